@@ -1,0 +1,1 @@
+"""Can this process answer (`/healthz`), and can it be useful (`/readyz`)?"""

@@ -1,0 +1,11 @@
+"""When does each periodic task run? Each run expires before the next, so an outage leaves no pile."""
+
+SECONDS = {
+    "referrals.tasks.sweep": 15,
+    "notifications.tasks.announce": 10,
+    "notifications.tasks.deliver": 10,
+}
+BEAT_SCHEDULE = {
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds - 1}}
+    for task, seconds in SECONDS.items()
+}

@@ -1,0 +1,88 @@
+"""The database of every test: made by the owner, used as `app`, thrown away."""
+
+import itertools
+import os
+from collections.abc import Iterator
+
+from tests import environment
+
+environment.prepare()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402 settings read the environment made above
+
+django.setup()
+
+import environ  # noqa: E402
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+from django.db import connections  # noqa: E402
+
+OWNER = environ.Env().db_url("DATABASE_OWNER_URL")
+APP = environ.Env().db_url("DATABASE_URL")
+numbers = itertools.count(1)
+
+
+def connect_as(**changes: object) -> None:
+    connections.close_all()
+    connections["default"].settings_dict.update(changes)
+
+
+def role(url: dict[str, object]) -> dict[str, object]:
+    return {name: url[name] for name in ("USER", "PASSWORD")}
+
+
+def as_admin(*statements: str) -> None:
+    with psycopg.connect(os.environ["TEST_ADMIN_URL"], autocommit=True) as admin:
+        for statement in statements:
+            admin.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    connect_as(**role(OWNER))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The owner has made and migrated it; from here on everybody is `app`. A copy is kept untouched."""
+    with django_db_blocker.unblock():
+        name = connections["default"].settings_dict["NAME"]
+        connect_as(**role(APP))
+        as_admin(
+            f'DROP DATABASE IF EXISTS "{name}_fresh"',
+            f'CREATE DATABASE "{name}_fresh" TEMPLATE "{name}" OWNER owner STRATEGY FILE_COPY',
+        )
+        yield
+        connect_as(**role(OWNER))
+        as_admin(f'DROP DATABASE "{name}_fresh"')
+
+
+@pytest.fixture
+def transactional_db(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """A database of the test's own, where commits, threads and other processes are real.
+
+    Keep this name: pytest-django sets up a database for it. Django's own way (flush every table)
+    cannot work as `app`, and would empty what migrations have written.
+    """
+    with django_db_blocker.unblock():
+        name = connections["default"].settings_dict["NAME"]
+        own = f"{name}_{next(numbers)}"
+        as_admin(f'CREATE DATABASE "{own}" TEMPLATE "{name}_fresh" OWNER owner STRATEGY FILE_COPY')
+        connect_as(NAME=own)
+        yield
+        connect_as(NAME=name)
+        as_admin(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and (mark.args or mark.kwargs.get("transaction")):
+            raise pytest.UsageError(
+                f"{item.nodeid}: use the fixture transactional_db, not django_db(transaction=True)"
+            )

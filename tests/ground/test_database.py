@@ -1,0 +1,66 @@
+"""The walls between the owner's role and ours, and the tests' own databases."""
+
+import threading
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection
+
+
+def one(question: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_tests_meet_the_same_walls_as_pages() -> None:
+    assert one("SELECT current_user") == "app"
+    assert not one("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    assert one("SELECT count(*) FROM django_migrations") > 10  # type: ignore[operator]
+
+
+@pytest.mark.django_db
+def test_the_app_cannot_make_or_change_a_table() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        one("CREATE TABLE theft (id int)")
+
+
+@pytest.mark.django_db
+def test_the_app_cannot_rewrite_which_migrations_ran() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        one("DELETE FROM django_migrations")
+
+
+def count_sessions() -> object:
+    return one("SELECT count(*) FROM django_session")
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_what_one_test_commits_no_other_sees(transactional_db: None, again: int) -> None:
+    del again
+    assert count_sessions() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('a', 'b', now())")
+    seen: list[object] = []
+
+    def look() -> None:
+        seen.append(count_sessions())
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [1]
+
+
+def test_lower_case_knows_accents(transactional_db: None) -> None:
+    del transactional_db
+    assert one("SELECT lower('ÉCOLE Ñ')") == "école ñ"
+
+
+def test_a_wrong_password_opens_nothing() -> None:
+    from tests.conftest import APP
+
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(user="app", password="guess", host=APP["OPTIONS"]["host"])  # noqa: S106
