@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The command line. Commands that change tables connect as the owner; everything else as the app."""
+"""The command line: commands that change tables connect as the owner, all others as the app."""
 
 import os
 import sys

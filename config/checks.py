@@ -1,4 +1,4 @@
-"""Is the database role we serve with too powerful? A superuser or owner walks past every wall in the database."""
+"""Is the role we serve with too powerful? A superuser or an owner walks past every wall."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +29,7 @@ def excess_powers(connected: BaseDatabaseWrapper) -> list[str]:
 
 @register(Tags.database)
 def role_is_modest(databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
-    """Part of `manage.py check --database default`. `migrate` runs as the owner, so it is let by."""
+    """Part of `manage.py check --database default`; commands run as the owner are let by."""
     from django.conf import settings  # noqa: PLC0415 this module is imported before settings are ready
 
     if not databases or settings.AS_OWNER:
@@ -48,7 +48,7 @@ def refuse_powerful_role(connection: BaseDatabaseWrapper, **_signal: Any) -> Non
 
 
 def serve_only_as_app() -> None:
-    """Called by web and worker. A database that is down now is asked again at the first connection."""
+    """Called by web and worker. A database that is down now is asked at its first connection."""
     connection_created.connect(refuse_powerful_role, dispatch_uid="refuse_powerful_role")
     try:
         connection.ensure_connection()

@@ -1,4 +1,4 @@
-"""May this process start with the secrets it was given? If not: which variable is wrong, and how to make a good one."""
+"""May this process start with the secrets it was given, and if not: how is a good one made?"""
 
 import base64
 import binascii
@@ -6,7 +6,7 @@ import binascii
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-MAKE_SECRET = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+MAKE_ONE = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 MAKE_KEY = (
     'python -c "import base64, secrets; '
     "print('k1:' + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())\""
@@ -25,9 +25,9 @@ def secret(env: environ.Env, name: str, *, debug: bool) -> str:
     if debug:
         return value or f"for-debug-only-{name}"
     if not value:
-        raise refused(name, "is missing", MAKE_SECRET)
+        raise refused(name, "is missing", MAKE_ONE)
     if len(value) < 40 or len(set(value)) < 12 or value.lower().startswith(WEAK):
-        raise refused(name, "is too easy to guess", MAKE_SECRET)
+        raise refused(name, "is too easy to guess", MAKE_ONE)
     return value
 
 

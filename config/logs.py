@@ -1,4 +1,4 @@
-"""What does a line in the log look like? One JSON object, with the request's id and nothing about a person."""
+"""What does a line in the log look like? One JSON object, with nothing about a person in it."""
 
 import json
 import logging
@@ -10,21 +10,49 @@ DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b(?!T)|\b\d{1,2}/\d{1,2}/(?:19|20)
 PHONE = re.compile(r"(?<![\w.:-])\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?![\w-])")
 LINK = re.compile(r"(/f/|/p/)[^\s/\"'?]+")
 QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
+QUOTED_ROW = re.compile(r"(?<=DETAIL:).*|(?<=Key )\(.*?\)=\(.*?\)")  # PostgreSQL repeats the values
 
 
 def redacted(text: str) -> str:
-    """A net below the rule that nothing personal is logged: links, queries, e-mail, phones, dates."""
-    text = QUERY.sub("?…", LINK.sub(r"\1…", text))
+    """A net below the rule that nothing personal is logged."""
+    text = QUERY.sub("?…", LINK.sub(r"\1…", QUOTED_ROW.sub("…", text)))
     return DATE.sub("[date]", PHONE.sub("[phone]", MAIL.sub("[mail]", text)))
+
+
+def where_it_broke(error: BaseException) -> list[str]:
+    """Places only: the text of an error may quote what a person typed."""
+    places, step = [], error.__traceback__
+    while step:
+        code = step.tb_frame.f_code
+        places.append(f"{code.co_filename}:{step.tb_lineno} {code.co_name}")
+        step = step.tb_next
+    return places
 
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC)
-        line = {
-            "at": at.isoformat(timespec="milliseconds"),
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, object] = {
+            "at": at,
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
+        if request_id := getattr(record, "request_id", None):
+            line["request_id"] = str(request_id)
+        error = record.exc_info[1] if record.exc_info else None
+        if error:
+            line |= {"error": type(error).__name__, "says": redacted(str(error))}
+            line["where"] = where_it_broke(error)
         return json.dumps(line, ensure_ascii=False)
+
+
+def to_stderr(*, level: str) -> dict[str, object]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    }

@@ -1,4 +1,4 @@
-"""When does each periodic task run? Each run expires before the next, so an outage leaves no pile."""
+"""When does each periodic task run? It expires before the next: an outage leaves no pile."""
 
 SECONDS = {
     "referrals.tasks.sweep": 15,

@@ -1,4 +1,4 @@
-"""One settings file, safe by default: everything that differs between places comes from the environment."""
+"""One settings file, safe by default: what differs between places comes from the environment."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config import guard
+from config import guard, logs
 from config.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,7 +18,7 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Four secrets, so that one of them can be replaced or lost without touching what the others protect.
+# Four secrets: one can be replaced or lost without touching what the others protect.
 SECRET_KEY = guard.secret(env, "SECRET_KEY", debug=DEBUG)  # sessions, forms
 PHI_KEYS = guard.keyring(env, "PHI_KEYS", debug=DEBUG)  # sealed fields; the first encrypts
 INDEX_KEY = guard.secret(env, "INDEX_KEY", debug=DEBUG)  # search tokens of sealed fields
@@ -131,13 +131,11 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = [
     env.str("PASSWORD_HASHER", default="django.contrib.auth.hashers.Argon2PasswordHasher"),
 ]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -180,6 +178,8 @@ SPECTACULAR_SETTINGS = {
 # --- Celery: every task is idempotent and carries ids only -------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_BEAT_SCHEDULER = "config.celery:Clock"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -209,18 +209,12 @@ EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Porchlight <porchlight@localhost>")
 
 # --- security ----------------------------------------------------------------------------------
+OURS = ["script", "style", "img", "font", "connect", "manifest"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
+        **{f"{kind}-src": [SELF] for kind in OURS},
+        **{what: [NONE] for what in ("default-src", "base-uri", "frame-ancestors")},
         "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "no-referrer"  # links carry tokens
@@ -250,7 +244,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="America/Los_Angeles")
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
@@ -264,20 +258,9 @@ STORAGES = {
 }
 
 # --- logging -----------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
-}
+LOGGING = logs.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))
 
 # --- ours --------------------------------------------------------------------------------------
-DEMO = env.bool("DEMO", default=False)  # sample sign-ins on the sign-in page; set by `make run`
-CATCHER_DIR = env.str(
-    "CATCHER_DIR", default=""
-)  # where `make run` keeps caught messages; "" = no page
-SITE_URL = env.str(
-    "SITE_URL", default="http://localhost:8000"
-)  # in e-mails; workers see no request
+DEMO = env.bool("DEMO", default=False)  # sample sign-ins on the sign-in page; `make run` sets it
+CATCHER_DIR = env.str("CATCHER_DIR", default="")  # messages `make run` caught; empty: no page
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it

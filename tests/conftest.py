@@ -47,7 +47,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """The owner has made and migrated it; from here on everybody is `app`. A copy is kept untouched."""
+    """Made and migrated by the owner; from here on all are `app`. A copy is kept untouched."""
     with django_db_blocker.unblock():
         name = connections["default"].settings_dict["NAME"]
         connect_as(**role(APP))

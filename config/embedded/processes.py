@@ -1,4 +1,4 @@
-"""How is a child process started so that it never outlives us, and how is an orphan told from a stranger?"""
+"""How does a child process never outlive us, and how is an orphan told from a stranger?"""
 
 import ctypes
 import os
@@ -10,6 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
+
+
+class PopenOptions(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,14 @@ class Identity:
         if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
 
-    def popen_options(self) -> dict[str, object]:
-        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switches else {}
+    def popen_options(self) -> PopenOptions:
+        if self.uid is None or self.gid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 def private_folder(path: Path, owner: Identity) -> Path:
-    """Make a 0700 folder; refuse one that somebody else made first (a shared /tmp is not ours alone)."""
+    """Make a 0700 folder; refuse one that somebody else made first: /tmp is not ours alone."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = path.lstat()
     if path.is_symlink() or found.st_uid not in {os.geteuid(), owner.uid}:
@@ -93,7 +102,7 @@ def stop(process: "subprocess.Popen[bytes]", how: signal.Signals, *, seconds: fl
 
 
 def stop_orphan(pid: int, how: signal.Signals, *, seconds: float = 30) -> None:
-    """End a server that a killed launcher left behind (it is not our child, so it cannot be waited for)."""
+    """End a server that a killed launcher left behind: not our child, so nobody waits for it."""
     try:
         os.kill(pid, how)
     except ProcessLookupError:

@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection
 
+from tests.conftest import APP
+
 
 def one(question: str) -> object:
     with connection.cursor() as cursor:
@@ -60,7 +62,5 @@ def test_lower_case_knows_accents(transactional_db: None) -> None:
 
 
 def test_a_wrong_password_opens_nothing() -> None:
-    from tests.conftest import APP
-
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(user="app", password="guess", host=APP["OPTIONS"]["host"])  # noqa: S106
+        psycopg.connect(user="app", password="guess", host=APP["OPTIONS"]["host"])
