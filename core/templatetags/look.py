@@ -1,0 +1,206 @@
+"""How do a need, a date, a person and a link look on a page? Icons, rings, date bars, initials, QR codes.
+
+Everything here is SVG or a span with classes: a `style` attribute would be refused by the CSP.
+"""
+
+import io
+from datetime import date, datetime
+from functools import lru_cache
+from math import cos, radians, sin
+
+import lucide
+import segno
+from django import template
+from django.contrib.staticfiles import finders
+from django.template.defaultfilters import stringfilter
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+register = template.Library()
+
+ARCS = 5
+RING_RADIUS = 14
+RING_CENTRE = 18
+RING_GAP_DEGREES = 30
+SIDE = RING_CENTRE * 2
+TONE_ICONS = {
+    "you": "hand-helping",
+    "stop": "octagon-x",
+    "partner": "info",
+    "family": "message-circle-heart",
+    "done": "circle-check",
+    "quiet": "info",
+}
+
+
+@register.simple_tag
+def icon(name: str, flip: bool = False, label: str = "", css: str = "") -> SafeString:
+    """A Lucide icon. Without a label it stands beside a word and screen readers skip it."""
+    return _icon(str(name), flip, str(label), css)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, flip: bool, label: str, css: str) -> SafeString:
+    classes = " ".join(filter(None, ["icon", "flip" if flip else "", css]))
+    spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    # _render_icon is the one function of the package that is not tied to a template engine.
+    return mark_safe(lucide._render_icon(name, None, focusable="false", **{"class": classes}, **spoken))
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    """The icon of a notice, so that its colour does not stand alone."""
+    return icon(TONE_ICONS[str(tone)])
+
+
+@register.simple_tag
+def loop_ring(arcs: int, broken: bool = False, size: int = 40) -> SafeString:
+    """The ring of five arcs; `arcs` of them are filled. A closed ring is a closed loop."""
+    return _ring(int(arcs), bool(broken), int(size))
+
+
+@lru_cache(maxsize=256)
+def _ring(arcs: int, broken: bool, size: int) -> SafeString:
+    paths = "".join(
+        f'<path class="{_arc_class(n, arcs, broken)}" d="{_arc(n)}"/>' for n in range(ARCS)
+    )
+    return format_html(
+        '<svg class="ring" viewBox="0 0 {0} {0}" width="{1}" height="{1}" aria-hidden="true" '
+        'focusable="false">{2}</svg>',
+        SIDE,
+        size,
+        mark_safe(paths),
+    )
+
+
+def _arc_class(n: int, arcs: int, broken: bool) -> str:
+    if broken and n == arcs - 1:
+        return "bad"
+    return "on" if n < arcs else "off"
+
+
+def _arc(n: int) -> str:
+    start = _point(n * 360 / ARCS + RING_GAP_DEGREES / 2)
+    end = _point((n + 1) * 360 / ARCS - RING_GAP_DEGREES / 2)
+    return f"M{start}A{RING_RADIUS} {RING_RADIUS} 0 0 1 {end}"
+
+
+def _point(degrees: float) -> str:
+    """A point on the ring; zero degrees is at twelve o'clock."""
+    turn = radians(degrees - 90)
+    x = RING_CENTRE + RING_RADIUS * cos(turn)
+    y = RING_CENTRE + RING_RADIUS * sin(turn)
+    return f"{x:.1f} {y:.1f}"
+
+
+@register.simple_tag
+def need_icon(topic: object, arcs: int = 0, broken: bool = False) -> SafeString:
+    """What the need is about, inside how far it has come. `topic` has an icon and a label, or is an icon's name."""
+    label = str(getattr(topic, "label", ""))
+    spoken = _("%(need)s, step %(step)d of 5") % {"need": label, "step": arcs} if label else ""
+    return format_html(
+        '<span class="need">{}{}</span>{}',
+        loop_ring(arcs, broken),
+        icon(str(getattr(topic, "icon", topic))),
+        format_html('<span class="vh">{}</span>', spoken) if spoken else "",
+    )
+
+
+@register.simple_tag
+def qr(url: str) -> SafeString:
+    """A QR code as inline SVG, black on white in both schemes so that every camera reads it."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        border=2,
+        dark="#000",
+        light="#fff",
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+    )
+    svg = out.getvalue().decode().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return mark_safe(svg)
+
+
+@register.simple_tag
+def when(due: date | datetime | None, at: datetime, note: str = "") -> SafeString:
+    """A due date with its coloured bar and its words, so that the colour never stands alone."""
+    if due is None:
+        return format_html('<span class="when later"><b>{}</b></span>', _("No date"))
+    days = (_day(due) - _day(at)).days
+    tone = "tone-stop" if days < 0 else "later" if days else "tone-you"
+    return format_html(
+        '<span class="when {}"><b>{}</b> <span>{}</span></span>',
+        tone,
+        day_words(due, at),
+        note or _distance(days),
+    )
+
+
+def _day(moment: date | datetime) -> date:
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+def _distance(days: int) -> str:
+    if days < 0:
+        return ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+    if days == 0:
+        return _("Due today")
+    return ngettext("In %(days)d day", "In %(days)d days", days) % {"days": days}
+
+
+@register.filter
+def day_words(day: date | datetime, at: datetime) -> str:
+    """Today, Yesterday, Tue Nov 24, or Nov 24, 2027 when it is another year."""
+    that, this = _day(day), _day(at)
+    days = (that - this).days
+    if days in (-1, 0, 1):
+        return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[days]
+    if that.year != this.year:
+        return date_format(that, pgettext("date format, another year", "M j, Y"))
+    return date_format(that, pgettext("date format, this year", "D M j"))
+
+
+@register.filter
+def moment_words(moment: datetime, at: datetime) -> str:
+    """The day and the time: Today, 8:12 am."""
+    clock = time_format(timezone.localtime(moment), pgettext("time format", "g:i a"))
+    return _("%(day)s, %(time)s") % {"day": day_words(moment, at), "time": clock.replace(".", "")}
+
+
+@register.filter(name="initials")
+@stringfilter
+def initials_of(name: str) -> str:
+    """Two letters at most: the first of the first and of the last part of the name."""
+    parts = name.split()
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else ""
+
+
+@register.simple_tag(name="initials")
+def initials_circle(name: str, mine: bool = False, label: str = "") -> SafeString:
+    """The small circle of the person in charge; the whole name is spoken."""
+    return format_html(
+        '<span class="own{}" role="img" aria-label="{}">{}</span>',
+        " mine" if mine else "",
+        label or name,
+        initials_of(name),
+    )
+
+
+@register.simple_tag
+def fonts_url() -> str:
+    """The built fonts' stylesheet; empty when they were never built, and the system's faces serve."""
+    return static("fonts/fonts.css") if _fonts_are_built() else ""
+
+
+@lru_cache(maxsize=1)
+def _fonts_are_built() -> bool:
+    return finders.find("fonts/fonts.css") is not None
