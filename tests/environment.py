@@ -24,7 +24,7 @@ GIVEN = {
     "STATIC_MANIFEST": "0",
     "LOG_LEVEL": "WARNING",
     "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
-    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: no page may need the broker
+    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: no page may need it
     "SITE_URL": "http://testserver",
 }
 

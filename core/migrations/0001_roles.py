@@ -13,16 +13,17 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 # For every table made after this one; a table that gives less revokes it in its own migration.
+ON_NEW = "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
 GIVE = [
     "GRANT USAGE ON SCHEMA public TO porchlight_app",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
-    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO porchlight_app",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO porchlight_app",
-    "GRANT SELECT ON django_migrations TO porchlight_app",  # made before any migration; /readyz reads it
+    f"{ON_NEW} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO porchlight_app",
+    f"{ON_NEW} GRANT USAGE, SELECT ON SEQUENCES TO porchlight_app",
+    # Django made this table before any migration; /readyz reads it.
+    "GRANT SELECT ON django_migrations TO porchlight_app",
 ]
 TAKE_BACK = [
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM porchlight_app",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM porchlight_app",
+    f"{ON_NEW} REVOKE ALL ON TABLES FROM porchlight_app",
+    f"{ON_NEW} REVOKE ALL ON SEQUENCES FROM porchlight_app",
 ]
 
 
