@@ -1,4 +1,4 @@
-"""Which kinds of help do we tell apart, and where does each stand in the 24 social-need categories?"""
+"""Which kinds of help do we tell apart, and in which social-need category is each?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,9 +56,7 @@ _LISTED = (
     Topic("housing_search", Category.HOUSING, "key-round", related=("rent_help", "shelter")),
     Topic("shelter", Category.HOMELESSNESS, "bed", related=("housing_search", "street_services")),
     Topic("street_services", Category.HOMELESSNESS, "tent", related=("shelter", "hygiene")),
-    Topic(
-        "home_repair", Category.INADEQUATE_HOUSING, "hammer", related=("energy_help", "eviction")
-    ),
+    Topic("home_repair", Category.INADEQUATE_HOUSING, "hammer", related=("energy_help",)),
     Topic("mold", Category.INADEQUATE_HOUSING, "house", related=("home_repair",)),
     Topic("lead", Category.INADEQUATE_HOUSING, "paint-bucket", related=("home_repair",)),
     Topic("pests", Category.INADEQUATE_HOUSING, "bug", related=("home_repair",)),
@@ -134,5 +132,5 @@ def topics_of(category: str) -> tuple[Topic, ...]:
 
 
 def is_sensitive(slug: str) -> bool:
-    """Whether only the people named on it may know of such a need; yes for a topic nobody listed."""
+    """Whether only those named on such a need may know of it; yes for a topic nobody listed."""
     return slug in SENSITIVE or slug not in TOPICS

@@ -84,7 +84,7 @@ def test_the_description_helps_where_the_term_says_nothing():
 
 
 def test_accents_and_apostrophes_do_not_hide_a_word():
-    assert normalised("Children’s Clothés & Boxes") == " children clothe box "
+    assert normalised("Children\u2019s Clothés & Boxes") == " children clothe box "
 
 
 def test_a_service_without_any_words_has_no_topic():
@@ -102,8 +102,7 @@ def test_most_services_of_a_real_directory_are_found_by_a_need():
         topics_for(terms[row["id"]], f"{row['name']}. {row['description']}") for row in services
     ]
     share = sum(map(bool, found)) / len(services)
-    print(f"{share:.1%} of {len(services)} services have a topic")
-    assert share >= 0.80
+    assert share >= 0.80, f"only {share:.1%} of {len(services)} services have a topic"
     # A service that stands under everything stands under nothing.
     assert sum(map(len, found)) / len(services) < 2.5
 

@@ -1,4 +1,4 @@
-"""Is our list of topics whole: every one named, drawn, placed in one category, and safe to suggest?"""
+"""Is our list of topics whole: every one named, drawn, in a category, safe to suggest?"""
 
 import zipfile
 from pathlib import Path
