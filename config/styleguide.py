@@ -1,4 +1,4 @@
-"""What does every component look like in every state? A living page, open to everybody, with invented people."""
+"""What does every component look like in every state? With invented people."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -119,9 +119,7 @@ ROWS = (
 class ExampleForm(forms.Form):
     """Every kind of control, once."""
 
-    phone = forms.CharField(
-        label=_("Phone"), help_text=_("With the area code, like 555 010 0142.")
-    )
+    phone = forms.CharField(label=_("Phone"), help_text=_("With the area code, like 555 010 0142."))
     born = forms.DateField(
         label=_("Date of birth"),
         required=False,
@@ -141,7 +139,9 @@ class ExampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("text", _("Text message")), ("call", _("Phone call"))],
     )
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     agree = forms.BooleanField(label=_("Rosa agreed to share this."))
 
 

@@ -1,6 +1,7 @@
-"""Which faces do our pages use, cut down to what Latin text needs? Built once at set-up, from the packages' own files.
+"""Which faces do our pages use, cut down to what Latin text needs?
 
-Pages work without: base.html loads fonts.css only where it exists, and the system's faces serve.
+Built once at set-up, from the packages' own files. Pages work without: base.html loads fonts.css
+only where it exists, and the system's faces serve.
 """
 
 import io
@@ -89,7 +90,9 @@ def _reopened(font: TTFont) -> TTFont:
 
 
 def _copy_licence(family: str, source: Path, folder: Path) -> None:
-    shutil.copyfile(source.parents[1] / "LICENSE", folder / f"{family.replace(' ', '-')}.LICENSE.txt")
+    shutil.copyfile(
+        source.parents[1] / "LICENSE", folder / f"{family.replace(' ', '-')}.LICENSE.txt"
+    )
 
 
 def _rule(face: Face) -> str:

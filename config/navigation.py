@@ -1,0 +1,118 @@
+"""Which pages does this person's role open, and where do they land after signing in?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Page:
+    """`grants`: any of them opens the page. `flip`: the icon points along the line of reading."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    grants: tuple[str, ...]
+    flip: bool = False
+
+
+# In the order of the bar. The first page a person may open is where they land.
+PAGES = (
+    Page("referrals:today", _("Today"), "sun", ("send_referrals",)),
+    Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",)),
+    Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
+    Page("people:search", _("People"), "users", ("see_people", "run_screenings")),
+    Page("organizations:find", _("Find help"), "map-pin", ("send_referrals",)),
+    Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
+    Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
+    Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
+    Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
+    Page("interop:import", _("Import"), "folder-input", ("convene",)),
+    Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
+    Page(
+        "insights:scorecard",
+        _("Are loops closing?"),
+        "chart-line",
+        ("sit_on_council", "audit_privacy", "convene"),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The context of base.html. Asks the database nothing, so that error pages can use it too."""
+    actor = getattr(request, "actor", None)
+    always = {"language_url": _url("set_language"), "landing_url": "/"}
+    if not isinstance(actor, Actor) or actor.user_id is None:
+        return always
+    return {
+        **always,
+        "nav_items": list(_items(request, actor)),
+        "me": _me(request),
+        "acting_for": getattr(request, "acting_for", ""),
+        "landing_url": landing_url(actor),
+        "search_url": _url("people:search") if actor.holds_anywhere(["see_people"]) else "",
+        "sign_out_url": _url("account_logout"),
+    }
+
+
+def _items(request: HttpRequest, actor: Actor) -> Iterator[dict[str, Any]]:
+    counts = getattr(request, "nav_counts", {})
+    for page, url in open_pages(actor):
+        yield {
+            "icon": page.icon,
+            "flip": page.flip,
+            "label": page.label,
+            "url": url,
+            "count": counts.get(page.url_name, 0),
+            "current": request.path.startswith(url),
+        }
+
+
+def open_pages(actor: Actor) -> Iterator[tuple[Page, str]]:
+    """A page whose address is not there yet is not shown."""
+    for page in PAGES:
+        url = _url(page.url_name)
+        if url and actor.holds_anywhere(page.grants):
+            yield page, url
+
+
+def landing_url(actor: Actor) -> str:
+    return next((url for _page, url in open_pages(actor)), _url("account_email") or "/")
+
+
+def _me(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    return {
+        "name": getattr(user, "name", ""),
+        "initials": getattr(user, "initials", ""),
+        "url": _url("accounts:account") or _url("account_change_password"),
+        "keys_off": not getattr(user, "keyboard_shortcuts", True),
+    }
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The bare address: to the person's own first page, or to the door."""
+    actor = getattr(request, "actor", None)
+    if isinstance(actor, Actor) and actor.user_id is not None:
+        return redirect(landing_url(actor))
+    return redirect(settings.LOGIN_URL)
