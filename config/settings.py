@@ -61,7 +61,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- middleware --------------------------------------------------------------------------------
 MIDDLEWARE = [
-    "core.http.RequestIdMiddleware",  # first: every line in the log has the id
+    "config.middleware.RequestIdMiddleware",  # first: every line in the log has the id
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,8 +76,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
-    "core.http.ActorMiddleware",
-    "core.http.TenantMiddleware",  # last: runs the view and renders it inside the tenant context
+    "config.middleware.ActorMiddleware",
+    "config.middleware.TenantMiddleware",  # last: runs and renders the view in its network
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -230,7 +230,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = (
     "Lax"  # Strict would drop the session on a mailed link
 )
-CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -263,4 +263,7 @@ LOGGING = logs.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))
 # --- ours --------------------------------------------------------------------------------------
 DEMO = env.bool("DEMO", default=False)  # sample sign-ins on the sign-in page; `make run` sets it
 CATCHER_DIR = env.str("CATCHER_DIR", default="")  # messages `make run` caught; empty: no page
+SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
+# guardian's own backend would be a second gate; core.access is the one
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

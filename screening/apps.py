@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class ScreeningConfig(AppConfig):
     name = "screening"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core.lifecycles import teach
+        from governance.in_force import Governed, register
+        from screening import rules  # noqa: F401 registers the permissions
+        from screening.followup import Patience
+        from screening.lifecycle import pairs
+
+        teach("need", pairs())
+        register(*(Governed(f"need.{name}", days) for name, days in Patience.defaults()))

@@ -17,10 +17,12 @@ import environ  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from django.db import connections  # noqa: E402
+from tests.story import *  # noqa: E402, F403 the named people of every story
 
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")
 APP = environ.Env().db_url("DATABASE_URL")
 numbers = itertools.count(1)
+
 
 
 def connect_as(**changes: object) -> None:

@@ -1,0 +1,46 @@
+"""Whose API key is this? Keys are long random texts; only their SHA-256 is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from accounts.models import ApiKey, User
+
+PREFIX = "plk_"
+LIFETIME = timedelta(days=365)
+
+
+def issue(user: User, *, name: str, at: datetime) -> str:
+    """A new key for `user`, shown once: only its digest is stored."""
+    key = PREFIX + secrets.token_urlsafe(32)
+    ApiKey.objects.create(
+        user=user,
+        name=name,
+        prefix=key[:12],
+        digest=_digest(key),
+        created_at=at,
+        expires_at=at + LIFETIME,
+    )
+    return key
+
+
+def user_of_key(authorization: str, *, at: datetime) -> User | None:
+    """The user behind an `Authorization: Bearer plk_...` header, when the key is alive."""
+    scheme, _, key = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not key.startswith(PREFIX):
+        return None
+    alive = ApiKey.objects.filter(
+        Q(revoked_at=None), digest=_digest(key), expires_at__gt=at, user__is_active=True
+    )
+    found = alive.select_related("user").first()
+    if found is None:
+        return None
+    if found.last_used_on != at.date():
+        ApiKey.objects.filter(pk=found.pk).update(last_used_on=at.date())
+    return found.user
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

@@ -1,0 +1,121 @@
+"""Who signs in, with which key, through which link? What they may do is decided elsewhere."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import uuid7
+from core.sealed import SealedTextField
+
+if TYPE_CHECKING:
+    Manager = BaseUserManager["User"]
+else:
+    Manager = BaseUserManager
+
+
+class UserManager(Manager):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, or a service user that holds an organization's API keys."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(max_length=12, default="en")
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
+    keyboard_shortcuts = models.BooleanField(
+        default=True, help_text="WCAG 2.1.4: single keys can be switched off"
+    )
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    @property
+    def initials(self) -> str:
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name else ""
+
+
+class ApiKey(models.Model):
+    """A secret for programs. Only its SHA-256 is kept; `prefix` lets a person recognise it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys"
+    )
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"API key {self.pk}"
+
+
+class AccessLink(models.Model):
+    """A link that needs no account. The token is id + HMAC(LINK_KEY, id, version): nothing secret lies here.
+
+    So a retry or a reprinted QR code rebuilds the same token, and raising `version` revokes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network_id = models.UUIDField()
+    purpose = models.CharField(max_length=40)
+    object_id = models.UUIDField()
+    version = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    wrong_words = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # one living link for a purpose and thing: reprinting gives the same one
+            models.UniqueConstraint(
+                fields=["network_id", "purpose", "object_id"], name="accounts_one_link_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class KeptForm(models.Model):
+    """What somebody had typed when their session ended: sealed, theirs alone, for half an hour."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_forms"
+    )
+    path = models.CharField(max_length=300)
+    fields = SealedTextField()
+    expires_at = models.DateTimeField(db_index=True)  # the sweep that forgets them
+
+    def __str__(self) -> str:
+        return f"kept form {self.pk}"

@@ -1,0 +1,54 @@
+"""Who is doing this, for which organization, and where may they?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    USER = "user"
+    KEY = "key"
+    LINK = "link"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`grants` are pairs (codename, id of an organization or network), resolved once per request."""
+
+    kind: ActorKind
+    network_id: UUID | None = None
+    user_id: UUID | None = None
+    organization_id: UUID | None = None
+    grants: frozenset[tuple[str, UUID]] = frozenset()
+    request_id: str = ""
+
+    @classmethod
+    def system(cls, network_id: UUID) -> "Actor":
+        """The sweep and other tasks. Not all-powerful: a rule must name it."""
+        return cls(kind=ActorKind.SYSTEM, network_id=network_id)
+
+    @classmethod
+    def link(cls, network_id: UUID, request_id: str = "") -> "Actor":
+        """Somebody who holds a signed link: a family, a partner without an account."""
+        return cls(kind=ActorKind.LINK, network_id=network_id, request_id=request_id)
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind is ActorKind.SYSTEM
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind is ActorKind.LINK
+
+    def where(self, *codenames: str) -> frozenset[UUID]:
+        """Ids of the organizations or networks in which the actor holds any of these grants."""
+        return frozenset(where for codename, where in self.grants if codename in codenames)
+
+    def holds(self, codename: str, at: UUID | None) -> bool:
+        return at is not None and (codename, at) in self.grants
+
+    def holds_anywhere(self, codenames: Iterable[str]) -> bool:
+        wanted = set(codenames)
+        return any(codename in wanted for codename, _ in self.grants)

@@ -1,0 +1,79 @@
+"""What happened (Event), who must still be told (Outbox), and two small tables that keep the machine honest."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from core.ids import uuid7
+
+
+class Event(models.Model):
+    """One fact about one subject, written once by `core.history.record` and never changed.
+
+    The table is range-partitioned by its UUIDv7 (migration 0002). It holds ids and codes, never
+    personal data. Network, actor and organization are plain ids: `core` knows no domain noun,
+    and a foreign key would forbid moving old months away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network_id = models.UUIDField()
+    kind = models.TextField(help_text="dotted, past tense: referral.accepted")
+    subject_type = models.TextField()
+    subject_id = models.UUIDField()
+    actor_kind = models.TextField()
+    actor_id = models.UUIDField(null=True)
+    acting_for = models.UUIDField(null=True)
+    said_by = models.TextField(default="")
+    via = models.TextField(default="system")
+    happened_at = models.DateTimeField()
+    details = models.JSONField(default=dict)
+    request_id = models.TextField(default="")
+    policy_version = models.IntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # the history on a need or referral
+            models.Index(fields=["subject_id", "id"], name="core_event_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.pk}"
+
+
+class Outbox(models.Model):
+    """An event somebody must still be told about. Claimed by a lease, deleted when told."""
+
+    event_id = models.UUIDField(primary_key=True)
+    network_id = models.UUIDField()
+    available_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            # the relay takes the oldest first
+            models.Index(fields=["network_id", "available_at"], name="core_outbox_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"outbox {self.pk}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the machine was last alive (`/readyz` reads it)."""
+
+    name = models.TextField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"heartbeat {self.pk}"
+
+
+class KeyProof(models.Model):
+    """A proof of each secret key: a wrong or lost key stops the start, not the first read."""
+
+    name = models.TextField(primary_key=True)
+    proof = models.TextField()
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"

@@ -1,0 +1,17 @@
+"""Policies stay in their network, and what was once in force stays readable."""
+
+from django.db import migrations
+
+from core.tenancy import GuardTenantTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0001_initial"), ("organizations", "0002_within_network")]
+
+    operations = [
+        GuardTenantTables("policy"),
+        migrations.RunSQL(
+            "REVOKE UPDATE, DELETE, TRUNCATE ON governance_policy FROM porchlight_app",
+            migrations.RunSQL.noop,
+        ),
+    ]

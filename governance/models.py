@@ -1,0 +1,28 @@
+"""What did the partners decide, and what is in force now?"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from organizations.models.network import TenantModel
+
+
+class Policy(TenantModel):
+    """One governed value from a moment on. Append-only: the newest row that has begun is in force."""
+
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    version = models.PositiveIntegerField()
+    begins_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "key", "version"], name="governance_policy_version"
+            ),
+        ]

@@ -1,0 +1,137 @@
+"""Which role gives which grant, and where? The only module that writes guardian's tables."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.contrib.auth.models import Permission
+
+from accounts.models import User
+from core.actor import Actor, ActorKind
+from core.tenancy import action
+from organizations.models.members import (
+    Membership,
+    NetworkUserObjectPermission,
+    OrganizationUserObjectPermission,
+)
+
+
+class Role(StrEnum):
+    SCREENER = "screener"
+    NAVIGATOR = "navigator"
+    SUPERVISOR = "supervisor"
+    INTAKE = "intake"
+    ORGADMIN = "orgadmin"
+    DESK = "desk"
+    CONVENER = "convener"
+    COUNCIL = "council"
+    PRIVACY = "privacy"
+
+
+_SCREENER = frozenset({"run_screenings"})
+_NAVIGATOR = _SCREENER | {"see_people", "send_referrals"}
+
+# Grants on the member's organization, then on its network.
+ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
+    Role.SCREENER: (_SCREENER, frozenset()),
+    Role.NAVIGATOR: (_NAVIGATOR, frozenset()),
+    Role.SUPERVISOR: (_NAVIGATOR | {"supervise"}, frozenset()),
+    Role.INTAKE: (frozenset({"work_referrals", "manage_services"}), frozenset()),
+    Role.ORGADMIN: (
+        frozenset({"work_referrals", "manage_services", "manage_members"}),
+        frozenset(),
+    ),
+    Role.DESK: (frozenset(), frozenset({"run_desk"})),
+    Role.CONVENER: (frozenset({"manage_members"}), frozenset({"convene", "run_desk"})),
+    Role.COUNCIL: (frozenset(), frozenset({"sit_on_council"})),
+    Role.PRIVACY: (frozenset(), frozenset({"audit_privacy"})),
+}
+
+
+@action
+def sync(membership: Membership) -> None:
+    """Make the member's grants what all their live roles in this organization and network say."""
+    here = [Role(role) for role in membership.roles if membership.until is None]
+    OrganizationUserObjectPermission.objects.filter(
+        user=membership.user, content_object_id=membership.organization_id
+    ).delete()
+    NetworkUserObjectPermission.objects.filter(
+        user=membership.user, content_object_id=membership.network_id
+    ).delete()
+    _give_organization(membership, frozenset().union(*(ROLES[role][0] for role in here)))
+    others = Membership.objects.filter(
+        user=membership.user, network_id=membership.network_id, until=None
+    )
+    in_network = [Role(role) for roles in others.values_list("roles", flat=True) for role in roles]
+    _give_network(membership, frozenset().union(*(ROLES[role][1] for role in in_network)))
+
+
+def _give_organization(membership: Membership, codenames: Iterable[str]) -> None:
+    OrganizationUserObjectPermission.objects.bulk_create(
+        OrganizationUserObjectPermission(
+            user=membership.user,
+            permission=permission,
+            content_object_id=membership.organization_id,
+        )
+        for permission in _permissions("organization", codenames)
+    )
+
+
+def _give_network(membership: Membership, codenames: Iterable[str]) -> None:
+    NetworkUserObjectPermission.objects.bulk_create(
+        NetworkUserObjectPermission(
+            user=membership.user, permission=permission, content_object_id=membership.network_id
+        )
+        for permission in _permissions("network", codenames)
+    )
+
+
+def _permissions(model: str, codenames: Iterable[str]) -> list[Permission]:
+    return list(
+        Permission.objects.filter(
+            content_type__app_label="organizations",
+            content_type__model=model,
+            codename__in=list(codenames),
+        )
+    )
+
+
+def memberships_of(user: User, *, at: datetime) -> list[Membership]:
+    """Where this person works now, oldest first: one query."""
+    live = Membership.objects.filter(user=user, until=None, since__lte=at)
+    return list(live.select_related("organization__network").order_by("since", "id"))
+
+
+def actor_for(
+    user: User,
+    membership: Membership | None,
+    *,
+    kind: ActorKind = ActorKind.USER,
+    request_id: str = "",
+) -> Actor:
+    """The user acting for one organization: their grants on it and on its network, in one query."""
+    if membership is None:
+        return Actor(kind=kind, user_id=user.pk, request_id=request_id)
+    places = [membership.organization_id, membership.network_id]
+    return Actor(
+        kind=kind,
+        network_id=membership.network_id,
+        user_id=user.pk,
+        organization_id=membership.organization_id,
+        grants=_grants(user, places),
+        request_id=request_id,
+    )
+
+
+def _grants(user: User, places: list[UUID]) -> frozenset[tuple[str, UUID]]:
+    columns = ("permission__codename", "content_object_id")
+    on_organizations = OrganizationUserObjectPermission.objects.filter(
+        user=user, content_object_id__in=places
+    )
+    on_networks = NetworkUserObjectPermission.objects.filter(
+        user=user, content_object_id__in=places
+    )
+    return frozenset(
+        on_organizations.values_list(*columns).union(on_networks.values_list(*columns))
+    )

@@ -1,0 +1,19 @@
+"""No row moves to another network or points into one; what somebody said about room is never changed."""
+
+from django.db import migrations
+
+from core.tenancy import GuardTenantTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organizations", "0001_initial"), ("core", "0002_history")]
+
+    operations = [
+        GuardTenantTables(
+            "organization", "membership", "program", "service", "location", "serviceatlocation", "phone", "hours",
+            "listingfact", "capacity",
+        ),
+        migrations.RunSQL(
+            "REVOKE UPDATE, DELETE, TRUNCATE ON organizations_capacity FROM porchlight_app", migrations.RunSQL.noop
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,123 @@
+"""Which community is this, and which organizations belong to it?"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from core.calendar import OpenDays
+from core.ids import uuid7
+
+
+class Network(models.Model):
+    """One community that refers within itself: the tenant of every other table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    short_name = models.SlugField(max_length=40, unique=True)
+    languages = ArrayField(models.CharField(max_length=12), default=list)
+    time_zone = models.CharField(max_length=64, default="America/New_York")
+    state = models.CharField(
+        max_length=2, blank=True, default="", help_text="whose public holidays count"
+    )
+    help_line = models.CharField(max_length=40, blank=True, default="211")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        permissions: ClassVar = [
+            ("run_desk", "answer for what nobody else answers"),
+            ("convene", "run the partner network"),
+            ("sit_on_council", "decide the network's rules"),
+            ("audit_privacy", "see who saw what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"network {self.pk}"
+
+    @property
+    def open_days(self) -> OpenDays:
+        return OpenDays(zone=self.time_zone, state=self.state)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one network for life (see `core.tenancy.GuardTenantTables`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Organization(TenantModel):
+    """A clinic, a community organization, the convener, a funder ... in one network."""
+
+    class Kind(models.TextChoices):
+        HEALTHCARE = "healthcare"
+        COMMUNITY = "community"
+        CONVENER = "convener"
+        FUNDER = "funder"
+        INFORMATION_LINE = "information_line"
+        CARE_HUB = "care_hub"
+        GOVERNMENT = "government"
+
+    class Status(models.TextChoices):
+        LISTED = "listed"  # known from a directory, nobody here can answer yet
+        ACTIVE = "active"
+        PAUSED = "paused"
+        LEFT = "left"
+
+    body = models.UUIDField(
+        default=uuid7, help_text="the same body in two networks carries the same id"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.COMMUNITY)
+    sectors = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True, default="")
+    website = models.CharField(max_length=300, blank=True, default="")
+    email = models.EmailField(
+        blank=True, default="", help_text="the mailbox that requests are announced to"
+    )
+    phone = models.CharField(max_length=60, blank=True, default="")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    open_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, help_text="0 is Monday"
+    )
+    is_victim_service = models.BooleanField(
+        default=False, help_text="34 USC 12291(b)(2): no index beyond itself"
+    )
+    source = models.CharField(max_length=60, blank=True, default="")
+    source_id = models.CharField(max_length=100, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        permissions: ClassVar = [
+            ("run_screenings", "ask families what they need"),
+            ("see_people", "see the people this organization cares for"),
+            ("send_referrals", "send families on"),
+            ("work_referrals", "answer requests and report what became of them"),
+            ("supervise", "see the team's work and re-assign it"),
+            ("manage_members", "invite people and give roles"),
+            ("manage_services", "edit services, hours and room"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "source", "source_id"],
+                name="organizations_organization_source",
+                condition=~models.Q(source_id=""),
+            ),  # fmt: skip
+        ]
+
+    @property
+    def open_days(self) -> OpenDays:
+        base = self.network.open_days
+        weekdays = frozenset(self.open_weekdays) or base.weekdays
+        return OpenDays(zone=self.time_zone or base.zone, weekdays=weekdays, state=base.state)
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == self.Status.ACTIVE

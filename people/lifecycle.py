@@ -1,0 +1,103 @@
+"""The codes of how a person can be reached, what they agreed to and what stands in their way."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+class ChannelState(StrEnum):
+    UNTRIED = "untried"
+    WORKS = "works"
+    BROKEN = "broken"
+
+
+class Kin(StrEnum):
+    """What the other person is to this one."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    PARENT = "parent"
+    GRANDPARENT = "grandparent"
+    FOSTER_PARENT = "foster_parent"
+    GUARDIAN = "guardian"
+    PARTNER = "partner"
+    CHILD = "child"
+    SIBLING = "sibling"
+    CARER = "carer"
+    FRIEND = "friend"
+    OTHER = "other"
+
+
+class Barrier(StrEnum):
+    """Never a statement on immigration: there is no field for that."""
+
+    NO_CAR = "no_car"
+    CANNOT_LIFT = "cannot_lift"
+    CANNOT_READ = "cannot_read"
+    NO_SAFE_PHONE = "no_safe_phone"
+    NIGHT_WORK = "night_work"
+    CHILD_CARE = "child_care"
+    STAIRS = "stairs"
+    LANGUAGE = "language"
+    WANTS_PRIVACY = "wants_privacy"
+    BAD_PAST = "bad_past"
+    NO_INTERNET = "no_internet"
+    NO_KITCHEN = "no_kitchen"
+
+
+class Direction(StrEnum):
+    """What a consent is for: each is given, kept and withdrawn apart."""
+
+    SEND = "send"
+    REPORT_BACK = "report_back"
+    PASS_ON = "pass_on"
+    DESK = "desk"
+    CONTACT = "contact"
+
+
+class Form(StrEnum):
+    WRITTEN = "written"
+    ELECTRONIC = "electronic"
+    VERBAL = "verbal"
+
+
+class WishKind(StrEnum):
+    STOP_MESSAGES = "stop_messages"
+    STOP_SHARING = "stop_sharing"
+    STOP_HELP = "stop_help"
+
+
+class Fact(StrEnum):
+    """What may be shared about a person, one by one. A service says which it asks."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    AREA = "area"
+    BIRTH_DATE = "birth_date"
+    AGE = "age"
+    LANGUAGE = "language"
+    HOUSEHOLD = "household"
+    BARRIERS = "barriers"
+    BEST_TIME = "best_time"
+    NOTE = "note"
+
+
+ALWAYS_SHARED = frozenset({Fact.NAME, Fact.LANGUAGE})
+
+
+class Purpose(StrEnum):
+    """Why somebody looked (Disclosure)."""
+
+    CARE = "care"
+    REFERRAL = "referral"
+    SEARCH = "search"
+    PRINT = "print"
+    API = "api"
+    AUDIT = "audit"

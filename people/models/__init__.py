@@ -1,0 +1,3 @@
+from people.models import agreements, contact, person
+
+__all__ = ["agreements", "contact", "person"]

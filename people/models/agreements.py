@@ -1,0 +1,126 @@
+"""What did the person agree to, and who has looked?"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from core.ids import uuid7
+from core.sealed import SealedTextField
+from organizations.models.network import Organization, TenantModel
+from people.lifecycle import Direction, Form
+from people.models.person import Person
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, *, at: datetime) -> "ConsentQuerySet":
+        return self.filter(
+            Q(until=None) | Q(until__gt=at),
+            Q(withdrawn_at=None) | Q(withdrawn_at__gt=at),
+            since__lte=at,
+        )
+
+
+class Consent(TenantModel):
+    """One direction of one agreement: to whom, which facts and topics, how it was said, until when.
+
+    Rows given on one page share `given_together`. An empty recipient means any partner for
+    `pass_on`, the coordination desk for `desk`, and the person themselves for `contact`.
+    """
+
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="consents",
+        db_constraint=False,
+        db_index=False,
+    )
+    given_together = models.UUIDField(default=uuid7)
+    direction = models.CharField(max_length=12, choices=[(d.value, d.value) for d in Direction])
+    recipient = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    topics = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="empty: every topic not sensitive",
+    )
+    facts = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    purpose = models.CharField(max_length=40, default="help")
+    form = models.CharField(max_length=10, choices=[(f.value, f.value) for f in Form])
+    language = models.CharField(max_length=12, default="en")
+    words = models.TextField(help_text="the very words shown or read out, in that language")
+    interpreter = SealedTextField(help_text="who interpreted, as they gave it")
+    witness = SealedTextField()
+    given_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
+        help_text="the parent or guardian, when it was not the person",
+    )  # fmt: skip
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    policy_version = models.IntegerField(null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_via = models.CharField(max_length=10, blank=True, default="")
+    needs_writing = models.BooleanField(
+        default=False, help_text="42 CFR 2.31 or a victim service: written, named, limited"
+    )
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # what this person has agreed to, at every send and every read
+            models.Index(fields=["network", "person", "direction"], name="people_consent_person"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_consent_in_writing",
+                condition=Q(needs_writing=False)
+                | (~Q(form=Form.VERBAL) & Q(until__isnull=False) & Q(recipient__isnull=False)),
+            ),
+            models.CheckConstraint(name="people_consent_says_words", condition=~Q(words="")),
+        ]
+
+    def holds(self, *, at: datetime) -> bool:
+        ended = self.until is not None and self.until <= at
+        withdrawn = self.withdrawn_at is not None and self.withdrawn_at <= at
+        return self.since <= at and not ended and not withdrawn
+
+
+class Disclosure(TenantModel):
+    """Somebody looked at, printed, exported or was sent something about a person (45 CFR 164.528).
+
+    Append-only and kept by month like events. A list is one row with all its people; a record
+    page, a print and an API read are one row each.
+    """
+
+    actor_kind = models.TextField()
+    actor_id = models.UUIDField(null=True)
+    acting_for = models.UUIDField(null=True)
+    person_ids = ArrayField(models.UUIDField())
+    what = models.TextField(help_text="which page, document or message; codes only")
+    purpose = models.TextField()
+    consent_id = models.UUIDField(null=True)
+    topic = models.TextField(default="")
+    policy_version = models.IntegerField(null=True)
+    request_id = models.TextField(default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            # who saw what of this person
+            models.Index(fields=["network", "at"], name="people_disclosure_at"),
+        ]

@@ -1,0 +1,255 @@
+"""Who is being helped, and who belongs to whom?"""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.actor import Actor
+from core.sealed import SealedTextField
+from organizations.models.network import Network, Organization, TenantModel
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
+        """People in the care of an organization in which the actor may see people, unless excluded."""
+        hidden = Exclusion.objects.filter(
+            Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),
+            person_id=models.OuterRef("pk"),
+        )
+        return self.filter(
+            network_id=actor.network_id,
+            custodian_id__in=actor.where("see_people", "run_screenings"),
+            merged_into=None,
+        ).exclude(models.Exists(hidden))
+
+
+class Person(TenantModel):
+    """One record of one person at one organization, its custodian. Two organizations hold two records."""
+
+    custodian = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="people",
+        db_constraint=False,
+        db_index=False,
+    )
+    first_name = SealedTextField()
+    last_name = SealedTextField(help_text="may be missing")
+    other_names = SealedTextField()
+    birth_date = SealedTextField(help_text="ISO 8601, or empty when nobody knows")
+    pronouns = SealedTextField()
+    record_number = SealedTextField(help_text="the custodian's own number for this person")
+    address = SealedTextField()
+    postal_code = SealedTextField()
+    zip3 = models.CharField(
+        max_length=3, blank=True, default="", help_text="first three digits: 45 CFR 164.514(b)(2)"
+    )
+    note = SealedTextField()
+    language = models.CharField(max_length=12, default="en")
+    needs_interpreter = models.BooleanField(default=False)
+    best_time = SealedTextField(help_text="when it is good to call, in the person's words")
+    agreed_word = SealedTextField(help_text="opens the family page beyond its one neutral question")
+    contact_with_care = models.BooleanField(default=False)
+    contacting_prohibited = models.BooleanField(
+        default=False, help_text="SDOHCC contacting-subject-prohibited"
+    )
+    died_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # the people of one organization, newest first
+            models.Index(fields=["network", "custodian", "-id"], name="people_person_custodian"),
+        ]
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, [self.first_name, self.last_name]))
+
+    @property
+    def born(self) -> date | None:
+        return date.fromisoformat(self.birth_date) if self.birth_date else None
+
+    @property
+    def is_dead(self) -> bool:
+        return self.died_at is not None
+
+    def age(self, *, at: datetime) -> int | None:
+        """Whole years at `at`; None when the birth date is not known."""
+        born = self.born
+        return (
+            None
+            if born is None
+            else at.year - born.year - ((at.month, at.day) < (born.month, born.day))
+        )
+
+
+class PersonToken(models.Model):
+    """A blind token by which a sealed name, date or number is found again (`core.sealed.token`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", db_index=False)
+    scope = models.UUIDField(
+        help_text="the network, or one organization for victim-service providers"
+    )
+    token = models.BinaryField(max_length=8)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="tokens", db_constraint=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            # also the search: equality on (network, scope, token)
+            models.UniqueConstraint(
+                fields=["network", "scope", "token", "person"], name="people_token_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"
+
+
+class Relationship(TenantModel):
+    """`other` is the `kind` (mother, carer ...) of `person`; what that allows, from when, how it was checked."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="relationships", db_constraint=False
+    )
+    other = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="related_to", db_constraint=False
+    )
+    kind = models.CharField(max_length=20)
+    may_consent = models.BooleanField(default=False)
+    may_be_told = models.BooleanField(default=False)
+    may_be_called = models.BooleanField(default=False)
+    checked_how = models.CharField(max_length=100, blank=True, default="")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "person", "other", "kind"],
+                name="people_relationship_once",
+                condition=Q(until=None),
+            ),
+        ]
+
+
+class Household(TenantModel):
+    """People who live together. A child may belong to two."""
+
+    label = SealedTextField()
+    size = models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+class HouseholdMembership(TenantModel):
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="members", db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="households", db_constraint=False
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "household", "person"],
+                name="people_lives_there_once",
+                condition=Q(until=None),
+            ),
+        ]
+
+
+class PersonBarrier(TenantModel):
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.CASCADE,
+        related_name="barriers",
+        db_constraint=False,
+        db_index=False,
+    )
+    code = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "person", "code"], name="people_barrier_once"
+            ),
+        ]
+
+
+class Exclusion(TenantModel):
+    """An organization or user that shall never see, be suggested for, or be asked about this person."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="exclusions", db_constraint=False
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_exclusion_names_one", condition=Q(organization=None) ^ Q(user=None)
+            ),
+        ]
+
+
+class Demographics(TenantModel):
+    """What the person said of themselves, or declined to. Never travels to partners."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="demographics", db_constraint=False
+    )
+    question = models.CharField(max_length=40)
+    answer = SealedTextField()
+    declined = models.BooleanField(default=False)
+    said_at = models.DateTimeField()
+
+
+class Coverage(TenantModel):
+    """Health insurance or a programme the person is in."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="coverages", db_constraint=False
+    )
+    payer = models.CharField(max_length=200)
+    member_number = SealedTextField()
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)

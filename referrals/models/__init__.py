@@ -1,0 +1,3 @@
+from referrals.models import messages, referral
+
+__all__ = ["messages", "referral"]

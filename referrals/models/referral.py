@@ -1,0 +1,268 @@
+"""One try at closing a need: one need, one organization's service."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from core.actor import Actor
+from core.sealed import SealedTextField
+from core.steps import Owed
+from organizations.models.directory import Location, Service
+from organizations.models.network import Organization, TenantModel
+from people.models.agreements import Consent
+from people.models.person import Person
+from referrals.lifecycle import (
+    ENDED,
+    LIVE,
+    OPEN,
+    Mode,
+    Status,
+    Step,
+    Urgency,
+    WaitingOn,
+    possible_steps,
+)
+from screening.models.need import TOLD, Need
+
+SHOWN_TO_RECEIVER = (Mode.DIRECT, Mode.WARM_HANDOFF, Mode.APPLICATION)
+
+
+class Packet(TenantModel):
+    """Several needs of one person sent to one organization in one go, answered line by line."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="packets", db_constraint=False
+    )
+    sender = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    receiver = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    sent_at = models.DateTimeField()
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "ReferralQuerySet":
+        """The sender's side through the need; the receiver's side once it has been let go (undo is over)."""
+        needs = Need.objects.visible_to(actor, at=at)
+        sent = Q(sender_id__in=actor.where("see_people"), need__in=needs)
+        return self.filter(Q(network_id=actor.network_id) & (sent | _received(actor, at)))
+
+    def received_by(self, actor: Actor, *, at: datetime) -> "ReferralQuerySet":
+        return self.filter(Q(network_id=actor.network_id) & _received(actor, at))
+
+    def open(self) -> "ReferralQuerySet":
+        return self.filter(next_step_due__isnull=False)
+
+    def live(self) -> "ReferralQuerySet":
+        return self.filter(status__in=sorted(LIVE))
+
+
+def _received(actor: Actor, at: datetime) -> Q:
+    return Q(
+        receiver_id__in=actor.where("work_referrals"),
+        mode__in=SHOWN_TO_RECEIVER,
+        released_at__lte=at,
+    ) & ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
+
+
+class Referral(TenantModel, Owed):
+    """`waiting_on` stands beside the status: a question before an answer keeps `requested`."""
+
+    need = models.ForeignKey(
+        Need, on_delete=models.PROTECT, related_name="referrals", db_constraint=False
+    )
+    packet = models.ForeignKey(
+        Packet,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        db_constraint=False,
+    )
+    sender = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="sent",
+        db_constraint=False,
+        db_index=False,
+    )
+    receiver = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="received",
+        db_constraint=False,
+        db_index=False,
+    )
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+        db_constraint=False,
+        db_index=False,
+    )
+    location = models.ForeignKey(
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    consent = models.ForeignKey(
+        Consent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        db_constraint=False,
+    )
+    status = models.CharField(max_length=16, choices=[(s.value, s.value) for s in Status])
+    mode = models.CharField(
+        max_length=12, choices=[(m.value, m.value) for m in Mode], default=Mode.DIRECT
+    )
+    urgency = models.CharField(
+        max_length=9, choices=[(u.value, u.value) for u in Urgency], default=Urgency.ROUTINE
+    )
+    needed_by = models.DateTimeField(null=True, blank=True)
+    shared_facts = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    note = SealedTextField(
+        help_text="from the sender to the receiver, part of what the family agreed to"
+    )
+    reason = models.CharField(
+        max_length=30,
+        blank=True,
+        default="",
+        help_text="outcome of a completed one, reason of another",
+    )
+    reason_why = models.CharField(max_length=30, blank=True, default="")
+    first_answer = models.CharField(max_length=12, blank=True, default="")
+    place_in_line = models.PositiveIntegerField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True)
+    suggests = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text="the service the receiver named instead",
+    )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        db_constraint=False,
+    )
+    request_key = models.UUIDField(
+        help_text="from the form or the API client: a second click finds the first referral"
+    )
+    sender_reference = models.CharField(max_length=60, blank=True, default="")
+    receiver_reference = models.CharField(max_length=60, blank=True, default="")
+    sent_at = models.DateTimeField()
+    released_at = models.DateTimeField(
+        help_text="20 seconds after sending: until then it can be undone"
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    contested_at = models.DateTimeField(
+        null=True, blank=True, help_text="the family says no after the partner said helped"
+    )
+    said_by = models.CharField(max_length=10)
+    recorded_by = models.CharField(max_length=10)
+    via = models.CharField(max_length=10)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # Requests: one receiver, whose turn, most urgent first; also the keyset of its pages
+            models.Index(
+                fields=["network", "receiver", "waiting_on", "next_step_due", "id"],
+                name="referrals_referral_requests", condition=Q(next_step_due__isnull=False),
+            ),
+            # Sent: what one organization has sent, newest first
+            models.Index(fields=["network", "sender", "-id"], name="referrals_referral_sent"),
+            # the sweep: what is due now
+            models.Index(fields=["network", "wake_at", "id"], name="referrals_referral_wakes", condition=Q(wake_at__isnull=False)),
+            # ended lately, for the receiver's last tab
+            models.Index(
+                fields=["network", "receiver", "-ended_at"], name="referrals_referral_ended", condition=Q(ended_at__isnull=False)
+            ),
+        ]  # fmt: skip
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "sender", "request_key"], name="referrals_sent_once"),
+            # promise 1
+            models.CheckConstraint(
+                name="referral_open_is_followed_up",
+                condition=~Q(status__in=sorted(OPEN)) | (
+                    Q(next_step_due__isnull=False) & Q(wake_at__isnull=False) & ~Q(next_step="") & ~Q(waiting_on="")
+                ),
+            ),
+            # promise 2, and nothing is owed any more
+            models.CheckConstraint(
+                name="referral_closed_has_reason",
+                condition=~Q(status__in=sorted(ENDED)) | (
+                    ~Q(reason="") & Q(ended_at__isnull=False) & Q(next_step_due__isnull=True) & Q(wake_at__isnull=True)
+                    & Q(next_step="") & Q(waiting_on="")
+                ),
+            ),
+            # promise 10
+            models.CheckConstraint(
+                name="referral_word_has_a_source", condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD)
+            ),
+            models.CheckConstraint(name="referral_is_to_another", condition=~Q(sender=models.F("receiver")) | Q(mode=Mode.IN_HOUSE)),
+        ]  # fmt: skip
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def is_introduction(self) -> bool:
+        return self.mode == Mode.INTRODUCTION
+
+    @property
+    def is_asked(self) -> bool:
+        """Waiting for its first answer, or for the sender's reply to a question."""
+        return self.status == Status.REQUESTED
+
+    @property
+    def has_question(self) -> bool:
+        return self.waiting_on == WaitingOn.SENDER and self.status in {
+            Status.REQUESTED,
+            Status.ON_HOLD,
+        }
+
+    @property
+    def is_on_wait_list(self) -> bool:
+        return self.status == Status.ON_HOLD and self.reason == "wait_list"
+
+    @property
+    def is_contested(self) -> bool:
+        return self.contested_at is not None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return possible_steps(Status(self.status))
+
+    def can_be_undone(self, *, at: datetime) -> bool:
+        return self.status == Status.REQUESTED and at < self.released_at

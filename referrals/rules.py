@@ -1,0 +1,52 @@
+"""Who may do what with a referral? Sender's people, receiver's people, and nobody else."""
+
+from core.access import rule
+from core.actor import Actor
+from referrals.lifecycle import TRANSITIONS, Side, Step
+from referrals.models.referral import Referral
+from screening.models.need import Need
+
+
+def side_of(actor: Actor, referral: Referral) -> Side | None:
+    """The side on which the actor stands, when they may act there at all."""
+    if actor.holds("work_referrals", referral.receiver_id):
+        return Side.RECEIVER
+    if actor.holds("send_referrals", referral.sender_id):
+        return Side.SENDER
+    return None
+
+
+@rule("referrals.send")
+def may_send(actor: Actor, need: Need) -> bool:
+    return actor.holds("send_referrals", need.organization_id)
+
+
+@rule("referrals.read")
+def may_read(actor: Actor, referral: Referral) -> bool:
+    return side_of(actor, referral) is not None
+
+
+@rule("referrals.talk")
+def may_talk(actor: Actor, referral: Referral) -> bool:
+    return side_of(actor, referral) is not None
+
+
+@rule("referrals.speak_for_receiver")
+def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
+    """The sender records what a partner said by telephone or on paper, on their word."""
+    return actor.holds("send_referrals", referral.sender_id)
+
+
+def _step_rule(step: Step) -> None:
+    sides = TRANSITIONS[step].by
+
+    @rule(f"referrals.{step.value}")
+    def may(actor: Actor, referral: Referral) -> bool:
+        receives = Side.RECEIVER in sides and actor.holds("work_referrals", referral.receiver_id)
+        sends = Side.SENDER in sides and actor.holds("send_referrals", referral.sender_id)
+        return receives or sends
+
+
+for _step in TRANSITIONS:
+    if _step is not Step.SEND:
+        _step_rule(_step)

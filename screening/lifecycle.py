@@ -1,0 +1,120 @@
+"""Where can a need stand, and who may move it? The need is the loop: it closes on the family's word."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NeedStatus(StrEnum):
+    FOUND = "found"
+    WANTS_HELP = "wants_help"
+    BEING_HELPED = "being_helped"
+    TO_CONFIRM = "to_confirm"
+    NO_RESOURCE = "no_resource"
+    PAUSED = "paused"
+    MET = "met"
+    SOLVED_OTHERWISE = "solved_otherwise"
+    HELP_DECLINED = "help_declined"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    HANDED_OVER = "handed_over"
+    STOPPED_BY_FAMILY = "stopped_by_family"
+    UNREACHABLE = "unreachable"
+    UNCONFIRMED = "unconfirmed"
+    DIED = "died"
+    DUPLICATE = "duplicate"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class Turn(StrEnum):
+    """Whose turn is it? What every list, colour and sentence answers."""
+
+    OWNER = "owner"
+    PARTNER = "partner"
+    FAMILY = "family"
+    OUTSIDE = "outside"
+
+
+class Voice(StrEnum):
+    """On whose word a need moves."""
+
+    FAMILY = "family"
+    OWNER = "owner"
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+class Via(StrEnum):
+    """How it was told."""
+
+    SYSTEM = "system"
+    LINK = "link"
+    PHONE = "phone"
+    PAPER = "paper"
+    IN_PERSON = "in_person"
+    FILE = "file"
+
+
+class Lasts(StrEnum):
+    ONCE = "once"
+    UNTIL = "until"
+    RECURRING = "recurring"
+
+
+S = NeedStatus
+OPEN = frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED, S.TO_CONFIRM, S.NO_RESOURCE, S.PAUSED})
+CLOSED = frozenset(S) - OPEN
+HELPING = frozenset({S.BEING_HELPED, S.TO_CONFIRM, S.PAUSED})  # may have a live referral
+REOPENS = frozenset({S.UNREACHABLE, S.UNCONFIRMED, S.STOPPED_BY_FAMILY, S.HELP_DECLINED})
+FAMILY_CLOSES = frozenset(
+    {S.MET, S.SOLVED_OTHERWISE, S.HELP_DECLINED, S.NO_LONGER_NEEDED, S.STOPPED_BY_FAMILY}
+)
+
+FAMILY, OWNER, PARTNER, SYSTEM = Voice.FAMILY, Voice.OWNER, Voice.PARTNER, Voice.SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A need may go from any of `sources` to `target` on the word of any of `by`."""
+
+    sources: frozenset[NeedStatus]
+    target: NeedStatus
+    by: frozenset[Voice]
+
+
+def _move(sources: frozenset[NeedStatus], target: NeedStatus, *by: Voice) -> Move:
+    return Move(sources, target, frozenset(by))
+
+
+MOVES: tuple[Move, ...] = (
+    _move(frozenset({S.FOUND, S.PAUSED, S.NO_RESOURCE}), S.WANTS_HELP, FAMILY),
+    _move(frozenset({S.WANTS_HELP}), S.BEING_HELPED, OWNER),
+    _move(frozenset({S.BEING_HELPED, S.TO_CONFIRM}), S.WANTS_HELP, FAMILY, PARTNER, OWNER, SYSTEM),
+    _move(frozenset({S.BEING_HELPED}), S.TO_CONFIRM, PARTNER, OWNER),
+    _move(frozenset({S.TO_CONFIRM}), S.BEING_HELPED, FAMILY),
+    _move(frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED}), S.PAUSED, FAMILY),
+    _move(frozenset({S.WANTS_HELP}), S.NO_RESOURCE, OWNER),
+    _move(OPEN, S.MET, FAMILY),
+    _move(OPEN, S.SOLVED_OTHERWISE, FAMILY),
+    _move(OPEN, S.HELP_DECLINED, FAMILY),
+    _move(OPEN, S.NO_LONGER_NEEDED, FAMILY),
+    _move(OPEN, S.STOPPED_BY_FAMILY, FAMILY),
+    _move(OPEN, S.HANDED_OVER, FAMILY, PARTNER),
+    _move(OPEN, S.UNREACHABLE, OWNER),
+    _move(frozenset({S.TO_CONFIRM}), S.UNCONFIRMED, OWNER, SYSTEM),
+    _move(OPEN, S.DIED, OWNER),
+    _move(OPEN, S.DUPLICATE, OWNER),
+    _move(OPEN, S.ENTERED_IN_ERROR, OWNER),
+    _move(REOPENS, S.WANTS_HELP, FAMILY),
+)
+
+
+def may_move(source: NeedStatus, target: NeedStatus, voice: Voice) -> bool:
+    """Whether the table lets a need go from `source` to `target` on that word."""
+    return any(
+        source in move.sources and move.target is target and voice in move.by for move in MOVES
+    )
+
+
+def pairs() -> frozenset[tuple[str, str]]:
+    """Every (from, to) the database shall allow; a need begins as `found` or `wants_help`."""
+    moves = {(source.value, move.target.value) for move in MOVES for source in move.sources}
+    return frozenset(moves | {("", S.FOUND.value), ("", S.WANTS_HELP.value)})

@@ -1,0 +1,3 @@
+from screening.models import need, screening
+
+__all__ = ["need", "screening"]

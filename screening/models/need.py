@@ -1,0 +1,237 @@
+"""What does this person need, who owns it, and what is the next step?"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.actor import Actor
+from core.sealed import SealedTextField
+from core.steps import Owed
+from organizations.models.network import Organization, TenantModel
+from people.models.person import Exclusion, Person
+from screening.lifecycle import CLOSED, OPEN, REOPENS, NeedStatus, Turn
+from screening.models.screening import Screening
+
+TOLD = ("phone", "paper", "in_person", "file")
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "NeedQuerySet":
+        """The owner organization's needs; a sensitive one only for the people named on it."""
+        named = NeedNamed.objects.filter(need_id=models.OuterRef("pk"), user_id=actor.user_id)
+        hidden = Exclusion.objects.filter(
+            Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),
+            person_id=models.OuterRef("subject_id"),
+        )
+        mine = self.filter(
+            network_id=actor.network_id, organization_id__in=actor.where("see_people")
+        )
+        return mine.filter(
+            Q(is_sensitive=False) | Q(responsible_id=actor.user_id) | models.Exists(named)
+        ).exclude(models.Exists(hidden))
+
+    def open(self) -> "NeedQuerySet":
+        return self.filter(next_step_due__isnull=False)
+
+    def waiting_on(self, turn: Turn) -> "NeedQuerySet":
+        return self.open().filter(waiting_on=turn)
+
+    def overdue(self, *, at: datetime) -> "NeedQuerySet":
+        return self.open().filter(next_step_due__lte=at)
+
+
+class Need(TenantModel, Owed):
+    """One social need of one person, by topic: the loop that nobody lets go until the family says so.
+
+    While it is being helped, what is owed mirrors its most urgent live referral, written in the
+    same transaction.
+    """
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="needs",
+        db_constraint=False,
+        db_index=False,
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
+    is_at_desk = models.BooleanField(default=False)
+    subject = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="needs", db_constraint=False
+    )
+    audience = models.CharField(
+        max_length=12, default="family", help_text="who in the family may know: family or subject"
+    )
+    topic = models.CharField(max_length=40)
+    category = models.CharField(max_length=40, help_text="SDOHCC category of the topic")
+    is_sensitive = models.BooleanField(default=False)
+    status = models.CharField(max_length=20, choices=[(s.value, s.value) for s in NeedStatus])
+    priority = models.PositiveSmallIntegerField(
+        default=0, help_text="1: what matters most to the family; 0: not said"
+    )
+    found_by = models.ForeignKey(
+        Screening,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
+        db_constraint=False,
+    )
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    words = SealedTextField(help_text="what the family said about it")
+    found_at = models.DateTimeField()
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    needed_by = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(help_text="when it came to this status")
+    said_by = models.CharField(max_length=10)
+    recorded_by = models.CharField(max_length=10)
+    via = models.CharField(max_length=10)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(
+        max_length=30, blank=True, default="", help_text="the one-tap reason of a no"
+    )
+    received_part = models.BooleanField(default=False)
+    not_yet_count = models.PositiveSmallIntegerField(default=0)
+    ask_again_on = models.DateField(null=True, blank=True)
+    lasts = models.CharField(max_length=10, blank=True, default="")
+    recheck_on = models.DateField(null=True, blank=True)
+    protocol_done_at = models.DateTimeField(
+        null=True, blank=True, help_text="every safe way to reach them was tried"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # Today: one organization, whose turn, most urgent first; also the keyset of its pages
+            models.Index(
+                fields=["network", "organization", "waiting_on", "next_step_due", "id"],
+                name="screening_need_today", condition=Q(next_step_due__isnull=False),
+            ),
+            # the sweep: what is due now
+            models.Index(fields=["network", "wake_at", "id"], name="screening_need_wakes", condition=Q(wake_at__isnull=False)),
+            # closed this month
+            models.Index(
+                fields=["network", "organization", "-closed_at"], name="screening_need_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
+        ]  # fmt: skip
+        constraints: ClassVar = [
+            # promise 3
+            models.CheckConstraint(
+                name="need_open_is_followed_up",
+                condition=~Q(status__in=sorted(OPEN)) | (
+                    Q(next_step_due__isnull=False) & Q(wake_at__isnull=False) & ~Q(next_step="") & ~Q(waiting_on="")
+                    & (Q(responsible__isnull=False) | Q(is_at_desk=True))
+                ),
+            ),
+            # promise 4: how, when, on whose word; and nothing is owed any more (9)
+            models.CheckConstraint(
+                name="need_closed_says_how",
+                condition=~Q(status__in=sorted(CLOSED)) | (
+                    Q(closed_at__isnull=False) & ~Q(said_by="") & ~Q(via="")
+                    & Q(next_step_due__isnull=True) & Q(wake_at__isnull=True) & Q(next_step="") & Q(waiting_on="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="need_open_is_not_closed", condition=~Q(status__in=sorted(OPEN)) | Q(closed_at__isnull=True)
+            ),
+            # promise 10
+            models.CheckConstraint(
+                name="need_word_has_a_source", condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD)
+            ),
+            models.CheckConstraint(
+                name="need_unreachable_was_tried",
+                condition=~Q(status=NeedStatus.UNREACHABLE) | Q(protocol_done_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="need_met_says_how_long",
+                condition=~Q(status=NeedStatus.MET) | Q(lasts="once") | (~Q(lasts="") & Q(recheck_on__isnull=False)),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in CLOSED
+
+    @property
+    def can_reopen(self) -> bool:
+        return self.status in REOPENS
+
+    @property
+    def wants_help(self) -> bool:
+        return self.status == NeedStatus.WANTS_HELP
+
+    @property
+    def is_found(self) -> bool:
+        return self.status == NeedStatus.FOUND
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return self.status == NeedStatus.TO_CONFIRM
+
+    @property
+    def is_being_helped(self) -> bool:
+        return self.status == NeedStatus.BEING_HELPED
+
+    @property
+    def is_met(self) -> bool:
+        return self.status == NeedStatus.MET
+
+
+class NeedNamed(TenantModel):
+    """A user named on a sensitive need: nobody else sees it."""
+
+    need = models.ForeignKey(
+        Need, on_delete=models.CASCADE, related_name="named", db_constraint=False, db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "need", "user"], name="screening_named_once"
+            ),
+        ]
+
+
+class NeedBeneficiary(TenantModel):
+    """Somebody else whom the help is for: a child in the household."""
+
+    need = models.ForeignKey(
+        Need,
+        on_delete=models.CASCADE,
+        related_name="beneficiaries",
+        db_constraint=False,
+        db_index=False,
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="benefits_from", db_constraint=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "need", "person"], name="screening_beneficiary_once"
+            ),
+        ]

@@ -1,0 +1,136 @@
+"""Who was asked, with which instrument, and what did they answer?"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from core.actor import Actor
+from core.sealed import SealedTextField
+from organizations.models.network import Organization, TenantModel
+from people.models.person import Person
+
+
+class ScreeningOffer(TenantModel):
+    """A screening that was due, offered, declined, or not offered and why: the denominator."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        OFFERED = "offered"
+        DECLINED = "declined"
+        NOT_OFFERED = "not_offered"
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="screening_offers", db_constraint=False
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    state = models.CharField(max_length=12, choices=State.choices)
+    why = models.CharField(max_length=40, blank=True, default="")
+    due_on = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+
+
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "ScreeningQuerySet":
+        """Screenings made by an organization in which the actor asks or cares."""
+        return self.filter(
+            network_id=actor.network_id, organization_id__in=actor.where("run_screenings", "see_people"),
+            person__in=Person.objects.visible_to(actor, at=at),
+        )  # fmt: skip
+
+
+class Screening(TenantModel):
+    """One conversation with one instrument. Saved answer by answer; finished once."""
+
+    class Mode(models.TextChoices):
+        ASKED = "asked"  # somebody asks and taps
+        HANDED_OVER = "handed_over"  # the tablet in the family's hands
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="screenings", db_constraint=False
+    )
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
+        help_text="the carer, when it was not the person",
+    )  # fmt: skip
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="screenings",
+        db_constraint=False,
+        db_index=False,
+    )
+    instrument = models.CharField(max_length=40)
+    instrument_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=12, default="en")
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.ASKED)
+    alone = models.BooleanField(
+        default=False, help_text="private items are asked only when nobody else listens"
+    )
+    interpreter = SealedTextField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    positive = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="topics, without sensitive ones",
+    )
+
+    objects = ScreeningQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # unfinished screenings of an organization, to resume
+            models.Index(
+                fields=["network", "organization", "-started_at"],
+                name="screening_unfinished",
+                condition=Q(finished_at=None),
+            ),
+        ]
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+
+class Answer(TenantModel):
+    """The answer to one item: LOINC answer codes (sealed), or why there is none."""
+
+    screening = models.ForeignKey(
+        Screening,
+        on_delete=models.CASCADE,
+        related_name="answers",
+        db_constraint=False,
+        db_index=False,
+    )
+    item = models.CharField(max_length=20, help_text="LOINC code of the question")
+    codes = SealedTextField(help_text="answer codes, separated by spaces")
+    absent = models.CharField(
+        max_length=20, blank=True, default="", help_text="asked-declined, not-asked, unknown"
+    )
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "screening", "item"], name="screening_one_answer_an_item"
+            ),
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(self.codes.split())

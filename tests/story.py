@@ -1,0 +1,131 @@
+"""The people in every story: a clinic, a pantry, a family, and a stranger who must see nothing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from core.actor import Actor
+from core.tenancy import tenant_context
+from organizations.grants import Role, actor_for, sync
+from organizations.models.directory import Service
+from organizations.models.members import Membership
+from organizations.models.network import Network, Organization
+
+NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # a Wednesday morning in New York
+LONG_AGO = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody with an account, and how they act."""
+
+    user: User
+    membership: Membership
+
+    @property
+    def actor(self) -> Actor:
+        return actor_for(self.user, self.membership)
+
+    @property
+    def organization(self) -> Organization:
+        return self.membership.organization
+
+    @property
+    def client(self) -> Client:
+        client = Client()
+        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def hire(organization: Organization, name: str, *roles: Role) -> Worker:
+    """A new member of an organization, with grants."""
+    user = User.objects.create_user(email=f"{name.split()[0].lower()}.{organization.pk.hex[-8:]}@example.org", name=name)
+    membership = Membership.objects.create(
+        network=organization.network, user=user, organization=organization, roles=list(roles), since=LONG_AGO
+    )
+    sync(membership)
+    return Worker(user, membership)
+
+
+def found(network: Network, name: str, kind: Organization.Kind = Organization.Kind.COMMUNITY) -> Organization:
+    return Organization.objects.create(network=network, name=name, kind=kind, email=f"{name.split()[0].lower()}@example.org")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def network(db: None) -> Network:
+    return Network.objects.create(name="Harbor County", short_name="harbor", languages=["en", "es"], state="NY")
+
+
+@pytest.fixture
+def clinic(network: Network) -> Organization:
+    return found(network, "Riverside Children’s Clinic", Organization.Kind.HEALTHCARE)
+
+
+@pytest.fixture
+def pantry(network: Network) -> Organization:
+    return found(network, "Eastside Pantry")
+
+
+@pytest.fixture
+def other_clinic(network: Network) -> Organization:
+    return found(network, "Northgate Clinic", Organization.Kind.HEALTHCARE)
+
+
+@pytest.fixture
+def navigator(clinic: Organization) -> Worker:
+    return hire(clinic, "Priya Nair", Role.NAVIGATOR)
+
+
+@pytest.fixture
+def colleague(clinic: Organization) -> Worker:
+    return hire(clinic, "Dana Ortiz", Role.NAVIGATOR)
+
+
+@pytest.fixture
+def screener(clinic: Organization) -> Worker:
+    return hire(clinic, "Sam Lee", Role.SCREENER)
+
+
+@pytest.fixture
+def supervisor(clinic: Organization) -> Worker:
+    return hire(clinic, "Ruth Abebe", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def intake(pantry: Organization) -> Worker:
+    return hire(pantry, "Joanne Reyes", Role.INTAKE)
+
+
+@pytest.fixture
+def stranger(other_clinic: Organization) -> Worker:
+    """Works in the same network, in an organization that has nothing to do with the story."""
+    return hire(other_clinic, "Stan Stranger", Role.SUPERVISOR, Role.INTAKE)
+
+
+@pytest.fixture
+def foreigner(db: None) -> Worker:
+    """Has every role, in another network."""
+    elsewhere = Network.objects.create(name="Other County", short_name="other")
+    return hire(found(elsewhere, "Far Away Clinic"), "Fay Far", *Role)
+
+
+@pytest.fixture
+def food_boxes(pantry: Organization) -> Service:
+    return Service.objects.create(
+        network=pantry.network, organization=pantry, name="Weekly food boxes", topics=["food_pantry"],
+        intake=Service.Intake.REFERRAL, asks=["name", "phone", "household"],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def in_network(network: Network):
+    with tenant_context(network.pk):
+        yield
