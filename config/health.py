@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.celery import BEAT, app
+from config.middleware import own_context
 from core.models import Heartbeat
 
 BEAT_IS_LATE = timedelta(seconds=60)
@@ -20,11 +21,13 @@ ASK_BROKER = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 
 @login_not_required
+@own_context
 def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
 @login_not_required
+@own_context
 def readyz(_request: HttpRequest) -> JsonResponse:
     """503 without database or tables: no page works. 200 without broker or clock: pages do."""
     try:

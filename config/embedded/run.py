@@ -1,0 +1,161 @@
+"""How does a fresh machine get from nothing to a page? `make run` is this file, read downwards."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+from config.embedded import place
+from config.embedded.postgres import Postgres
+from config.embedded.supervisor import Supervisor, finish
+from config.embedded.valkey import Valkey
+
+WEB = ["-m", "gunicorn", "config.wsgi", "--config", "python:config.web"]
+WORKER = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--without-mingle"]
+BEAT = ["-m", "celery", "-A", "config", "beat", "--pidfile="]
+CATCHER = ["-m", "config.embedded.catcher"]
+PREPARE = ["-m", "config.embedded.prepare"]
+SIGN_INS = (
+    *("navigator", "screener", "supervisor", "intake", "orgadmin"),
+    *("desk", "convener", "council", "privacy"),
+)
+SECONDS_TO_READY = 60
+started = time.monotonic()
+
+
+def say(words: str) -> None:
+    print(f"[{time.monotonic() - started:5.1f} s] {words}", flush=True)
+
+
+class Run:
+    """One run of everything: servers below, processes above, stopped in the opposite order."""
+
+    def __init__(self) -> None:
+        self.stack = contextlib.ExitStack()
+        self.servers: dict[str, subprocess.Popen[bytes]] = {}
+        self.environment: dict[str, str] = {}
+
+    def whole(self) -> None:
+        with self.stack:
+            self.stack.enter_context(place.hold_lock(place.LOCAL))
+            self.settings()
+            self.database()
+            self.broker()
+            self.prepare()
+            children = self.stack.enter_context(Supervisor(place.LOCAL / "logs"))
+            self.processes(children)
+            if self.wait_until_ready(children):
+                self.welcome()
+            try:
+                raise SystemExit(children.watch(self.servers))
+            finally:
+                say("Stopping")
+        say("Stopped; your data is kept in .local")
+
+    def settings(self) -> None:
+        wanted = int(os.environ.get("PORT", "8000"))
+        self.port = place.free_port(wanted)
+        if self.port != wanted:
+            say(f"Port {wanted} is taken, so this is on {self.port}")
+        self.site = f"http://localhost:{self.port}"
+        messages = place.any_port()
+        self.environment = place.keep_secrets(place.LOCAL) | {
+            "DEBUG": "0",  # so that the kind error pages are seen
+            "DEMO": "1",
+            "HTTPS": "0",
+            "BIND": f"127.0.0.1:{self.port}",
+            "SITE_URL": self.site,
+            "EMAIL_URL": f"smtp://127.0.0.1:{messages}",
+            "CATCHER_PORT": str(messages),
+            "CATCHER_DIR": str(place.LOCAL / "messages"),
+        }
+
+    def database(self) -> None:
+        if given := os.environ.get("DATABASE_URL"):
+            say("Using the database in DATABASE_URL")
+            self.environment["DATABASE_OWNER_URL"] = os.environ.get("DATABASE_OWNER_URL", given)
+            return
+        say("Starting PostgreSQL")
+        server = self.stack.enter_context(Postgres(place.LOCAL))
+        self.keep("postgres", server.process)
+        self.environment |= {
+            "DATABASE_URL": server.url("app"),
+            "DATABASE_OWNER_URL": server.url("owner"),
+            "OWN_DATABASE": "1",
+        }
+
+    def broker(self) -> None:
+        if os.environ.get("REDIS_URL"):
+            say("Using the broker in REDIS_URL")
+            return
+        say("Starting Valkey")
+        server = self.stack.enter_context(Valkey(place.LOCAL))
+        self.keep("valkey", server.process)
+        self.environment["REDIS_URL"] = server.url
+
+    def keep(self, name: str, process: "subprocess.Popen[bytes] | None") -> None:
+        if process:
+            self.servers[name] = process
+
+    def prepare(self) -> None:
+        owner = self.environment | {"AS_OWNER": "1"}
+        self.step("Making tables", "tables", owner)
+        self.step("Preparing words, fonts and files", "files", self.environment)
+        self.step("Looking after the sample network", "sample", self.environment)
+
+    def step(self, words: str, part: str, environment: dict[str, str]) -> None:
+        say(words)
+        finish([*PREPARE, part], environment=environment | {"LOG_LEVEL": "WARNING"})
+
+    def processes(self, children: Supervisor) -> None:
+        say("Starting web, worker, clock and mail catcher")
+        mail = [self.environment["CATCHER_PORT"], self.environment["CATCHER_DIR"]]
+        children.add("catcher", [*CATCHER, *mail], self.environment)
+        children.add("web", WEB, self.environment)
+        children.add("beat", BEAT, self.environment)
+        children.add("worker", WORKER, self.environment)
+
+    def wait_until_ready(self, children: Supervisor) -> bool:
+        end = time.monotonic() + SECONDS_TO_READY
+        while time.monotonic() < end and not children.ended():
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                asked = f"http://127.0.0.1:{self.port}/readyz"
+                with urllib.request.urlopen(asked, timeout=5) as answer:
+                    if answer.status == 200 and not json.load(answer)["degraded"]:
+                        return True
+            time.sleep(0.2)
+        return False
+
+    def welcome(self) -> None:
+        say(f"Porchlight is ready: {self.site}/")
+        print(f"\n  Sign in at {self.site}/accounts/login/ as one of\n")
+        for name in SIGN_INS:
+            print(f"    {name}@example.org")
+        print(f"\n  with the password {self.environment['SAMPLE_PASSWORD']}")
+        print(f"  Messages it sends: {self.site}/dev/messages/")
+        print("  Logs: .local/logs     Stop: Ctrl-C\n", flush=True)
+
+
+def stop_here(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    # A shell's `&` hands its children an ignored SIGINT, so Python would not listen by itself.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop_here)
+    try:
+        Run().whole()
+    except KeyboardInterrupt:
+        say("Stopped; your data is kept in .local")
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

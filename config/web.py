@@ -1,0 +1,19 @@
+"""How does gunicorn serve? Two workers, one JSON line a request, no query and no token in it."""
+
+import os
+
+from config.logs import to_stderr
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+timeout = 30
+graceful_timeout = 10
+max_requests = 5000
+max_requests_jitter = 500
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+accesslog = "-"
+# The path without its query; the formatter cuts links' tokens. The id is what the page shows.
+access_log_format = "%(m)s %(U)s %(s)s %(M)sms %({x-request-id}o)s"
+logconfig_dict = to_stderr(level=os.environ.get("LOG_LEVEL", "INFO")) | {
+    "loggers": {name: {"propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
+}
