@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 FOLDER = Path(__file__).parent
 
@@ -30,8 +30,8 @@ class Words:
     by_language: Mapping[str, str]
 
     def in_language(self, language: str) -> str:
-        """The words in that language, else in English: nobody is shown a translation made up here."""
-        return self.by_language.get(language.split("-")[0], self.by_language["en"])
+        """The words in that language, else in English: no translation is made up on the way."""
+        return self.by_language.get(language.partition("-")[0], self.by_language["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +130,13 @@ class Instrument:
 
     def language_for(self, wanted: str) -> str:
         """The language we really have the questions in: the wanted one, else English."""
-        plain = wanted.split("-")[0]
+        plain = wanted.partition("-")[0]
         return plain if plain in self.languages else "en"
 
     def is_our_translation(self, language: str) -> bool:
         return self.languages[self.language_for(language)].wording == "ours"
 
-    def without(self, sections: Collection[str]) -> "Instrument":
+    def without(self, sections: Collection[str]) -> Self:
         """The instrument with sections left out, and with them every score that needs their items.
 
         An operator does so where a text may not be printed, a worker where others can listen.
