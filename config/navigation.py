@@ -59,7 +59,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **always,
         "nav_items": list(_items(request, actor)),
         "me": _me(request),
-        "acting_for": getattr(request, "acting_for", ""),
+        "acting_for": _acting_for(request),
         "landing_url": landing_url(actor),
         "search_url": _url("people:search") if actor.holds_anywhere(["see_people"]) else "",
         "sign_out_url": _url("account_logout"),
@@ -99,6 +99,11 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         "url": _url("accounts:account") or _url("account_change_password"),
         "keys_off": not getattr(user, "keyboard_shortcuts", True),
     }
+
+
+def _acting_for(request: HttpRequest) -> str:
+    membership = getattr(request, "membership", None)
+    return membership.organization.name if membership else ""
 
 
 def _url(name: str) -> str:
