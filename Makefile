@@ -1,12 +1,35 @@
 # Everything a newcomer types. Each target makes .venv first, from the lock file.
 PYTHON ?= python3
-VENV := .venv/bin
-export PYTHONWARNINGS ?= default
+BIN := .venv/bin
 
-.PHONY: run test check fix bench screens venv
+.PHONY: help venv run test check fix bench screens files
+
+help:  ## say what can be typed
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */make \1\t/'
 
 venv:
 	@$(PYTHON) scripts/bootstrap.py
 
-run: venv
-	@$(VENV)/python -m config.embedded.run
+run: venv  ## start everything, print the address and the sample sign-ins (PORT=8000)
+	@$(BIN)/python -m config.embedded.run
+
+files: venv
+	@DEBUG=1 STATIC_MANIFEST=1 LOG_LEVEL=WARNING $(BIN)/python -m config.embedded.prepare files
+
+test: files  ## run every test, those in a browser in a process of their own
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	@BROWSER_PATH="$$($(BIN)/python scripts/browser.py)" $(BIN)/python -m pytest -q -m browser
+
+check: venv  ## lint, types, layers, templates, migrations, deployment settings
+	@$(BIN)/python scripts/check.py
+
+fix: venv  ## let the formatters mend what they can
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@git ls-files -co --exclude-standard 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+
+bench: files  ## measure speed against a limit found in the same run
+	@$(BIN)/python -m benchmarks
+
+screens: files  ## take the pictures in docs/screens
+	@BROWSER_PATH="$$($(BIN)/python scripts/browser.py)" $(BIN)/python -m scripts.screens

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.celery import BEAT, app
-from config.middleware import own_context
+from core.http import own_context
 from core.models import Heartbeat
 
 BEAT_IS_LATE = timedelta(seconds=60)
