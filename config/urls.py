@@ -1,11 +1,18 @@
 """Which app answers under which path?"""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from config import health
+from config.navigation import home
+from config.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", home, name="home"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("accounts/", include("allauth.account.urls")),
 ]
