@@ -21,6 +21,7 @@ def hold_lock(folder: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         raise SystemExit(f"Porchlight is already running from this checkout ({folder}).") from None
     return lock
 
