@@ -14,7 +14,7 @@ run: venv  ## start everything, print the address and the sample sign-ins (PORT=
 	@$(BIN)/python -m config.embedded.run
 
 files: venv
-	@DEBUG=1 STATIC_MANIFEST=1 LOG_LEVEL=WARNING $(BIN)/python -m config.embedded.prepare files
+	@DEBUG=1 STATIC_MANIFEST=1 LOG_LEVEL=WARNING $(BIN)/python -m config.prepare files
 
 test: files  ## run every test, those in a browser in a process of their own
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser"

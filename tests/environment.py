@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from config.embedded.postgres import THROW_AWAY, Postgres
+from config.prepare import compile_messages
 
 MADE_UP = {
     "SECRET_KEY": secrets.token_urlsafe(48),
@@ -34,6 +35,7 @@ def prepare() -> None:
     if "TEST_ADMIN_URL" in os.environ:
         return
     os.environ.update(MADE_UP | GIVEN)
+    compile_messages()
     folder = Path(tempfile.mkdtemp(prefix="porchlight-tests-"))
     server = Postgres(folder, options=THROW_AWAY).__enter__()
     os.environ["DATABASE_URL"] = server.url("app")

@@ -20,7 +20,7 @@ WEB = ["-m", "gunicorn", "config.wsgi", "--config", "python:config.web"]
 WORKER = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--without-mingle"]
 BEAT = ["-m", "celery", "-A", "config", "beat", "--pidfile="]
 CATCHER = ["-m", "config.embedded.catcher"]
-PREPARE = ["-m", "config.embedded.prepare"]
+PREPARE = ["-m", "config.prepare"]
 SIGN_INS = (
     *("navigator", "screener", "supervisor", "intake", "orgadmin"),
     *("desk", "convener", "council", "privacy"),
@@ -73,6 +73,7 @@ class Run:
             "SITE_URL": self.site,
             "EMAIL_URL": f"smtp://127.0.0.1:{messages}",
             "CATCHER_PORT": str(messages),
+            "DONE_DIR": str(place.LOCAL / "done"),
             "CATCHER_DIR": str(place.LOCAL / "messages"),
         }
 
@@ -104,14 +105,13 @@ class Run:
             self.servers[name] = process
 
     def prepare(self) -> None:
-        owner = self.environment | {"AS_OWNER": "1"}
-        self.step("Making tables", "tables", owner)
-        self.step("Preparing words, fonts and files", "files", self.environment)
-        self.step("Looking after the sample network", "sample", self.environment)
+        self.step("Making tables", "tables")
+        self.step("Preparing words, fonts and files", "files")
+        self.step("Looking after the sample network", "sample")
 
-    def step(self, words: str, part: str, environment: dict[str, str]) -> None:
+    def step(self, words: str, part: str) -> None:
         say(words)
-        finish([*PREPARE, part], environment=environment | {"LOG_LEVEL": "WARNING"})
+        finish([*PREPARE, part], environment=self.environment | {"LOG_LEVEL": "WARNING"})
 
     def processes(self, children: Supervisor) -> None:
         say("Starting web, worker, clock and mail catcher")

@@ -10,7 +10,7 @@ import django
 import polib
 from django.core.management import call_command, get_commands
 
-from config.embedded.place import LOCAL, ROOT
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def fingerprint(files: Iterable[Path]) -> str:
@@ -21,19 +21,25 @@ def fingerprint(files: Iterable[Path]) -> str:
     return seen.hexdigest()
 
 
-def once(mark: Path, now: str, do: Callable[[], None]) -> None:
-    """Do it unless the same was done before; the mark is written only after it went well."""
-    if mark.exists() and mark.read_text() == now:
+def once(name: str, now: str, do: Callable[[], None]) -> None:
+    """Do it unless the same was done before; the mark is written only after it went well.
+
+    Marks are kept where DONE_DIR says; without it (an image, a test) everything is done.
+    """
+    folder = os.environ.get("DONE_DIR")
+    mark = Path(folder) / name if folder else None
+    if mark and mark.exists() and mark.read_text() == now:
         return
     do()
-    mark.parent.mkdir(exist_ok=True)
-    mark.write_text(now)
+    if mark:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(now)
 
 
-def of_database(name: str) -> Path:
+def of_this_database(name: str) -> str:
     """A new cluster has a new password, so nothing counts as done there."""
     database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()[:10]
-    return LOCAL / f"done-{database}" / name
+    return f"{database}-{name}"
 
 
 def migrate() -> None:
@@ -43,7 +49,9 @@ def migrate() -> None:
 
 def compile_messages() -> None:
     for source in (ROOT / "locale").rglob("*.po"):
-        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(compiled))
 
 
 def build_fonts() -> None:
@@ -64,25 +72,27 @@ def tables() -> None:
     """Skipped when no migration is new; a database that others may change is always asked."""
     now = fingerprint([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.lock"])
     if os.environ.get("OWN_DATABASE"):
-        once(of_database("migrated"), now, migrate)
+        once(of_this_database("migrated"), now, migrate)
     else:
         migrate()
 
 
 def files() -> None:
-    done = LOCAL / "done"
-    once(done / "messages", fingerprint((ROOT / "locale").rglob("*.po")), compile_messages)
-    once(done / "fonts", fingerprint(ROOT.glob("core/management/commands/*.py")), build_fonts)
+    compile_messages()
+    once("fonts", fingerprint(ROOT.glob("core/management/commands/*.py")), build_fonts)
     static = (path for path in (ROOT / "static").rglob("*") if path.is_file())
-    once(done / "static", fingerprint([*static, ROOT / "requirements.lock"]), collect_static)
+    once("static", fingerprint([*static, ROOT / "requirements.lock"]), collect_static)
 
 
 def sample() -> None:
-    once(of_database("sample"), "loaded", load_sample)
+    once(of_this_database("sample"), "loaded", load_sample)
 
 
 PARTS = {"tables": tables, "files": files, "sample": sample}
 
 if __name__ == "__main__":
+    if sys.argv[1] == "tables":
+        os.environ.setdefault("AS_OWNER", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     PARTS[sys.argv[1]]()
