@@ -1,0 +1,161 @@
+"""What does a link without an account open, and is it still alive? Its token is rebuilt, never stored."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AccessLink
+from core.errors import DomainError
+
+FAMILY = "family"
+PATHS = {FAMILY: "/f/{token}/"}
+HALF = 16  # bytes of the id, and bytes of the proof behind it
+
+TRIES = 5
+FIRST_LOCK = timedelta(minutes=15)
+LONGEST_LOCK = timedelta(hours=24)
+
+
+class LinkUnknown(DomainError):
+    """The token was never made by us, or for something else: nothing is told to those who guess."""
+
+    code = "link_unknown"
+    status = 404
+    sentence = _("This link does not open anything. Ask the person who gave it to you.")
+
+
+class LinkGone(DomainError):
+    """The link was good once: its time is over, or somebody took it back."""
+
+    code = "link_gone"
+    status = 404
+    sentence = _("This link has ended. Ask the person who gave it to you for a new one.")
+
+
+def link_for(
+    *, network_id: UUID, purpose: str, object_id: UUID, at: datetime, lifetime: timedelta
+) -> AccessLink:
+    """The one living link to this thing for this purpose; asked again, it is the same and lives longer.
+
+    One that has ended comes to life with another token, so that the old words stay dead.
+    """
+    with transaction.atomic():
+        AccessLink.objects.bulk_create(
+            [
+                AccessLink(
+                    network_id=network_id,
+                    purpose=purpose,
+                    object_id=object_id,
+                    created_at=at,
+                    expires_at=at + lifetime,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        link = _locked(network_id, purpose, object_id).get()
+        if link.expires_at <= at:
+            link.version += 1
+        link.expires_at = max(link.expires_at, at + lifetime)
+        link.revoked_at = None
+        link.save(update_fields=["version", "expires_at", "revoked_at"])
+        return link
+
+
+def revoke(*, network_id: UUID, purpose: str, object_id: UUID, at: datetime) -> None:
+    """Every copy of the link dies now: on paper, in an inbox, in a browser's history."""
+    with transaction.atomic():
+        for link in _locked(network_id, purpose, object_id).filter(revoked_at=None):
+            link.version += 1
+            link.revoked_at = at
+            link.save(update_fields=["version", "revoked_at"])
+
+
+def is_alive(link: AccessLink, *, at: datetime) -> bool:
+    return link.revoked_at is None and at < link.expires_at
+
+
+def token_of(link: AccessLink) -> str:
+    """Id and proof in letters that no mail program breaks."""
+    return _letters(link.id.bytes + _proof(link.id, link.version))
+
+
+def url_path(link: AccessLink) -> str:
+    return PATHS[link.purpose].format(token=token_of(link))
+
+
+def open_link(token: str, *, purpose: str, at: datetime) -> AccessLink:
+    """The link behind a token, or LinkUnknown, or LinkGone. A guess takes as long as a hit."""
+    raw = _bytes(token)
+    link_id, proof = UUID(bytes=raw[:HALF]), raw[HALF:]
+    link = AccessLink.objects.filter(pk=link_id, purpose=purpose).first()
+    version = link.version if link else 0
+    is_ours = hmac.compare_digest(proof, _proof(link_id, version))
+    if link and not is_ours and _was_ours(link, proof):
+        raise LinkGone
+    if link is None or not is_ours:
+        raise LinkUnknown
+    if not is_alive(link, at=at):
+        raise LinkGone
+    return link
+
+
+def is_locked(link: AccessLink, *, at: datetime) -> bool:
+    """Too many wrong words were tried: nothing beyond the first question opens for a while."""
+    return link.locked_until is not None and at < link.locked_until
+
+
+def count_wrong_word(link: AccessLink, *, at: datetime) -> None:
+    """Every fifth wrong word locks the link, each time for twice as long."""
+    with transaction.atomic():
+        held = AccessLink.objects.select_for_update(no_key=True).get(pk=link.pk)
+        held.wrong_words += 1
+        if held.wrong_words % TRIES == 0:
+            times = held.wrong_words // TRIES
+            held.locked_until = at + min(FIRST_LOCK * 2 ** (times - 1), LONGEST_LOCK)
+        held.save(update_fields=["wrong_words", "locked_until"])
+    link.wrong_words, link.locked_until = held.wrong_words, held.locked_until
+
+
+def forget_wrong_words(link: AccessLink) -> None:
+    """The right word was given."""
+    link.wrong_words, link.locked_until = 0, None
+    link.save(update_fields=["wrong_words", "locked_until"])
+
+
+def _locked(network_id: UUID, purpose: str, object_id: UUID) -> models.QuerySet[AccessLink]:
+    return AccessLink.objects.select_for_update(no_key=True).filter(
+        network_id=network_id, purpose=purpose, object_id=object_id
+    )
+
+
+def _proof(link_id: UUID, version: int) -> bytes:
+    said = link_id.bytes + version.to_bytes(2, "big")
+    return hmac.new(settings.LINK_KEY.encode(), said, hashlib.sha256).digest()[:HALF]
+
+
+def _was_ours(link: AccessLink, proof: bytes) -> bool:
+    """An older version of this link: whoever holds it may be told that it has ended."""
+    older = range(1, link.version)
+    return any(hmac.compare_digest(proof, _proof(link.id, version)) for version in older)
+
+
+def _letters(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _bytes(token: str) -> bytes:
+    """The bytes of a token; only their one exact spelling counts."""
+    try:
+        raw = base64.b64decode(token + "=", altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        raw = b""
+    if len(raw) != 2 * HALF or _letters(raw) != token:
+        raise LinkUnknown
+    return raw
