@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -97,17 +98,13 @@ class TenantMiddleware:
                 return _finished(view(request, *args, **kwargs))
         except DomainError as error:
             return refused(request, error)
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
 
 
 def _finished(response: Any) -> HttpResponse:
     rendered: HttpResponse = response.render() if hasattr(response, "render") else response
     return rendered
-
-
-def own_context(view: View) -> View:
-    """Marks a view that opens its own transaction: health checks, links that name their network."""
-    view.own_context = True
-    return view
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -23,6 +23,7 @@ class Actor:
     organization_id: UUID | None = None
     grants: frozenset[tuple[str, UUID]] = frozenset()
     request_id: str = ""
+    about_id: UUID | None = None  # the person a family link is about
 
     @classmethod
     def system(cls, network_id: UUID) -> "Actor":
@@ -30,9 +31,11 @@ class Actor:
         return cls(kind=ActorKind.SYSTEM, network_id=network_id)
 
     @classmethod
-    def link(cls, network_id: UUID, request_id: str = "") -> "Actor":
-        """Somebody who holds a signed link: a family, a partner without an account."""
-        return cls(kind=ActorKind.LINK, network_id=network_id, request_id=request_id)
+    def link(cls, network_id: UUID, about_id: UUID, request_id: str = "") -> "Actor":
+        """Somebody who holds a family's signed link: sees and answers for that person only."""
+        return cls(
+            kind=ActorKind.LINK, network_id=network_id, about_id=about_id, request_id=request_id
+        )
 
     @property
     def is_system(self) -> bool:

@@ -16,11 +16,20 @@ from core.models import Event
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, when the row itself was not loaded (the sweep)."""
+
+    label: str
+    pk: UUID
+    network_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An event before it is written."""
 
     kind: str
-    subject: models.Model
+    subject: models.Model | Subject
     said_by: str = ""
     via: str = "system"
     tell: bool = True
@@ -86,13 +95,17 @@ def of(*subject_ids: UUID) -> models.QuerySet[Event]:
 def _event_row(event_id: UUID, fact: Fact, actor: Actor, at: datetime) -> tuple[Any, ...]:
     subject = fact.subject
     return (
-        event_id, _network(subject), fact.kind, subject._meta.label_lower, subject.pk, actor.kind.value,
+        event_id, _network(subject), fact.kind, _label(subject), subject.pk, actor.kind.value,
         actor.user_id, actor.organization_id, fact.said_by, fact.via, at,
         json.dumps(fact.details, cls=DjangoJSONEncoder), actor.request_id, fact.policy_version,
     )  # fmt: skip
 
 
-def _network(subject: models.Model) -> UUID:
+def _label(subject: models.Model | Subject) -> str:
+    return subject.label if isinstance(subject, Subject) else subject._meta.label_lower
+
+
+def _network(subject: models.Model | Subject) -> UUID:
     network_id: UUID = getattr(subject, "network_id", None) or subject.pk
     return network_id
 

@@ -1,15 +1,12 @@
-"""What is owed next, by whom, by when? One abstract model, one pure answer, one sweep for every app."""
+"""What is owed next, by whom, by when? One abstract model, one pure answer, one way to rise a rung."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import connection, models
-
-from core.actor import Actor
-from core.history import Fact, record_all
 
 
 class Owed(models.Model):
@@ -61,59 +58,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudge:
-    """What the sweep does to one row that is due: the rung it reaches, when it looks again, what happened."""
+class Rise:
+    """What the sweep does to one row that is due: one rung up, and perhaps a new owed step."""
 
+    row_id: UUID
     rung: int
     wake_at: datetime
-    kind: str
-    details: dict[str, Any] = field(default_factory=dict)
+    owes: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """How one table is swept. `columns` feed `decide(row, at)`; `act` runs once per batch after the update."""
-
-    model: type[Owed]
-    columns: Sequence[str]
-    decide: Callable[[dict[str, Any], datetime], Nudge]
-
-
-def due_rows(sweep: Sweep, *, network_id: UUID, at: datetime, limit: int) -> list[dict[str, Any]]:
-    """The rows whose time has come, locked; rows that another sweep holds are passed over."""
-    rows = (
-        sweep.model._default_manager.filter(network_id=network_id, wake_at__lte=at)
-        .order_by("wake_at", "id")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .values("id", *sweep.columns)[:limit]
-    )
-    return list(rows)
+_RISE = """
+UPDATE {table} AS row SET
+    rung = rise.rung, wake_at = rise.wake_at,
+    waiting_on = COALESCE(rise.waiting_on, row.waiting_on), next_step = COALESCE(rise.next_step, row.next_step),
+    next_step_due = COALESCE(rise.due, row.next_step_due)
+FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[], %s::text[], %s::text[], %s::timestamptz[])
+     AS rise (id, rung, wake_at, waiting_on, next_step, due)
+WHERE row.id = rise.id
+"""
 
 
-def climb(sweep: Sweep, nudges: Iterable[tuple[UUID, Nudge]]) -> None:
-    """Write new rungs and wake times for many rows in one statement."""
-    pairs = list(nudges)
-    table = connection.ops.quote_name(sweep.model._meta.db_table)
+def rise(model: type[Owed], rises: Sequence[Rise]) -> None:
+    """Write many rows' new rungs in one statement (one row at a time is 25 to 50 times slower)."""
+    if not rises:
+        return
+    steps = [r.owes for r in rises]
+    columns: list[list[object]] = [
+        [r.row_id for r in rises],
+        [r.rung for r in rises],
+        [r.wake_at for r in rises],
+        [step and step.waiting_on for step in steps],
+        [step and step.name for step in steps],
+        [step and step.due for step in steps],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} AS row SET rung = nudge.rung, wake_at = nudge.wake_at "  # noqa: S608 the table is ours
-            "FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[]) AS nudge (id, rung, wake_at) WHERE row.id = nudge.id",
-            [[key for key, _ in pairs], [n.rung for _, n in pairs], [n.wake_at for _, n in pairs]],
-        )
-
-
-def tell(
-    subjects: dict[UUID, models.Model],
-    nudges: Iterable[tuple[UUID, Nudge]],
-    *,
-    actor: Actor,
-    at: datetime,
-) -> None:
-    record_all(
-        [
-            Fact(kind=nudge.kind, subject=subjects[key], details=nudge.details)
-            for key, nudge in nudges
-        ],
-        actor=actor,
-        at=at,
-    )
+        cursor.execute(_RISE.format(table=connection.ops.quote_name(model._meta.db_table)), columns)

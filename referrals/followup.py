@@ -107,6 +107,11 @@ def situation(
     return BY_STATUS[status]
 
 
+def asks_sender(status: Status, reason: str) -> bool:
+    """Whether waiting on the sender in this status means that a question is open."""
+    return status is Status.REQUESTED or (status is Status.ON_HOLD and reason == "question")
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """When a step is owed, and when the sweep first looks (half way when the table says so)."""
@@ -154,10 +159,17 @@ def climb(
     at: datetime,
 ) -> Climb:
     """One rung up. Half way: a quiet reminder. Due: reminder, and the sender hears "no answer yet".
+    An introduction has nobody to remind: the family is asked, then it is the sender's turn.
     Later the last rung repeats, so that a silent referral is never forgotten."""
+    if case is Situation.INTRODUCTION and rung == 0:
+        return Climb(
+            "referral.family_asked",
+            tells_sender=False,
+            wake_at=days.after(at, patience.answer_grace),
+        )
     if OWED[case].half_way and rung == 0 and at < due_at:
         return Climb("referral.reminded_early", tells_sender=False, wake_at=due_at)
-    late_from = 1 if OWED[case].half_way else 0
+    late_from = 1 if OWED[case].half_way or case is Situation.INTRODUCTION else 0
     if rung <= late_from:
         return Climb(
             "referral.reminded", tells_sender=True, wake_at=days.after(at, patience.answer_grace)

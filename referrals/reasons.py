@@ -76,7 +76,7 @@ REASONS: dict[S, dict[str, Reason]] = {
         "service_fell_through": Reason(CHOOSE, _DECLINED),
         "service_closed": Reason(CHOOSE, _DECLINED),
         "accepted_by_mistake": Reason(CHOOSE, _DECLINED),
-        "person_died": Reason(CLOSE, _OTHER),
+        "person_died": Reason(CHOOSE, _OTHER),
         "other": Reason(CHOOSE, _OTHER),
     },
     S.CANCELLED: {

@@ -56,6 +56,7 @@ OWED: dict[str, Owes] = {
     NeedStatus.NO_RESOURCE: Owes(Turn.OWNER, "review_gap", "review_gap_calendar"),
     NeedStatus.PAUSED: Owes(Turn.OWNER, "ask_again", "choose_service"),
 }
+ASKS = ("ask_family_1", "ask_family_2", "ask_family_3")
 CALENDAR_DAYS = frozenset({"review_gap_calendar"})
 
 
@@ -109,7 +110,7 @@ def climb(
 def _ask_family(
     rung: int, patience: Patience, days: OpenDays, *, since: datetime, at: datetime
 ) -> Climb:
-    asks = (patience.ask_family_1, patience.ask_family_2, patience.ask_family_3)
+    asks = [getattr(patience, name) for name in ASKS]
     if rung >= len(asks):
         return Climb("need.family_silent", days.after(at, patience.call_family), then="call_family")
     following = asks[rung + 1] if rung + 1 < len(asks) else asks[-1] + patience.call_family

@@ -42,16 +42,26 @@ class Worker:
 
 def hire(organization: Organization, name: str, *roles: Role) -> Worker:
     """A new member of an organization, with grants."""
-    user = User.objects.create_user(email=f"{name.split()[0].lower()}.{organization.pk.hex[-8:]}@example.org", name=name)
+    user = User.objects.create_user(
+        email=f"{name.split()[0].lower()}.{organization.pk.hex[-8:]}@example.org", name=name
+    )
     membership = Membership.objects.create(
-        network=organization.network, user=user, organization=organization, roles=list(roles), since=LONG_AGO
+        network=organization.network,
+        user=user,
+        organization=organization,
+        roles=list(roles),
+        since=LONG_AGO,
     )
     sync(membership)
     return Worker(user, membership)
 
 
-def found(network: Network, name: str, kind: Organization.Kind = Organization.Kind.COMMUNITY) -> Organization:
-    return Organization.objects.create(network=network, name=name, kind=kind, email=f"{name.split()[0].lower()}@example.org")
+def found(
+    network: Network, name: str, kind: Organization.Kind = Organization.Kind.COMMUNITY
+) -> Organization:
+    return Organization.objects.create(
+        network=network, name=name, kind=kind, email=f"{name.split()[0].lower()}@example.org"
+    )
 
 
 @pytest.fixture
@@ -61,7 +71,9 @@ def now() -> datetime:
 
 @pytest.fixture
 def network(db: None) -> Network:
-    return Network.objects.create(name="Harbor County", short_name="harbor", languages=["en", "es"], state="NY")
+    return Network.objects.create(
+        name="Harbor County", short_name="harbor", languages=["en", "es"], state="NY"
+    )
 
 
 @pytest.fixture

@@ -56,7 +56,11 @@ class Packet(TenantModel):
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "ReferralQuerySet":
         """The sender's side through the need; the receiver's side once it has been let go (undo is over)."""
+        if actor.is_system:
+            return self.filter(network_id=actor.network_id)
         needs = Need.objects.visible_to(actor, at=at)
+        if actor.is_link:
+            return self.filter(network_id=actor.network_id, need__in=needs)
         sent = Q(sender_id__in=actor.where("see_people"), need__in=needs)
         return self.filter(Q(network_id=actor.network_id) & (sent | _received(actor, at)))
 

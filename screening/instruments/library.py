@@ -146,6 +146,11 @@ class Instrument:
         derived = tuple(each for each in self.derived if asked.issuperset(each.items))
         return replace(self, sections=kept, derived=derived)
 
+    @property
+    def open_part(self) -> Self:
+        """What may be asked while others listen, handed over, or printed."""
+        return self.without([section.code for section in self.sections if section.private])
+
 
 @cache
 def all_instruments() -> tuple[Instrument, ...]:

@@ -20,7 +20,16 @@ TOLD = ("phone", "paper", "in_person", "file")
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "NeedQuerySet":
-        """The owner organization's needs; a sensitive one only for the people named on it."""
+        """The owner organization's needs; a sensitive one only for the people named on it.
+
+        A family link sees its own person's needs, never a sensitive one. The sweep sees its network's.
+        """
+        if actor.is_system:
+            return self.filter(network_id=actor.network_id)
+        if actor.is_link:
+            return self.filter(
+                network_id=actor.network_id, subject_id=actor.about_id, is_sensitive=False
+            )
         named = NeedNamed.objects.filter(need_id=models.OuterRef("pk"), user_id=actor.user_id)
         hidden = Exclusion.objects.filter(
             Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),

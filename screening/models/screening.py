@@ -12,6 +12,17 @@ from core.actor import Actor
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
 from people.models.person import Person
+from screening.instruments.library import Instrument, load
+
+
+class Interpreter(models.TextChoices):
+    """Who turns the words round. Nobody is asked about danger through a relative, or through a child."""
+
+    NOBODY = "nobody"
+    PROFESSIONAL = "professional"
+    STAFF = "staff"
+    RELATIVE = "relative"
+    CHILD = "child"
 
 
 class ScreeningOffer(TenantModel):
@@ -41,11 +52,22 @@ class ScreeningOffer(TenantModel):
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "ScreeningQuerySet":
-        """Screenings made by an organization in which the actor asks or cares."""
+        """Screenings made by an organization in which the actor asks or cares.
+
+        A tablet in the family's hands sees the one it was lent for, until that is finished.
+        """
+        if lent := actor.where("answer_screening"):
+            return self.filter(network_id=actor.network_id, pk__in=lent).on_tablet()
         return self.filter(
             network_id=actor.network_id, organization_id__in=actor.where("run_screenings", "see_people"),
             person__in=Person.objects.visible_to(actor, at=at),
         )  # fmt: skip
+
+    def unfinished(self) -> "ScreeningQuerySet":
+        return self.filter(finished_at=None)
+
+    def on_tablet(self) -> "ScreeningQuerySet":
+        return self.unfinished().filter(mode=Screening.Mode.HANDED_OVER)
 
 
 class Screening(TenantModel):
@@ -54,6 +76,7 @@ class Screening(TenantModel):
     class Mode(models.TextChoices):
         ASKED = "asked"  # somebody asks and taps
         HANDED_OVER = "handed_over"  # the tablet in the family's hands
+        PAPER = "paper"  # filled in by the family, copied later
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="screenings", db_constraint=False
@@ -76,7 +99,10 @@ class Screening(TenantModel):
     alone = models.BooleanField(
         default=False, help_text="private items are asked only when nobody else listens"
     )
-    interpreter = SealedTextField()
+    interpreter_kind = models.CharField(
+        max_length=12, choices=Interpreter.choices, default=Interpreter.NOBODY
+    )
+    interpreter = SealedTextField(help_text="who interpreted, as they gave it")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -105,6 +131,44 @@ class Screening(TenantModel):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def is_handed_over(self) -> bool:
+        return self.mode == self.Mode.HANDED_OVER
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.mode == self.Mode.PAPER
+
+    @property
+    def is_private(self) -> bool:
+        """Nobody else hears or reads along: only then are the private questions asked."""
+        listens = self.interpreter_kind in {Interpreter.RELATIVE, Interpreter.CHILD}
+        return self.mode == self.Mode.ASKED and self.alone and not listens
+
+    @property
+    def sheet(self) -> Instrument:
+        """Every question of the instrument, asked or not."""
+        return load(self.instrument)
+
+    @property
+    def questions(self) -> Instrument:
+        """The questions to ask in this company."""
+        return self.sheet if self.is_private else self.sheet.open_part
+
+    @property
+    def leaves_out(self) -> bool:
+        return self.questions != self.sheet
+
+    @property
+    def spoken(self) -> str:
+        """The language in which the questions stand before the family."""
+        return self.sheet.language_for(self.language)
+
+    @property
+    def subject(self) -> Person:
+        """Whose needs the answers show: a carer's answers are about the carer, never about the child."""
+        return self.answered_by or self.person
 
 
 class Answer(TenantModel):

@@ -1,0 +1,257 @@
+"""The family's word: it closes the loop, keeps it open, or opens it again. Nothing else closes a need as met."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.steps import Step as OwedStep
+from core.tenancy import action
+from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, owe, say
+from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step
+from referrals.models.referral import Referral
+from referrals.reasons import Outcome
+from screening.actions import needs
+from screening.actions.needs import Word, locked, voice_of
+from screening.followup import OWED
+from screening.followup import due as due_at
+from screening.lifecycle import CLOSED, FAMILY_CLOSES, Lasts, NeedStatus, Via, Voice
+from screening.models.need import TOLD, Need
+
+MOST_NOT_YETS = 2
+SAYS_NO_WHY = (
+    "nobody_called",
+    "full",
+    "too_far",
+    "no_ride",
+    "bad_time",
+    "language",
+    "not_eligible",
+    "unkind",
+    "other",
+)
+# What becomes of the other live referrals when the need closes.
+ENDS_AS = {
+    NeedStatus.MET: "met_elsewhere",
+    NeedStatus.SOLVED_OTHERWISE: "met_elsewhere",
+    NeedStatus.DIED: "person_died",
+    NeedStatus.DUPLICATE: "duplicate",
+    NeedStatus.ENTERED_IN_ERROR: "duplicate",
+}
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NOT_YET = "not_yet"
+    PARTLY = "partly"
+    NO = "no"
+    CALL_ME = "call_me"
+
+
+@action
+def family_answers(
+    *, actor: Actor, need_id: UUID, answer: Answer, at: datetime, via: Via, why: str = "",
+    lasts: Lasts = Lasts.ONCE, recheck_on: date | None = None,
+) -> Need:  # fmt: skip
+    """The family answers "did the help work out?", through its link or told to its worker."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.answer_as_family", need)
+    if not actor.is_link and via not in TOLD:
+        raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
+    if not need.is_open:
+        return need  # answered before: a second tap on an old link changes nothing
+    heard = Fact(
+        "need.family_answered",
+        need,
+        Voice.FAMILY,
+        via,
+        tell=False,
+        details={"answer": answer, "why": why},
+    )
+    if answer is Answer.CALL_ME or (actor.is_link and need.subject.contact_with_care):
+        facts = _call(need, at)
+    elif not (need.is_to_confirm or need.is_being_helped):
+        raise StepNotPossible(_("Nobody is helping with this yet. We will talk it over with you."))
+    else:
+        facts = _answered(
+            need,
+            answer,
+            Word(Voice.FAMILY, via),
+            actor,
+            at,
+            why=why,
+            lasts=lasts,
+            recheck_on=recheck_on,
+        )
+    record_all([heard, *facts], actor=actor, at=at)
+    return need
+
+
+def _answered(
+    need: Need,
+    answer: Answer,
+    word: Word,
+    actor: Actor,
+    at: datetime,
+    *,
+    why: str,
+    lasts: Lasts,
+    recheck_on: date | None,
+) -> list[Fact]:
+    if answer is Answer.YES:
+        return _met(need, word, actor, at, lasts, recheck_on)
+    if answer is Answer.NOT_YET:
+        return _not_yet(need, word, actor, at)
+    facts = _close_tries(need, word, actor, at, got_some=answer is Answer.PARTLY)
+    need.received_part = need.received_part or answer is Answer.PARTLY
+    if answer is Answer.NO:
+        need.why = why if why in SAYS_NO_WHY else "other"
+        facts += _contest(need, at)
+    kind = "need.wants_help_again"
+    return [*facts, needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, situation="family_said_no",
+                               kind=kind, answer=answer, why=need.why)]  # fmt: skip
+
+
+def _met(
+    need: Need, word: Word, actor: Actor, at: datetime, lasts: Lasts, recheck_on: date | None
+) -> list[Fact]:
+    if lasts is not Lasts.ONCE and recheck_on is None:
+        raise BadInput(_("Say when to check again, or choose “once”."))
+    facts = _finish_tries(need, word, actor, at)
+    need.lasts, need.recheck_on = lasts, recheck_on
+    return [*facts, needs.move(need, NeedStatus.MET, word, actor=actor, at=at, kind="need.met")]
+
+
+def _not_yet(need: Need, word: Word, actor: Actor, at: datetime) -> list[Fact]:
+    """Twice the question waits a little longer; the third time somebody looks for other help."""
+    need.not_yet_count += 1
+    if need.is_being_helped:
+        need.save(update_fields=["not_yet_count"])
+        return _wait_longer(need, at)
+    if need.not_yet_count <= MOST_NOT_YETS:
+        needs.owe(need, NeedStatus.TO_CONFIRM, at=at)
+        need.since = at
+        need.save()
+        return []
+    return [needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, situation="family_said_no",
+                       kind="need.wants_help_again", answer=Answer.NOT_YET)]  # fmt: skip
+
+
+def _wait_longer(need: Need, at: datetime) -> list[Fact]:
+    for referral in lock_referrals(need).filter(status__in=sorted(LIVE), mode=Mode.INTRODUCTION):
+        referral.need = need
+        owe(referral, at=at)
+        referral.save()
+        mirror(need, referral)
+    return []
+
+
+def _call(need: Need, at: datetime) -> list[Fact]:
+    """The owner rings the family; where the need stands does not change."""
+    row, days = OWED["call_family"], need.organization.open_days
+    due = due_at("call_family", needs.patience(need, at=at), days, since=at)
+    need.owe(OwedStep(row.next_step, row.turn, due, due))
+    need.save(update_fields=[*Need.OWED_FIELDS])
+    return [Fact("need.family_asks_to_call", need, said_by=Voice.FAMILY)]
+
+
+def _live(need: Need) -> list[Referral]:
+    live = list(lock_referrals(need).filter(status__in=sorted(LIVE)))
+    for referral in live:
+        referral.need = need
+    return live
+
+
+def _finish_tries(need: Need, word: Word, actor: Actor, at: datetime) -> list[Fact]:
+    """The family got it: one live try is completed by the legal path, the others are taken back."""
+    facts: list[Fact] = []
+    told = not need.is_to_confirm
+    for referral in sorted(_live(need), key=lambda r: (r.status == Status.REQUESTED, r.sent_at)):
+        taking = _heard(actor, referral, need, word, at)
+        if told:
+            _walk(taking, Step.COMPLETE, Outcome.PROVIDED)
+            told = False
+        else:
+            _walk(taking, Step.CANCEL, "met_elsewhere")
+        facts += taking.facts
+    return facts
+
+
+def _close_tries(
+    need: Need, word: Word, actor: Actor, at: datetime, *, got_some: bool
+) -> list[Fact]:
+    """It did not work out: what is still open ends too, so that the owner chooses anew."""
+    facts: list[Fact] = []
+    for referral in _live(need):
+        taking = _heard(actor, referral, need, word, at)
+        if got_some:
+            _walk(taking, Step.COMPLETE, Outcome.PARTLY_PROVIDED)
+        else:
+            _walk(taking, Step.FAIL, "service_fell_through")
+        facts += taking.facts
+    return facts
+
+
+def _heard(actor: Actor, referral: Referral, need: Need, word: Word, at: datetime) -> Taking:
+    writer = Speaker.FAMILY if actor.is_link else Speaker.SENDER
+    say(referral, Speaker.FAMILY, writer, word.via)
+    return Taking(actor, at, referral, need, word.via)
+
+
+def _walk(taking: Taking, step: Step, reason: str) -> None:
+    """To the end along the table: what was never answered is accepted on the way (`family_reports_help`)."""
+    if taking.referral.is_asked and step is not Step.CANCEL:
+        advance(taking, Step.ACCEPT)
+        taking.referral.save()
+        taking.record("referral.accepted", tell=False, family_reports=True)
+    advance(taking, step, reason=reason)
+    taking.referral.save()
+    kind = {Step.COMPLETE: "referral.completed", Step.FAIL: "referral.failed"}.get(
+        step, "referral.cancelled"
+    )
+    taking.record(kind, reason=reason, family_reports=True)
+
+
+def _contest(need: Need, at: datetime) -> list[Fact]:
+    """The partner said helped, the family says no: the outcome is contested, and both stay visible."""
+    told = lock_referrals(need).filter(status=Status.COMPLETED).order_by("-ended_at").first()
+    if told is None or told.contested_at:
+        return []
+    told.contested_at = at
+    told.save(update_fields=["contested_at"])
+    return [Fact("referral.contested", told, said_by=Speaker.FAMILY)]
+
+
+@action
+def close_need(
+    *,
+    actor: Actor,
+    need_id: UUID,
+    status: NeedStatus,
+    at: datetime,
+    via: Via = Via.IN_PERSON,
+    ask_again_on: date | None = None,
+) -> Need:
+    """Close a need for another reason than help received; its live referrals end in the same step."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.answer_as_family", need)
+    if status not in CLOSED - {NeedStatus.MET, NeedStatus.UNREACHABLE, NeedStatus.UNCONFIRMED}:
+        raise BadInput(_("Choose how this need ended."))
+    voice = Voice.FAMILY if status in FAMILY_CLOSES else voice_of(actor, need)
+    word = Word(voice, via if voice is not voice_of(actor, need) else Via.SYSTEM)
+    facts: list[Fact] = []
+    for referral in _live(need):
+        taking = Taking(actor, at, referral, need)
+        writer = Speaker.FAMILY if actor.is_link else Speaker.SENDER
+        say(referral, Speaker.FAMILY if voice is Voice.FAMILY else writer, writer, word.via)
+        _walk(taking, Step.CANCEL, ENDS_AS.get(status, "family_changed_mind"))
+        facts += taking.facts
+    need.ask_again_on = ask_again_on
+    facts.append(needs.move(need, status, word, actor=actor, at=at, kind="need.closed"))
+    record_all(facts, actor=actor, at=at)
+    return need

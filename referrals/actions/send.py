@@ -1,0 +1,208 @@
+"""Sending: one need, or several needs in one packet, to one organization; or an introduction on paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.tenancy import action
+from organizations.models.directory import Service
+from organizations.search import can_answer
+from people import consent as consents
+from people.models.agreements import Consent
+from people.models.person import Exclusion
+from referrals.actions.stepping import Taking, advance, lock_need, lock_referrals, mirror, owe, say
+from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step, Urgency
+from referrals.models.referral import Packet, Referral
+from screening.actions import needs
+from screening.actions.needs import OWN_WORD, Word
+from screening.lifecycle import NeedStatus, Via, Voice
+from screening.models.need import Need
+
+UNDO = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What goes out with a referral. `request_key` is made by the form or API client, once per intention."""
+
+    service_id: UUID
+    request_key: UUID
+    mode: Mode = Mode.DIRECT
+    facts: tuple[str, ...] = ()
+    note: str = ""
+    urgency: Urgency = Urgency.ROUTINE
+    needed_by: datetime | None = None
+    location_id: UUID | None = None
+    replaces_id: UUID | None = None
+
+
+@action
+def send(*, actor: Actor, need_id: UUID, sending: Sending, at: datetime) -> Referral:
+    """Send one need to one service. A second click finds the first referral; the undo time is 20 seconds."""
+    return send_packet(actor=actor, need_ids=[need_id], sending=sending, at=at)[0]
+
+
+@action
+def send_packet(
+    *, actor: Actor, need_ids: Sequence[UUID], sending: Sending, at: datetime
+) -> list[Referral]:
+    """Several needs of one person to one organization in one go, answered line by line."""
+    chosen = sorted(set(need_ids))
+    visible = Need.objects.visible_to(actor, at=at).filter(pk__in=chosen).count()
+    if not chosen or visible != len(chosen):
+        raise Need.DoesNotExist
+    standing = [lock_need(need_id) for need_id in chosen]
+    keys = {
+        need.pk: sending.request_key
+        if len(chosen) == 1
+        else uuid5(sending.request_key, str(need.pk))
+        for need in standing
+    }
+    earlier = list(
+        Referral.objects.filter(
+            sender_id=standing[0].organization_id, request_key__in=keys.values()
+        )
+    )
+    if earlier:
+        return earlier
+    service = _service(actor, sending)
+    packet = _packet(standing, service, at) if len(standing) > 1 else None
+    return [
+        _send_one(actor, need, service, sending, keys[need.pk], packet, at) for need in standing
+    ]
+
+
+def _service(actor: Actor, sending: Sending) -> Service:
+    service = Service.objects.select_related("organization__network").get(
+        network_id=actor.network_id, pk=sending.service_id
+    )
+    if not service.is_offered:
+        raise BadInput(
+            _("%(service)s is not offered right now. Choose another service.")
+            % {"service": service.name}
+        )
+    if sending.mode is not Mode.INTRODUCTION and not can_answer(service.organization):
+        raise BadInput(
+            _(
+                "Nobody at %(partner)s can answer here yet. Give the family the handout, or call with them."
+            )
+            % {"partner": service.organization.name}
+        )
+    return service
+
+
+def _packet(standing: list[Need], service: Service, at: datetime) -> Packet:
+    if len({need.subject_id for need in standing}) > 1:
+        raise BadInput(_("A packet is for one person. Send the other person's needs on their own."))
+    first = standing[0]
+    return Packet.objects.create(
+        network_id=first.network_id, person=first.subject, sender_id=first.organization_id,
+        receiver=service.organization, sent_at=at,
+    )  # fmt: skip
+
+
+def _send_one(
+    actor: Actor,
+    need: Need,
+    service: Service,
+    sending: Sending,
+    key: UUID,
+    packet: Packet | None,
+    at: datetime,
+) -> Referral:
+    access.require(actor, "referrals.send", need)
+    facts = _be_ready(need, actor, at)
+    replaced = (
+        _take_back(actor, need, sending.replaces_id, at, facts) if sending.replaces_id else None
+    )
+    consent = _agreed(need, service, sending, at)
+    referral = Referral(
+        network_id=need.network_id, need=need, packet=packet, sender_id=need.organization_id,
+        receiver=service.organization, service=service, location_id=sending.location_id, consent=consent,
+        status=Status.REQUESTED, mode=sending.mode, urgency=sending.urgency, needed_by=sending.needed_by,
+        shared_facts=sorted(sending.facts) if consent else [], note=sending.note, replaces=replaced, request_key=key,
+        sent_at=at, released_at=at + UNDO,
+    )  # fmt: skip
+    say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+    owe(referral, at=at)
+    if not need.is_being_helped:
+        facts.append(
+            needs.move(
+                need,
+                NeedStatus.BEING_HELPED,
+                OWN_WORD,
+                actor=actor,
+                at=at,
+                kind="need.being_helped",
+            )
+        )
+    referral.save(force_insert=True)
+    mirror(need, _most_urgent(need))
+    kind = "referral.introduced" if referral.is_introduction else "referral.sent"
+    facts.append(
+        Fact(kind, referral, said_by=Speaker.SENDER, tell=not referral.is_introduction, tell_from=referral.released_at,
+             details={"service": service.pk, "receiver": service.organization_id, "shared": referral.shared_facts,
+                      "consent": consent.pk if consent else None})
+    )  # fmt: skip
+    record_all(facts, actor=actor, at=at)
+    return referral
+
+
+def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
+    """A found need that is sent is a wanted one: the family said so while choosing the service."""
+    if need.is_found:
+        word = Word(Voice.FAMILY, Via.IN_PERSON)
+        return [
+            needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, kind="need.wanted")
+        ]
+    if not (need.wants_help or need.is_being_helped):
+        raise StepNotPossible(
+            _("This need is not waiting for help. Open it to see where it stands.")
+        )
+    return []
+
+
+def _take_back(
+    actor: Actor, need: Need, replaces_id: UUID, at: datetime, facts: list[Fact]
+) -> Referral:
+    """Switching: the silent one is cancelled as `redirected` in the same transaction that sends the next."""
+    old: Referral = lock_referrals(need).get(pk=replaces_id)
+    if old.status in LIVE:
+        old.need = need
+        taking = Taking(actor, at, old, need)
+        access.require(actor, "referrals.cancel", old)
+        say(old, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+        advance(taking, Step.CANCEL, reason="redirected")
+        taking.record("referral.cancelled", reason="redirected")
+        old.save()
+        facts.extend(taking.facts)
+    return old
+
+
+def _agreed(need: Need, service: Service, sending: Sending, at: datetime) -> Consent | None:
+    """The consent under which it is sent. An introduction shares nothing, so it needs none."""
+    excluded = Exclusion.objects.filter(
+        person_id=need.subject_id, organization_id=service.organization_id
+    )
+    if excluded.exists():
+        raise BadInput(_("The family does not want to be sent there. Choose another service."))
+    if sending.mode is Mode.INTRODUCTION:
+        return None
+    return consents.require(
+        person=need.subject, recipient_id=service.organization_id, topic=need.topic,
+        is_sensitive=need.is_sensitive, facts=sending.facts, at=at,
+    )  # fmt: skip
+
+
+def _most_urgent(need: Need) -> Referral:
+    live = Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE)).order_by(
+        "next_step_due", "id"
+    )
+    return live[0]

@@ -1,0 +1,261 @@
+"""The one way in which a referral takes a step: lock, ask the gate and the table, owe what follows, mirror."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, NotAllowed, StepNotPossible
+from core.history import Fact, record_all
+from core.steps import Step as OwedStep
+from governance.in_force import in_force
+from referrals import followup
+from referrals.followup import OWED, Patience, Situation
+from referrals.lifecycle import (
+    ENDED,
+    LIVE,
+    Mode,
+    Side,
+    Speaker,
+    Status,
+    Step,
+    StepNotInTable,
+    WaitingOn,
+    next_status,
+)
+from referrals.models.messages import Message
+from referrals.models.referral import Referral
+from referrals.reasons import REASONS, NeedEffect, effect
+from referrals.rules import side_of
+from screening.actions import needs
+from screening.actions.needs import Word
+from screening.lifecycle import NeedStatus, Turn, Via, Voice
+from screening.models.need import TOLD, Need
+
+RECEIVERS_STEPS = frozenset(
+    {Step.ACCEPT, Step.DECLINE, Step.START, Step.HOLD, Step.RESUME, Step.COMPLETE, Step.FAIL}
+)
+VOICES = {
+    Speaker.SENDER: Voice.OWNER,
+    Speaker.RECEIVER: Voice.PARTNER,
+    Speaker.FAMILY: Voice.FAMILY,
+    Speaker.DESK: Voice.OWNER,
+    Speaker.SYSTEM: Voice.SYSTEM,
+}
+TURNS = {
+    WaitingOn.SENDER: Turn.OWNER,
+    WaitingOn.RECEIVER: Turn.PARTNER,
+    WaitingOn.FAMILY: Turn.FAMILY,
+    WaitingOn.OUTSIDE: Turn.OUTSIDE,
+}
+LOOKS_AFTER = timedelta(days=1)  # the referral's own sweep speaks first; the need's only makes sure
+
+
+@dataclass(slots=True)
+class Taking:
+    """A referral under way to its next step, its need, and the facts that will be recorded."""
+
+    actor: Actor
+    at: datetime
+    referral: Referral
+    need: Need
+    via: Via = Via.SYSTEM
+    facts: list[Fact] = field(default_factory=list)
+
+    def record(
+        self, kind: str, *, tell: bool = True, tell_from: datetime | None = None, **details: Any
+    ) -> None:
+        said_by = self.referral.said_by
+        self.facts.append(
+            Fact(kind, self.referral, said_by, self.referral.via, tell, tell_from, details=details)
+        )
+
+
+def take_up(actor: Actor, referral_id: UUID, *, at: datetime, via: Via = Via.SYSTEM) -> Taking:
+    """Lock the need, then the referral. DoesNotExist (404) when the actor may not see it."""
+    need_id = (
+        Referral.objects.visible_to(actor, at=at)
+        .values_list("need_id", flat=True)
+        .get(pk=referral_id)
+    )
+    need = lock_need(need_id)
+    referral = lock_referrals(need).get(pk=referral_id)
+    referral.need = need
+    return Taking(actor, at, referral, need, via)
+
+
+def lock_need(need_id: UUID) -> Need:
+    rows = Need.objects.select_related("organization__network", "subject")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=need_id)
+
+
+def lock_referrals(need: Need) -> Any:
+    """Its referrals in the order of their ids: the lock order everywhere."""
+    rows = Referral.objects.filter(need_id=need.pk).select_related("receiver__network", "service")
+    return rows.select_for_update(of=("self",), no_key=True).order_by("id")
+
+
+def let_speak(taking: Taking, step: Step) -> None:
+    """Who says it, who writes it down, and how it was told (promise 10)."""
+    side = side_of(taking.actor, taking.referral)
+    speaks_for_receiver = side is Side.SENDER and step in RECEIVERS_STEPS
+    if speaks_for_receiver:
+        access.require(taking.actor, "referrals.speak_for_receiver", taking.referral)
+        if taking.via not in TOLD:
+            raise BadInput(_("Say how the partner told you: by telephone, on paper or in person."))
+    else:
+        access.require(taking.actor, f"referrals.{step.value}", taking.referral)
+    speaker = Speaker.RECEIVER if side is Side.RECEIVER or speaks_for_receiver else Speaker.SENDER
+    writer = Speaker.RECEIVER if side is Side.RECEIVER else Speaker.SENDER
+    say(taking.referral, speaker, writer, taking.via)
+
+
+def say(referral: Referral, speaker: Speaker, writer: Speaker, via: Via) -> None:
+    referral.said_by, referral.recorded_by, referral.via = speaker.value, writer.value, via.value
+
+
+def advance(taking: Taking, step: Step, *, reason: str = "", why: str = "") -> None:
+    """Move the (unsaved) referral along the table, and let it owe what the new status owes."""
+    referral = taking.referral
+    try:
+        status = next_status(Status(referral.status), step)
+    except StepNotInTable as error:
+        raise StepNotPossible(_moved_on(referral)) from error
+    check_reason(status, reason)
+    referral.status, referral.reason, referral.reason_why = status, reason, why
+    referral.version += 1
+    if status in ENDED:
+        referral.ended_at = taking.at
+        referral.owe_nothing()
+    else:
+        owe(referral, at=taking.at)
+
+
+def _moved_on(referral: Referral) -> str:
+    """Said to whoever comes second: one wins, the other is told who."""
+    if referral.answered_at is not None:
+        return _("%(partner)s has already answered this. Nothing was changed.") % {
+            "partner": referral.receiver.name
+        }
+    return _("This request has moved on. Nothing was changed.")
+
+
+def check_reason(status: Status, reason: str) -> None:
+    known = REASONS.get(status)
+    if known is not None and reason not in known:
+        raise BadInput(_("Choose a reason from the list."))
+
+
+def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
+    """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
+    case = situation_of(referral, question=question)
+    row, waits = OWED[case], patience(referral, at=at)
+    receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
+    days = receiver if row.waiting_on is WaitingOn.RECEIVER else sender
+    due = followup.due(case, waits, days, since=at, needed_by=referral.needed_by)
+    referral.owe(OwedStep(row.next_step, row.waiting_on, due.due, due.wake_at))
+
+
+def situation_of(referral: Referral, *, question: bool = False) -> Situation:
+    return followup.situation(
+        Status(referral.status),
+        mode=Mode(referral.mode),
+        reason=referral.reason,
+        question=question,
+        never_chased=referral.service.is_never_chased,
+    )
+
+
+def patience(referral: Referral, *, at: datetime) -> Patience:
+    return Patience.of(in_force(referral.network_id, "referral.", at))
+
+
+def finish(taking: Taking) -> Referral:
+    """Save the referral, let the need follow it, and record everything at once."""
+    taking.referral.save()
+    follow(taking)
+    record_all(taking.facts, actor=taking.actor, at=taking.at)
+    return taking.referral
+
+
+def follow(taking: Taking) -> None:
+    """The need follows its referrals: mirrors the most urgent live one, or owes the owner's choice."""
+    need, referral = taking.need, taking.referral
+    live = list(
+        Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE)).order_by(
+            "next_step_due", "id"
+        )
+    )
+    ended = Status(referral.status) in ENDED
+    consequence = effect(Status(referral.status), referral.reason) if ended else NeedEffect.KEEP
+    if need.is_being_helped and consequence is NeedEffect.CONFIRM:
+        _move(taking, NeedStatus.TO_CONFIRM, "need.to_confirm")
+    elif need.is_being_helped and live:
+        mirror(need, live[0])
+    elif need.is_being_helped:
+        _move(
+            taking,
+            NeedStatus.WANTS_HELP,
+            "need.wants_help_again",
+            situation="choose_next",
+            reason=referral.reason,
+        )
+
+
+def _move(
+    taking: Taking, to: NeedStatus, kind: str, *, situation: str = "", **details: object
+) -> None:
+    word = Word(VOICES[Speaker(taking.referral.said_by)], Via(taking.referral.via))
+    fact = needs.move(
+        taking.need,
+        to,
+        word,
+        actor=taking.actor,
+        at=taking.at,
+        situation=situation,
+        kind=kind,
+        **details,
+    )
+    taking.facts.append(fact)
+
+
+def mirror(need: Need, referral: Referral) -> None:
+    """While it is being helped, a need owes what its most urgent live referral owes.
+
+    Once the partner is late, it is the owner's turn too: to nudge or to switch.
+    """
+    late = referral.rung > 0 and referral.waiting_on == WaitingOn.RECEIVER
+    need.waiting_on = Turn.OWNER if late else TURNS[WaitingOn(referral.waiting_on)]
+    need.next_step = "nudge_or_switch" if late else referral.next_step
+    need.next_step_due, need.rung = referral.next_step_due, 0
+    need.wake_at = (referral.next_step_due or referral.sent_at) + LOOKS_AFTER
+    need.save(update_fields=[*Need.OWED_FIELDS])
+
+
+def write(taking: Taking, text: str, *, kind: str, event_id: UUID) -> None:
+    """Keep the words that belong to an event: sealed, on the referral, never in the event."""
+    if not text.strip():
+        return
+    Message.objects.create(
+        network_id=taking.referral.network_id, referral=taking.referral, event_id=event_id, kind=kind,
+        text=text.strip(), said_by=taking.referral.said_by, written_by_id=taking.actor.user_id, at=taking.at,
+    )  # fmt: skip
+
+
+def finish_with_words(taking: Taking, text: str, *, kind: str) -> Referral:
+    """As `finish`; `text` belongs to the first fact."""
+    taking.referral.save()
+    follow(taking)
+    event_ids = record_all(taking.facts, actor=taking.actor, at=taking.at)
+    write(taking, text, kind=kind, event_id=event_ids[0])
+    return taking.referral
+
+
+def not_the_other_side(taking: Taking, side: Side) -> None:
+    """Raise NotAllowed unless the actor stands on `side`."""
+    if side_of(taking.actor, taking.referral) is not side:
+        raise NotAllowed

@@ -1,0 +1,21 @@
+"""The clock of the follow-up engine: beat wakes it, PostgreSQL knows what is due."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.tenancy import tenant_context
+from referrals.actions.sweep import BATCH, networks
+from referrals.actions.sweep import sweep as sweep_network
+
+MOST_BATCHES = 40  # a task ends well inside its time limit; the next tick goes on
+
+
+@shared_task
+def sweep() -> None:
+    """Deal with what is due in every network, batch by batch."""
+    for network_id in networks():
+        for _ in range(MOST_BATCHES):
+            with tenant_context(network_id):
+                dealt = sweep_network(network_id=network_id, at=timezone.now())
+            if dealt < BATCH:
+                break

@@ -1,0 +1,233 @@
+"""What moves a need: found, wanted, declined, given to somebody, closed. Helping is the referrals app's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.steps import Step
+from core.tenancy import action
+from governance.in_force import in_force
+from organizations.topics import TOPICS
+from people.models.person import Person
+from screening import followup
+from screening.followup import OWED, Patience
+from screening.lifecycle import CLOSED, HELPING, NeedStatus, Via, Voice, may_move
+from screening.models.need import Need, NeedBeneficiary, NeedNamed
+from screening.models.screening import Screening
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTopic:
+    """A topic that came up, with the family's words and whom else it is about."""
+
+    topic: str
+    words: str = ""
+    beneficiaries: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """On whose word a need moves, and how it was told."""
+
+    said_by: Voice
+    via: Via = Via.SYSTEM
+
+
+OWN_WORD = Word(Voice.OWNER)
+
+
+def voice_of(actor: Actor, need: Need) -> Voice:
+    """The side on which the actor writes."""
+    if actor.is_system:
+        return Voice.SYSTEM
+    if actor.is_link:
+        return Voice.FAMILY
+    return Voice.OWNER if actor.organization_id == need.organization_id else Voice.PARTNER
+
+
+def locked(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
+    """The need, if the actor may see it, locked before its referrals (the lock order everywhere)."""
+    visible = Need.objects.visible_to(actor, at=at).select_related(
+        "organization__network", "subject"
+    )
+    return visible.select_for_update(of=("self",), no_key=True).get(pk=need_id)
+
+
+def patience(need: Need, *, at: datetime) -> Patience:
+    return Patience.of(in_force(need.network_id, "need.", at))
+
+
+def owe(need: Need, situation: str, *, at: datetime) -> None:
+    """Make the need owe what `situation` says (unsaved)."""
+    wait, days = patience(need, at=at), need.organization.open_days
+    due = followup.due(situation, wait, days, since=at, needed_by=need.needed_by)
+    wake = followup.first_wake(situation, wait, days, since=at, due_at=due)
+    row = OWED[situation]
+    need.owe(Step(row.next_step, row.turn, due, wake))
+
+
+def move(
+    need: Need,
+    to: NeedStatus,
+    word: Word,
+    *,
+    actor: Actor,
+    at: datetime,
+    situation: str = "",
+    kind: str,
+    **details: object,
+) -> Fact:
+    """Move a locked need and save it; gives back the fact to record. StepNotPossible if the table says no."""
+    if not may_move(NeedStatus(need.status), to, word.said_by):
+        raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
+    need.status, need.since = to, at
+    need.said_by, need.recorded_by, need.via = word.said_by, voice_of(actor, need), word.via
+    if to in CLOSED:
+        need.owe_nothing()
+        need.closed_at = at
+    else:
+        need.closed_at = None
+        owe(need, situation or to, at=at)
+    need.version += 1
+    need.save()
+    return Fact(
+        kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
+    )
+
+
+@action
+def record_found(
+    *,
+    actor: Actor,
+    person: Person,
+    topics: Sequence[FoundTopic],
+    at: datetime,
+    screening: Screening | None = None,
+) -> list[Need]:
+    """Needs that came up. An open need of the same topic is kept and named in the history: no second one."""
+    access.require(actor, "needs.record", person)
+    standing = {
+        n.topic: n for n in Need.objects.filter(network_id=person.network_id, subject=person).open()
+    }
+    needs, facts = [], []
+    for found in topics:
+        if found.topic not in TOPICS:
+            raise BadInput(_("Choose what the help is about from the list."))
+        need = standing.get(found.topic)
+        seen = {"topic": found.topic, "screening": screening.pk if screening else None}
+        if need is None:
+            need = _found(actor, person, found, screening, at)
+            facts.append(Fact("need.recorded", need, tell=False, details=seen))
+        else:
+            facts.append(Fact("need.came_up_again", need, tell=False, details=seen))
+        needs.append(need)
+    record_all(facts, actor=actor, at=at)
+    return needs
+
+
+def _found(
+    actor: Actor, person: Person, found: FoundTopic, screening: Screening | None, at: datetime
+) -> Need:
+    topic = TOPICS[found.topic]
+    sensitive = topic.sensitive or person.contact_with_care
+    need = Need(
+        network_id=person.network_id, organization=person.custodian, responsible_id=actor.user_id, subject=person,
+        topic=topic.slug, category=topic.category, is_sensitive=sensitive, audience="subject" if sensitive else "family",
+        status=NeedStatus.FOUND, found_by=screening, words=found.words, found_at=at, since=at,
+        said_by=Voice.FAMILY, recorded_by=Voice.OWNER, via=Via.IN_PERSON,
+    )  # fmt: skip
+    owe(need, NeedStatus.FOUND, at=at)
+    need.save(force_insert=True)
+    if sensitive:
+        NeedNamed.objects.create(network_id=need.network_id, need=need, user_id=actor.user_id)
+    NeedBeneficiary.objects.bulk_create(
+        NeedBeneficiary(network_id=need.network_id, need=need, person_id=who)
+        for who in found.beneficiaries
+    )
+    return need
+
+
+@action
+def want_help(
+    *, actor: Actor, need_id: UUID, at: datetime, said_by: Voice = Voice.FAMILY, via: Via = Via.IN_PERSON,
+    words: str = "", priority: int = 0, needed_by: datetime | None = None,
+) -> Need:  # fmt: skip
+    """The family wants help with it. Also re-opens what only the family's word may re-open."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.manage", need)
+    if need.wants_help:
+        return need
+    need.words, need.priority, need.wanted_at = words or need.words, priority or need.priority, at
+    need.needed_by = needed_by or need.needed_by
+    kind = "need.reopened" if need.is_closed else "need.wanted"
+    fact = move(need, NeedStatus.WANTS_HELP, Word(said_by, via), actor=actor, at=at, kind=kind)
+    record_all([fact], actor=actor, at=at)
+    return need
+
+
+@action
+def decline_help(
+    *, actor: Actor, need_id: UUID, at: datetime, said_by: Voice = Voice.FAMILY, via: Via = Via.IN_PERSON,
+    ask_again_on: date | None = None,
+) -> Need:  # fmt: skip
+    """The family says no thanks, for now (a date to ask again) or for good. Not while somebody is helping."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.manage", need)
+    if need.status in HELPING:
+        raise StepNotPossible(
+            _("Somebody is already helping with this. Close the need from its own page.")
+        )
+    need.ask_again_on = ask_again_on
+    fact = move(
+        need, NeedStatus.HELP_DECLINED, Word(said_by, via), actor=actor, at=at, kind="need.closed"
+    )
+    record_all([fact], actor=actor, at=at)
+    return need
+
+
+@action
+def set_priority(*, actor: Actor, need_id: UUID, priority: int, at: datetime) -> Need:
+    """What matters most to the family: 1 is first."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.manage", need)
+    need.priority = priority
+    need.save(update_fields=["priority"])
+    record_all(
+        [Fact("need.prioritised", need, tell=False, details={"priority": priority})],
+        actor=actor,
+        at=at,
+    )
+    return need
+
+
+@action
+def assign(*, actor: Actor, need_id: UUID, user_id: UUID, at: datetime) -> Need:
+    """Give the need to a colleague, who is told. On a sensitive need they become one of the named."""
+    need = locked(actor, need_id, at=at)
+    access.require(actor, "needs.assign", need)
+    colleague = (
+        get_user_model()
+        ._default_manager.filter(
+            pk=user_id,
+            is_active=True,
+            memberships__organization_id=need.organization_id,
+            memberships__until=None,
+        )
+        .first()
+    )
+    if colleague is None:
+        raise BadInput(_("Choose somebody who works in your organization."))
+    need.responsible_id = colleague.pk
+    need.save(update_fields=["responsible"])
+    if need.is_sensitive:
+        NeedNamed.objects.get_or_create(network_id=need.network_id, need=need, user_id=colleague.pk)
+    record_all([Fact("need.assigned", need, details={"to": colleague.pk})], actor=actor, at=at)
+    return need

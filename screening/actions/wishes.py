@@ -1,0 +1,83 @@
+"""Does the family want help with what came up, and what matters most to them?"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.tenancy import action
+from screening.actions.needs import Word, move
+from screening.lifecycle import NeedStatus, Via, Voice
+from screening.models.need import Need
+from screening.models.screening import Screening
+
+ASK_AGAIN_AFTER = timedelta(days=30)
+UNDECIDED = frozenset({NeedStatus.FOUND, NeedStatus.WANTS_HELP, NeedStatus.HELP_DECLINED})
+MOST = 1  # priority of what matters most
+
+
+class Wish(StrEnum):
+    YES = "yes"
+    NOT_NOW = "not_now"
+    NO = "no"
+
+
+@action
+def settle(
+    *, actor: Actor, screening_id: UUID, wishes: Mapping[UUID, Wish], at: datetime, most: UUID | None = None
+) -> Screening:  # fmt: skip
+    """Write down what the family wants of what came up. A need is not a wish: each is asked for."""
+    screening = Screening.objects.visible_to(actor, at=at).get(pk=screening_id)
+    access.require(actor, "screening.read_result", screening)
+    if not screening.is_finished:
+        raise StepNotPossible(_("Finish the questions first."))
+    needs = {
+        need.pk: need
+        for need in Need.objects.shown_by(screening, actor, at=at).select_for_update(
+            of=("self",), no_key=True
+        )
+    }
+    if not needs.keys() >= {*wishes, *([most] if most else [])}:
+        raise BadInput(_("Choose from what came up in this screening."))
+    word = Word(Voice.FAMILY, Via.PAPER if screening.is_on_paper else Via.IN_PERSON)
+    facts = [_wish(actor, needs[key], wish, word, at) for key, wish in wishes.items()]
+    facts += _put_first(needs, most)
+    record_all([fact for fact in facts if fact], actor=actor, at=at)
+    return screening
+
+
+def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fact | None:
+    if wish is Wish.YES:
+        return _want(actor, need, word, at)
+    need.ask_again_on = (at + ASK_AGAIN_AFTER).date() if wish is Wish.NOT_NOW else None
+    if need.status == NeedStatus.HELP_DECLINED:
+        need.save(update_fields=["ask_again_on"])
+        return None
+    return move(need, NeedStatus.HELP_DECLINED, word, actor=actor, at=at, kind="need.closed")
+
+
+def _want(actor: Actor, need: Need, word: Word, at: datetime) -> Fact | None:
+    if need.wants_help:
+        return None
+    kind = "need.reopened" if need.is_closed else "need.wanted"
+    need.wanted_at, need.ask_again_on = at, None
+    return move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, kind=kind)
+
+
+def _put_first(needs: Mapping[UUID, Need], most: UUID | None) -> list[Fact]:
+    """One thing matters most: it takes the place of what did before."""
+    facts = []
+    for key, need in needs.items():
+        priority = MOST if key == most else 0 if need.priority == MOST else need.priority
+        if most and priority != need.priority:
+            need.priority = priority
+            need.save(update_fields=["priority"])
+            details = {"priority": priority}
+            facts.append(Fact("need.prioritised", need, tell=False, details=details))
+    return facts

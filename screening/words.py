@@ -1,0 +1,106 @@
+"""What do we call where a need stands, what is owed on it, and how a screening was asked?"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from screening.lifecycle import NeedStatus
+from screening.models.screening import Interpreter, Screening
+
+S = NeedStatus
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a need looks to one audience: words, tone and icon of its chip, arcs of its ring."""
+
+    words: Text
+    tone: str
+    icon: str
+    arcs: int = 0
+    broken: bool = False
+
+
+# What the clinic, or any owner of a need, reads.
+NEED_WORDS: dict[NeedStatus, Standing] = {
+    S.FOUND: Standing(_("Came up, not talked over yet"), "you", "clipboard-list"),
+    S.WANTS_HELP: Standing(_("Wants help"), "you", "hand-helping"),
+    S.BEING_HELPED: Standing(_("Being helped"), "partner", "refresh-cw", 3),
+    S.TO_CONFIRM: Standing(_("Did the family get it?"), "family", "message-circle-heart", 4),
+    S.NO_RESOURCE: Standing(_("Nobody can help right now"), "stop", "octagon-x", 1, broken=True),
+    S.PAUSED: Standing(_("Waiting, as the family asked"), "quiet", "hourglass"),
+    S.MET: Standing(_("Helped"), "done", "circle-check", 5),
+    S.SOLVED_OTHERWISE: Standing(_("Solved another way"), "done", "circle-check", 5),
+    S.HELP_DECLINED: Standing(_("Family said no thanks"), "quiet", "circle-slash"),
+    S.NO_LONGER_NEEDED: Standing(_("No longer needed"), "quiet", "circle-slash"),
+    S.HANDED_OVER: Standing(_("Handed over"), "quiet", "handshake", 5),
+    S.STOPPED_BY_FAMILY: Standing(_("Family asked us to stop"), "quiet", "circle-slash"),
+    S.UNREACHABLE: Standing(_("Could not reach family"), "stop", "phone-off"),
+    S.UNCONFIRMED: Standing(_("Said helped, not confirmed"), "quiet", "badge-check", 4),
+    S.DIED: Standing(_("Person died"), "quiet", "circle-slash"),
+    S.DUPLICATE: Standing(_("Recorded twice"), "quiet", "undo-2"),
+    S.ENTERED_IN_ERROR: Standing(_("Recorded by mistake"), "quiet", "undo-2"),
+}
+
+# What the family reads. A status that is missing here is not shown to a family at all.
+FAMILY_NEED_WORDS: dict[NeedStatus, Standing] = {
+    S.FOUND: Standing(_("You told us about this"), "you", "clipboard-list"),
+    S.WANTS_HELP: Standing(_("We are looking for help"), "you", "hand-helping"),
+    S.BEING_HELPED: Standing(_("We asked for help"), "partner", "refresh-cw", 3),
+    S.TO_CONFIRM: Standing(_("Did you get it?"), "family", "message-circle-heart", 4),
+    S.NO_RESOURCE: Standing(_("No help found yet. We keep looking"), "you", "hourglass", 1),
+    S.PAUSED: Standing(_("Waiting, as you asked"), "quiet", "hourglass"),
+    S.MET: Standing(_("You told us you got help"), "done", "circle-check", 5),
+    S.SOLVED_OTHERWISE: Standing(_("You found help another way"), "done", "circle-check", 5),
+    S.HELP_DECLINED: Standing(_("You said no thanks"), "quiet", "circle-slash"),
+    S.NO_LONGER_NEEDED: Standing(_("You no longer need this"), "quiet", "circle-slash"),
+    S.HANDED_OVER: Standing(_("Somebody else helps you with this now"), "quiet", "handshake", 5),
+    S.STOPPED_BY_FAMILY: Standing(_("You asked us to stop"), "quiet", "circle-slash"),
+    S.UNREACHABLE: Standing(_("Please call us"), "family", "phone"),
+    S.UNCONFIRMED: Standing(_("Did you get it? Please tell us"), "family", "badge-check", 4),
+}
+
+# The verb of what is owed next on a need (screening.followup.OWED).
+NEXT_STEP_WORDS: dict[str, Text] = {
+    "talk_over": _("Talk it over"),
+    "choose_service": _("Find help"),
+    "choose_next": _("Choose what comes next"),
+    "hear_from_partner": _("Wait for the partner"),
+    "ask_family": _("Ask the family"),
+    "call_family": _("Call the family"),
+    "review_gap": _("Look for help again"),
+    "ask_again": _("Ask again"),
+}
+
+MODE_WORDS: dict[str, Text] = {
+    Screening.Mode.ASKED: _("I ask and tap the answers"),
+    Screening.Mode.HANDED_OVER: _("I hand the tablet over"),
+    Screening.Mode.PAPER: _("I copy the answers from paper"),
+}
+MODE_DONE_WORDS: dict[str, Text] = {
+    Screening.Mode.ASKED: _("Asked in person"),
+    Screening.Mode.HANDED_OVER: _("Answered on the tablet"),
+    Screening.Mode.PAPER: _("Copied from paper"),
+}
+
+INTERPRETER_WORDS: dict[str, Text] = {
+    Interpreter.NOBODY: pgettext_lazy("who interprets", "Nobody, we speak the same language"),
+    Interpreter.PROFESSIONAL: _("A trained interpreter, here or by phone or video"),
+    Interpreter.STAFF: _("A colleague who speaks the language"),
+    Interpreter.RELATIVE: _("A relative or friend"),
+    Interpreter.CHILD: _("A child or teenager"),
+}
+
+# Why a screening was due and yet was not offered: without these a rate of screenings says little.
+NOT_OFFERED_WORDS: dict[str, Text] = {
+    "no_time": _("There was no time"),
+    "emergency": _("It was an emergency"),
+    "no_interpreter": _("No interpreter was there"),
+    "no_private_place": _("There was no private place"),
+    "asked_recently": _("Asked not long ago, here or elsewhere"),
+    "too_unwell": _("The person was too unwell"),
+    "other": _("Another reason"),
+}
