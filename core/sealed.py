@@ -92,6 +92,10 @@ class _OpenOnRead(DeferredAttribute):
         instance.__dict__[self.field.attname] = text
         return text
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Having this, Python asks the descriptor before the row's own dictionary."""
+        instance.__dict__[self.field.attname] = value
+
 
 class SealedTextField(TextField):
     """Text of any length that lies encrypted in a bytea column. It cannot be filtered, sorted or updated in bulk."""
