@@ -1,18 +1,29 @@
 """How is a row named? UUIDv7: made here, so that the id is known before the row is saved and sorts by time."""
 
 import os
+import threading
 import time
 from datetime import datetime
 from uuid import UUID
 
-_VERSION = 0x7 << 76
-_VARIANT = 0b10 << 62
 _TAIL = ~(0xF << 76) & ~(0b11 << 62) & ((1 << 80) - 1)
+_MARKS = (0x7 << 76) | (0b10 << 62)  # version 7, variant of RFC 9562
+
+_lock = threading.Lock()
+_last = UUID(int=0)
 
 
 def uuid7() -> UUID:
-    """A new id from the wall clock (RFC 9562, section 5.7): 48 bits of milliseconds, 74 random bits."""
-    return _with_time(time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10)))
+    """A new id from the wall clock (RFC 9562, section 5.7): 48 bits of milliseconds, 74 random bits.
+
+    Within one process each is greater than the one before, so that the events of one action keep
+    the order in which they were recorded.
+    """
+    global _last  # noqa: PLW0603 the one id that the next must exceed
+    new = _with_time(time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10)))
+    with _lock:
+        _last = new if new > _last else UUID(int=_last.int + 1)
+        return _last
 
 
 def floor(at: datetime) -> UUID:
@@ -21,5 +32,4 @@ def floor(at: datetime) -> UUID:
 
 
 def _with_time(milliseconds: int, tail: int) -> UUID:
-    tail &= _TAIL
-    return UUID(int=(milliseconds << 80) | tail | _VERSION | _VARIANT)
+    return UUID(int=(milliseconds << 80) | (tail & _TAIL) | _MARKS)
