@@ -91,6 +91,12 @@ class Fact(StrEnum):
 
 ALWAYS_SHARED = frozenset({Fact.NAME, Fact.LANGUAGE})
 
+# Agreeing to share these is valid only in writing, to a named partner, until a date (42 CFR 2.31).
+WRITTEN_ONLY_TOPICS = frozenset({"substance_use"})
+
+# These name a partner each; the others are for the desk, for any partner, or for the person.
+NAMES_A_PARTNER = frozenset({Direction.SEND, Direction.REPORT_BACK})
+
 
 class Purpose(StrEnum):
     """Why somebody looked (Disclosure)."""

@@ -14,7 +14,14 @@ from organizations.models.network import Network, Organization, TenantModel
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
-        """People in the care of an organization in which the actor may see people, unless excluded."""
+        """People in the care of an organization in which the actor may see people, unless excluded.
+
+        A family's link sees the one person it is about; a task sees its network's.
+        """
+        if actor.is_system:
+            return self.filter(network_id=actor.network_id)
+        if actor.is_link:
+            return self.filter(network_id=actor.network_id, pk=actor.about_id, merged_into=None)
         hidden = Exclusion.objects.filter(
             Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),
             person_id=models.OuterRef("pk"),
@@ -24,6 +31,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             custodian_id__in=actor.where("see_people", "run_screenings"),
             merged_into=None,
         ).exclude(models.Exists(hidden))
+
+    def for_rows(self) -> "PersonQuerySet":
+        """With what a row of a list shows: how to reach them, and whose child or carer they are."""
+        return self.prefetch_related("contact_points", "relationships__other", "related_to__person")
 
 
 class Person(TenantModel):

@@ -1,0 +1,226 @@
+"""What the family agreed to, and what it takes back: each direction and partner is a row of its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import history
+from core.access import require
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.ids import uuid7
+from core.tenancy import action
+from organizations.models.network import Organization
+from people.consent import must_be_written
+from people.lifecycle import (
+    ALWAYS_SHARED,
+    NAMES_A_PARTNER,
+    Direction,
+    Fact,
+    Form,
+)
+from people.models.agreements import Consent
+from people.models.person import Exclusion, Person, Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One conversation about sharing, as it was said. `words`: the very words shown or read out."""
+
+    words: str
+    directions: frozenset[Direction] = frozenset({Direction.SEND, Direction.REPORT_BACK})
+    recipients: tuple[UUID, ...] = ()
+    topics: tuple[str, ...] = ()
+    facts: frozenset[Fact] = ALWAYS_SHARED
+    form: Form = Form.ELECTRONIC
+    language: str = "en"
+    interpreter: str = ""
+    witness: str = ""
+    given_by: UUID | None = None
+    until: datetime | None = None
+    given_together: UUID = field(default_factory=uuid7)
+
+
+class Withdrawn(Protocol):
+    """What an upper app does, in the same transaction, when an agreement ends early."""
+
+    def __call__(
+        self, *, actor: Actor, consent: Consent, at: datetime, said_by: str, via: str
+    ) -> None: ...
+
+
+_on_withdrawal: list[Withdrawn] = []
+
+
+def on_withdrawal(callback: Withdrawn) -> Withdrawn:
+    """Register a consequence (referrals cancels what lives on the agreement). Once, at start-up."""
+    if callback not in _on_withdrawal:
+        _on_withdrawal.append(callback)
+    return callback
+
+
+@action
+def give_consent(
+    *, actor: Actor, person_id: UUID, agreement: Agreement, at: datetime
+) -> list[Consent]:
+    """Write down what was agreed: one row for each direction and partner, under one `given_together`."""
+    person = Person.objects.visible_to(actor, at=at).get(pk=person_id)
+    require(actor, "people.agree", person)
+    partners = _partners(person, agreement.recipients)
+    _check_may_speak(person, agreement, at)
+    rows = list(_rows(actor, person, agreement, partners, at))
+    for complaint in _complaints(agreement, rows, at):
+        raise BadInput(complaint)
+    Consent.objects.bulk_create(rows)
+    history.record_all(
+        (
+            history.Fact(
+                "consent.given", row, via="paper" if row.form == Form.WRITTEN else "in_person",
+                said_by="representative" if row.given_by_id else "family",
+                details={"person": person.pk, "direction": row.direction, "recipient": row.recipient_id},
+            )
+            for row in rows
+        ),
+        actor=actor, at=at,
+    )  # fmt: skip
+    return rows
+
+
+@action
+def withdraw_consent(
+    *, actor: Actor, consent_id: UUID, at: datetime, said_by: str = "family", via: str = "in_person"
+) -> Consent:
+    """Nobody reads anything under it from this moment on; what lived on it is told in the same transaction."""
+    visible = Person.objects.visible_to(actor, at=at)
+    consent = (
+        Consent.objects.filter(person__in=visible)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=consent_id)
+    )
+    require(actor, "people.withdraw", consent)
+    if consent.withdrawn_at is not None:
+        raise StepNotPossible(_("This sharing was stopped before. Nothing is shared under it."))
+    return end(consent, actor=actor, at=at, said_by=said_by, via=via)
+
+
+def end(consent: Consent, *, actor: Actor, at: datetime, said_by: str, via: str) -> Consent:
+    """The one way an agreement ends early; inside the transaction of an action that has checked who asks."""
+    consent.withdrawn_at, consent.withdrawn_via = at, via
+    consent.save(update_fields=["withdrawn_at", "withdrawn_via"])
+    history.record(
+        "consent.withdrawn", consent, actor=actor, at=at, said_by=said_by, via=via,
+        person=consent.person_id, direction=consent.direction, recipient=consent.recipient_id,
+    )  # fmt: skip
+    for callback in _on_withdrawal:
+        callback(actor=actor, consent=consent, at=at, said_by=said_by, via=via)
+    return consent
+
+
+def _partners(person: Person, ids: tuple[UUID, ...]) -> dict[UUID, Organization]:
+    """The partners named, in this network, none of whom the person has shut out."""
+    shut_out = Exclusion.objects.filter(person=person, organization_id__in=ids)
+    if shut_out.exists():
+        raise BadInput(_("The family wants one of these partners never to know. Leave it out."))
+    partners = Organization.objects.filter(network_id=person.network_id).in_bulk(list(ids))
+    if len(partners) != len(set(ids)):
+        raise BadInput(_("One of these partners is not in your network. Choose again."))
+    return partners
+
+
+def _check_may_speak(person: Person, agreement: Agreement, at: datetime) -> None:
+    """Nobody agrees for somebody else unless the record says that they may."""
+    if agreement.given_by in {None, person.pk}:
+        return
+    ties = Relationship.objects.filter(
+        Q(until=None) | Q(until__gt=at), person=person, other_id=agreement.given_by,
+        may_consent=True, since__lte=at,
+    )  # fmt: skip
+    if not ties.exists():
+        raise BadInput(_("The record does not say that this relative may agree for them."))
+
+
+def _rows(
+    actor: Actor,
+    person: Person,
+    agreement: Agreement,
+    partners: dict[UUID, Organization],
+    at: datetime,
+) -> Iterator[Consent]:
+    given_by = None if agreement.given_by == person.pk else agreement.given_by
+    for direction, partner in _targets(agreement, partners.values()):
+        yield Consent(
+            network_id=person.network_id, person=person, given_together=agreement.given_together,
+            direction=direction, recipient=partner, topics=list(agreement.topics),
+            facts=sorted(agreement.facts | ALWAYS_SHARED), form=agreement.form,
+            language=agreement.language, words=agreement.words, interpreter=agreement.interpreter,
+            witness=agreement.witness, given_by_id=given_by, recorded_by_id=actor.user_id,
+            since=at, until=agreement.until,
+            needs_writing=must_be_written(
+                topics=agreement.topics,
+                is_victim_service=partner is not None and partner.is_victim_service,
+            ),
+        )  # fmt: skip
+
+
+def _targets(
+    agreement: Agreement, partners: Iterable[Organization]
+) -> Iterator[tuple[Direction, Organization | None]]:
+    named = list(partners)
+    for direction in Direction:  # the order of the table, whatever order they were ticked in
+        if direction in agreement.directions:
+            for partner in named if direction in NAMES_A_PARTNER else [None]:
+                yield direction, partner
+
+
+_Complaint = Callable[[Agreement, list[Consent], datetime], bool]
+
+# What makes an agreement no agreement, and what to do about it. The first that is true is said.
+_COMPLAINTS: tuple[tuple[_Complaint, object], ...] = (
+    (
+        lambda agreement, rows, at: not agreement.directions,
+        _("Choose at least one thing that the family agrees to."),
+    ),
+    (
+        lambda agreement, rows, at: bool(agreement.directions & NAMES_A_PARTNER)
+        and not agreement.recipients,
+        _("Choose the partner that this is for."),
+    ),
+    (
+        lambda agreement, rows, at: not agreement.words.strip(),
+        _("The words that were shown or read out are missing."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.until is not None and agreement.until <= at,
+        _("Choose an end date that is still to come."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.form == Form.VERBAL and not agreement.witness.strip(),
+        _("When the family says it out loud, write down who else heard it."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.form == Form.VERBAL
+        and any(row.needs_writing for row in rows),
+        _("This partner or kind of help needs a signature or a yes on a screen. Saying it is not enough."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.until is None
+        and any(row.needs_writing for row in rows),
+        _("This partner or kind of help needs an end date."),
+    ),
+    (
+        lambda agreement, rows, at: any(row.needs_writing and row.recipient is None for row in rows),
+        _("Help with alcohol or drugs can be shared only with a partner you name. Leave out the rest."),
+    ),
+)  # fmt: skip
+
+
+def _complaints(agreement: Agreement, rows: list[Consent], at: datetime) -> Iterator[str]:
+    for is_true, sentence in _COMPLAINTS:
+        if is_true(agreement, rows, at):
+            yield str(sentence)

@@ -1,0 +1,198 @@
+"""Has this person agreed to it, and what may be read under that agreement? Asked at sending and at every read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from core.errors import ConsentMissing
+from organizations.topic_words import TOPIC_WORDS
+from organizations.topics import is_sensitive as is_sensitive_topic
+from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact
+from people.models.agreements import Consent, ConsentQuerySet
+from people.models.contact import ContactPoint
+from people.models.person import Exclusion, Person
+from people.words.codes import FACT_WORDS
+
+
+def require(
+    *,
+    person: Person,
+    recipient_id: UUID,
+    topic: str,
+    is_sensitive: bool,
+    facts: Iterable[str],
+    at: datetime,
+) -> Consent:
+    """The agreement under which this may be sent; else ConsentMissing says what to ask the family.
+
+    A sensitive topic must be named in it, and so must every topic of a person to be contacted
+    with care. The agreement that lacks least is the one that the sentence is about.
+    """
+    wanted = frozenset(facts)
+    must_be_named = is_sensitive or person.contact_with_care
+    held = _held(person.pk, Direction.SEND, recipient_id, at=at)
+    complaints = [
+        _complaint(consent, topic, wanted, must_be_named=must_be_named) for consent in held
+    ]
+    for consent, complaint in zip(held, complaints, strict=True):
+        if not complaint:
+            return consent
+    raise ConsentMissing(complaints[0] if complaints else ConsentMissing.sentence)
+
+
+def holding(
+    *,
+    person_id: UUID,
+    direction: Direction,
+    recipient_id: UUID | None = None,
+    topic: str = "",
+    at: datetime,
+) -> Consent | None:
+    """The newest agreement in force in this direction, about this topic when one is given."""
+    held = _held(person_id, direction, recipient_id, at=at)
+    must_be_named = bool(topic) and is_sensitive_topic(topic)
+    return next((c for c in held if not topic or covers(c, topic, must_be_named)), None)
+
+
+def covers(consent: Consent, topic: str, must_be_named: bool) -> bool:  # noqa: FBT001 read aloud
+    """No topics: every topic that is not sensitive."""
+    return topic in consent.topics or not (consent.topics or must_be_named)
+
+
+def missing_facts(consent: Consent, facts: Iterable[str]) -> list[str]:
+    """The facts that this agreement does not name, in the order of the table of facts."""
+    unnamed = set(facts) - set(consent.facts)
+    return [fact for fact in Fact if fact in unnamed] + sorted(unnamed - set(Fact))
+
+
+def must_be_written(*, topics: Iterable[str], is_victim_service: bool) -> bool:
+    """Written, named and time-limited: a victim service, or help with alcohol or drugs."""
+    return is_victim_service or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
+
+
+def _held(
+    person_id: UUID, direction: Direction, recipient_id: UUID | None, *, at: datetime
+) -> list["Consent"]:
+    """Newest first, in one query; none at all when the person has shut the recipient out."""
+    held: ConsentQuerySet = Consent.objects.filter(person_id=person_id, direction=direction)
+    if recipient_id is not None:
+        shut_out = Exclusion.objects.filter(
+            person_id=OuterRef("person_id"), organization_id=recipient_id
+        )
+        named = Q(recipient_id=recipient_id)
+        anybody = Q(recipient=None, direction=Direction.PASS_ON)
+        held = held.filter(named | anybody, ~Exists(shut_out))
+    return list(held.in_force(at=at).select_related("recipient").order_by("-since", "-id"))
+
+
+def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:
+    """One sentence on what this agreement lacks; empty when it lacks nothing."""
+    if not covers(consent, topic, must_be_named):
+        about = TOPIC_WORDS.get(topic, topic)
+        return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}
+    written = consent.needs_writing
+    victim_service = consent.recipient is not None and consent.recipient.is_victim_service
+    if not written and must_be_written(topics=[topic], is_victim_service=victim_service):
+        return _("This needs an agreement in writing, with the partner’s name and an end date.")
+    if missing := missing_facts(consent, facts):
+        words = ", ".join(str(FACT_WORDS.get(fact, fact)) for fact in missing)
+        return _("The family has not agreed to share: %(facts)s.") % {"facts": words}
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPerson:
+    """What a receiver reads about a person, now. A fact that is not shared is None; never the model."""
+
+    name: str | None = None
+    phone: str | None = None
+    phone_when: str | None = None
+    email: str | None = None
+    address: str | None = None
+    area: str | None = None
+    birth_date: date | None = None
+    age: int | None = None
+    language: str | None = None
+    needs_interpreter: bool | None = None
+    household: int | None = None
+    barriers: tuple[str, ...] = ()
+    best_time: str | None = None
+    note: str | None = None
+    is_withdrawn: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but the stone: the agreement has ended."""
+        return all(
+            getattr(self, field.name) in (None, ()) for field in fields(self)
+            if field.name != "is_withdrawn"
+        )  # fmt: skip
+
+
+TOMBSTONE = SharedPerson(is_withdrawn=True)
+
+
+def project(
+    *, person: Person, facts: Iterable[str], consent: Consent | None, at: datetime
+) -> SharedPerson:
+    """The live projection: the facts chosen *and* named in an agreement that holds; else the tombstone."""
+    if consent is None or consent.person_id != person.pk or not consent.holds(at=at):
+        return TOMBSTONE
+    shown = {Fact(fact) for fact in facts if fact in consent.facts and fact in set(Fact)}
+    values: dict[str, Any] = {}
+    for fact in shown:
+        values.update(_READ[fact](person, at))
+    return SharedPerson(**values)
+
+
+def _phone(person: Person, at: datetime) -> dict[str, Any]:
+    point = _reachable(person, Channel.PHONE, Channel.TEXT)
+    return {"phone": point.value, "phone_when": point.safe_when} if point else {}
+
+
+def _email(person: Person, at: datetime) -> dict[str, Any]:
+    point = _reachable(person, Channel.EMAIL)
+    return {"email": point.value} if point else {}
+
+
+def _reachable(person: Person, *channels: Channel) -> ContactPoint | None:
+    """The first way that is safe and works; none where contact is prohibited."""
+    if person.contacting_prohibited or person.is_dead:
+        return None
+    points = sorted(person.contact_points.all(), key=lambda point: (point.rank, str(point.pk)))
+    return next((p for p in points if p.channel in channels and p.is_usable), None)
+
+
+def _household(person: Person, at: datetime) -> dict[str, Any]:
+    homes = [
+        membership.household.size for membership in person.households.all() if not membership.until
+    ]
+    return {"household": next((size for size in homes if size), None)}
+
+
+def _barriers(person: Person, at: datetime) -> dict[str, Any]:
+    return {"barriers": tuple(sorted(barrier.code for barrier in person.barriers.all()))}
+
+
+# How each fact is read. The note is the person's own; the referral's note is the referral's.
+_READ = {
+    Fact.NAME: lambda person, at: {"name": person.name},
+    Fact.PHONE: _phone,
+    Fact.EMAIL: _email,
+    Fact.ADDRESS: lambda person, at: {"address": person.address},
+    Fact.AREA: lambda person, at: {"area": person.postal_code},
+    Fact.BIRTH_DATE: lambda person, at: {"birth_date": person.born},
+    Fact.AGE: lambda person, at: {"age": person.age(at=at)},
+    Fact.LANGUAGE: lambda person, at: {
+        "language": person.language, "needs_interpreter": person.needs_interpreter,
+    },
+    Fact.HOUSEHOLD: _household,
+    Fact.BARRIERS: _barriers,
+    Fact.BEST_TIME: lambda person, at: {"best_time": person.best_time},
+    Fact.NOTE: lambda person, at: {"note": person.note},
+}  # fmt: skip

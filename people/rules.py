@@ -1,0 +1,73 @@
+"""Who may find, read and change a person's record, and who may take their word?"""
+
+from core.access import rule
+from core.actor import Actor
+from organizations.models.network import Organization
+from people.models.agreements import Consent
+from people.models.person import Person
+
+
+@rule("people.search")
+def may_search(actor: Actor, subject: None) -> bool:
+    """In one's own organization only: a screener must find the family before asking."""
+    return actor.holds_anywhere(["see_people", "run_screenings"])
+
+
+@rule("people.add")
+def may_add(actor: Actor, organization: Organization) -> bool:
+    return _works_with_people(actor, organization.pk)
+
+
+@rule("people.identify")
+def may_identify(actor: Actor, person: Person) -> bool:
+    """The identity bar and how to talk with them: all that a screener sees of a record."""
+    return _works_with_people(actor, person.custodian_id)
+
+
+@rule("people.read")
+def may_read(actor: Actor, person: Person) -> bool:
+    return actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.change")
+def may_change(actor: Actor, person: Person) -> bool:
+    return actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.agree")
+def may_take_agreement(actor: Actor, person: Person) -> bool:
+    return actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.withdraw")
+def may_withdraw(actor: Actor, consent: Consent) -> bool:
+    """The worker for them, or the family itself through its own link."""
+    return actor.holds("see_people", consent.person.custodian_id) or _is_family(
+        actor, consent.person
+    )
+
+
+@rule("people.wish")
+def may_say_wish(actor: Actor, person: Person) -> bool:
+    """The family, the worker for them, or the machine that read STOP in a text message."""
+    speaks = _is_family(actor, person) or (
+        actor.is_system and actor.network_id == person.network_id
+    )
+    return speaks or actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.audit")
+def may_see_who_saw(actor: Actor, person: Person) -> bool:
+    return actor.holds("see_people", person.custodian_id) or actor.holds(
+        "audit_privacy", person.network_id
+    )
+
+
+def _works_with_people(actor: Actor, organization_id: object) -> bool:
+    return any(
+        (codename, organization_id) in actor.grants for codename in ("see_people", "run_screenings")
+    )
+
+
+def _is_family(actor: Actor, person: Person) -> bool:
+    return actor.is_link and actor.about_id == person.pk
