@@ -8,7 +8,7 @@ from core.management.commands.extract_messages import Message, catalog, found_in
 
 PAGE = """{% load i18n %}
 <c-button aria-label="{% translate 'Send' context 'verb' %}">
-    {% blocktranslate count days=n %}{{ days }} day{% plural %}{{ days }} days{% endblocktranslate %}
+    {% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}
 </c-button>
 """
 CODE = 'from django.utils.translation import gettext as _\nsentence = _("Ask " "first.")\n'
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_contexts_plurals_templates_and_code_are_all_found(tmp_path: Path) -> None:
     assert merged(found_in(project(tmp_path))) == [
-        Message("%(days)s day", plural="%(days)s days"),
+        Message("%(n)s day", plural="%(n)s days"),
         Message("Ask first."),
         Message("Send", context="verb"),
     ]

@@ -1,0 +1,81 @@
+"""Which browser, which server, who visits? No browser is said loudly; in CI it is a failure."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.browser import installed
+from tests.browser.site import Site, running
+from tests.browser.visitor import Visitor, visiting
+from tests.conftest import as_admin
+
+# Playwright's sync API runs an event loop in this thread; Django would not speak to the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = installed()
+    if not path and os.environ.get("CI"):
+        pytest.fail("NO BROWSER: set BROWSER_PATH")
+    if not path:
+        pytest.skip("NO BROWSER: set BROWSER_PATH to run these tests")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A copy of the untouched database, so that what journeys write meets no other test."""
+    name = connections["default"].settings_dict["NAME"]
+    own = f"{name}_browser"
+    as_admin(
+        f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)',
+        f'CREATE DATABASE "{own}" TEMPLATE "{name}_fresh" OWNER owner STRATEGY FILE_COPY',
+    )
+    with running(own, tmp_path_factory.mktemp("site")) as site:
+        yield site
+    as_admin(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
+    """`visit(language="es", scripts=False)`: a fresh window, which must have been quiet."""
+    with ExitStack() as windows:
+        opened: list[tuple[Visitor, bool]] = []
+
+        def open_window(*, language: str = "en", scripts: bool = True) -> Visitor:
+            window = visiting(browser, site.url, language=language, scripts=scripts)
+            visitor = windows.enter_context(window)
+            opened.append((visitor, scripts))
+            return visitor
+
+        yield open_window
+        for visitor, scripts in opened:
+            if scripts:
+                visitor.assert_quiet()

@@ -1,0 +1,81 @@
+"""One real Porchlight for all browser tests: web, worker, broker, mail, a database of its own."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import get_commands
+
+from config.embedded import place
+from config.embedded.processes import wait_until
+from config.embedded.run import CATCHER, WEB, WORKER
+from config.embedded.supervisor import Supervisor
+from config.embedded.valkey import Valkey
+
+PASSWORD = "porch-light-tests"
+
+
+@dataclass(frozen=True)
+class Site:
+    """`messages` is the folder in which everything it sends is caught, one file each."""
+
+    url: str
+    messages: Path
+    password: str = PASSWORD
+
+
+@contextmanager
+def running(database: str, folder: Path) -> Iterator[Site]:
+    with Valkey(folder) as broker, Supervisor(folder / "logs") as children:
+        port, mail = place.any_port(), place.any_port()
+        site = Site(url=f"http://127.0.0.1:{port}", messages=folder / "messages")
+        environment = {
+            "DATABASE_URL": _named(os.environ["DATABASE_URL"], database),
+            "DATABASE_OWNER_URL": _named(os.environ["DATABASE_OWNER_URL"], database),
+            "REDIS_URL": broker.url,
+            "BIND": f"127.0.0.1:{port}",
+            "SITE_URL": site.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail}",
+            "CATCHER_DIR": str(site.messages),
+            "SAMPLE_PASSWORD": PASSWORD,
+            "LOG_LEVEL": "INFO",
+        }
+        load_sample(environment)
+        children.add("catcher", [*CATCHER, str(mail), str(site.messages)], environment)
+        children.add("web", WEB, environment)
+        children.add("worker", WORKER, environment)
+        if not wait_until(lambda: children.ended() or _answers(site.url), seconds=60):
+            raise AssertionError(f"The site did not start: see {folder / 'logs'}")
+        assert not children.ended(), (folder / "logs" / f"{children.ended()}.log").read_text()
+        yield site
+
+
+def load_sample(environment: dict[str, str]) -> None:
+    if "load_sample" in get_commands():
+        subprocess.run(
+            [sys.executable, "manage.py", "load_sample"],
+            cwd=place.ROOT,
+            env=os.environ | environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def _named(url: str, database: str) -> str:
+    """The same server and role, another database."""
+    head, question, options = url.partition("?")
+    return f"{head.rpartition('/')[0]}/{database}{question}{options}"
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310 our own
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False

@@ -1,0 +1,77 @@
+"""Can everybody use every page: narrow or wide, by day or night, in every language, by ear?"""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.pages import PAGES, Opened
+from tests.browser.site import Site
+from tests.browser.visitor import NARROW, NARROWEST, WIDE, Visitor
+
+LANGUAGES = ("en", "es")
+RIGHT_TO_LEFT = [page for page in PAGES if page.right_to_left]
+Visit = Callable[..., Visitor]
+
+
+def opened(visit: Visit, site: Site, page: Opened, language: str) -> Visitor:
+    visitor = visit(language=language)
+    if page.who:
+        visitor.sign_in(page.who, site.password)
+    visitor.goto(page.path, status=page.status)
+    return visitor
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_serves_everybody(visit: Visit, site: Site, page: Opened, language: str) -> None:
+    in_every_size_and_light(opened(visit, site, page, language))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("page", RIGHT_TO_LEFT, ids=str)
+def test_a_page_can_be_read_from_right_to_left(visit: Visit, site: Site, page: Opened) -> None:
+    in_every_size_and_light(opened(visit, site, page, "ar"))
+
+
+def in_every_size_and_light(visitor: Visitor) -> None:
+    for width in (WIDE, NARROW, NARROWEST):
+        for scheme in ("light", "dark"):
+            visitor.looks(width, scheme)
+            visitor.assert_accessible()
+            visitor.assert_nothing_runs_over()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_has_one_heading_and_says_its_language(
+    visit: Visit, site: Site, page: Opened
+) -> None:
+    visitor = opened(visit, site, page, "ar")
+    assert visitor.page.locator("h1").count() == 1
+    html = visitor.page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+
+
+def test_two_pages_never_have_the_same_title(visit: Visit, site: Site) -> None:
+    titles = [
+        opened(visit, site, page, "en").page.title() for page in PAGES if not page.title_is_shared
+    ]
+    assert len(set(titles)) == len(titles), sorted(titles)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_is_whole_without_scripts(visit: Visit, site: Site, page: Opened) -> None:
+    visitor = visit(scripts=False)
+    if page.who:
+        visitor.sign_in(page.who, site.password)
+    visitor.goto(page.path, status=page.status)
+    assert visitor.page.locator("main h1").is_visible()
+
+
+def test_the_policy_is_sent_and_allows_nothing_inline(visit: Visit) -> None:
+    visitor = visit()
+    answer = visitor.page.goto(f"{visitor.origin}/styleguide/")
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy

@@ -1,0 +1,96 @@
+"""Somebody at a browser, whom we watch: nothing may leave our origin or break the policy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+LOCALES = {"en": "en-US", "es": "es-US", "ar": "ar"}
+WIDE, NARROW, NARROWEST = 1440, 390, 320
+# Tall, or the phone's bar covers controls and axe complains of targets nobody would meet there.
+HEIGHT = {WIDE: 1200, NARROW: 2600, NARROWEST: 3200}
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = Axe()
+WATCH_CSP = """
+window.refusedByPolicy = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refusedByPolicy.push(`${event.violatedDirective}: ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Visitor:
+    page: Page
+    origin: str
+    left_our_origin: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def goto(self, path: str, *, status: int = 200) -> None:
+        answer = self.page.goto(f"{self.origin}{path}")
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}"
+
+    def sign_in(self, who: str, password: str) -> None:
+        self.goto("/accounts/login/")
+        self.page.fill("#id_login", f"{who}@example.org")
+        self.page.fill("#id_password", password)
+        self.page.click("main form.form button[type=submit]")
+        assert "/accounts/login/" not in self.page.url, f"{who} could not sign in"
+
+    def looks(self, width: int, scheme: str) -> None:
+        """Change width and colours in place: loading again would only cost time."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def assert_nothing_runs_over(self) -> None:
+        room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert room[0] <= room[1], f"{self.page.url} scrolls sideways at {room[1]}: {room[0]}"
+
+    def assert_accessible(self) -> None:
+        found = AXE.run(self.page, options={"runOnly": {"type": "tag", "values": list(RULES)}})
+        assert not found.violations_count, found.generate_report()
+
+    def assert_quiet(self) -> None:
+        refused = self.page.evaluate("window.refusedByPolicy || []")
+        assert not refused, refused
+        assert not self.complaints, self.complaints
+        assert not self.left_our_origin, self.left_our_origin
+
+    def _route(self, route: Route) -> None:
+        if route.request.url.startswith((self.origin, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.left_our_origin.append(route.request.url)
+            route.abort()
+
+    def watch(self, context: BrowserContext) -> None:
+        context.route("**/*", self._route)
+        context.add_init_script(WATCH_CSP)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda line: self._listen(line.type, line.text))
+
+    def _listen(self, kind: str, text: str) -> None:
+        # A page that answers 4xx or 5xx on purpose is reported by the browser too.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+
+@contextmanager
+def visiting(
+    browser: Browser, origin: str, *, language: str = "en", scripts: bool = True
+) -> Iterator[Visitor]:
+    context = browser.new_context(
+        locale=LOCALES[language],
+        java_script_enabled=scripts,
+        viewport={"width": WIDE, "height": HEIGHT[WIDE]},
+        timezone_id="America/Los_Angeles",
+        reduced_motion="reduce",  # or axe measures a colour on its way to another
+    )
+    visitor = Visitor(page=context.new_page(), origin=origin)
+    visitor.watch(context)
+    try:
+        yield visitor
+    finally:
+        context.close()
