@@ -13,16 +13,19 @@ import django  # noqa: E402 settings read the environment made above
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
+settings.MIDDLEWARE.insert(0, "tests.page_rules.PageRulesMiddleware")
+
 import environ  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from django.db import connections  # noqa: E402
-from tests.story import *  # noqa: E402, F403 the named people of every story
 
+pytest_plugins = ["tests.story"]  # the named people of every story
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")
 APP = environ.Env().db_url("DATABASE_URL")
 numbers = itertools.count(1)
-
 
 
 def connect_as(**changes: object) -> None:
@@ -79,6 +82,17 @@ def transactional_db(
         yield
         connect_as(NAME=name)
         as_admin(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest) -> None:
+    """A rolled-back transaction, or the test's own database where it asked for one.
+
+    pytest-django's would flush for `transactional_db`; the people of a story ask for `db` and so
+    work with both.
+    """
+    own = "transactional_db" in request.fixturenames
+    request.getfixturevalue("transactional_db" if own else "_django_db_helper")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
