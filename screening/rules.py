@@ -3,7 +3,7 @@
 from core.access import rule
 from core.actor import Actor
 from people.models.person import Person
-from screening.models.need import Need
+from screening.models.need import Need, NeedNamed
 from screening.models.screening import Screening
 
 
@@ -14,7 +14,41 @@ def may_ask(actor: Actor, person: Person) -> bool:
 
 @rule("screening.answer")
 def may_answer(actor: Actor, screening: Screening) -> bool:
+    """Whoever asks; or the family itself on the tablet that was lent for this one screening."""
+    lent = screening.is_handed_over and actor.holds("answer_screening", screening.pk)
+    return lent or actor.holds("run_screenings", screening.organization_id)
+
+
+@rule("screening.ask_private")
+def may_ask_private(actor: Actor, screening: Screening) -> bool:
+    """Questions on danger stay between the family and the one person who began to ask."""
+    return screening.is_private and _asked(actor, screening)
+
+
+@rule("screening.finish")
+def may_finish(actor: Actor, screening: Screening) -> bool:
     return actor.holds("run_screenings", screening.organization_id)
+
+
+@rule("screening.read_result")
+def may_read_result(actor: Actor, screening: Screening) -> bool:
+    """A screener reads the result of her own screenings; who cares for the family, of all."""
+    return _asked(actor, screening) or actor.holds("see_people", screening.organization_id)
+
+
+@rule("screening.read_private")
+def may_read_private(actor: Actor, screening: Screening) -> bool:
+    """The one who asked, and those named on what came of it."""
+    named = NeedNamed.objects.filter(need__found_by=screening, user_id=actor.user_id)
+    return _asked(actor, screening) or (
+        actor.holds("see_people", screening.organization_id) and named.exists()
+    )
+
+
+def _asked(actor: Actor, screening: Screening) -> bool:
+    return actor.user_id == screening.asked_by_id and actor.holds(
+        "run_screenings", screening.organization_id
+    )
 
 
 @rule("needs.record")

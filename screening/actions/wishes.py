@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import access
@@ -30,19 +31,20 @@ class Wish(StrEnum):
 
 @action
 def settle(
-    *, actor: Actor, screening_id: UUID, wishes: Mapping[UUID, Wish], at: datetime, most: UUID | None = None
-) -> Screening:  # fmt: skip
+    *,
+    actor: Actor,
+    screening_id: UUID,
+    wishes: Mapping[UUID, Wish],
+    at: datetime,
+    most: UUID | None = None,
+) -> Screening:
     """Write down what the family wants of what came up. A need is not a wish: each is asked for."""
     screening = Screening.objects.visible_to(actor, at=at).get(pk=screening_id)
     access.require(actor, "screening.read_result", screening)
     if not screening.is_finished:
         raise StepNotPossible(_("Finish the questions first."))
-    needs = {
-        need.pk: need
-        for need in Need.objects.shown_by(screening, actor, at=at).select_for_update(
-            of=("self",), no_key=True
-        )
-    }
+    locked = came_up(screening, actor, at=at).select_for_update(of=("self",), no_key=True)
+    needs = {need.pk: need for need in locked}
     if not needs.keys() >= {*wishes, *([most] if most else [])}:
         raise BadInput(_("Choose from what came up in this screening."))
     word = Word(Voice.FAMILY, Via.PAPER if screening.is_on_paper else Via.IN_PERSON)
@@ -50,6 +52,18 @@ def settle(
     facts += _put_first(needs, most)
     record_all([fact for fact in facts if fact], actor=actor, at=at)
     return screening
+
+
+def came_up(screening: Screening, actor: Actor, *, at: datetime) -> QuerySet[Need]:
+    """The needs that this screening found or met again; a screener sees those she found."""
+    found = Q(found_by=screening)
+    standing = Q(topic__in=screening.positive, next_step_due__isnull=False)
+    visible = Q(pk__in=Need.objects.visible_to(actor, at=at).values("pk"))
+    if screening.asked_by_id == actor.user_id:
+        visible |= found
+    return Need.objects.filter(
+        found | standing, visible, network_id=screening.network_id, subject=screening.subject
+    ).order_by("id")
 
 
 def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fact | None:

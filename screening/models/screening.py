@@ -16,7 +16,7 @@ from screening.instruments.library import Instrument, load
 
 
 class Interpreter(models.TextChoices):
-    """Who turns the words round. Nobody is asked about danger through a relative, or through a child."""
+    """Who interprets. Nobody is asked about danger through a relative or a child."""
 
     NOBODY = "nobody"
     PROFESSIONAL = "professional"
@@ -167,7 +167,7 @@ class Screening(TenantModel):
 
     @property
     def subject(self) -> Person:
-        """Whose needs the answers show: a carer's answers are about the carer, never about the child."""
+        """Whose needs these are: a carer's answers are about the carer, never about the child."""
         return self.answered_by or self.person
 
 

@@ -1,0 +1,120 @@
+"""What comes out of a screening? It is scored once, and every need that shows gets an owner."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access, history
+from core.actor import Actor
+from core.errors import StepNotPossible
+from core.tenancy import action
+from organizations.grants import Role
+from organizations.models.members import Membership
+from organizations.topics import is_sensitive
+from screening.actions.needs import FoundTopic, record_found
+from screening.actions.screenings import Said, answers_of, locked, row, save
+from screening.instruments.library import AbsentReason
+from screening.instruments.scoring import Result, result
+from screening.lifecycle import Via, Voice
+from screening.models.need import Need, NeedNamed
+from screening.models.screening import Answer, Screening
+
+
+@action
+def finish(
+    *, actor: Actor, screening_id: UUID, at: datetime, given: Mapping[str, Said] | None = None
+) -> Screening:
+    """Score it and record the needs that show. A second click changes nothing."""
+    screening = locked(actor, screening_id, at=at)
+    access.require(actor, "screening.finish", screening)
+    if screening.is_finished:
+        return screening
+    if given:
+        save(actor, screening, given, at)
+    answers = answers_of(screening)
+    if not answers:
+        raise StepNotPossible(
+            _("Nothing is answered yet. If the family said no thanks, say so on their record.")
+        )
+    found = result(screening.sheet, answers)
+    _say_why_unanswered(screening, found, answers, at)
+    topics = tuple(dict.fromkeys(found.topics))
+    _record_needs(actor, screening, topics, at)
+    screening.positive = _open_topics(screening, topics)
+    screening.saved_at = screening.finished_at = at
+    screening.save(update_fields=["positive", "saved_at", "finished_at"])
+    how = {"instrument": screening.instrument, "mode": screening.mode}
+    via = Via.PAPER if screening.is_on_paper else Via.IN_PERSON
+    history.record(
+        "screening.finished",
+        screening,
+        actor=actor,
+        at=at,
+        said_by=Voice.FAMILY,
+        via=via,
+        tell=False,
+        **how,
+    )
+    return screening
+
+
+def _say_why_unanswered(
+    screening: Screening, found: Result, answers: Mapping[str, Said], at: datetime
+) -> None:
+    """Silence gets its reason: nobody asked, or it was no place to ask."""
+    asked = {item.code for item in screening.questions.items}
+    silent = [code for code in found.unanswered if code not in answers]
+    why = (AbsentReason.NOT_ASKED if code in asked else AbsentReason.NOT_PRIVATE for code in silent)
+    Answer.objects.bulk_create(
+        row(screening, code, reason, at) for code, reason in zip(silent, why, strict=True)
+    )
+
+
+def _open_topics(screening: Screening, topics: Sequence[str]) -> list[str]:
+    """What may stand in plain sight: no sensitive topic, nothing of who is contacted with care."""
+    if screening.subject.contact_with_care:
+        return []
+    return [topic for topic in topics if not is_sensitive(topic)]
+
+
+def _record_needs(actor: Actor, screening: Screening, topics: Sequence[str], at: datetime) -> None:
+    """A carer's answers are needs of the carer; the help is for the child too."""
+    others = (screening.person_id,) if screening.answered_by_id else ()
+    found = [FoundTopic(topic, beneficiaries=others) for topic in topics]
+    needs = record_found(
+        actor=actor, person=screening.subject, topics=found, screening=screening, at=at
+    )
+    new = [need for need in needs if need.found_by_id == screening.pk]
+    if new:
+        _give_to_owner(actor, screening, new, at)
+
+
+def _give_to_owner(actor: Actor, screening: Screening, needs: list[Need], at: datetime) -> None:
+    """Whoever asked keeps what was found; when they only screen, somebody who can go on with it.
+
+    A colleague who finishes for the one who asked does not learn what was said in private.
+    """
+    owner = _owner(screening) or actor.user_id
+    if actor.user_id != screening.asked_by_id:
+        named = NeedNamed.objects.filter(need__in=needs, user_id=actor.user_id)
+        named.update(user_id=screening.asked_by_id)
+    if owner == actor.user_id:
+        return
+    Need.objects.filter(pk__in=[need.pk for need in needs]).update(responsible_id=owner)
+    facts = [history.Fact("need.assigned", need, details={"to": owner}) for need in needs]
+    history.record_all(facts, actor=actor, at=at)
+
+
+def _owner(screening: Screening) -> UUID | None:
+    """The one who asked, else who made the record, else a supervisor, else any navigator."""
+    able = Membership.objects.filter(
+        network_id=screening.network_id, organization_id=screening.subject.custodian_id, until=None,
+        roles__overlap=[Role.NAVIGATOR, Role.SUPERVISOR], user__is_active=True,
+    )  # fmt: skip
+    first = {screening.asked_by_id: 0, screening.subject.created_by_id: 1}
+    ranked = sorted(
+        able, key=lambda m: (first.get(m.user_id, 2), Role.SUPERVISOR not in m.roles, m.since)
+    )
+    return ranked[0].user_id if ranked else None
