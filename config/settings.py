@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "config.navigation.navigation",
+                "config.sample_sign_ins.sample_sign_ins",
             ]
         },
     }
@@ -265,6 +266,8 @@ LOGGING = logs.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))
 # --- ours --------------------------------------------------------------------------------------
 DEMO = env.bool("DEMO", default=False)  # sample sign-ins on the sign-in page; `make run` sets it
 CATCHER_DIR = env.str("CATCHER_DIR", default="")  # messages `make run` caught; empty: no page
+# who carries text messages (notifications.channels.text.PROVIDERS); empty: nobody is sent a text
+TEXT_PROVIDER = env.str("TEXT_PROVIDER", default="catcher" if CATCHER_DIR else "")
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
 # guardian's own backend would be a second gate; core.access is the one

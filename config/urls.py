@@ -4,15 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from config import health
+from config import health, styleguide
 from config.navigation import home
-from config.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", home, name="home"),
     path("language/", login_not_required(set_language), name="set_language"),
-    path("styleguide/", styleguide, name="styleguide"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/family/", styleguide.family, name="styleguide_family"),
+    path("styleguide/paper/", styleguide.paper, name="styleguide_paper"),
     path("accounts/", include("allauth.account.urls")),
 ]

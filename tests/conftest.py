@@ -95,6 +95,15 @@ def db(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db" if own else "_django_db_helper")
 
 
+@pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest) -> None:
+    """Beside `transactional_db` the mark django_db means that database, not Django's flush."""
+    wanted = (
+        "transactional_db" if "transactional_db" in request.fixturenames else request.fixturename
+    )
+    request.getfixturevalue(wanted)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")

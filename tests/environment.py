@@ -25,7 +25,7 @@ GIVEN = {
     "STATIC_MANIFEST": "0",
     "LOG_LEVEL": "WARNING",
     "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
-    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: no page may need it
+    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens
     "SITE_URL": "http://testserver",
 }
 

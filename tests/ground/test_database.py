@@ -64,3 +64,29 @@ def test_lower_case_knows_accents(transactional_db: None) -> None:
 def test_a_wrong_password_opens_nothing() -> None:
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(user="app", password="guess", host=APP["OPTIONS"]["host"])
+
+
+@pytest.fixture
+def a_session(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('c', 'd', now())")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("again", [1, 2])
+def test_the_mark_and_a_database_of_its_own_mean_the_same(
+    a_session: None, transactional_db: None, again: int
+) -> None:
+    del again, a_session, transactional_db
+    assert "_" in connection.settings_dict["NAME"].removeprefix("test_porchlight")
+    assert count_sessions() == 1
+
+
+@pytest.mark.django_db
+def test_a_fixture_writes_where_the_test_reads(a_session: None) -> None:
+    assert count_sessions() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_written_is_rolled_back() -> None:
+    assert count_sessions() == 0

@@ -31,7 +31,7 @@ def read(name: str) -> str:
 def test_the_compose_file_follows_the_compose_specification() -> None:
     checker = [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec"]
     done = subprocess.run(
-        [*checker, "docker-compose.yml"], cwd=ROOT, capture_output=True, text=True
+        [*checker, "docker-compose.yml"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
