@@ -4,10 +4,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -149,6 +151,24 @@ class ExampleForm(forms.Form):
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/page.html", _examples())
+
+
+@login_not_required
+@require_safe
+def family(request: HttpRequest) -> HttpResponse:
+    """The frame of the families' pages."""
+    languages = [
+        {"code": code, "name": name, "url": "?", "current": code == get_language()}
+        for code, name in settings.LANGUAGES
+    ]
+    return render(request, "styleguide/family.html", {"family_languages": languages})
+
+
+@login_not_required
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """The frame of what is printed."""
+    return render(request, "styleguide/paper.html")
 
 
 def _examples() -> dict[str, object]:

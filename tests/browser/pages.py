@@ -17,6 +17,8 @@ class Opened:
 
 PAGES = (
     Opened("/styleguide/", right_to_left=True),
+    Opened("/styleguide/family/", right_to_left=True),
+    Opened("/styleguide/paper/"),
     Opened("/accounts/login/"),
     Opened("/accounts/password/reset/"),
     Opened("/accounts/password/reset/done/"),

@@ -75,3 +75,21 @@ def test_the_policy_is_sent_and_allows_nothing_inline(visit: Visit) -> None:
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_handout_is_one_sheet(visit: Visit) -> None:
+    visitor = visit()
+    visitor.goto("/styleguide/paper/")
+    assert visitor.page.pdf(format="Letter").count(b"/Type /Page\n") == 1
+
+
+def test_a_family_can_leave_at_once_and_back_does_not_return(visit: Visit) -> None:
+    visitor = visit()
+    visitor.goto("/styleguide/")
+    visitor.goto("/styleguide/family/")
+    visitor.page.evaluate("document.querySelector('[data-leave]').href = '/accounts/login/'")
+    for _ in range(3):
+        visitor.page.keyboard.press("Escape")
+    visitor.page.wait_for_url("**/accounts/login/")
+    visitor.page.go_back()
+    assert visitor.page.url.endswith("/styleguide/")
