@@ -51,6 +51,13 @@ def keep_secrets(folder: Path) -> dict[str, str]:
     return {name: os.environ.get(name, value) for name, value in known.items()}
 
 
+def wanted_port() -> int:
+    said = os.environ.get("PORT", "8000")
+    if not said.isdigit() or not 0 < int(said) < 65536:
+        raise SystemExit(f"PORT must be a number from 1 to 65535, not {said!r}.")
+    return int(said)
+
+
 def is_free(port: int) -> bool:
     with socket.socket() as asked:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -59,7 +59,7 @@ class Run:
         say("Stopped; your data is kept in .local")
 
     def settings(self) -> None:
-        wanted = int(os.environ.get("PORT", "8000"))
+        wanted = place.wanted_port()
         self.port = place.free_port(wanted)
         if self.port != wanted:
             say(f"Port {wanted} is taken, so this is on {self.port}")

@@ -73,11 +73,16 @@ class Supervisor:
         ended = (name for name, child in self.children.items() if child.poll() is not None)
         return next(ended, None)
 
+    def last_words(self, name: str) -> str:
+        log = self.logs / f"{name}.log"
+        said = log.read_text(errors="replace").strip().splitlines()[-3:]
+        return "\n".join([f"{name} has ended. The end of {log}:", *said])
+
     def watch(self, others: Mapping[str, "subprocess.Popen[bytes]"]) -> str:
         """Sleeps until one of ours, or one of the servers below us, has ended; says which."""
         while True:
             if name := self.ended():
-                return f"{name} has ended: see {self.logs / name}.log"
+                return self.last_words(name)
             for name, server in others.items():
                 if server.poll() is not None:
                     return f"{name} has ended"
