@@ -1,3 +1,3 @@
-from people.models import agreements, contact, person
+from people.models import agreements, contact, looking, person
 
-__all__ = ["agreements", "contact", "person"]
+__all__ = ["agreements", "contact", "looking", "person"]

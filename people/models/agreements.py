@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.ids import uuid7
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
-from people.lifecycle import Direction, Form
+from people.lifecycle import NAMES_A_PARTNER, Direction, Form
 from people.models.person import Person
 
 
@@ -92,6 +92,10 @@ class Consent(TenantModel):
                 | (~Q(form=Form.VERBAL) & Q(until__isnull=False) & Q(recipient__isnull=False)),
             ),
             models.CheckConstraint(name="people_consent_says_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="people_consent_names_the_partner",
+                condition=~Q(direction__in=sorted(NAMES_A_PARTNER)) | Q(recipient__isnull=False),
+            ),
         ]
 
     def holds(self, *, at: datetime) -> bool:

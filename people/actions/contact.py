@@ -1,0 +1,116 @@
+"""How a person can be reached, and how they must not be: each way is marked safe by a person, never by default."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core import history
+from core.access import require
+from core.actor import Actor
+from core.errors import AlreadyChanged, BadInput
+from core.tenancy import action
+from organizations.models.network import Organization
+from people.actions.details import ContactDetails
+from people.actions.people import lock, retoken
+from people.lifecycle import ChannelState
+from people.models.contact import ContactPoint, MeetingPoint
+from people.models.person import Exclusion, Person
+
+
+@action
+def save_contact(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    details: ContactDetails,
+    at: datetime,
+    contact_id: UUID | None = None,
+) -> ContactPoint:
+    """A new way to reach them, or a change of one. A new number or address is untried again."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.change", person)
+    if not details.value.strip():
+        raise BadInput(_("Write the number or the address."))
+    point = (
+        person.contact_points.get(pk=contact_id)
+        if contact_id
+        else ContactPoint(network_id=person.network_id, person=person)
+    )
+    if point.value != details.value or point.channel != details.channel:
+        point.state = ChannelState.UNTRIED
+    for name in ("channel", "value", "is_safe", "safe_when", "language", "rank"):
+        setattr(point, name, getattr(details, name))
+    point.whose_id = details.whose
+    point.save()
+    retoken(person)
+    history.record("person.contact_changed", person, actor=actor, at=at, tell=False)
+    return point
+
+
+@action
+def remove_contact(*, actor: Actor, person_id: UUID, contact_id: UUID, at: datetime) -> None:
+    """It is wrong, or not theirs any more: nothing is sent there again."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.change", person)
+    person.contact_points.get(pk=contact_id).delete()
+    retoken(person)
+    history.record("person.contact_changed", person, actor=actor, at=at, tell=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What everybody who helps this person must know before they call, write or knock."""
+
+    contact_with_care: bool = False
+    contacting_prohibited: bool = False
+    agreed_word: str = ""
+    meeting_place: str = ""
+    meeting_time: str = ""
+    meeting_words: str = ""
+    shut_out: frozenset[UUID] = frozenset()
+
+
+@action
+def set_safety(
+    *, actor: Actor, person_id: UUID, safety: Safety, version: int, at: datetime
+) -> Person:
+    """All of it at once; AlreadyChanged when somebody else has saved since `version` was read."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.change", person)
+    if person.version != version:
+        raise AlreadyChanged
+    fields = ["contact_with_care", "contacting_prohibited", "agreed_word"]
+    for name in fields:
+        setattr(person, name, getattr(safety, name))
+    person.version += 1
+    person.save(update_fields=[*fields, "version"])
+    _set_meeting_point(person, safety)
+    _set_shut_out(person, safety.shut_out)
+    history.record("person.safety_changed", person, actor=actor, at=at, tell=False)
+    return person
+
+
+def _set_meeting_point(person: Person, safety: Safety) -> None:
+    person.meeting_points.all().delete()
+    if safety.meeting_place.strip():
+        MeetingPoint.objects.create(
+            network_id=person.network_id, person=person, place=safety.meeting_place,
+            time=safety.meeting_time, words=safety.meeting_words,
+        )  # fmt: skip
+
+
+def _set_shut_out(person: Person, ids: frozenset[UUID]) -> None:
+    """Partners that shall never know. The custodian cannot be one: the record would be lost to all."""
+    if person.custodian_id in ids:
+        raise BadInput(_("Your own organization keeps this record. It cannot be shut out."))
+    partners = Organization.objects.filter(network_id=person.network_id, pk__in=ids)
+    now = set(partners.values_list("pk", flat=True))
+    before = Exclusion.objects.filter(person=person, organization__isnull=False)
+    before.exclude(organization_id__in=now).delete()
+    known = set(before.values_list("organization_id", flat=True))
+    Exclusion.objects.bulk_create(
+        Exclusion(network_id=person.network_id, person=person, organization_id=partner_id)
+        for partner_id in sorted(now - known)
+    )

@@ -1,0 +1,119 @@
+"""Three wishes, three records, three effects: stop messages, stop sharing, stop this help."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core import history
+from core.access import require
+from core.actor import Actor
+from core.errors import StepNotPossible
+from core.tenancy import action
+from people.actions.consent import end
+from people.actions.people import lock
+from people.lifecycle import Direction, WishKind
+from people.models.agreements import Consent
+from people.models.contact import Wish
+from people.models.person import Person
+
+SHARING = (Direction.SEND, Direction.REPORT_BACK, Direction.PASS_ON, Direction.DESK)
+
+
+class HelpStopped(Protocol):
+    """What an upper app does, in the same transaction, when a family does not want this help."""
+
+    def __call__(
+        self, *, actor: Actor, wish: Wish, at: datetime, said_by: str, via: str
+    ) -> None: ...
+
+
+_on_stop_help: list[HelpStopped] = []
+
+
+def on_stop_help(callback: HelpStopped) -> HelpStopped:
+    """Register what ends the help (`wish.about_id` is the need). Once, at start-up."""
+    if callback not in _on_stop_help:
+        _on_stop_help.append(callback)
+    return callback
+
+
+@action
+def stop_messages(
+    *, actor: Actor, person_id: UUID, contact_id: UUID | None, at: datetime,
+    said_by: str = "family", via: str = "in_person",
+) -> Wish:  # fmt: skip
+    """To one number or address, or (None) to all of them. Sharing and help go on."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.wish", person)
+    points = person.contact_points.filter(stopped_at=None)
+    if contact_id is not None:
+        points = points.filter(pk=person.contact_points.get(pk=contact_id).pk)
+    points.update(stopped_at=at)
+    return _wish(actor, person, WishKind.STOP_MESSAGES, contact_id, at, said_by, via)
+
+
+@action
+def stop_sharing(
+    *, actor: Actor, person_id: UUID, partner_id: UUID | None, at: datetime,
+    said_by: str = "family", via: str = "in_person",
+) -> Wish:  # fmt: skip
+    """With one partner, or (None) with everybody: every agreement with them ends, and is told."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.wish", person)
+    held = Consent.objects.filter(person=person, direction__in=SHARING).in_force(at=at)
+    if partner_id is not None:
+        held = held.filter(recipient_id=partner_id)
+    for consent in held.select_for_update(of=("self",), no_key=True).order_by("id"):
+        end(consent, actor=actor, at=at, said_by=said_by, via=via)
+    return _wish(actor, person, WishKind.STOP_SHARING, partner_id, at, said_by, via)
+
+
+@action
+def stop_help(
+    *, actor: Actor, person_id: UUID, need_id: UUID, at: datetime,
+    said_by: str = "family", via: str = "in_person",
+) -> Wish:  # fmt: skip
+    """This help is not wanted. What lives on the need is ended by whoever registered for it."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.wish", person)
+    wish = _wish(actor, person, WishKind.STOP_HELP, need_id, at, said_by, via)
+    for callback in _on_stop_help:
+        callback(actor=actor, wish=wish, at=at, said_by=said_by, via=via)
+    return wish
+
+
+@action
+def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime) -> Wish:
+    """The family wants messages again. The other two wishes are undone by agreeing or asking anew."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.wish", person)
+    wish = person.wishes.get(pk=wish_id)
+    if wish.kind != WishKind.STOP_MESSAGES or wish.undone_at is not None:
+        raise StepNotPossible(_("Messages were allowed again before."))
+    wish.undone_at = at
+    wish.save(update_fields=["undone_at"])
+    points = person.contact_points.all()
+    if wish.about_id is not None:
+        points = points.filter(pk=wish.about_id)
+    points.update(stopped_at=None)
+    history.record("wish.undone", wish, actor=actor, at=at, wish=wish.kind)
+    return wish
+
+
+def _wish(  # noqa: PLR0917 all of one wish
+    actor: Actor, person: Person, kind: WishKind, about_id: UUID | None, at: datetime,
+    said_by: str, via: str,
+) -> Wish:  # fmt: skip
+    """The record and its event. A wish through a bare link is confirmed over a safe channel first."""
+    wish = Wish.objects.create(
+        network_id=person.network_id, person=person, kind=kind, about_id=about_id,
+        said_by=said_by, recorded_by="family" if actor.is_link else "worker", via=via, said_at=at,
+        confirmed_at=None if via == "link" else at,
+    )  # fmt: skip
+    history.record(
+        "wish.said", wish, actor=actor, at=at, said_by=said_by, via=via,
+        wish=kind, person=person.pk, about=about_id,
+    )  # fmt: skip
+    return wish
