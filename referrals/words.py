@@ -1,0 +1,220 @@
+"""How is it said? One vocabulary of statuses, reasons, steps and events for every audience."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from referrals.followup import Situation
+from referrals.lifecycle import Mode, Status, Urgency
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A status as the clinic, the partner and the family read it. `%(partner)s` is filled in.
+
+    `arcs` of five are filled in the ring; `broken` draws the last one in brick.
+    """
+
+    clinic: Text
+    partner: Text
+    family: Text
+    tone: str
+    icon: str
+    arcs: int
+    broken: bool = False
+
+
+STATUS_WORDS: dict[str, Words] = {
+    Situation.DRAFT: Words(_("Draft"), "", "", "quiet", "pencil-line", 0),
+    Situation.REQUESTED: Words(
+        _("Sent"), _("New request"), _("We asked %(partner)s for help"), "partner", "send", 1
+    ),
+    "opened": Words(
+        _("Opened"), _("Opened"), _("%(partner)s has seen it"), "partner", "eye", 2
+    ),
+    "late": Words(
+        _("No reply yet"), _("Answer is late"), _("Still waiting"), "you", "hourglass", 1
+    ),
+    Situation.QUESTION: Words(
+        _("Question for you"), _("Waiting for the sender"), _("We asked %(partner)s for help"),
+        "you", "message-circle-question-mark", 2,
+    ),
+    Situation.WAIT_LIST: Words(
+        _("On the wait list"), _("On your wait list"), _("You are on a list"), "you", "list-ordered", 3
+    ),
+    Situation.DOCUMENTS: Words(
+        _("Papers needed"), _("Waiting for papers"), _("Some papers are still needed"), "you", "files", 3
+    ),
+    Situation.ON_HOLD: Words(_("Resting"), _("Resting"), _("%(partner)s will go on soon"), "partner", "pause", 3),
+    Situation.ACCEPTED: Words(
+        _("Accepted"), _("You said yes"), _("%(partner)s will help"), "partner", "thumbs-up", 3
+    ),
+    Situation.IN_PROGRESS: Words(
+        _("Getting help"), _("In progress"), _("Help has started"), "partner", "refresh-cw", 3
+    ),
+    Situation.INTRODUCTION: Words(
+        _("Family goes there"), "", _("You can go to %(partner)s"), "family", "signpost", 2
+    ),
+    Situation.NEVER_CHASED: Words(
+        _("Sent, never chased"), _("New request"), _("We asked %(partner)s for help"), "partner", "send", 2
+    ),
+    Status.REJECTED: Words(
+        _("Not able to help"), _("You said no"), _("We are looking again"), "stop", "octagon-x", 2, broken=True
+    ),
+    Status.COMPLETED: Words(
+        _("Says helped"), _("Marked helped"), _("Did you get it?"), "you", "badge-check", 4
+    ),
+    "confirmed": Words(_("Helped"), _("Helped"), _("You told us you got help"), "done", "circle-check", 5),
+    "contested": Words(
+        _("Family says no"), _("Family says no"), _("We are looking again"), "stop", "message-circle-x", 4, broken=True
+    ),
+    "could_not_reach": Words(
+        _("Could not reach family"), _("Could not reach"), _("Please call us"), "stop", "phone-off", 3, broken=True
+    ),
+    Status.FAILED: Words(
+        _("Did not work out"), _("Did not help"), _("It did not work out"), "stop", "octagon-x", 3, broken=True
+    ),
+    Status.CANCELLED: Words(_("Taken back"), _("Cancelled"), _("This has ended"), "quiet", "circle-slash", 1),
+    Status.ENTERED_IN_ERROR: Words(_("Sent by mistake"), _("Withdrawn"), "", "quiet", "undo-2", 0),
+}  # fmt: skip
+
+REASON_WORDS: dict[str, Text] = {
+    "no_capacity": _("We have no room right now"),
+    "not_eligible": _("The family is not eligible"),
+    "outside_area": _("The family lives outside our area"),
+    "not_offered": _("We do not offer this"),
+    "language": _("We do not speak their language"),
+    "service_closed": _("The service has closed"),
+    "already_served": _("We already help this family"),
+    "other": _("Something else"),
+    "could_not_reach": _("We could not reach the family"),
+    "missed_appointment": _("The family missed the appointment"),
+    "family_declined": _("The family said no thanks"),
+    "documents_missing": _("Papers are missing"),
+    "denied": _("The application was turned down"),
+    "service_fell_through": _("The help fell through"),
+    "accepted_by_mistake": _("We said yes by mistake"),
+    "person_died": _("The person has died"),
+    "family_changed_mind": _("The family changed their mind"),
+    "consent_withdrawn": _("The family no longer shares this"),
+    "met_elsewhere": _("The family got help elsewhere"),
+    "answered_elsewhere": _("Another partner answered first"),
+    "redirected": _("Sent to another partner instead"),
+    "no_answer": _("There was no answer"),
+    "needed_by_passed": _("The day it was needed has passed"),
+    "moved_away": _("The family moved away"),
+    "safety": _("It is not safe"),
+    "duplicate": _("It was sent twice"),
+    "wait_list": _("On the wait list"),
+    "question": _("A question is open"),
+    "waiting_for_documents": _("Waiting for papers"),
+    "authorization": _("Waiting for an approval"),
+    "appointment_set": _("An appointment is set"),
+    "family_asked_to_wait": _("The family asked to wait"),
+    "sent_in_error": _("It was sent by mistake"),
+    "wrong_person": _("It was about the wrong person"),
+    "undone": _("It was undone right away"),
+    "provided": _("The family got the help"),
+    "enrolled": _("The family is enrolled"),
+    "partly_provided": _("The family got part of it"),
+    "benefit_granted": _("The benefit was granted"),
+    "advice_or_representation_given": _("Advice or a lawyer was given"),
+    "information_given": _("Only information was given"),
+}
+
+WHY_WORDS: dict[str, Text] = {
+    "ride": _("No ride"),
+    "work": _("Had to work"),
+    "child": _("Nobody to watch the children"),
+    "told_too_late": _("Was told too late"),
+    "unsafe": _("Did not feel safe"),
+    "nobody_called": _("Nobody called me"),
+    "full": _("They were full"),
+    "too_far": _("It was too far"),
+    "no_ride": _("I had no ride"),
+    "bad_time": _("The time was bad"),
+    "language": _("They do not speak my language"),
+    "not_eligible": _("They said I do not qualify"),
+    "unkind": _("They were not kind"),
+    "other": _("Something else"),
+}
+
+MODE_WORDS: dict[Mode, Text] = {
+    Mode.DIRECT: _("Send a request"),
+    Mode.WARM_HANDOFF: _("Hand over together"),
+    Mode.INTRODUCTION: _("Give the family the handout"),
+    Mode.APPLICATION: _("Apply for a programme"),
+    Mode.IN_HOUSE: _("Help in our own house"),
+}
+
+URGENCY_WORDS: dict[Urgency, Text] = {
+    Urgency.TODAY: _("Today"),
+    Urgency.THIS_WEEK: _("This week"),
+    Urgency.ROUTINE: _("No hurry"),
+}
+
+# The one verb of a row, by what is owed next.
+VERBS: dict[str, Text] = {
+    "talk_over": _("Talk it over"),
+    "choose_service": _("Find help"),
+    "choose_next": _("Choose what is next"),
+    "nudge_or_switch": _("Nudge or switch"),
+    "reply": _("Answer"),
+    "send": _("Finish and send"),
+    "ask_family": _("Check with family"),
+    "call_family": _("Call the family"),
+    "help_with_documents": _("Help with papers"),
+    "review_gap": _("Look again"),
+    "ask_again": _("Ask again"),
+    "answer": _("Answer"),
+    "first_contact": _("Say you made contact"),
+    "report": _("Say how it goes"),
+    "confirm_place": _("Confirm the place"),
+    "hear_from_partner": _("View"),
+}
+
+EVENT_WORDS: dict[str, Text] = {
+    "need.recorded": _("Need recorded"),
+    "need.came_up_again": _("The same need came up again"),
+    "need.wanted": _("The family wants help with this"),
+    "need.wants_help_again": _("Looking for help again"),
+    "need.being_helped": _("A partner was asked"),
+    "need.to_confirm": _("A partner says it is done; the family is asked"),
+    "need.family_asked": _("The family was asked"),
+    "need.family_silent": _("No answer from the family: please call"),
+    "need.family_answered": _("The family answered"),
+    "need.family_asks_to_call": _("The family asks for a call"),
+    "need.met": _("The family got the help"),
+    "need.closed": _("Need closed"),
+    "need.reopened": _("Need opened again on the family’s word"),
+    "need.prioritised": _("What matters most was set"),
+    "need.assigned": _("Given to a colleague"),
+    "need.reminded": _("Reminder: the next step is due"),
+    "need.supervisor_told": _("The supervisor was told"),
+    "need.still_waiting": _("Still waiting for the next step"),
+    "referral.sent": _("Request sent"),
+    "referral.introduced": _("Handout given to the family"),
+    "referral.undone": _("Sending was undone"),
+    "referral.opened": _("Opened by the partner"),
+    "referral.accepted": _("The partner said yes"),
+    "referral.declined": _("The partner cannot help"),
+    "referral.asked": _("The partner asks a question"),
+    "referral.replied": _("The question was answered"),
+    "referral.wait_listed": _("Put on the wait list"),
+    "referral.started": _("First contact made"),
+    "referral.held": _("Put on hold"),
+    "referral.resumed": _("Help goes on"),
+    "referral.still_going": _("Still going"),
+    "referral.completed": _("The partner says it is done"),
+    "referral.failed": _("It did not work out"),
+    "referral.cancelled": _("Taken back"),
+    "referral.corrected": _("Marked as a mistake"),
+    "referral.contested": _("The family says it did not happen"),
+    "referral.reminded_early": _("A quiet reminder went to the partner"),
+    "referral.reminded": _("Reminder sent; no answer yet"),
+    "referral.family_asked": _("The family was asked how it went"),
+    "referral.still_waiting": _("Still no word"),
+}
