@@ -38,20 +38,20 @@ TONE_ICONS = {
 
 
 @register.simple_tag
-def icon(name: str, *, flip: bool = False, label: str = "", css: str = "") -> SafeString:
+def icon(name: str, *, flip: bool = False, label: str = "", css: str = "") -> str:
     """A Lucide icon. Without a label it stands beside a word and screen readers skip it."""
-    return _icon(str(name), bool(flip), str(label), css)
+    classes = " ".join(filter(None, ["icon", "flip" if flip else "", css]))
+    return _icon(str(name), classes, str(label))
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, flip: bool, label: str, css: str) -> SafeString:  # noqa: FBT001 cached by place
-    classes = " ".join(filter(None, ["icon", "flip" if flip else "", css]))
+def _icon(name: str, classes: str, label: str) -> str:
     spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     return lucide(name, size=None, focusable="false", **{"class": classes}, **spoken)
 
 
 @register.simple_tag
-def tone_icon(tone: str) -> SafeString:
+def tone_icon(tone: str) -> str:
     """The icon of a notice, so that its colour does not stand alone."""
     return icon(TONE_ICONS[str(tone)])
 

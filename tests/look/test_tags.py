@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from core.templatetags.look import day_words, initials_of, moment_words
+from organizations.topics import TOPICS
 
 NOON = datetime(2026, 11, 21, 20, tzinfo=UTC)  # a Saturday, at noon in Los Angeles
 
@@ -44,6 +45,11 @@ def test_an_icon_beside_a_word_is_silent_and_one_alone_speaks() -> None:
 
 def test_an_arrow_turns_round_for_arabic_readers() -> None:
     assert 'class="icon flip"' in rendered('{% icon "send" flip=True %}')
+
+
+def test_every_kind_of_help_has_a_picture() -> None:
+    for topic in TOPICS.values():
+        assert "<svg" in rendered("{% need_icon topic 1 %}", topic=topic), topic.slug
 
 
 def test_a_need_is_named_to_those_who_do_not_see_its_icon() -> None:

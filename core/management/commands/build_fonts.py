@@ -49,19 +49,19 @@ class Command(BaseCommand):
         folder = Path(settings.BASE_DIR) / "static" / "fonts"
         folder.mkdir(parents=True, exist_ok=True)
         for face in FACES:
-            source = fontpkg.path(face.family, **_wanted(face))
+            source = _source(face)
             size = _build(face, source, folder)
-            _copy_licence(face.family, Path(source), folder)
+            _copy_licence(face.family, source, folder)
             self.stdout.write(f"{face.family} {face.weight}: {size / 1024:.1f} KB")
         (folder / "fonts.css").write_text("".join(_rule(face) for face in FACES))
 
 
-def _wanted(face: Face) -> dict[str, int]:
+def _source(face: Face) -> Path:
     """A variable font has one file for all its weights."""
-    return {} if face.pin else {"weight": face.weight}
+    return fontpkg.path(face.family) if face.pin else fontpkg.path(face.family, weight=face.weight)
 
 
-def _build(face: Face, source: str | Path, folder: Path) -> int:
+def _build(face: Face, source: Path, folder: Path) -> int:
     font = _subset(TTFont(str(source)))
     if face.pin:  # after the subset: the other order breaks on glyph variations that are gone
         font = instancer.instantiateVariableFont(_reopened(font), face.pin)

@@ -1,0 +1,67 @@
+"""Does everybody see the pages of their role, and nobody a page that is not theirs?"""
+
+from uuid import uuid4
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from config import navigation
+from config.navigation import PAGES
+from core.actor import Actor, ActorKind
+from organizations.grants import ROLES, Role
+
+
+def acting(role: Role) -> Actor:
+    here, network = ROLES[role]
+    place = uuid4()
+    grants = frozenset((codename, place) for codename in here | network)
+    return Actor(kind=ActorKind.USER, user_id=uuid4(), network_id=place, grants=grants)
+
+
+def pages_of(role: Role) -> set[str]:
+    """By the table, whether or not the address is there yet."""
+    actor = acting(role)
+    return {page.url_name for page in PAGES if actor.holds_anywhere(page.grants)}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_signs_in_to_an_empty_bar(role: Role) -> None:
+    assert pages_of(role)
+
+
+def test_a_social_worker_lands_on_today_and_a_pantry_on_requests() -> None:
+    first = {role: next(p for p in PAGES if acting(role).holds_anywhere(p.grants)) for role in Role}
+    assert first[Role.NAVIGATOR].url_name == "referrals:today"
+    assert first[Role.INTAKE].url_name == "referrals:requests"
+    assert first[Role.SCREENER].url_name == "people:search"
+    assert first[Role.COUNCIL].url_name == "insights:scorecard"
+    assert first[Role.PRIVACY].url_name == "people:seen_by"
+
+
+def test_a_council_member_is_not_shown_a_door_to_peoples_records() -> None:
+    assert pages_of(Role.COUNCIL) == {"insights:scorecard"}
+    assert "people:search" not in pages_of(Role.INTAKE) | pages_of(Role.CONVENER)
+
+
+def test_every_grant_in_the_table_is_one_that_a_role_gives() -> None:
+    given = frozenset().union(*(here | network for here, network in ROLES.values()))
+    assert {grant for page in PAGES for grant in page.grants} <= given
+
+
+def test_a_page_whose_address_is_not_there_yet_is_not_shown() -> None:
+    actor = acting(Role.NAVIGATOR)
+    assert all(url for _page, url in navigation.open_pages(actor))
+    assert navigation.landing_url(actor)
+
+
+def test_a_stranger_gets_no_bar_and_no_search(rf: RequestFactory) -> None:
+    request: HttpRequest = rf.get("/")
+    request.actor = Actor(kind=ActorKind.USER)
+    context = navigation.navigation(request)
+    assert "nav_items" not in context
+    assert "search_url" not in context
+
+
+def test_an_error_before_anybody_is_known_still_has_a_frame(rf: RequestFactory) -> None:
+    assert navigation.navigation(rf.get("/"))["landing_url"] == "/"
