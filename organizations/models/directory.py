@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from organizations.models.network import Organization, TenantModel
+from organizations.opening import Span
 
 SOURCED = ("network", "source", "source_id")
 
@@ -84,6 +85,12 @@ class Service(Sourced):
         max_length=8, choices=ReportsBack.choices, default=ReportsBack.FULL
     )
     topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    keywords = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="other words by which it is looked for: a directory's terms",
+    )
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     overcomes = ArrayField(
         models.CharField(max_length=30),
@@ -241,6 +248,12 @@ class Hours(Sourced):
     opens_at = models.TimeField(null=True, blank=True)
     closes_at = models.TimeField(null=True, blank=True)
     description = models.TextField(blank=True, default="")
+
+    @property
+    def span(self) -> Span | None:
+        if self.weekday is None or self.opens_at is None or self.closes_at is None:
+            return None
+        return Span(self.weekday, self.opens_at, self.closes_at)
 
 
 class ListingFact(Sourced):

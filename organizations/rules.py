@@ -1,0 +1,42 @@
+"""Who may do what with organizations, their members, services and room?"""
+
+from core.access import rule
+from core.actor import Actor
+from organizations.models.directory import Service
+from organizations.models.network import Network, Organization
+
+
+@rule("organizations.manage_services")
+def may_manage_services(actor: Actor, organization: Organization) -> bool:
+    return actor.holds("manage_services", organization.pk)
+
+
+@rule("organizations.say_room")
+def may_say_room(actor: Actor, service: Service) -> bool:
+    """Whoever answers requests there knows whether there is room."""
+    here = service.organization_id
+    return actor.holds("work_referrals", here) or actor.holds("manage_services", here)
+
+
+@rule("organizations.manage_members")
+def may_manage_members(actor: Actor, organization: Organization) -> bool:
+    return actor.holds("manage_members", organization.pk)
+
+
+@rule("organizations.invite")
+def may_invite(actor: Actor, organization: Organization) -> bool:
+    """Its own admin; or the convener, who brings a listed organization into the network."""
+    return may_manage_members(actor, organization) or actor.holds(
+        "convene", organization.network_id
+    )
+
+
+@rule("network.convene")
+def may_convene(actor: Actor, network: Network) -> bool:
+    return actor.holds("convene", network.pk)
+
+
+@rule("network.import")
+def may_import(actor: Actor, network: Network) -> bool:
+    """The convener on a page; an operator on the command line acts as the system."""
+    return may_convene(actor, network) or (actor.is_system and actor.network_id == network.pk)

@@ -1,0 +1,214 @@
+"""What do we call rooms, hours, ways in, languages and reasons when we speak to a person?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
+
+from organizations.models.directory import Capacity, Service
+from organizations.models.network import Organization
+from organizations.opening import Opening
+from organizations.ranking import room_now
+
+Words = str | Promise
+
+WEEKDAYS: tuple[Words, ...] = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
+    _("Sunday"),
+)  # fmt: skip
+
+LANGUAGES: dict[str, Words] = {
+    "en": _("English"),
+    "es": _("Spanish"),
+    "am": _("Amharic"),
+    "ar": _("Arabic"),
+    "bn": _("Bengali"),
+    "zh": _("Chinese"),
+    "fa": _("Farsi"),
+    "fr": _("French"),
+    "de": _("German"),
+    "ht": _("Haitian Creole"),
+    "hi": _("Hindi"),
+    "hmn": _("Hmong"),
+    "ja": _("Japanese"),
+    "km": _("Khmer"),
+    "ko": _("Korean"),
+    "ne": _("Nepali"),
+    "ps": _("Pashto"),
+    "pl": _("Polish"),
+    "pt": _("Portuguese"),
+    "pa": _("Punjabi"),
+    "ru": _("Russian"),
+    "ase": _("American Sign Language"),
+    "sk": _("Slovak"),
+    "so": _("Somali"),
+    "sw": _("Swahili"),
+    "tl": _("Tagalog"),
+    "uk": _("Ukrainian"),
+    "ur": _("Urdu"),
+    "vi": _("Vietnamese"),
+    "yi": _("Yiddish"),
+}
+
+INTAKE: dict[str, tuple[str, Words]] = {
+    Service.Intake.WALK_IN: ("door-open", _("Walk in")),
+    Service.Intake.CALL: ("phone", _("Call first")),
+    Service.Intake.APPOINTMENT: ("calendar-check", _("By appointment")),
+    Service.Intake.REFERRAL: ("send", _("Takes requests")),
+    Service.Intake.APPLICATION: ("file-text", _("By application")),
+}
+
+# What a service does about a barrier, by the code the family's record has for it.
+OVERCOMES: dict[str, Words] = {
+    "no_car": _("Comes to you, or brings you there"),
+    "cannot_lift": _("Carries things for you"),
+    "cannot_read": _("Reads and fills in forms with you"),
+    "no_safe_phone": _("No phone needed"),
+    "night_work": _("Open evenings or weekends"),
+    "child_care": _("Children can come along"),
+    "stairs": _("No stairs"),
+    "language": _("Has interpreters"),
+    "wants_privacy": _("Discreet"),
+    "no_internet": _("No internet needed"),
+    "no_kitchen": _("No kitchen needed"),
+    "no_documents": _("Asks for no papers"),
+}
+
+ASKS: dict[str, Words] = {
+    "name": _("Name"),
+    "phone": _("Phone number"),
+    "email": _("E-mail address"),
+    "address": _("Address"),
+    "area": _("Part of town"),
+    "birth_date": _("Date of birth"),
+    "age": _("Age"),
+    "language": _("Language"),
+    "household": _("Who lives in the household"),
+    "barriers": _("What makes it hard to get help"),
+    "best_time": _("Best time to reach them"),
+    "note": _("A note"),
+}
+
+REPORTS_BACK: dict[str, Words] = {
+    Service.ReportsBack.FULL: _("Tells you what became of it"),
+    Service.ReportsBack.YES_NO: _("Tells you yes or no"),
+    Service.ReportsBack.NEVER: _("Does not report back, to keep families safe"),
+}
+
+SERVICE_STATUS: dict[str, Words] = {
+    Service.Status.ACTIVE: _("Offered now"),
+    Service.Status.TEMPORARILY_CLOSED: _("Closed for a while"),
+    Service.Status.INACTIVE: _("Not offered now"),
+    Service.Status.DEFUNCT: _("Ended"),
+}
+
+ORGANIZATION_STATUS: dict[str, tuple[str, str, Words]] = {
+    Organization.Status.LISTED: ("quiet", "book-open", _("Listed only")),
+    Organization.Status.ACTIVE: ("done", "circle-check", _("Takes part")),
+    Organization.Status.PAUSED: ("you", "hourglass", _("Taking a break")),
+    Organization.Status.LEFT: ("quiet", "circle-slash", _("Has left")),
+}
+
+ROLES: dict[str, tuple[Words, Words]] = {
+    "screener": (_("Screener"), _("Asks families what they need")),
+    "navigator": (_("Navigator"), _("Sees the families, finds help and sends them on")),
+    "supervisor": (_("Supervisor"), _("A navigator who also sees the team’s work")),
+    "intake": (_("Intake"), _("Answers requests, and says how much room there is")),
+    "orgadmin": (_("Admin"), _("Members and roles, services and hours")),
+    "desk": (_("Desk"), _("Answers for what nobody else answers")),
+    "convener": (_("Convener"), _("Runs the partner network")),
+    "council": (_("Council"), _("Decides the network’s rules")),
+    "privacy": (_("Privacy officer"), _("Sees who saw what")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A coloured word with its icon, as `<c-status-tag>` shows it; `age` says when it was said."""
+
+    tone: str
+    icon: str
+    words: str
+    age: str = ""
+
+
+_ROOM_LOOKS = {
+    Capacity.Room.OPEN: ("done", "circle-check"),
+    Capacity.Room.LIMITED: ("you", "circle-dashed"),
+    Capacity.Room.WAITLIST: ("you", "hourglass"),
+    Capacity.Room.FULL: ("stop", "calendar-x"),
+    Capacity.Room.UNKNOWN: ("quiet", "circle-question-mark"),
+}
+
+
+def room_chip(word: Capacity | None, *, at: datetime) -> Chip:
+    """The newest word on room, with its age; an old one is not believed. `at`: on their clock."""
+    if word is None:
+        return Chip("quiet", "circle-question-mark", _now("Room not known"))
+    room = room_now(word.room, said_at=word.said_at, good_until=word.good_until, at=at)
+    age = said_ago(word.said_at, at=at)
+    return Chip(*_ROOM_LOOKS[Capacity.Room(room)], _room_words(room, word, at), age)
+
+
+def _room_words(room: str, word: Capacity, at: datetime) -> str:
+    if room == Capacity.Room.FULL and word.good_until:
+        return _now("Full until %(day)s") % {
+            "day": day_words(word.good_until.astimezone(at.tzinfo), at)
+        }
+    if room == Capacity.Room.OPEN and word.places:
+        return ngettext("Room for %(n)d", "Room for %(n)d", word.places) % {"n": word.places}
+    return {
+        Capacity.Room.OPEN: _now("Room this week"),
+        Capacity.Room.LIMITED: _now("A few places"),
+        Capacity.Room.WAITLIST: _now("Wait list only"),
+        Capacity.Room.FULL: _now("Full"),
+        Capacity.Room.UNKNOWN: _now("Room not known"),
+    }[Capacity.Room(room)]
+
+
+def said_ago(said_at: datetime, *, at: datetime) -> str:
+    days = (at.date() - said_at.astimezone(at.tzinfo).date()).days
+    if days <= 0:
+        return _now("Said today")
+    return ngettext("Said %(days)d day ago", "Said %(days)d days ago", days) % {"days": days}
+
+
+def day_words(day: date, at: datetime) -> str:
+    if day.year != at.year:
+        return date_format(day, pgettext("date format, another year", "M j, Y"))
+    return date_format(day, pgettext("date format, this year", "D M j"))
+
+
+def opening_words(opening: Opening, local: datetime) -> str:
+    """ "Open now until 5 pm", "Opens Tuesday at 9 am"; empty when nobody wrote the hours down."""
+    if opening.until is not None:
+        if (opening.until - local).days >= 1:
+            return _now("Open day and night")
+        return _now("Open now until %(time)s") % {"time": clock_words(opening.until)}
+    if opening.opens is None:
+        return ""
+    clock = clock_words(opening.opens)
+    if opening.opens_on(local):
+        return _now("Opens today at %(time)s") % {"time": clock}
+    day = WEEKDAYS[opening.opens.weekday()]
+    return _now("Opens %(weekday)s at %(time)s") % {"weekday": day, "time": clock}
+
+
+def clock_words(moment: datetime) -> str:
+    clock = pgettext("time format", "g:i a") if moment.minute else pgettext("time format", "g a")
+    return time_format(moment.time(), clock).replace(".", "")
+
+
+def miles_words(miles: float) -> str:
+    if miles < 0.1:
+        return _now("Less than 0.1 mi")
+    return _now("%(miles)s mi") % {"miles": f"{miles:.1f}" if miles < 10 else f"{miles:.0f}"}
+
+
+def spoken_words(code: str) -> str:
+    """ "Spanish spoken"."""
+    return _now("%(language)s spoken") % {"language": LANGUAGES.get(code, code)}
