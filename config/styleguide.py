@@ -13,6 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from referrals.followup import Situation
+from referrals.lifecycle import Status
+from referrals.words import STATUS_WORDS
+
 TONES = (
     ("you", "hourglass", _("Your turn")),
     ("stop", "octagon-x", _("Overdue, or could not help")),
@@ -20,25 +24,6 @@ TONES = (
     ("family", "message-circle-heart", _("With the family")),
     ("done", "circle-check", _("Helped, closed")),
     ("quiet", "pencil-line", _("Not started")),
-)
-
-STATUSES = (
-    ("quiet", "pencil-line", _("Draft"), 0, False),
-    ("partner", "send", _("Sent"), 1, False),
-    ("partner", "eye", _("Opened"), 2, False),
-    ("you", "hourglass", _("No reply yet"), 1, False),
-    ("you", "message-circle-question-mark", _("Question for you"), 2, False),
-    ("you", "list-ordered", _("On the wait list"), 3, False),
-    ("partner", "thumbs-up", _("Accepted"), 3, False),
-    ("partner", "refresh-cw", _("Getting help"), 3, False),
-    ("stop", "octagon-x", _("Not able to help"), 2, True),
-    ("you", "badge-check", _("Says helped"), 4, False),
-    ("family", "message-circle-heart", _("With family"), 4, False),
-    ("done", "circle-check", _("Helped"), 5, False),
-    ("done", "circle-dashed", _("Partly helped"), 4, False),
-    ("stop", "phone-off", _("Could not reach family"), 3, False),
-    ("quiet", "circle-slash", _("Family changed their mind"), 2, False),
-    ("quiet", "undo-2", _("Sent by mistake"), 0, False),
 )
 
 TABS = [
@@ -110,11 +95,19 @@ ENTRIES = [
     },
 ]
 
+# Name, who, icon, days until due, status, verb.
 ROWS = (
-    ("Rosa Delgado", "Mother of Mateo, 4 · Spanish", "apple", -3, 8, _("Choose another service")),
-    ("Thanh Nguyen", "Grandfather, raising 2 · Vietnamese", "house", -2, 3, _("Nudge or switch")),
-    ("Amina Yusuf", "Mother of Idris, 9 mo · Somali", "car", 0, 4, _("Answer")),
-    ("Luz Herrera", "Mother of Sofía, 11 · Spanish", "baby", 3, 6, _("View")),
+    (
+        "Rosa Delgado",
+        "Mother of Mateo, 4",
+        "apple",
+        -3,
+        Status.REJECTED,
+        _("Choose another service"),
+    ),
+    ("Thanh Nguyen", "Grandfather, raising 2", "house", -2, "late", _("Nudge or switch")),
+    ("Amina Yusuf", "Mother of Idris, 9 mo", "car", 0, Situation.QUESTION, _("Answer")),
+    ("Luz Herrera", "Mother of Sofía, 11", "baby", 3, Status.ACCEPTED, _("View")),
 )
 
 
@@ -174,7 +167,8 @@ def paper(request: HttpRequest) -> HttpResponse:
 def _examples() -> dict[str, object]:
     return {
         "tones": TONES,
-        "statuses": STATUSES,
+        "statuses": STATUS_WORDS.values(),
+        "partner": {"partner": "Second Harvest"},
         "tabs": TABS,
         "pills": PILLS,
         "header": HEADER,
@@ -197,7 +191,7 @@ def _rows() -> list[dict[str, object]]:
             "who": who,
             "icon": icon,
             "due": today + timedelta(days=days),
-            "status": STATUSES[status],
+            "status": STATUS_WORDS[status],
             "verb": verb,
             "variant": "solid" if days < 0 else "ghost" if days else "tint",
         }

@@ -168,6 +168,12 @@ def moment_words(moment: datetime, at: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day_words(moment, at), "time": clock.replace(".", "")}
 
 
+@register.filter
+def filled(sentence: object, names: dict[str, str]) -> str:
+    """A sentence with its placeholders filled in: `{{ words.family|filled:names }}`."""
+    return str(sentence) % names
+
+
 @register.filter(name="initials")
 @stringfilter
 def initials_of(name: str) -> str:
