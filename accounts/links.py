@@ -1,4 +1,4 @@
-"""What does a link without an account open, and is it still alive? Its token is rebuilt, never stored."""
+"""What does a link without an account open? Its token is rebuilt from a key, never stored."""
 
 import base64
 import binascii
@@ -42,9 +42,9 @@ class LinkGone(DomainError):
 def link_for(
     *, network_id: UUID, purpose: str, object_id: UUID, at: datetime, lifetime: timedelta
 ) -> AccessLink:
-    """The one living link to this thing for this purpose; asked again, it is the same and lives longer.
+    """The one living link to this thing for this purpose: asked again, the same lives longer.
 
-    One that has ended comes to life with another token, so that the old words stay dead.
+    One that has ended comes to life with another token, so that old copies stay dead.
     """
     with transaction.atomic():
         AccessLink.objects.bulk_create(

@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/family/", styleguide.family, name="styleguide_family"),
     path("styleguide/paper/", styleguide.paper, name="styleguide_paper"),
+    path("", include("notifications.urls")),
+    path("", include("screening.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

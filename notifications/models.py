@@ -87,4 +87,8 @@ class Delivery(TenantModel):
                 name="notifications_delivery_due",
                 condition=Q(state="waiting"),
             ),
+            # how often one family was written to lately
+            models.Index(
+                fields=["network", "about_id", "available_at"], name="notifications_delivery_about"
+            ),
         ]

@@ -217,4 +217,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.reminded": _("Reminder sent; no answer yet"),
     "referral.family_asked": _("The family was asked how it went"),
     "referral.still_waiting": _("Still no word"),
+    "delivery.gave_up": _("A message did not arrive"),
+    "delivery.held_back": _("A message was held back"),
+    "delivery.unknown": _("Nobody knows whether a message arrived"),
 }

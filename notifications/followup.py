@@ -1,0 +1,48 @@
+"""When do we try to send again, and when may a family be written to? Pure functions of times."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LEASE = timedelta(minutes=5)  # longer than a batch may take (CELERY_TASK_TIME_LIMIT)
+MOST_TRIES = 10
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=2)
+
+WEEK = timedelta(days=7)
+MOST_A_WEEK = 2
+SAME_TALK = timedelta(hours=20)
+DAY_BEGINS, DAY_ENDS = time(9), time(20)
+
+
+def try_again_at(key: str, attempts: int, *, at: datetime) -> datetime:
+    """Twice as long each time; the key spreads what failed together over half as long again."""
+    wait = min(FIRST_WAIT * 2 ** (max(attempts, 1) - 1), LONGEST_WAIT)
+    return at + wait * (1 + _spread(key) / 2)
+
+
+def _spread(key: str) -> float:
+    """A number from 0 to 1, always the same for one key."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") / 2**32
+
+
+def is_same_talk(earlier: Iterable[datetime], *, at: datetime) -> bool:
+    """Whether a message of today already leads to everything that is to be asked."""
+    return any(at - moment < SAME_TALK for moment in earlier)
+
+
+def family_hears_at(at: datetime, *, zone: str, earlier: Iterable[datetime]) -> datetime:
+    """By day, and at most twice in seven days, whoever asks and whatever about."""
+    recent = sorted(moment for moment in earlier if at - moment < WEEK)
+    if len(recent) >= MOST_A_WEEK:
+        at = max(at, recent[-MOST_A_WEEK] + WEEK)
+    return _by_day(at, ZoneInfo(zone))
+
+
+def _by_day(at: datetime, zone: ZoneInfo) -> datetime:
+    local = at.astimezone(zone)
+    if DAY_BEGINS <= local.time() < DAY_ENDS:
+        return at
+    day = local.date() + timedelta(days=int(local.time() >= DAY_ENDS))
+    return datetime.combine(day, DAY_BEGINS, zone)

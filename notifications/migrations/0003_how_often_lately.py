@@ -1,0 +1,16 @@
+"""An index for "how often was this family written to lately?"."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0002_within_network")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                fields=["network", "about_id", "available_at"], name="notifications_delivery_about"
+            ),
+        ),
+    ]

@@ -1,0 +1,180 @@
+"""Who is told what happened, and in which words? One row for every kind of event, and nothing else.
+
+A kind that tells nobody stands here too: silence is decided, not forgotten. What one person
+did is never told to that person; an introduction is never told to the organization it names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.models import Event
+from referrals.lifecycle import LIVE, WaitingOn
+from referrals.models.referral import Referral
+
+
+class Audience(StrEnum):
+    RECEIVER = "receiver"  # the organization that was asked to help
+    OWNER = "owner"  # whoever is responsible for the need
+    SUPERVISORS = "supervisors"  # of the organization that owns the need
+    FAMILY = "family"
+    PARTNER = "partner"  # the organization that an agreement or an invitation names
+
+
+Condition = Callable[[Event, Referral | None], bool]
+
+
+def always(_event: Event, _referral: Referral | None) -> bool:
+    return True
+
+
+def still_open(_event: Event, referral: Referral | None) -> bool:
+    """Nobody is told of a request that was taken back before the message left."""
+    return referral is not None and referral.status in LIVE
+
+
+def receiver_owes(_event: Event, referral: Referral | None) -> bool:
+    return referral is not None and referral.waiting_on == WaitingOn.RECEIVER
+
+
+def we_owe(_event: Event, referral: Referral | None) -> bool:
+    return referral is not None and referral.waiting_on != WaitingOn.RECEIVER
+
+
+def was_out(event: Event, referral: Referral | None) -> bool:
+    """The receiver could see the request when this happened: its undo time was over."""
+    return referral is not None and referral.released_at <= event.happened_at
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`audience` gets the message `template`, if `when` still holds as it is written."""
+
+    audience: Audience
+    template: str
+    when: Condition = always
+
+
+A = Audience
+NOBODY: tuple[Told, ...] = ()
+
+TOLD: dict[str, tuple[Told, ...]] = {
+    "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
+    "referral.introduced": NOBODY,
+    "referral.undone": NOBODY,
+    "referral.opened": NOBODY,
+    "referral.accepted": (
+        Told(A.OWNER, "request_accepted"),
+        Told(A.RECEIVER, "recorded_for_you"),
+    ),
+    "referral.declined": (
+        Told(A.OWNER, "request_declined"),
+        Told(A.RECEIVER, "recorded_for_you"),
+    ),
+    "referral.wait_listed": (
+        Told(A.OWNER, "request_wait_listed"),
+        Told(A.RECEIVER, "recorded_for_you"),
+    ),
+    "referral.asked": (Told(A.OWNER, "question_asked"), Told(A.RECEIVER, "recorded_for_you")),
+    "referral.replied": (Told(A.RECEIVER, "question_replied", still_open),),
+    "referral.started": (Told(A.RECEIVER, "recorded_for_you"),),
+    "referral.still_going": NOBODY,
+    "referral.held": (Told(A.OWNER, "request_on_hold"), Told(A.RECEIVER, "recorded_for_you")),
+    "referral.resumed": (Told(A.RECEIVER, "recorded_for_you"),),
+    "referral.completed": (Told(A.OWNER, "help_reported"), Told(A.RECEIVER, "recorded_for_you")),
+    "referral.failed": (Told(A.OWNER, "help_failed"), Told(A.RECEIVER, "recorded_for_you")),
+    "referral.cancelled": (
+        Told(A.RECEIVER, "request_taken_back", was_out),
+        Told(A.OWNER, "request_ended"),
+    ),
+    "referral.corrected": (Told(A.RECEIVER, "request_taken_back", was_out),),
+    "referral.contested": (Told(A.RECEIVER, "outcome_contested"),),
+    "referral.reminded_early": (Told(A.RECEIVER, "request_reminder", receiver_owes),),
+    "referral.reminded": (
+        Told(A.RECEIVER, "request_reminder", receiver_owes),
+        Told(A.OWNER, "no_answer_yet", receiver_owes),
+        Told(A.OWNER, "step_reminder", we_owe),
+    ),
+    "referral.still_waiting": (
+        Told(A.RECEIVER, "request_reminder", receiver_owes),
+        Told(A.OWNER, "no_answer_yet", receiver_owes),
+        Told(A.OWNER, "step_reminder", we_owe),
+        Told(A.SUPERVISORS, "team_step_late"),
+    ),
+    "referral.family_asked": (Told(A.FAMILY, "family_question"),),
+    "need.recorded": NOBODY,
+    "need.came_up_again": NOBODY,
+    "need.prioritised": NOBODY,
+    "need.wanted": NOBODY,
+    "need.being_helped": NOBODY,
+    "need.to_confirm": NOBODY,
+    "need.family_asked": (Told(A.FAMILY, "family_question"),),
+    "need.family_silent": (Told(A.OWNER, "call_family"),),
+    "need.family_asks_to_call": (Told(A.OWNER, "family_asks_to_call"),),
+    "need.family_answered": (Told(A.OWNER, "family_answered"),),
+    "need.wants_help_again": (Told(A.OWNER, "needs_another_way"),),
+    "need.met": (Told(A.OWNER, "family_answered"),),
+    "need.closed": (Told(A.OWNER, "need_closed"),),
+    "need.reopened": (Told(A.OWNER, "need_open_again"),),
+    "need.reminded": (Told(A.OWNER, "step_reminder"),),
+    "need.supervisor_told": (Told(A.SUPERVISORS, "team_step_late"),),
+    "need.still_waiting": (
+        Told(A.OWNER, "step_reminder"),
+        Told(A.SUPERVISORS, "team_step_late"),
+    ),
+    "need.assigned": (Told(A.OWNER, "need_assigned"),),
+    "consent.given": NOBODY,
+    "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"),),
+    "organization.invited": (Told(A.PARTNER, "organization_invited"),),
+    "delivery.gave_up": (Told(A.OWNER, "message_did_not_arrive"),),
+    "delivery.held_back": (Told(A.OWNER, "message_did_not_arrive"),),
+    "delivery.unknown": (Told(A.OWNER, "message_did_not_arrive"),),
+}
+
+# Where each message leads: a page's name in urls.py, with the id of what it is about or without.
+REFERRAL, NEED = "referrals:detail", "referrals:need"
+REQUESTS, TODAY = "referrals:requests", "referrals:today"
+SIGN_IN, FAMILY_PAGE = "account_login", "family"
+LEADS_TO: dict[str, str] = {
+    "request_arrived": REFERRAL,
+    "requests_arrived": REQUESTS,
+    "request_reminder": REFERRAL,
+    "requests_reminder": REQUESTS,
+    "recorded_for_you": REFERRAL,
+    "question_replied": REFERRAL,
+    "outcome_contested": REFERRAL,
+    "request_taken_back": REQUESTS,
+    "sharing_stopped": REQUESTS,
+    "question_asked": REFERRAL,
+    "request_accepted": NEED,
+    "request_declined": NEED,
+    "request_wait_listed": NEED,
+    "request_on_hold": NEED,
+    "request_ended": NEED,
+    "help_reported": NEED,
+    "help_failed": NEED,
+    "no_answer_yet": NEED,
+    "needs_another_way": NEED,
+    "family_answered": NEED,
+    "family_asks_to_call": NEED,
+    "call_family": NEED,
+    "need_assigned": NEED,
+    "need_closed": NEED,
+    "need_open_again": NEED,
+    "message_did_not_arrive": NEED,
+    "step_reminder": NEED,
+    "steps_reminder": TODAY,
+    "team_step_late": NEED,
+    "team_steps_late": TODAY,
+    "organization_invited": SIGN_IN,
+    "family_question": FAMILY_PAGE,
+}
+
+# Several of these for one reader at one moment become one message: a packet, a sweep.
+TOGETHER: dict[str, str] = {
+    "request_arrived": "requests_arrived",
+    "request_reminder": "requests_reminder",
+    "no_answer_yet": "steps_reminder",
+    "step_reminder": "steps_reminder",
+    "team_step_late": "team_steps_late",
+}

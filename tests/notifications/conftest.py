@@ -1,0 +1,121 @@
+"""Rosa's family, the safe ways to reach her, and what has been written to whom."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from core.actor import Actor
+from core.history import record
+from core.models import Outbox
+from notifications import actions
+from notifications.models import Delivery
+from organizations.models.network import Network
+from people.lifecycle import Channel, ChannelState
+from people.models.contact import ContactPoint
+from people.models.person import Person
+from screening.models.need import Need
+from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401
+from tests.story import NOW
+
+SOON = NOW + timedelta(minutes=5)  # the undo time is over; still morning in New York
+
+
+@pytest.fixture
+def texts(settings, tmp_path: Path) -> Path:
+    """Texts become files here."""
+    settings.TEXT_PROVIDER, settings.CATCHER_DIR = "catcher", str(tmp_path)
+    return tmp_path
+
+
+def reach(person: Person, channel: Channel, value: str, **fields: object) -> ContactPoint:
+    known = {"is_safe": True, "state": ChannelState.UNTRIED} | fields
+    return ContactPoint.objects.create(
+        network_id=person.network_id, person=person, channel=channel, value=value, **known
+    )
+
+
+@pytest.fixture
+def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:
+    del texts
+    return reach(rosa, Channel.TEXT, "+15550100", language="es")
+
+
+def told(network: Network, *, at: datetime = SOON, limit: int = 100) -> list[Delivery]:
+    """Announce everything that waits; the messages written, oldest first."""
+    while actions.announce(network_id=network.pk, at=at, limit=limit):
+        pass
+    return list(Delivery.objects.filter(network=network).order_by("id"))
+
+
+def templates(network: Network, *, at: datetime = SOON) -> list[str]:
+    return [delivery.template for delivery in told(network, at=at)]
+
+
+def sweep_says(kind: str, subject: Need | object, at: datetime = SOON) -> None:
+    """An event of the follow-up, as the sweep writes it."""
+    record(kind, subject, actor=Actor.system(subject.network_id), at=at)
+
+
+def forget_what_was_told() -> None:
+    Outbox.objects.all().delete()
+    Delivery.objects.all().delete()
+
+
+class Mailbox:
+    """Keeps what arrives by SMTP. `answer` may refuse or hold a message."""
+
+    def __init__(self) -> None:
+        self.arrived: list[bytes] = []
+        self.answer: Callable[[bytes], str] = lambda _data: "250 Kept"
+        self.rcpt: Callable[[str], str] = lambda _address: "250 OK"
+
+    async def handle_RCPT(
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        said = self.rcpt(address)
+        if said.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return said
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        self.arrived.append(envelope.content)
+        return self.answer(envelope.content)
+
+    @property
+    def message_ids(self) -> list[str]:
+        lines = b"\n".join(self.arrived).decode().splitlines()
+        return [
+            line.split(":", 1)[1].strip()
+            for line in lines
+            if line.lower().startswith("message-id:")
+        ]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def post(settings) -> Iterator[Mailbox]:
+    """A real SMTP server, and the settings that lead to it."""
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_TIMEOUT = 5
+    mailbox.server = server
+    yield mailbox
+    server.stop()
