@@ -25,8 +25,11 @@ const KEYS = {
   a: () => click(".c-act a, .c-act button"),
   x: () => click(".c-pick input"),
   "/": () => document.querySelector("#find-anything")?.focus(),
-  "?": () => document.querySelector("#keys-help")?.toggleAttribute("open"),
+  "?": () => help?.toggleAttribute("open"),
 };
+
+const help = document.querySelector("#keys-help");
+if (help) help.hidden = document.documentElement.dataset.keys === "off";
 
 document.addEventListener("keydown", (event) => {
   if (document.documentElement.dataset.keys === "off") return;

@@ -41,3 +41,10 @@ def test_who_switched_the_keys_off_is_left_alone(visit: Visit) -> None:
     visitor.page.evaluate("document.documentElement.dataset.keys = 'off'")
     visitor.page.keyboard.press("j")
     assert visitor.page.evaluate(FOCUSED) != "Rosa Delgado"
+
+
+def test_a_question_mark_tells_what_the_keys_do(visit: Visit) -> None:
+    visitor = visit()
+    visitor.goto("/styleguide/")
+    visitor.page.keyboard.press("?")
+    assert visitor.page.locator("#keys-help dl").is_visible()
