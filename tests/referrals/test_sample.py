@@ -1,0 +1,49 @@
+"""The sample county: made by the same actions as everything else, and true in every corner."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.models import Outbox
+from organizations.models.directory import Service
+from organizations.models.network import Organization
+from people.models.person import Person
+from referrals.lifecycle import Status
+from referrals.management.sample.families import FAMILIES
+from referrals.management.sample.load import Sample
+from referrals.management.sample.stories import PLOTS
+from referrals.models.referral import Referral
+from screening.lifecycle import NeedStatus, Turn
+from screening.models.need import Need
+from tests.story import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample() -> Sample:
+    sample = Sample(NOW, "a sample password")
+    sample.load()
+    return sample
+
+
+def test_the_county_has_something_true_on_every_page(sample: Sample):
+    assert Organization.objects.filter(kind="community").count() == 16
+    assert Service.objects.count() >= 60
+    assert Person.objects.filter(related_to=None).count() == 45
+    assert set(Referral.objects.values_list("status", flat=True)) >= set(Status) - {Status.DRAFT}
+    assert set(Need.objects.open().values_list("waiting_on", flat=True)) >= {Turn.OWNER, Turn.PARTNER, Turn.FAMILY}
+    assert NeedStatus.MET in set(Need.objects.values_list("status", flat=True))
+    navigator = sample.workers["navigator"]
+    mine = Need.objects.visible_to(navigator, at=NOW)
+    assert mine.overdue(at=NOW).exists()
+    assert Referral.objects.received_by(sample.workers["intake"], at=NOW + timedelta(minutes=1)).open().exists()
+
+
+def test_every_plot_is_somebodys_story():
+    told = {story.partition(":")[0] for family in FAMILIES for story in family.stories.split()}
+    assert told == set(PLOTS)
+
+
+def test_no_message_of_the_past_leaves_when_the_sample_is_loaded(sample: Sample):
+    assert not Outbox.objects.exists()
