@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import polib
+from django.conf import settings
 from django.core.management import call_command, get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,25 +22,25 @@ def fingerprint(files: Iterable[Path]) -> str:
     return seen.hexdigest()
 
 
-def once(name: str, now: str, do: Callable[[], None]) -> None:
-    """Do it unless the same was done before; the mark is written only after it went well.
-
-    Marks are kept where DONE_DIR says; without it (an image, a test) everything is done.
-    """
-    folder = os.environ.get("DONE_DIR")
-    mark = Path(folder) / name if folder else None
-    if mark and mark.exists() and mark.read_text() == now:
+def once(mark: Path, now: str, do: Callable[[], None]) -> None:
+    """Do it unless the same was done before; the mark lies with the result, and is written last."""
+    if mark.exists() and mark.read_text() == now:
         return
     do()
-    if mark:
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(now)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(now)
 
 
-def of_this_database(name: str) -> str:
-    """A new cluster has a new password, so nothing counts as done there."""
-    database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()[:10]
-    return f"{database}-{name}"
+def once_in_this_database(name: str, now: str, do: Callable[[], None]) -> None:
+    """Only where DONE_DIR says that nobody else changes it (`make run`).
+
+    A new cluster has a new password, so nothing counts as done there.
+    """
+    if folder := os.environ.get("DONE_DIR"):
+        database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()[:10]
+        once(Path(folder) / f"{database}-{name}", now, do)
+    else:
+        do()
 
 
 def migrate() -> None:
@@ -69,23 +70,21 @@ def load_sample() -> None:
 
 
 def tables() -> None:
-    """Skipped when no migration is new; a database that others may change is always asked."""
     now = fingerprint([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.lock"])
-    if os.environ.get("OWN_DATABASE"):
-        once(of_this_database("migrated"), now, migrate)
-    else:
-        migrate()
+    once_in_this_database("migrated", now, migrate)
 
 
 def files() -> None:
     compile_messages()
-    once("fonts", fingerprint(ROOT.glob("core/management/commands/*.py")), build_fonts)
+    fonts = fingerprint(ROOT.glob("core/management/commands/*.py"))
+    once(ROOT / "static" / "fonts" / ".made-from", fonts, build_fonts)
     static = (path for path in (ROOT / "static").rglob("*") if path.is_file())
-    once("static", fingerprint([*static, ROOT / "requirements.lock"]), collect_static)
+    now = fingerprint([*static, ROOT / "requirements.lock"])
+    once(Path(settings.STATIC_ROOT) / ".made-from", now, collect_static)
 
 
 def sample() -> None:
-    once(of_this_database("sample"), "loaded", load_sample)
+    once_in_this_database("sample", "loaded", load_sample)
 
 
 PARTS = {"tables": tables, "files": files, "sample": sample}

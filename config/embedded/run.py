@@ -73,7 +73,6 @@ class Run:
             "SITE_URL": self.site,
             "EMAIL_URL": f"smtp://127.0.0.1:{messages}",
             "CATCHER_PORT": str(messages),
-            "DONE_DIR": str(place.LOCAL / "done"),
             "CATCHER_DIR": str(place.LOCAL / "messages"),
         }
 
@@ -88,7 +87,7 @@ class Run:
         self.environment |= {
             "DATABASE_URL": server.url("app"),
             "DATABASE_OWNER_URL": server.url("owner"),
-            "OWN_DATABASE": "1",
+            "DONE_DIR": str(place.LOCAL / "done"),
         }
 
     def broker(self) -> None:
