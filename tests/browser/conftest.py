@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
+from config.embedded.postgres import DATABASE
 from scripts.browser import installed
 from tests.browser.site import Site, running
 from tests.browser.visitor import Visitor, visiting
@@ -17,6 +17,7 @@ from tests.conftest import as_admin
 # Playwright's sync API runs an event loop in this thread; Django would not speak to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+OURS = "porchlight_browser"
 HERE = Path(__file__).parent
 OPTIONS = [
     "--no-sandbox",
@@ -50,17 +51,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A copy of the untouched database, so that what journeys write meets no other test."""
-    name = connections["default"].settings_dict["NAME"]
-    own = f"{name}_browser"
-    as_admin(
-        f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)',
-        f'CREATE DATABASE "{own}" TEMPLATE "{name}_fresh" OWNER owner STRATEGY FILE_COPY',
-    )
-    with running(own, tmp_path_factory.mktemp("site")) as site:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Made as `make run` makes it: what journeys write there meets no other test."""
+    as_admin(f'CREATE DATABASE "{OURS}" TEMPLATE "{DATABASE}" OWNER owner STRATEGY FILE_COPY')
+    with running(OURS, tmp_path_factory.mktemp("site")) as site:
         yield site
-    as_admin(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+    as_admin(f'DROP DATABASE "{OURS}" WITH (FORCE)')
 
 
 @pytest.fixture

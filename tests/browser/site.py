@@ -1,8 +1,6 @@
 """One real Porchlight for all browser tests: web, worker, broker, mail, a database of its own."""
 
 import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -10,12 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.management import get_commands
-
 from config.embedded import place
 from config.embedded.processes import wait_until
-from config.embedded.run import CATCHER, WEB, WORKER
-from config.embedded.supervisor import Supervisor
+from config.embedded.run import CATCHER, PREPARE, WEB, WORKER
+from config.embedded.supervisor import Supervisor, finish
 from config.embedded.valkey import Valkey
 
 PASSWORD = "porch-light-tests"
@@ -46,7 +42,8 @@ def running(database: str, folder: Path) -> Iterator[Site]:
             "SAMPLE_PASSWORD": PASSWORD,
             "LOG_LEVEL": "INFO",
         }
-        load_sample(environment)
+        finish([*PREPARE, "tables"], environment=environment | {"AS_OWNER": "1"})
+        finish([*PREPARE, "sample"], environment=environment)
         children.add("catcher", [*CATCHER, str(mail), str(site.messages)], environment)
         children.add("web", WEB, environment)
         children.add("worker", WORKER, environment)
@@ -54,17 +51,6 @@ def running(database: str, folder: Path) -> Iterator[Site]:
             raise AssertionError(f"The site did not start: see {folder / 'logs'}")
         assert not children.ended(), (folder / "logs" / f"{children.ended()}.log").read_text()
         yield site
-
-
-def load_sample(environment: dict[str, str]) -> None:
-    if "load_sample" in get_commands():
-        subprocess.run(
-            [sys.executable, "manage.py", "load_sample"],
-            cwd=place.ROOT,
-            env=os.environ | environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
 
 
 def _named(url: str, database: str) -> str:
