@@ -1,0 +1,6 @@
+from django.urls import path
+
+from insights import views
+
+app_name = "insights"
+urlpatterns = [path("scorecard/", views.show_scorecard, name="scorecard")]

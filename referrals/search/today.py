@@ -1,0 +1,183 @@
+"""Whose turn is it, on which needs? The worklist of a clinic, most urgent first, a page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from core.actor import Actor
+from organizations.topics import Category
+from referrals.search.counting import counts
+from referrals.search.keyset import ROWS, Cursor
+from referrals.search.lines import Line, lines_of
+from screening.lifecycle import NeedStatus, Turn
+from screening.models.need import Need, NeedQuerySet
+from screening.models.screening import Screening
+
+WEEK = timedelta(days=7)
+TURNS: dict[str, tuple[Turn, ...]] = {
+    "you": (Turn.OWNER,),
+    "partner": (Turn.PARTNER, Turn.OUTSIDE),
+    "family": (Turn.FAMILY,),
+}
+CLOSED = "closed"
+ABOUT: dict[str, tuple[Category, ...]] = {
+    "food": (Category.FOOD,),
+    "housing": (Category.HOUSING, Category.HOMELESSNESS, Category.INADEQUATE_HOUSING),
+}
+UNFINISHED = 10  # screenings shown at most: older ones are found on the person's record
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the worklist: what the address of the page says, and nothing else."""
+
+    turn: str = "you"
+    team: bool = False
+    late: bool = False
+    language: str = ""
+    about: str = ""
+
+    @classmethod
+    def read(cls, said: Mapping[str, str]) -> "Wanted":
+        turn, about = said.get("turn", ""), said.get("about", "")
+        return cls(
+            turn=turn if turn in {*TURNS, CLOSED} else "you",
+            team=said.get("who") == "team",
+            late=said.get("late") == "1",
+            language=said.get("language", "")[:12],
+            about=about if about in ABOUT else "",
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Back into an address; what is usual is left out."""
+        said = {
+            "turn": "" if self.turn == "you" else self.turn,
+            "who": "team" if self.team else "",
+            "late": "1" if self.late else "",
+            "language": self.language,
+            "about": self.about,
+        }
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def is_closed(self) -> bool:
+        return self.turn == CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: list[Line]
+    next: Cursor | None
+
+
+def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
+    """Everything that the tab and the pills let through, unordered."""
+    needs = Need.objects.visible_to(actor, at=at)
+    if not wanted.team:
+        needs = needs.filter(responsible_id=actor.user_id)
+    if wanted.language:
+        needs = needs.filter(subject__language=wanted.language)
+    if wanted.about:
+        needs = needs.filter(category__in=ABOUT[wanted.about])
+    if wanted.is_closed:
+        return needs.filter(closed_at__gte=_first_of_month(at))
+    needs = needs.open().filter(waiting_on__in=TURNS[wanted.turn])
+    return needs.filter(next_step_due__lt=day_begins(at)) if wanted.late else needs
+
+
+def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
+    order = ("-closed_at", "-id") if wanted.is_closed else ("next_step_due", "id")
+    return needs_of(actor, wanted, at=at).order_by(*order)
+
+
+def page_of(actor: Actor, wanted: Wanted, after: Cursor | None, *, at: datetime) -> Page:
+    """Fifty needs with what a row says about each: four statements, however many rows."""
+    needs = in_order(actor, wanted, at=at).select_related("subject", "responsible")
+    if after:
+        needs = needs.filter(_beyond(wanted, after))
+    found = list(needs[: ROWS + 1])
+    rows, more = found[:ROWS], found[ROWS:]
+    return Page(lines_of(rows, actor, at=at), cursor_of(rows[-1]) if more else None)
+
+
+def _beyond(wanted: Wanted, cursor: Cursor) -> object:
+    return cursor.before("closed_at") if wanted.is_closed else cursor.after("next_step_due")
+
+
+def cursor_of(need: Need) -> Cursor:
+    return Cursor(need.closed_at or need.next_step_due or need.since, need.pk)
+
+
+def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
+    """What the tabs, the sentence and the green strip count, in one statement."""
+    turns = {turn: needs_of(actor, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)}
+    plain = Wanted(team=wanted.team)
+    yours = needs_of(actor, plain, at=at)
+    helped = Need.objects.visible_to(actor, at=at).filter(
+        status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
+    )
+    return counts(
+        actor.network_id,
+        **{turn: needs.values("pk") for turn, needs in turns.items()},
+        families=_families(yours.filter(next_step_due__lt=day_begins(at) + timedelta(days=1))),
+        waited=_families(yours.filter(next_step_due__lt=day_begins(at))),
+        helped=helped.values("pk"),
+        said_so=helped.filter(via="link").values("pk"),
+    )
+
+
+def _families(needs: NeedQuerySet) -> NeedQuerySet:
+    return needs.values("subject_id").distinct()
+
+
+def unfinished_screenings(actor: Actor, *, team: bool, at: datetime) -> list[Screening]:
+    """Begun and not finished, newest first, each with how many answers it has."""
+    begun = Screening.objects.visible_to(actor, at=at).unfinished().select_related("person", "asked_by")
+    if not team:
+        begun = begun.filter(asked_by_id=actor.user_id)
+    return list(begun.annotate(answered=Count("answers")).order_by("-started_at")[:UNFINISHED])
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where one need stands in the list that it was opened from; `place` 0 when it has left it."""
+
+    place: int
+    all: int
+    next: Need | None
+
+
+def neighbours(actor: Actor, wanted: Wanted, need: Need, *, at: datetime) -> Neighbours:
+    """Its place, the length of the list and the need after it. Two statements."""
+    ordered = in_order(actor, wanted, at=at)
+    here = cursor_of(need)
+    column = "closed_at" if wanted.is_closed else "next_step_due"
+    before = here.after(column) if wanted.is_closed else here.before(column)
+    row = counts(
+        actor.network_id,
+        whole=ordered.values("pk"),
+        before=ordered.filter(before).values("pk"),
+        itself=ordered.filter(pk=need.pk).values("pk"),
+    )
+    others = ordered.exclude(pk=need.pk).select_related("subject")
+    following = others.filter(_beyond(wanted, here)).first() or others.first()
+    return Neighbours(row["before"] + 1 if row["itself"] else 0, row["whole"], following)
+
+
+def day_begins(at: datetime) -> datetime:
+    """Midnight on the clock of the page's reader."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _first_of_month(at: datetime) -> datetime:
+    return day_begins(at).replace(day=1)
+
+
+def team_of(actor: Actor) -> frozenset[UUID]:
+    """The organizations whose needs the actor follows."""
+    return actor.where("see_people")
