@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from config import health, styleguide
+from config.kept import kept_form
 from config.navigation import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/family/", styleguide.family, name="styleguide_family"),
     path("styleguide/paper/", styleguide.paper, name="styleguide_paper"),
     path("", include("notifications.urls")),
+    path("", include("organizations.urls")),
     path("", include("screening.urls")),
+    path("", include("referrals.urls")),
+    path("people/", include("people.urls")),
+    path("kept/<uuid:kept_id>/", kept_form, name="kept_form"),
+    path("", include("insights.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

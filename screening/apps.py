@@ -8,9 +8,14 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from core.lifecycles import teach
         from governance.in_force import Governed, register
+        from people.views import panels as record
         from screening import rules  # noqa: F401 registers the permissions
         from screening.followup import Patience
         from screening.lifecycle import pairs
+        from screening.views import panels
 
         teach("need", pairs())
+        record.register(10, panels.needs)
+        record.register(30, panels.screenings)
+        record.register_note(10, panels.chart_lines)
         register(*(Governed(f"need.{name}", days) for name, days in Patience.defaults()))

@@ -12,6 +12,11 @@ def may_ask(actor: Actor, person: Person) -> bool:
     return actor.holds("run_screenings", person.custodian_id)
 
 
+@rule("screening.print")
+def may_print(actor: Actor, subject: None) -> bool:
+    return actor.holds_anywhere(["run_screenings"])
+
+
 @rule("screening.answer")
 def may_answer(actor: Actor, screening: Screening) -> bool:
     """Whoever asks; or the family itself on the tablet that was lent for this one screening."""

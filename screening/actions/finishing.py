@@ -14,10 +14,9 @@ from organizations.grants import Role
 from organizations.models.members import Membership
 from organizations.topics import is_sensitive
 from screening.actions.needs import FoundTopic, record_found
-from screening.actions.screenings import Said, answers_of, locked, row, save
+from screening.actions.screenings import Said, answers_of, locked, row, save, write_down
 from screening.instruments.library import AbsentReason
 from screening.instruments.scoring import Result, result
-from screening.lifecycle import Via, Voice
 from screening.models.need import Need, NeedNamed
 from screening.models.screening import Answer, Screening
 
@@ -45,18 +44,7 @@ def finish(
     screening.positive = _open_topics(screening, topics)
     screening.saved_at = screening.finished_at = at
     screening.save(update_fields=["positive", "saved_at", "finished_at"])
-    how = {"instrument": screening.instrument, "mode": screening.mode}
-    via = Via.PAPER if screening.is_on_paper else Via.IN_PERSON
-    history.record(
-        "screening.finished",
-        screening,
-        actor=actor,
-        at=at,
-        said_by=Voice.FAMILY,
-        via=via,
-        tell=False,
-        **how,
-    )
+    write_down(screening, "finished", actor=actor, at=at)
     return screening
 
 

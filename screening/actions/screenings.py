@@ -14,6 +14,7 @@ from core.tenancy import action
 from people.models.person import Person
 from screening.instruments.library import AbsentReason, Item, all_instruments
 from screening.instruments.scoring import AnswerNotAllowed, check
+from screening.lifecycle import Via, Voice
 from screening.models.screening import Answer, Interpreter, Screening, ScreeningOffer
 
 Said = Sequence[str] | AbsentReason
@@ -78,9 +79,17 @@ def start(*, actor: Actor, person_id: UUID, setting: Setting, at: datetime) -> S
         interpreter=setting.interpreter, asked_by_id=actor.user_id, started_at=at,
     )  # fmt: skip
     _note_offer(actor, person, ScreeningOffer.State.OFFERED, at=at)
-    how = {"instrument": instrument.code, "mode": screening.mode}
-    history.record("screening.started", screening, actor=actor, at=at, tell=False, **how)
+    write_down(screening, "started", actor=actor, at=at)
     return screening
+
+
+def write_down(screening: Screening, what: str, *, actor: Actor, at: datetime) -> None:
+    """An event that nobody waits for: with what and how it was asked, never what was said."""
+    history.record(
+        f"screening.{what}", screening, actor=actor, at=at, tell=False, said_by=Voice.FAMILY,
+        via=Via.PAPER if screening.is_on_paper else Via.IN_PERSON,
+        instrument=screening.instrument, mode=screening.mode,
+    )  # fmt: skip
 
 
 def _just_started(actor: Actor, person: Person, setting: Setting, at: datetime) -> Screening | None:
