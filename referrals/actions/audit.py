@@ -5,36 +5,38 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 _LIVE = "('requested', 'accepted', 'in-progress', 'on-hold')"
 
 # Each line counts what the constraints and triggers refuse, so that a restored backup or a
 # disabled trigger cannot hide a family.
-PROMISES: dict[str, str] = {
-    "open requests without a next step, a date and somebody who owes it": f"""
+PROMISES: dict[Promise, str] = {
+    _("open requests without a next step, a date and somebody who owes it"): f"""
         SELECT count(*) FROM referrals_referral WHERE network_id = %s AND status IN {_LIVE}
         AND (next_step = '' OR waiting_on = '' OR next_step_due IS NULL OR wake_at IS NULL)""",
-    "ended requests without a reason": f"""
+    _("ended requests without a reason"): f"""
         SELECT count(*) FROM referrals_referral
         WHERE network_id = %s AND status NOT IN {_LIVE} AND status <> 'draft' AND reason = ''""",
-    "open needs without a person or desk, a next step and a date": """
+    _("open needs without a person or desk, a next step and a date"): """
         SELECT count(*) FROM screening_need WHERE network_id = %s AND closed_at IS NULL
         AND (next_step = '' OR waiting_on = '' OR next_step_due IS NULL OR wake_at IS NULL
              OR (responsible_id IS NULL AND NOT is_at_desk))""",
-    "closed needs that do not say on whose word": """
+    _("closed needs that do not say on whose word"): """
         SELECT count(*) FROM screening_need WHERE network_id = %s AND closed_at IS NOT NULL
         AND (said_by = '' OR via = '')""",
-    "needs being helped by nobody": f"""
+    _("needs being helped by nobody"): f"""
         SELECT count(*) FROM screening_need AS n WHERE n.network_id = %s AND n.status = 'being_helped'
         AND NOT EXISTS (SELECT FROM referrals_referral AS r WHERE r.need_id = n.id AND r.status IN {_LIVE})""",
-    "live requests of needs that nobody is helping with": f"""
+    _("live requests of needs that nobody is helping with"): f"""
         SELECT count(*) FROM referrals_referral AS r JOIN screening_need AS n ON n.id = r.need_id
         WHERE r.network_id = %s AND r.status IN {_LIVE} AND n.status NOT IN ('being_helped', 'to_confirm', 'paused')""",
-    "needs that show another date than their most urgent request": f"""
+    _("needs that show another date than their most urgent request"): f"""
         SELECT count(*) FROM screening_need AS n WHERE n.network_id = %s AND n.status = 'being_helped'
         AND n.next_step <> 'call_family' AND n.next_step_due IS DISTINCT FROM (
             SELECT min(r.next_step_due) FROM referrals_referral AS r WHERE r.need_id = n.id AND r.status IN {_LIVE})""",
-    "people owed a step whom the clock has passed over for a day": """
+    _("people owed a step whom the clock has passed over for a day"): """
         SELECT count(*) FROM screening_need
         WHERE network_id = %s AND wake_at < now() - interval '1 day'""",
 }
@@ -44,7 +46,7 @@ PROMISES: dict[str, str] = {
 class Finding:
     """One promise and how many rows break it."""
 
-    promise: str
+    promise: Promise
     broken: int
 
 

@@ -22,7 +22,7 @@ def test_the_auditor_sees_what_somebody_broke_with_the_owners_power(transactiona
     with psycopg.connect(url[0] + "/" + name + "?" + url[2].partition("?")[2], autocommit=True) as owner:
         owner.execute("SET session_replication_role = replica")
         owner.execute("UPDATE screening_need SET status = 'wants_help' WHERE id = %s", [referral.need_id])
-    broken = {finding.promise: finding.broken for finding in audit(referral.network_id)}
+    broken = {str(finding.promise): finding.broken for finding in audit(referral.network_id)}
     assert broken["live requests of needs that nobody is helping with"] == 1
     with pytest.raises(CommandError):
         call_command("audit_loops")
