@@ -1,15 +1,16 @@
 """Has this person agreed to it, and what may be read under that agreement? Asked at sending and at every read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ConsentMissing
+from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
 from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact
@@ -180,7 +181,7 @@ def _barriers(person: Person, at: datetime) -> dict[str, Any]:
 
 
 # How each fact is read. The note is the person's own; the referral's note is the referral's.
-_READ = {
+_READ: dict[str, Callable[[Person, datetime], dict[str, Any]]] = {
     Fact.NAME: lambda person, at: {"name": person.name},
     Fact.PHONE: _phone,
     Fact.EMAIL: _email,
@@ -196,3 +197,17 @@ _READ = {
     Fact.BEST_TIME: lambda person, at: {"best_time": person.best_time},
     Fact.NOTE: lambda person, at: {"note": person.note},
 }  # fmt: skip
+
+
+def partners_near(person: Person) -> QuerySet[Organization]:
+    """Who could be told about this person: live partners of the network, by name, but the custodian."""
+    live = Organization.objects.filter(
+        network_id=person.network_id, status=Organization.Status.ACTIVE
+    )
+    return live.exclude(pk=person.custodian_id).order_by("name")
+
+
+def partners_open_to(person: Person) -> QuerySet[Organization]:
+    """The same without those whom the person has shut out."""
+    shut_out = Exclusion.objects.filter(person=person, organization_id=OuterRef("pk"))
+    return partners_near(person).exclude(Exists(shut_out))

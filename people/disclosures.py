@@ -1,12 +1,14 @@
 """Who looked at what about whom, for what purpose? One row for each look, written before the page is shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from core.actor import Actor
+from organizations.models.network import Organization
 from people.models.agreements import Disclosure
 
 
@@ -44,3 +46,25 @@ def about(*, network_id: UUID, person_id: UUID) -> QuerySet[Disclosure]:
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
     )
     return seen.order_by("-at", "-id")
+
+
+def in_network(*, network_id: UUID) -> QuerySet[Disclosure]:
+    """Every look at anybody, newest first."""
+    return Disclosure.objects.filter(network_id=network_id).order_by("-at", "-id")
+
+
+def older_than(looks: QuerySet[Disclosure], before: str) -> QuerySet[Disclosure]:
+    """The next page: what was written before that one. An id that is none begins anew."""
+    try:
+        last = looks.filter(pk=UUID(before)).first() if before else None
+    except ValueError:
+        return looks
+    return looks.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.pk)) if last else looks
+
+
+def who_looked(looks: Iterable[Disclosure]) -> dict[UUID | None, str]:
+    """The names of the users and of the organizations they acted for: two queries for a page."""
+    rows = list(looks)
+    users = User.objects.filter(pk__in={row.actor_id for row in rows if row.actor_id})
+    places = Organization.objects.filter(pk__in={row.acting_for for row in rows if row.acting_for})
+    return {**dict(users.values_list("pk", "name")), **dict(places.values_list("pk", "name"))}

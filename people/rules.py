@@ -1,8 +1,9 @@
 """Who may find, read and change a person's record, and who may take their word?"""
 
+from uuid import UUID
+
 from core.access import rule
 from core.actor import Actor
-from organizations.models.network import Organization
 from people.models.agreements import Consent
 from people.models.person import Person
 
@@ -14,8 +15,8 @@ def may_search(actor: Actor, subject: None) -> bool:
 
 
 @rule("people.add")
-def may_add(actor: Actor, organization: Organization) -> bool:
-    return _works_with_people(actor, organization.pk)
+def may_add(actor: Actor, organization_id: UUID) -> bool:
+    return _works_with_people(actor, organization_id)
 
 
 @rule("people.identify")
@@ -63,7 +64,13 @@ def may_see_who_saw(actor: Actor, person: Person) -> bool:
     )
 
 
-def _works_with_people(actor: Actor, organization_id: object) -> bool:
+@rule("people.audit_all")
+def may_see_all_looks(actor: Actor, subject: None) -> bool:
+    """The privacy officer: who looked, when and why, without the names of those looked at."""
+    return actor.holds("audit_privacy", actor.network_id)
+
+
+def _works_with_people(actor: Actor, organization_id: UUID) -> bool:
     return any(
         (codename, organization_id) in actor.grants for codename in ("see_people", "run_screenings")
     )

@@ -48,8 +48,8 @@ def add_person(
 ) -> Person:
     """A new record at the actor's own organization; LikelySame unless somebody has looked and said: a new one."""
     details.check()
+    require(actor, "people.add", actor.organization_id)
     custodian = Organization.objects.select_related("network").get(pk=actor.organization_id)
-    require(actor, "people.add", custodian)
     if not despite_duplicates:
         warn_of_same(actor, details, at)
     person = Person(

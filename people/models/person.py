@@ -32,9 +32,23 @@ class PersonQuerySet(models.QuerySet["Person"]):
             merged_into=None,
         ).exclude(models.Exists(hidden))
 
-    def for_rows(self) -> "PersonQuerySet":
-        """With what a row of a list shows: how to reach them, and whose child or carer they are."""
-        return self.prefetch_related("contact_points", "relationships__other", "related_to__person")
+    def for_rows(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
+        """With what a row of a list shows. A relative whom the actor may not see is None."""
+        relatives = Person.objects.visible_to(actor, at=at)
+        return self.prefetch_related(
+            "contact_points",
+            models.Prefetch("relationships__other", relatives),
+            models.Prefetch("related_to__person", relatives),
+        )
+
+    def for_header(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
+        """With all that the identity bar and the record show: one query for each kind of thing."""
+        return (
+            self.for_rows(actor, at=at)
+            .select_related("custodian__network")
+            .prefetch_related("barriers", "consents", "meeting_points", "households__household")
+            .prefetch_related("exclusions__organization")
+        )
 
 
 class Person(TenantModel):

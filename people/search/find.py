@@ -52,7 +52,7 @@ def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQu
         tokens.values("person_id").annotate(shared=Count("id")).order_by("-shared", "person_id")
     )
     ids = [row["person_id"] for row in shared[:MOST_CANDIDATES]]
-    return Person.objects.visible_to(actor, at=at).filter(pk__in=ids).for_rows()
+    return Person.objects.visible_to(actor, at=at).filter(pk__in=ids).for_rows(actor, at=at)
 
 
 def fit(question: Question, person: Person) -> float:

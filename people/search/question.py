@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from people.search.sound import parts
 from people.search.tokens import (
@@ -17,7 +17,7 @@ from people.search.tokens import (
 _DATE = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2}))\b")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 _NUMBER = re.compile(r"\b[^\W_]*\d[\w-]*\b")
-_ORDERS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y")  # as dates are written in the United States
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 MOST_PARTS = 6
 
 
@@ -55,13 +55,13 @@ def _take(pattern: re.Pattern[str], words: str) -> tuple[str, list[str]]:
 
 
 def _day(text: str, today: date) -> date | None:
-    """A date of birth is not in the future: of 3/4/31, the century that is over."""
-    for order in _ORDERS:
-        try:
-            day = datetime.strptime(
-                re.sub("[.-]", "/", text) if "Y-" not in order else text, order
-            ).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        return day if day <= today else day.replace(year=day.year - 100)
-    return None
+    """Month first, as in the United States. Not in the future: of 3/4/31, the century that is over."""
+    year_first = _YEAR_FIRST.fullmatch(text)
+    month, day, year = (
+        (year_first[2], year_first[3], year_first[1]) if year_first else re.split("[/.-]", text)
+    )
+    try:
+        known = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return known if known <= today else known.replace(year=known.year - 100)
+    except ValueError:
+        return None

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose
+from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose, WishKind
 
 CHANNEL_WORDS: dict[str, str | Promise] = {
     Channel.PHONE: _("Phone call"),
@@ -78,6 +78,12 @@ FORM_WORDS: dict[str, str | Promise] = {
     Form.WRITTEN: _("Signed on paper"),
     Form.ELECTRONIC: _("Agreed on a screen"),
     Form.VERBAL: _("Said out loud, with a witness"),
+}
+
+WISH_WORDS: dict[str, str | Promise] = {
+    WishKind.STOP_MESSAGES: _("No messages"),
+    WishKind.STOP_SHARING: _("No sharing"),
+    WishKind.STOP_HELP: _("Does not want this help"),
 }
 
 FACT_WORDS: dict[str, str | Promise] = {

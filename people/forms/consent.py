@@ -1,0 +1,144 @@
+"""What is asked when a family agrees to share: all directions on one page, each kept apart."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.topic_words import TOPIC_WORDS
+from organizations.topics import SENSITIVE, TOPICS
+from people.actions.consent import Agreement
+from people.forms.fields import DayField, NameField, choices_of, offer, offered
+from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form
+from people.words.agreement import Terms
+from people.words.codes import DIRECTION_WORDS, FACT_WORDS, FORM_WORDS
+
+A_YEAR = timedelta(days=365)
+EVERYDAY = tuple(slug for slug in TOPICS if slug not in SENSITIVE)
+Choices = list[tuple[str, str]]
+
+
+class AgreementForm(forms.Form):
+    """`partners` and `speakers` (who may agree for the person) are (id, name)."""
+
+    directions = forms.MultipleChoiceField(
+        label=_("What does the family agree to?"),
+        choices=choices_of(DIRECTION_WORDS),
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT],
+    )
+    recipients = forms.TypedMultipleChoiceField(
+        label=_("Which partners?"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    everyday = forms.BooleanField(
+        label=_("Help with daily needs, such as food, rides or rent"), required=False, initial=True
+    )
+    sensitive = forms.MultipleChoiceField(
+        label=_("Private kinds of help: only those ticked here may be shared"),
+        required=False,
+        choices=lambda: [(slug, TOPIC_WORDS[slug]) for slug in TOPICS if slug in SENSITIVE],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    facts = forms.MultipleChoiceField(
+        label=_("Which facts?"),
+        required=False,
+        choices=[(fact, words) for fact, words in FACT_WORDS.items() if fact not in ALWAYS_SHARED],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Fact.PHONE, Fact.HOUSEHOLD, Fact.BEST_TIME],
+        help_text=_("Name and language are always shared, so that the partner can greet them."),
+    )
+    form = forms.ChoiceField(
+        label=_("How do they say yes?"),
+        choices=choices_of(FORM_WORDS),
+        widget=forms.RadioSelect,
+        initial=Form.ELECTRONIC,
+    )
+    witness = NameField(
+        label=_("Who else heard it?"), required=False, help_text=_("When it is said out loud.")
+    )
+    language = forms.ChoiceField(label=_("Show the words in"))
+    interpreter = NameField(
+        label=_("Who interpreted?"),
+        required=False,
+        help_text=_("A name or a number. Not a child, and not a relative for private things."),
+    )
+    given_by = forms.TypedChoiceField(
+        label=_("Who agrees?"), required=False, coerce=UUID, empty_value=None
+    )
+    until = DayField(label=_("Until"), required=False)
+
+    def __init__(
+        self, *args: Any, partners: Choices, speakers: Choices, languages: Choices,
+        person_name: str, today: date, **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **options)
+        self.today = today
+        offer(self, "recipients", partners)
+        offer(self, "given_by", [("", person_name), *speakers])
+        offer(self, "language", languages)
+        self.fields["until"].initial = today + A_YEAR
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= self.today:
+            raise forms.ValidationError(_("Choose an end date that is still to come."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if NAMES_A_PARTNER.intersection(said.get("directions", ())) and not said.get("recipients"):
+            self.add_error("recipients", _("Choose the partner that this is for."))
+        if not (said.get("everyday") or said.get("sensitive")):
+            self.add_error("everyday", _("Choose at least one kind of help."))
+        if said.get("form") == Form.VERBAL and not said.get("witness"):
+            self.add_error("witness", _("Write down who else heard it."))
+        return said
+
+    def topics(self) -> tuple[str, ...]:
+        """None: every kind that is not private. A private kind beside them: all are named."""
+        said = self.cleaned_data
+        private = tuple(said["sensitive"])
+        return private if not said["everyday"] else (*EVERYDAY, *private) if private else ()
+
+    def directions_chosen(self) -> frozenset[Direction]:
+        return frozenset(Direction(code) for code in self.cleaned_data["directions"])
+
+    def terms(self, *, clinic: str) -> Terms:
+        """What the words are made of; the kinds of help as the page offers them."""
+        said = self.cleaned_data
+        names = offered(self, "recipients")
+        return Terms(
+            clinic=clinic,
+            partners=tuple(names[str(pk)] for pk in said["recipients"]),
+            directions=self.directions_chosen(),
+            topics=tuple(said["sensitive"]),
+            everyday=said["everyday"],
+            facts=(*ALWAYS_SHARED, *said["facts"]),
+            until=said["until"],
+        )
+
+    def agreement(self, *, words: str) -> Agreement:
+        """What the action takes; `words` are those that were shown."""
+        said = self.cleaned_data
+        plain = {name: said[name] for name in ("language", "interpreter", "witness", "given_by")}
+        return Agreement(
+            **plain,
+            words=words,
+            directions=self.directions_chosen(),
+            recipients=tuple(said["recipients"]),
+            topics=self.topics(),
+            facts=frozenset(Fact(fact) for fact in said["facts"]) | ALWAYS_SHARED,
+            form=Form(said["form"]),
+            until=_end_of(said["until"]),
+        )
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """An agreement until a day holds to the end of that day."""
+    return None if day is None else timezone.make_aware(datetime.combine(day, time.max))

@@ -1,0 +1,111 @@
+"""What is typed about reaching somebody, and about what keeps them safe."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.contact import Safety
+from people.actions.details import ContactDetails
+from people.forms.fields import NameField, WordsField, choices_of, offer
+from people.lifecycle import Channel
+from people.models.person import Person
+from people.words.codes import CHANNEL_WORDS
+
+Choices = list[tuple[str, str]]
+
+
+class ContactForm(forms.Form):
+    """One way to reach the person. `relatives`: whose phone it may be, as (id, name)."""
+
+    channel = forms.ChoiceField(label=_("How"), choices=choices_of(CHANNEL_WORDS))
+    value = WordsField(label=_("Number or address"))
+    whose = forms.TypedChoiceField(
+        label=_("Whose is it?"), required=False, coerce=UUID, empty_value=None
+    )
+    is_safe = forms.BooleanField(
+        label=_("They said that it is safe to use"),
+        required=False,
+        help_text=_("Ask who else can see it. Nothing is sent until it is marked safe."),
+    )
+    safe_when = WordsField(
+        label=_("When is it safe?"), help_text=_("In their words, like “never on Sunday”.")
+    )
+    rank = forms.TypedChoiceField(
+        label=_("Try it"),
+        coerce=int,
+        choices=[(1, _("First")), (2, _("Second")), (3, _("After the others"))],
+    )
+
+    def __init__(self, *args: Any, relatives: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "whose", [("", _("Their own")), *relatives])
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if not value:
+            raise forms.ValidationError(_("Write the number or the address."))
+        return value
+
+    def details(self) -> ContactDetails:
+        said = dict(self.cleaned_data)
+        return ContactDetails(channel=Channel(said.pop("channel")), **said)
+
+
+class SafetyForm(forms.Form):
+    """What everybody must know before they call, write or knock."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    contact_with_care = forms.BooleanField(
+        label=_("Contact with care"),
+        required=False,
+        help_text=_(
+            "For any reason, which you need not write down. Messages say nothing, nothing is "
+            "closed by a link, and every kind of help must be named before it is shared."
+        ),
+    )
+    contacting_prohibited = forms.BooleanField(
+        label=_("Partners must not contact them"),
+        required=False,
+        help_text=_("Partners see no phone and no e-mail. Your own team passes on word."),
+    )
+    agreed_word = NameField(
+        label=_("Agreed word"),
+        required=False,
+        help_text=_("Their page shows more only to somebody who knows this word."),
+    )
+    meeting_place = WordsField(
+        label=_("Where to find them"), help_text=_("For somebody without a safe phone.")
+    )
+    meeting_time = WordsField(label=_("When"))
+    meeting_words = WordsField(label=_("What to say there"))
+    shut_out = forms.TypedMultipleChoiceField(
+        label=_("Partners that shall never know"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "shut_out", partners)
+
+    def safety(self) -> Safety:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Safety(**{**said, "shut_out": frozenset(said["shut_out"])})
+
+
+def safety_as_typed(person: Person) -> dict[str, Any]:
+    """What the form shows for a person who is known already."""
+    own = ("version", "contact_with_care", "contacting_prohibited", "agreed_word")
+    known: dict[str, Any] = {name: getattr(person, name) for name in own}
+    for point in person.meeting_points.all()[:1]:
+        known |= {
+            "meeting_place": point.place,
+            "meeting_time": point.time,
+            "meeting_words": point.words,
+        }
+    shut_out = person.exclusions.exclude(organization=None)
+    known["shut_out"] = [str(pk) for pk in shut_out.values_list("organization_id", flat=True)]
+    return known

@@ -1,0 +1,59 @@
+"""Fields that several forms about a person share: kind about length, and silent about nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.forms.widgets import ChoiceWidget
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.actions.details import LONGEST_NAME, LONGEST_WORDS, TOO_LONG_NAME
+
+
+class NameField(forms.CharField):
+    """No `maxlength` in the page: a browser would cut a pasted name without a word."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+        self.validators.append(MaxLengthValidator(LONGEST_NAME, str(TOO_LONG_NAME)))
+
+
+class WordsField(forms.CharField):
+    """A line or a few of free text."""
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        box = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        box.attrs["autocomplete"] = "off"
+        super().__init__(widget=box, required=False, **options)
+        self.validators.append(
+            MaxLengthValidator(LONGEST_WORDS, _("This is too long. Keep it under 2,000 letters."))
+        )
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's own calendar where it has one."""
+
+    def __init__(self, **options: Any) -> None:
+        box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
+        said = {"invalid": _("Write the date like 2019-05-31.")}
+        super().__init__(widget=box, error_messages=said, **options)
+
+
+def choices_of(words: Mapping[str, str | Promise]) -> list[tuple[str, str | Promise]]:
+    return list(words.items())
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """What may be chosen depends on whom the page is about."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def offered(form: forms.Form, name: str) -> dict[str, str]:
+    """The words of what may be chosen, by value; none for a field that offers nothing."""
+    widget = form.fields[name].widget
+    choices = widget.choices if isinstance(widget, ChoiceWidget) else ()
+    return {str(value): str(words) for value, words in choices}

@@ -1,0 +1,34 @@
+"""Which wish does the family have? Stop messages, or stop sharing; the help itself is stopped at the need."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.forms.fields import offer
+from people.lifecycle import WishKind
+
+Choices = list[tuple[str, Any]]
+VIA = [
+    ("in_person", _("They said it here")),
+    ("phone", _("They said it on the phone")),
+    ("paper", _("They wrote it")),
+]
+
+
+class WishForm(forms.Form):
+    """`about` lists what the wish may be about; empty means all of it."""
+
+    kind = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(k.value, k.value) for k in WishKind]
+    )
+    about = forms.TypedChoiceField(label=_("Which?"), required=False, coerce=UUID, empty_value=None)
+    via = forms.ChoiceField(label=_("How did they say it?"), choices=VIA)
+
+    def __init__(
+        self, data: Any, *, kind: WishKind, choices: Choices, all_of: str | Promise
+    ) -> None:
+        super().__init__(data, initial={"kind": kind}, auto_id=f"id_{kind}_%s")
+        offer(self, "about", [("", all_of), *choices])

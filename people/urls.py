@@ -1,0 +1,41 @@
+"""Which page about a person stands under which address? None says anything about anybody."""
+
+from django.urls import path
+
+from people.views import (
+    consent,
+    contact,
+    household,
+    person,
+    record,
+    search,
+    seen,
+    wishes,
+)
+
+app_name = "people"
+urlpatterns = [
+    path("", search.search, name="search"),
+    path("found/<uuid:search_id>/", search.found, name="found"),
+    path("new/", person.add, name="add"),
+    path("seen/", seen.seen_by, name="seen_by"),
+    path("<uuid:person_id>/", record.record, name="record"),
+    path("<uuid:person_id>/change/", person.change, name="change"),
+    path("<uuid:person_id>/note/", record.chart_note, name="chart_note"),
+    path("<uuid:person_id>/contact/", contact.add, name="add_contact"),
+    path("<uuid:person_id>/contact/<uuid:contact_id>/", contact.change, name="contact"),
+    path(
+        "<uuid:person_id>/contact/<uuid:contact_id>/remove/", contact.remove, name="remove_contact"
+    ),
+    path("<uuid:person_id>/safety/", contact.safety, name="safety"),
+    path("<uuid:person_id>/family/", household.household, name="household"),
+    path("<uuid:person_id>/family/size/", household.size, name="household_size"),
+    path("<uuid:person_id>/family/<uuid:tie_id>/end/", household.end, name="end_tie"),
+    path("<uuid:person_id>/agree/", consent.agree, name="agree"),
+    path("<uuid:person_id>/agreed/", consent.agreed, name="agreed"),
+    path("<uuid:person_id>/agreed/print/", consent.agreed_on_paper, name="agreed_on_paper"),
+    path("<uuid:person_id>/agreed/<uuid:consent_id>/stop/", consent.withdraw, name="withdraw"),
+    path("<uuid:person_id>/wishes/", wishes.wishes, name="wishes"),
+    path("<uuid:person_id>/wishes/<uuid:wish_id>/undo/", wishes.undo, name="undo_wish"),
+    path("<uuid:person_id>/seen/", seen.seen, name="seen"),
+]

@@ -1,0 +1,108 @@
+"""What does the family not want? Three wishes, each with its own effect."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.http import ActorRequest
+from people.actions.wishes import allow_messages, stop_messages, stop_sharing
+from people.forms.wishes import WishForm
+from people.lifecycle import WishKind
+from people.models.agreements import Consent
+from people.models.person import Person
+from people.views.doors import open_record
+from people.views.header import header_of
+from people.views.person import get_or_post
+from people.views.record import contact_row, contacts_of
+from people.words.codes import CHANNEL_WORDS, WISH_WORDS
+
+
+@get_or_post
+def wishes(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    person = open_record(request, person_id, rule="people.read", what="people.record", at=at)
+    forms = _forms(request, person, at)
+    said = next((form for form in forms.values() if form.is_bound and form.is_valid()), None)
+    if said is None:
+        return _page(request, person, forms, at)
+    about, via = said.cleaned_data["about"], said.cleaned_data["via"]
+    if said.cleaned_data["kind"] == WishKind.STOP_MESSAGES:
+        stop_messages(actor=request.actor, person_id=person_id, contact_id=about, via=via, at=at)
+        messages.success(request, _("No more messages go there."))
+    else:
+        stop_sharing(actor=request.actor, person_id=person_id, partner_id=about, via=via, at=at)
+        messages.success(request, _("Sharing is stopped. Partners cannot read it any more."))
+    return redirect("people:wishes", person_id)
+
+
+@require_POST
+def undo(request: ActorRequest, person_id: UUID, wish_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    allow_messages(actor=request.actor, person_id=person_id, wish_id=wish_id, at=at)
+    messages.success(request, _("Messages may go there again."))
+    return redirect("people:wishes", person_id)
+
+
+def _forms(request: ActorRequest, person: Person, at: datetime) -> dict[str, WishForm]:
+    chosen = request.POST.get("kind", "")
+    shown = {
+        WishKind.STOP_MESSAGES: (_channels(person), _("All of them")),
+        WishKind.STOP_SHARING: (_partners(person, at), _("All partners")),
+    }
+    return {
+        kind: WishForm(
+            request.POST if chosen == kind else None, kind=kind, choices=choices, all_of=all_of
+        )
+        for kind, (choices, all_of) in shown.items()
+    }
+
+
+def _channels(person: Person) -> list[tuple[str, str]]:
+    live = [point for point in contacts_of(person) if point.stopped_at is None]
+    return [
+        (str(point.pk), _("%(channel)s: %(value)s") % {
+            "channel": CHANNEL_WORDS[point.channel], "value": point.value,
+        })
+        for point in live
+    ]  # fmt: skip
+
+
+def _partners(person: Person, at: datetime) -> list[tuple[str, str]]:
+    held = person.consents.in_force(at=at).exclude(recipient=None).select_related("recipient")
+    return sorted({(str(row.recipient_id), _partner_name(row)) for row in held}, key=lambda p: p[1])
+
+
+def _partner_name(consent: Consent) -> str:
+    return consent.recipient.name if consent.recipient else ""
+
+
+def _page(
+    request: ActorRequest, person: Person, forms: dict[str, WishForm], at: datetime
+) -> HttpResponse:
+    names = dict(_partners(person, at)) | {
+        str(point.pk): contact_row(point)["channel"] for point in contacts_of(person)
+    }
+    context: dict[str, Any] = {
+        "person": person,
+        "header": header_of(person, at),
+        "messages_form": forms[WishKind.STOP_MESSAGES],
+        "sharing_form": forms[WishKind.STOP_SHARING],
+        "wishes": [
+            {
+                "wish": wish, "words": WISH_WORDS[wish.kind],
+                "about": names.get(str(wish.about_id), ""),
+                "may_undo": wish.kind == WishKind.STOP_MESSAGES and wish.undone_at is None,
+            }
+            for wish in person.wishes.order_by("-said_at")
+        ],
+        "at": at,
+    }  # fmt: skip
+    failed = any(form.errors for form in forms.values())
+    return render(request, "people/wishes.html", context, status=422 if failed else 200)

@@ -1,0 +1,84 @@
+"""Which words does a family hear or read before it agrees? Whole, short sentences, in its own language."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.lists import format_list
+from django.utils.formats import date_format
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from organizations.topic_words import TOPIC_WORDS
+from people.lifecycle import WRITTEN_ONLY_TOPICS, Direction
+from people.words.codes import FACT_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an agreement is about, with the names that a family knows."""
+
+    clinic: str
+    partners: tuple[str, ...]
+    directions: Collection[Direction]
+    everyday: bool
+    topics: tuple[str, ...]  # those that are private
+    facts: tuple[str, ...]
+    until: date | None
+
+    @property
+    def shares(self) -> bool:
+        return Direction.SEND in self.directions
+
+
+def agreement_words(terms: Terms) -> str:
+    """One sentence a line. Call it within `translation.override(the family's language)`."""
+    return "\n".join(_sentences(terms))
+
+
+def _sentences(terms: Terms) -> Iterator[str]:
+    names = {"clinic": terms.clinic, "partners": _listed(terms.partners)}
+    if terms.shares:
+        yield _("%(clinic)s may share facts about me with: %(partners)s.") % names
+        yield from _about(terms)
+        yield _("What is shared: %(facts)s.") % {"facts": _listed(_facts(terms.facts))}
+        yield _("No other facts are shared.")
+    if Direction.REPORT_BACK in terms.directions:
+        yield _("The partner may tell %(clinic)s how it went.") % names
+    if Direction.PASS_ON in terms.directions:
+        yield _("If this partner cannot help, it may ask a new partner.")
+    if Direction.DESK in terms.directions:
+        yield _("If no one calls back, the help desk may see this and step in.")
+    if Direction.CONTACT in terms.directions:
+        yield _("%(clinic)s may call or write to me in the safe way I gave.") % names
+    if WRITTEN_ONLY_TOPICS.intersection(terms.topics):
+        yield _("The law keeps help with alcohol or drugs private. I say yes to sharing it.")
+    yield from _ends(terms.until)
+
+
+def _about(terms: Terms) -> Iterator[str]:
+    if terms.everyday:
+        yield _("It is for help with daily needs, such as food, rides or rent.")
+    if terms.topics:
+        named = _listed(str(TOPIC_WORDS.get(topic, topic)) for topic in terms.topics)
+        yield _("It is for this private help: %(topics)s.") % {"topics": named}
+
+
+def _ends(until: date | None) -> Iterator[str]:
+    if until is None:
+        yield _("This ends when I say stop.")
+    else:
+        day = date_format(until, "DATE_FORMAT")
+        yield _("This ends on %(day)s, or when I say stop.") % {"day": day}
+    yield _("I can say stop at any time. I do not have to say why.")
+    yield _("I still get care if I say no.")
+
+
+def _facts(facts: Iterable[str]) -> Iterator[str]:
+    """In the order of the table of facts."""
+    chosen = set(facts)
+    return (str(words) for fact, words in FACT_WORDS.items() if fact in chosen)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return format_list(list(words), locale=to_locale(get_language() or "en")) if words else ""
