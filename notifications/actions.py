@@ -152,11 +152,14 @@ def _due(network_id: UUID, at: datetime) -> QuerySet[Delivery]:
 def _ready(delivery: Delivery, at: datetime, *, was_under_way: bool) -> Letter | None:
     """The letter, if it may leave now; else the delivery ends here and says why."""
     if was_under_way and not _may_repeat(delivery):
-        return _end(delivery, State.UNKNOWN, "killed_while_sending", at)
-    if delivery.attempts > MOST_TRIES:
-        return _end(delivery, State.GAVE_UP, "tried_too_often", at)
-    ready = letter(delivery, at=at)
-    return _end(delivery, State.HELD_BACK, ready, at) if isinstance(ready, Held) else ready
+        _end(delivery, State.UNKNOWN, "killed_while_sending", at)
+    elif delivery.attempts > MOST_TRIES:
+        _end(delivery, State.GAVE_UP, "tried_too_often", at)
+    elif isinstance(ready := letter(delivery, at=at), Held):
+        _end(delivery, State.HELD_BACK, ready, at)
+    else:
+        return ready
+    return None
 
 
 def _may_repeat(delivery: Delivery) -> bool:

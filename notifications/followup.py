@@ -18,7 +18,8 @@ DAY_BEGINS, DAY_ENDS = time(9), time(20)
 
 def try_again_at(key: str, attempts: int, *, at: datetime) -> datetime:
     """Twice as long each time; the key spreads what failed together over half as long again."""
-    wait = min(FIRST_WAIT * 2 ** (max(attempts, 1) - 1), LONGEST_WAIT)
+    times: int = 2 ** (max(attempts, 1) - 1)
+    wait = min(FIRST_WAIT * times, LONGEST_WAIT)
     return at + wait * (1 + _spread(key) / 2)
 
 

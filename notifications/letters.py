@@ -11,7 +11,7 @@ from accounts.models import AccessLink
 from notifications.channels.message import Message, written
 from notifications.models import Delivery
 from notifications.safety import Held, held_back, held_back_person
-from notifications.told import FAMILY_PAGE, LEADS_TO, NEED, REFERRAL
+from notifications.told import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
 from organizations.models.network import Organization
 from people.models.contact import ContactPoint
 from people.models.person import Person
@@ -41,12 +41,11 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
 
 
 def _address(delivery: Delivery, at: datetime) -> str | Held:
-    if delivery.contact_point:
-        return _of_family(delivery.contact_point, at)
+    if delivery.user:
+        return delivery.user.email if delivery.user.is_active else Held.LEFT
     if delivery.organization:
         return _of_organization(delivery.organization)
-    user = delivery.user
-    return user.email if user and user.is_active else Held.LEFT
+    return _of_family(delivery.contact_point, at) if delivery.contact_point else Held.NO_ADDRESS
 
 
 def _of_organization(organization: Organization) -> str | Held:
@@ -63,7 +62,7 @@ def _link(delivery: Delivery, at: datetime) -> str | Held:
     page = LEADS_TO[delivery.template]
     if page == FAMILY_PAGE:
         return _family_link(delivery, at)
-    arguments = [delivery.about_id] if page in {REFERRAL, NEED} else []
+    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD} else []
     return settings.SITE_URL + reverse(page, args=arguments)
 
 

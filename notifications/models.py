@@ -52,7 +52,7 @@ class Delivery(TenantModel):
     )
     contact_point = models.ForeignKey(
         ContactPoint,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,  # somebody took the number away: what waits is held back
         null=True,
         related_name="+",
         db_constraint=False,
@@ -73,11 +73,9 @@ class Delivery(TenantModel):
             models.UniqueConstraint(fields=["network", "key"], name="notifications_sent_once"),
             models.CheckConstraint(
                 name="delivery_has_one_recipient",
-                condition=(
-                    Q(user__isnull=False) & Q(organization__isnull=True) & Q(contact_point__isnull=True)
-                    | Q(user__isnull=True) & Q(organization__isnull=False) & Q(contact_point__isnull=True)
-                    | Q(user__isnull=True) & Q(organization__isnull=True) & Q(contact_point__isnull=False)
-                ),
+                condition=Q(contact_point=None, organization=None)
+                | Q(contact_point=None, user=None)
+                | Q(organization=None, user=None),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [

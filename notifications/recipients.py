@@ -19,6 +19,7 @@ from notifications.told import (
     LEADS_TO,
     NEED,
     NOBODY,
+    RECORD,
     REFERRAL,
     TOGETHER,
     TOLD,
@@ -32,12 +33,13 @@ from organizations.models.members import (
 from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.agreements import Consent
-from people.models.contact import ContactPoint
+from people.models.contact import ContactPoint, Wish
+from people.models.person import Person
 from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
 from screening.models.need import Need
 
 FAMILY_LINK = timedelta(days=90)
-Subject = Referral | Need | Consent | Organization
+Subject = Referral | Need | Consent | Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,17 @@ class Case:
     referral: Referral | None = None
     need: Need | None = None
     partner: Organization | None = None
+    person: Person | None = None
 
     @property
     def network_id(self) -> UUID:
         return self.event.network_id
+
+    @property
+    def matter_id(self) -> UUID:
+        """What one act is about, however many rows and events it makes."""
+        about = self.need or self.person
+        return about.pk if about else self.event.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +120,13 @@ def planned(case: Case, *, at: datetime) -> list[Planned]:
 
 
 def merged(plans: Iterable[Planned]) -> list[Planned]:
-    """One act, one message: about one need the first sentence stands; many of a kind become one."""
-    by_need: dict[tuple[object, ...], Planned] = {}
+    """One act, one message: about one matter the first stands; many of a kind become one."""
+    by_matter: dict[tuple[object, ...], Planned] = {}
     for plan in plans:
-        need_id = plan.case.need.pk if plan.case.need else plan.case.event.pk
-        by_need.setdefault((plan.reader, plan.case.event.happened_at, need_id), plan)
+        act = (plan.reader, plan.case.event.happened_at, plan.case.matter_id)
+        by_matter.setdefault(act, plan)
     together: dict[tuple[object, ...], Planned] = {}
-    for plan in by_need.values():
+    for plan in by_matter.values():
         many = TOGETHER.get(plan.template)
         key = (plan.reader, plan.case.event.happened_at, many or plan.key)
         first = together.get(key)
@@ -139,11 +148,11 @@ def _needs(ids: list[UUID]) -> QuerySet[Need]:
 
 
 def _consents(ids: list[UUID]) -> QuerySet[Consent]:
-    return Consent.objects.filter(pk__in=ids).select_related("recipient__network")
+    return Consent.objects.filter(pk__in=ids).select_related("recipient__network", "person")
 
 
-def _organizations(ids: list[UUID]) -> QuerySet[Organization]:
-    return Organization.objects.filter(pk__in=ids).select_related("network")
+def _wishes(ids: list[UUID]) -> QuerySet[Wish]:
+    return Wish.objects.filter(pk__in=ids).select_related("person")
 
 
 def _nothing(_ids: list[UUID]) -> tuple[Subject, ...]:
@@ -154,7 +163,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "referrals.referral": _referrals,
     "screening.need": _needs,
     "people.consent": _consents,
-    "organizations.organization": _organizations,
+    "people.wish": _wishes,
 }
 
 
@@ -163,8 +172,9 @@ def _case(event: Event, subject: Subject) -> Case:
         return Case(event, subject, subject.need)
     if isinstance(subject, Need):
         return Case(event, need=subject)
-    partner = subject.recipient if isinstance(subject, Consent) else subject
-    return Case(event, partner=partner)
+    if isinstance(subject, Wish):
+        return Case(event, person=subject.person)
+    return Case(event, partner=subject.recipient, person=subject.person)
 
 
 # --- who that is ---------------------------------------------------------------------------------
@@ -209,12 +219,21 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 
 def _in_charge(need: Need) -> QuerySet[User]:
     works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
-    responsible = User.objects.filter(works_here, pk=need.responsible_id, is_active=True)
+    responsible = User.objects.filter(works_here, pk__in=[need.responsible_id], is_active=True)
     if responsible.exists():
         return responsible
     if need.is_at_desk and not need.is_sensitive:
         return _desk(need.network_id)
     return _holders("supervise", need.organization_id)
+
+
+def _workers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Who looks after this person's open needs; without one, their organization's supervisors."""
+    if case.person is None:
+        return
+    needs = Need.objects.filter(network_id=case.network_id, subject=case.person).open()
+    users = User.objects.filter(pk__in=needs.values("responsible_id"), is_active=True)
+    yield from _users(case, told, at, users or _holders("supervise", case.person.custodian_id))
 
 
 def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -270,6 +289,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.SUPERVISORS: _supervisors,
     Audience.FAMILY: _family,
     Audience.PARTNER: _partner,
+    Audience.WORKERS: _workers,
 }
 
 
@@ -289,6 +309,8 @@ def _about(case: Case, template: str) -> UUID:
         return case.referral.pk
     if LEADS_TO[template] in {NEED, FAMILY_PAGE} and case.need:
         return case.need.pk
+    if LEADS_TO[template] == RECORD and case.person:
+        return case.person.pk
     return case.event.subject_id
 
 

@@ -18,7 +18,8 @@ class Audience(StrEnum):
     OWNER = "owner"  # whoever is responsible for the need
     SUPERVISORS = "supervisors"  # of the organization that owns the need
     FAMILY = "family"
-    PARTNER = "partner"  # the organization that an agreement or an invitation names
+    PARTNER = "partner"  # the organization that an agreement names
+    WORKERS = "workers"  # everybody who looks after an open need of this person
 
 
 Condition = Callable[[Event, Referral | None], bool]
@@ -124,8 +125,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
     ),
     "need.assigned": (Told(A.OWNER, "need_assigned"),),
     "consent.given": NOBODY,
-    "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"),),
-    "organization.invited": (Told(A.PARTNER, "organization_invited"),),
+    "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
+    "wish.said": (Told(A.WORKERS, "family_wish"),),
+    "wish.undone": NOBODY,
+    "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
     "delivery.gave_up": (Told(A.OWNER, "message_did_not_arrive"),),
     "delivery.held_back": (Told(A.OWNER, "message_did_not_arrive"),),
     "delivery.unknown": (Told(A.OWNER, "message_did_not_arrive"),),
@@ -134,7 +137,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 # Where each message leads: a page's name in urls.py, with the id of what it is about or without.
 REFERRAL, NEED = "referrals:detail", "referrals:need"
 REQUESTS, TODAY = "referrals:requests", "referrals:today"
-SIGN_IN, FAMILY_PAGE = "account_login", "family"
+RECORD, FAMILY_PAGE = "people:record", "family"
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
     "requests_arrived": REQUESTS,
@@ -166,7 +169,7 @@ LEADS_TO: dict[str, str] = {
     "steps_reminder": TODAY,
     "team_step_late": NEED,
     "team_steps_late": TODAY,
-    "organization_invited": SIGN_IN,
+    "family_wish": RECORD,
     "family_question": FAMILY_PAGE,
 }
 

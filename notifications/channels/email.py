@@ -5,7 +5,9 @@ from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 
 from notifications.channels.message import Message
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused
@@ -14,7 +16,8 @@ PERMANENT = 500
 
 
 def send(message: Message, *, to: str) -> str:
-    """The Message-ID under which it left. Errors carry no address: they end in logs."""
+    """The Message-ID under which it left. Errors carry a code and no address: they end in logs."""
+    _check(to)
     name = message_id(message.key)
     mail = EmailMessage(
         message.subject,
@@ -30,8 +33,6 @@ def send(message: Message, *, to: str) -> str:
         raise _meaning(refusal.smtp_code) from None
     except OSError as trouble:  # smtplib's other errors are OSErrors too
         raise ChannelDown(type(trouble).__name__) from None
-    except ValueError:  # what was written down is no address
-        raise Refused("not an address") from None
     return name
 
 
@@ -40,6 +41,14 @@ def message_id(key: str) -> str:
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     digest = hashlib.sha256(key.encode()).hexdigest()[:40]
     return f"<{digest}@{address.rpartition('@')[2]}>"
+
+
+def _check(address: str) -> None:
+    """People write down what is no address; Django would send some of it."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused("not_an_address") from None
 
 
 def _meaning(code: int) -> Exception:

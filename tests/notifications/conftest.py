@@ -9,9 +9,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from accounts.links import FAMILY, link_for
 from core.actor import Actor
 from core.history import record
-from core.models import Outbox
+from core.ids import uuid7
+from core.models import Event, Outbox
 from notifications import actions
 from notifications.models import Delivery
 from organizations.models.network import Network
@@ -40,7 +42,7 @@ def reach(person: Person, channel: Channel, value: str, **fields: object) -> Con
 
 
 @pytest.fixture
-def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:
+def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811
     del texts
     return reach(rosa, Channel.TEXT, "+15550100", language="es")
 
@@ -66,6 +68,20 @@ def forget_what_was_told() -> None:
     Delivery.objects.all().delete()
 
 
+def waiting(about: Need, way: ContactPoint, *, at: datetime = SOON) -> Delivery:
+    """A message for the family that is due."""
+    link = link_for(
+        network_id=about.network_id, purpose=FAMILY, object_id=about.subject_id, at=at,
+        lifetime=timedelta(days=90),
+    )  # fmt: skip
+    event = Event.objects.filter(subject_id=about.pk).latest("id")
+    return Delivery.objects.create(
+        network_id=about.network_id, key=f"{uuid7()}:{way.pk}:{way.channel}", event_id=event.pk,
+        template="family_question", about_id=link.pk, channel=way.channel, contact_point=way,
+        available_at=at,
+    )  # fmt: skip
+
+
 class Mailbox:
     """Keeps what arrives by SMTP. `answer` may refuse or hold a message."""
 
@@ -74,7 +90,7 @@ class Mailbox:
         self.answer: Callable[[bytes], str] = lambda _data: "250 Kept"
         self.rcpt: Callable[[str], str] = lambda _address: "250 OK"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self,
         _server: SMTP,
         _session: Session,
@@ -87,7 +103,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return said
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.arrived.append(envelope.content)
         return self.answer(envelope.content)
 
