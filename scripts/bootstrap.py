@@ -50,7 +50,7 @@ def find_uv() -> str | None:
 def install_with_uv(uv: str) -> bool:
     os.environ["VIRTUAL_ENV"] = str(VENV)
     return attempt(uv, "venv", "--quiet", "--python", sys.executable, VENV) and attempt(
-        *(uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", LOCK)
+        *(uv, "pip", "sync", "--quiet", "--require-hashes", LOCK)
     )
 
 

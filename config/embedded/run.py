@@ -13,7 +13,7 @@ from types import FrameType
 
 from config.embedded import place
 from config.embedded.postgres import Postgres
-from config.embedded.supervisor import Supervisor, finish
+from config.embedded.supervisor import Step, Supervisor
 from config.embedded.valkey import Valkey
 
 WEB = ["-m", "gunicorn", "config.wsgi", "--config", "python:config.web"]
@@ -45,6 +45,8 @@ class Run:
         with self.stack:
             self.stack.enter_context(place.hold_lock(place.LOCAL))
             self.settings()
+            # These need no database: they are made while the servers start and the tables are made.
+            self.files = self.stack.enter_context(self.step("files"))
             self.database()
             self.broker()
             self.prepare()
@@ -104,13 +106,15 @@ class Run:
             self.servers[name] = process
 
     def prepare(self) -> None:
-        self.step("Making tables", "tables")
-        self.step("Preparing words, fonts and files", "files")
-        self.step("Looking after the sample network", "sample")
+        say("Making tables")
+        self.step("tables").finish()
+        say("Looking after the sample network")
+        self.step("sample").finish()
+        say("Waiting for words, fonts and files")
+        self.files.finish()
 
-    def step(self, words: str, part: str) -> None:
-        say(words)
-        finish([*PREPARE, part], environment=self.environment | {"LOG_LEVEL": "WARNING"})
+    def step(self, part: str) -> Step:
+        return Step([*PREPARE, part], self.environment | {"LOG_LEVEL": "WARNING"})
 
     def processes(self, children: Supervisor) -> None:
         say("Starting web, worker, clock and mail catcher")

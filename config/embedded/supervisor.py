@@ -36,14 +36,23 @@ def start(
             output.close()
 
 
-def finish(command: Sequence[str], *, environment: Mapping[str, str]) -> None:
-    """Run one step to its end; stopped halfway, it is not left behind."""
-    child = start(command, environment=environment)
-    try:
-        if child.wait() != 0:
-            raise SystemExit(f"This step failed: python {' '.join(command)}")
-    finally:
-        stop(child, signal.SIGTERM)
+class Step:
+    """Something that ends before the rest starts; stopped halfway, it is not left behind."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.command = command
+        self.child = start(command, environment=environment)
+
+    def __enter__(self) -> "Step":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        stop(self.child, signal.SIGTERM)
+
+    def finish(self) -> None:
+        with self:
+            if self.child.wait() != 0:
+                raise SystemExit(f"This step failed: python {' '.join(self.command)}")
 
 
 class Supervisor:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded import place
-from config.embedded.supervisor import Supervisor, finish
+from config.embedded.supervisor import Step, Supervisor
 from tests.ground.launching import is_gone
 
 FOREVER = ["-c", "import signal; signal.pause()"]
@@ -53,5 +53,5 @@ def test_when_one_child_ends_all_are_stopped_and_it_is_named(tmp_path: Path) -> 
 
 def test_a_failed_step_stops_the_start() -> None:
     with pytest.raises(SystemExit, match="This step failed"):
-        finish(["-c", "import sys; sys.exit(3)"], environment={})
+        Step(["-c", "import sys; sys.exit(3)"], {}).finish()
     assert sys.executable
