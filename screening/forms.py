@@ -148,10 +148,6 @@ class One:
     field: forms.BoundField | None
 
     @property
-    def has_next(self) -> bool:
-        return self.number < self.total
-
-    @property
     def back(self) -> int:
         return self.number - 1
 

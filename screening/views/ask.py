@@ -66,9 +66,8 @@ def saved(form: AnswersForm, at: datetime) -> JsonResponse:
 
 
 def _go_on(request: ActorRequest, screening: Screening, form: AnswersForm) -> HttpResponse:
-    here = reverse("screening:ask", args=[screening.pk])
     if one := form.one(request.POST.get("one")):
-        return redirect(f"{here}?one={one.number + 1}" if one.has_next else here)
+        return redirect(f"{reverse('screening:ask', args=[screening.pk])}?one={one.number + 1}")
     messages.success(request, _("Saved. You can go on with these questions at any time."))
     return redirect("people:record", screening.person_id)
 

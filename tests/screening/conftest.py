@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+
 from people.actions.details import PersonDetails
 from people.actions.people import add_person
 from people.models.person import Person, Relationship
@@ -20,7 +21,7 @@ OFTEN, NEVER = "LA28397-0", "LA28398-8"
 MOLD, PESTS, NONE_OF_THEM = "LA28580-1", "LA31996-4", "LA9-3"
 FREQUENTLY = "LA6482-9"
 HUNGRY: dict[str, Said] = {WORRIED: (OFTEN,), RAN_OUT: (NEVER,)}
-IN_DANGER: dict[str, Said] = {item: (FREQUENTLY,) for item in HITS}
+IN_DANGER: dict[str, Said] = dict.fromkeys(HITS, (FREQUENTLY,))
 ALONE = Setting("ahc_hrsn_core", "es", alone=True)
 
 Screen = Callable[..., Screening]
@@ -40,7 +41,12 @@ def mateo(navigator: Worker, rosa: Person) -> Person:
     details = PersonDetails(first_name="Mateo", last_name="Delgado", birth_date=date(2022, 5, 1))
     child = add_person(actor=navigator.actor, details=details, at=NOW)
     Relationship.objects.create(
-        network=child.network, person=child, other=rosa, kind="mother", may_consent=True, since=LONG_AGO
+        network=child.network,
+        person=child,
+        other=rosa,
+        kind="mother",
+        may_consent=True,
+        since=LONG_AGO,
     )
     return child
 
@@ -61,8 +67,6 @@ def asked(begin: Screen) -> Screen:
 
     def asked(worker: Worker, given: dict[str, Said], **how: object) -> Screening:
         screening = begin(worker, **how)
-        return finishing.finish(
-            actor=worker.actor, screening_id=screening.pk, given=given, at=NOW
-        )
+        return finishing.finish(actor=worker.actor, screening_id=screening.pk, given=given, at=NOW)
 
     return asked

@@ -2,19 +2,30 @@
 
 import pytest
 from django.db import connection
+
+from core.errors import AlreadyChanged, BadInput, NotAllowed, StepNotPossible
+from core.history import of
 from people.models.person import Person
 from screening.actions import finishing, screenings
 from screening.actions.screenings import Setting, answers_of
 from screening.instruments.library import AbsentReason
 from screening.models.screening import Answer, Screening, ScreeningOffer
 from tests.screening.conftest import (
-    ALONE, FREQUENTLY, HITS, HOME, HUNGRY, IN_DANGER, MOLD, NEVER, NONE_OF_THEM, OFTEN, RAN_OUT,
-    WORRIED, Screen,
+    ALONE,
+    FREQUENTLY,
+    HITS,
+    HOME,
+    HUNGRY,
+    IN_DANGER,
+    MOLD,
+    NEVER,
+    NONE_OF_THEM,
+    OFTEN,
+    RAN_OUT,
+    WORRIED,
+    Screen,
 )  # fmt: skip
 from tests.story import NOW, Worker
-
-from core.errors import AlreadyChanged, BadInput, NotAllowed, StepNotPossible
-from core.history import of
 
 
 def answer(worker: Worker, screening: Screening, given: dict) -> None:
@@ -36,7 +47,9 @@ def test_a_second_click_on_start_opens_the_same_screening(begin: Screen, navigat
     assert ScreeningOffer.objects.count() == 1
 
 
-def test_nobody_asks_after_somebody_has_died(begin: Screen, navigator: Worker, rosa: Person) -> None:
+def test_nobody_asks_after_somebody_has_died(
+    begin: Screen, navigator: Worker, rosa: Person
+) -> None:
     Person.objects.filter(pk=rosa.pk).update(died_at=NOW)
     with pytest.raises(StepNotPossible):
         begin(navigator)
@@ -133,7 +146,9 @@ def test_danger_is_asked_about_only_in_private_and_the_silence_says_why(
 def test_a_colleague_does_not_ask_about_danger_in_somebody_elses_screening(
     begin: Screen, navigator: Worker, colleague: Worker
 ) -> None:
-    screening = begin(navigator, Setting("ahc_hrsn_core", "es", alone=True, interpreter_kind="staff"))
+    screening = begin(
+        navigator, Setting("ahc_hrsn_core", "es", alone=True, interpreter_kind="staff")
+    )
     with pytest.raises(BadInput):
         answer(colleague, screening, IN_DANGER)
     answer(navigator, screening, IN_DANGER)
@@ -172,14 +187,14 @@ def test_a_stranger_and_a_foreigner_find_no_screening(
             finishing.finish(actor=outsider.actor, screening_id=screening.pk, at=NOW)
 
 
-def test_the_pantry_neither_asks_nor_reads(begin: Screen, intake: Worker, navigator: Worker) -> None:
+def test_the_pantry_neither_asks_nor_reads(
+    begin: Screen, intake: Worker, navigator: Worker
+) -> None:
     begin(navigator)
     assert not Screening.objects.visible_to(intake.actor, at=NOW).exists()
 
 
-def test_a_supervisor_without_the_right_to_ask_does_not(
-    begin: Screen, navigator: Worker
-) -> None:
+def test_a_supervisor_without_the_right_to_ask_does_not(begin: Screen, navigator: Worker) -> None:
     screening = begin(navigator)
     only_sees = navigator.actor.__class__(
         kind=navigator.actor.kind, network_id=navigator.actor.network_id, user_id=navigator.actor.user_id,

@@ -3,6 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+
+from core import access
+from core.errors import BadInput, NotAllowed, StepNotPossible
+from core.history import of
+from core.models import Outbox
 from people.models.person import Person
 from screening.actions import finishing, needs, screenings, wishes
 from screening.actions.screenings import Setting
@@ -12,14 +17,16 @@ from screening.lifecycle import NeedStatus
 from screening.models.need import Need, NeedNamed
 from screening.models.screening import Screening
 from tests.screening.conftest import (
-    ALONE, HITS, HUNGRY, IN_DANGER, NEVER, RIDES, WORRIED, Screen,
+    ALONE,
+    HITS,
+    HUNGRY,
+    IN_DANGER,
+    NEVER,
+    RIDES,
+    WORRIED,
+    Screen,
 )  # fmt: skip
 from tests.story import NOW, Worker
-
-from core import access
-from core.errors import BadInput, NotAllowed, StepNotPossible
-from core.history import of
-from core.models import Outbox
 
 HUNGRY_AND_STUCK = {**HUNGRY, RIDES: ("LA33-6",)}
 
@@ -57,7 +64,9 @@ def test_nothing_is_found_where_nothing_shows(asked: Screen, navigator: Worker) 
 def test_a_second_click_on_finish_changes_nothing(asked: Screen, navigator: Worker) -> None:
     screening = asked(navigator, HUNGRY)
     later = NOW + timedelta(seconds=1)
-    again = finishing.finish(actor=navigator.actor, screening_id=screening.pk, given=HUNGRY, at=later)
+    again = finishing.finish(
+        actor=navigator.actor, screening_id=screening.pk, given=HUNGRY, at=later
+    )
     assert again.finished_at == NOW
     assert Need.objects.count() == 1
     assert [event.kind for event in of(screening.pk)].count("screening.finished") == 1
@@ -198,4 +207,6 @@ def test_nothing_is_settled_before_the_questions_are_finished(
     begin: Screen, navigator: Worker
 ) -> None:
     with pytest.raises(StepNotPossible):
-        wishes.settle(actor=navigator.actor, screening_id=begin(navigator, ALONE).pk, wishes={}, at=NOW)
+        wishes.settle(
+            actor=navigator.actor, screening_id=begin(navigator, ALONE).pk, wishes={}, at=NOW
+        )
