@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("screening.urls")),
     path("", include("referrals.urls")),
     path("people/", include("people.urls")),
+    path("api/v1/", include("config.api")),
     path("kept/<uuid:kept_id>/", kept_form, name="kept_form"),
     path("", include("insights.urls")),
     path("accounts/", include("allauth.account.urls")),

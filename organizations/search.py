@@ -27,7 +27,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
-from core.actor import Actor
 from organizations import ranking
 from organizations.models.directory import Capacity, Hours, Location, Service
 from organizations.models.members import OrganizationUserObjectPermission
@@ -374,14 +373,3 @@ class _Median(Aggregate):
 
     template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
-
-
-def in_directory(actor: Actor) -> QuerySet[Service]:
-    """Every service of the actor's own network: a directory is open to all who work in it."""
-    return Service.objects.filter(Q(network_id=actor.network_id)).select_related(
-        "organization__network"
-    )
-
-
-def organizations_in_directory(actor: Actor) -> QuerySet[Organization]:
-    return Organization.objects.filter(Q(network_id=actor.network_id)).select_related("network")

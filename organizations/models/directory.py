@@ -9,6 +9,8 @@ from django.db import models
 
 from organizations.models.network import Organization, TenantModel
 from organizations.opening import Span
+from organizations.ranking import Point
+from organizations.topics import TOPICS
 
 SOURCED = ("network", "source", "source_id")
 
@@ -126,6 +128,11 @@ class Service(Sourced):
         return self.status == self.Status.ACTIVE
 
     @property
+    def icon(self) -> str:
+        """Of the kind of help that it gives first."""
+        return next((TOPICS[slug].icon for slug in self.topics if slug in TOPICS), "hand-helping")
+
+    @property
     def is_walk_in(self) -> bool:
         return self.intake == self.Intake.WALK_IN
 
@@ -170,6 +177,12 @@ class Location(Sourced):
             ),
             models.Index(fields=["network", "postal_code"], name="organizations_location_zip"),
         ]
+
+    @property
+    def point(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
     @property
     def address(self) -> str:

@@ -1,6 +1,6 @@
 """Hours as people write them."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -59,9 +59,9 @@ def test_open_until_when_and_else_when_it_opens(moment, until, opens):
 
 
 def test_day_and_night_has_no_end_today():
-    said = opening(week("Mon-Sun 0:00-24:00"), datetime(2026, 11, 18, 15))  # noqa: DTZ001
-    assert (said.until - datetime(2026, 11, 18, 15)).days >= 6  # noqa: DTZ001
+    said = opening(week("Mon-Sun 0:00-24:00"), datetime(2026, 11, 18, 15, tzinfo=UTC))
+    assert (said.until - datetime(2026, 11, 18, 15, tzinfo=UTC)).days >= 6
 
 
 def test_nothing_written_down_is_not_the_same_as_closed():
-    assert not opening([], datetime(2026, 11, 18, 15)).is_known  # noqa: DTZ001
+    assert not opening([], datetime(2026, 11, 18, 15, tzinfo=UTC)).is_known

@@ -1,0 +1,144 @@
+"""Bring people in, give them roles, let them go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import history
+from core.access import require
+from core.actor import Actor
+from core.errors import BadInput, DomainError, NotAllowed
+from core.tenancy import action
+from organizations.grants import ROLES, Role, sync
+from organizations.models.members import Membership
+from organizations.models.network import Organization
+
+
+class AlreadyMember(BadInput):
+    code = "already_member"
+    sentence = _("This person is a member already. Change their roles instead.")
+
+
+class LastAdmin(DomainError):
+    code = "last_admin"
+    sentence = _("Somebody must stay who can bring people in. Make another admin first.")
+
+
+def roles_to_give(actor: Actor, organization: Organization) -> list[Role]:
+    """Only the convener gives roles that reach into the whole network."""
+    convenes = actor.holds("convene", organization.network_id)
+    return [role for role, (_here, network_wide) in ROLES.items() if convenes or not network_wide]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    email: str
+    name: str
+    roles: Iterable[str]
+
+
+@action
+def invite(*, actor: Actor, organization_id: UUID, invitee: Invitee, at: datetime) -> Membership:
+    """A new member, who chooses a password by mail. A listed organization takes part from now."""
+    organization = _locked(actor, organization_id)
+    require(actor, "organizations.invite", organization)
+    given = _allowed(actor, organization, invitee.roles)
+    user = _user(invitee)
+    membership = Membership.objects.filter(organization=organization, user=user).first()
+    if membership is not None and membership.until is None:
+        raise AlreadyMember
+    membership = membership or Membership(
+        network_id=organization.network_id, organization=organization, user=user
+    )
+    membership.roles, membership.since, membership.until = given, at, None
+    membership.save()
+    sync(membership)
+    _now_takes_part(organization)
+    history.record(
+        "organization.invited",
+        organization,
+        actor=actor,
+        at=at,
+        tell=False,
+        user=user.pk,
+        roles=given,
+    )
+    return membership
+
+
+@action
+def change_roles(
+    *, actor: Actor, membership_id: UUID, roles: Iterable[str], at: datetime
+) -> Membership:
+    membership = _member(actor, membership_id)
+    kept = set(membership.roles) - set(roles_to_give(actor, membership.organization))
+    membership.roles = sorted(kept) + _allowed(actor, membership.organization, roles)
+    membership.save(update_fields=["roles"])
+    sync(membership)
+    _still_has_an_admin(membership.organization)
+    history.record(
+        "membership.changed", membership, actor=actor, at=at, tell=False, roles=membership.roles
+    )
+    return membership
+
+
+@action
+def end(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
+    """They may do nothing here from now on; what they did stays theirs."""
+    membership = _member(actor, membership_id)
+    membership.until = at
+    membership.save(update_fields=["until"])
+    sync(membership)
+    _still_has_an_admin(membership.organization)
+    history.record("membership.ended", membership, actor=actor, at=at, tell=False)
+    return membership
+
+
+def _locked(actor: Actor, organization_id: UUID) -> Organization:
+    """Two admins who let each other go at once come one after the other."""
+    return Organization.objects.select_for_update().get(
+        Q(network_id=actor.network_id), pk=organization_id
+    )
+
+
+def _member(actor: Actor, membership_id: UUID) -> Membership:
+    membership = Membership.objects.select_related("user").get(
+        Q(network_id=actor.network_id), pk=membership_id, until=None
+    )
+    membership.organization = _locked(actor, membership.organization_id)
+    require(actor, "organizations.manage_members", membership.organization)
+    return membership
+
+
+def _allowed(actor: Actor, organization: Organization, roles: Iterable[str]) -> list[str]:
+    """Sorted and known; nobody gives a role that is not theirs to give."""
+    asked = {Role(role) for role in roles}
+    if not asked <= set(roles_to_give(actor, organization)):
+        raise NotAllowed
+    return sorted(asked)
+
+
+def _user(invitee: Invitee) -> User:
+    """The same person may work in several organizations, and in several networks."""
+    email = invitee.email.strip()
+    known = User.objects.filter(email__iexact=email).first()
+    return known or User.objects.create_user(email=email, name=invitee.name.strip())
+
+
+def _now_takes_part(organization: Organization) -> None:
+    if organization.status == Organization.Status.LISTED:
+        organization.status = Organization.Status.ACTIVE
+        organization.save(update_fields=["status"])
+
+
+def _still_has_an_admin(organization: Organization) -> None:
+    """Somebody in it holds `manage_members`, in whichever role."""
+    admins = {role.value for role, (here, _network) in ROLES.items() if "manage_members" in here}
+    live = Membership.objects.filter(organization=organization, until=None, user__is_active=True)
+    if not live.filter(roles__overlap=sorted(admins)).exists():
+        raise LastAdmin

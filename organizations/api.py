@@ -1,0 +1,86 @@
+"""The directory by program: services on offer, with the room somebody said there is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api import actor_of
+from core.errors import BadInput
+from organizations.models.directory import Service
+from organizations.search import centre_of_zip, find_services
+from organizations.topics import TOPICS
+
+PAGE = 50
+
+
+class ServiceOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    organization = serializers.UUIDField(source="organization_id")
+    organization_name = serializers.CharField(source="organization.name")
+    description = serializers.CharField()
+    topics = serializers.ListField(child=serializers.CharField())
+    intake = serializers.CharField()
+    asks = serializers.ListField(child=serializers.CharField(), help_text="facts it needs to know")
+    languages = serializers.ListField(child=serializers.CharField())
+    reports_back = serializers.CharField()
+    eligibility = serializers.CharField()
+    fees = serializers.CharField()
+
+
+class FoundOutput(serializers.Serializer[Any]):
+    service = ServiceOutput()
+    can_answer = serializers.BooleanField(help_text="false: reached by handout or telephone only")
+    has_room = serializers.BooleanField()
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="why it stands where it stands"
+    )
+
+
+class FoundPage(serializers.Serializer[Any]):
+    next = serializers.IntegerField(allow_null=True, help_text="pass as `after` for the next page")
+    results = FoundOutput(many=True)
+
+
+class Services(APIView):
+    """What the network's organizations offer."""
+
+    @extend_schema(
+        operation_id="services_find", responses={200: FoundPage},
+        parameters=[
+            OpenApiParameter("topic", str, many=True, enum=sorted(TOPICS)),
+            OpenApiParameter("words", str),
+            OpenApiParameter("near", str, description="a ZIP code"),
+            OpenApiParameter("language", str, many=True),
+            OpenApiParameter("after", int),
+        ],
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """Services for a topic, nearest and open first, fifty at a time."""
+        asked, network_id = request.query_params, actor_of(request).network_id
+        after = asked.get("after", "0")
+        if network_id is None or not after.isdigit():
+            raise BadInput
+        found = find_services(
+            network_id=network_id, at=timezone.now(), limit=PAGE, after=int(after), topics=asked.getlist("topic"),
+            words=asked.get("words", ""), languages=asked.getlist("language"),
+            near=centre_of_zip(network_id, asked["near"]) if asked.get("near") else None,
+        )  # fmt: skip
+        following = int(after) + PAGE if len(found) == PAGE else None
+        return Response({"next": following, "results": FoundOutput(found, many=True).data})
+
+
+class OneService(APIView):
+    @extend_schema(operation_id="services_read", responses={200: ServiceOutput})
+    def get(self, request: Request, service_id: UUID) -> Response:
+        """One service."""
+        rows = Service.objects.filter(network_id=actor_of(request).network_id).select_related(
+            "organization"
+        )
+        return Response(ServiceOutput(rows.get(pk=service_id)).data)

@@ -1,0 +1,270 @@
+"""What may be typed about help, services, room and members?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields as fields_of
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from organizations.actions.members import Invitee
+from organizations.actions.room import RoomSaid
+from organizations.actions.services import Edit, ServiceWords
+from organizations.grants import Role
+from organizations.models.directory import Capacity, Service
+from organizations.opening import Span, day_times, spoken_times
+from organizations.ranking import Point
+from organizations.search import Wishes
+from organizations.topic_words import CATEGORY_WORDS, TOPIC_WORDS
+from organizations.topics import TOPICS, Category, topics_of
+from organizations.words import (
+    ASKS,
+    INTAKE,
+    LANGUAGES,
+    OVERCOMES,
+    ROLES,
+    SERVICE_STATUS,
+    WEEKDAYS,
+)
+
+Choices = list[tuple[str, Any]]
+MILES = (2, 5, 10, 25)
+
+
+def topic_choices(*, whole_categories: bool) -> Choices:
+    """Topics under their categories; a whole category may be chosen where one looks for help."""
+    groups: Choices = []
+    for category in Category:
+        topics = [(topic.slug, TOPIC_WORDS[topic.slug]) for topic in topics_of(category)]
+        if topics and whole_categories and category != Category.UNSPECIFIED:
+            topics.insert(0, (category.value, CATEGORY_WORDS[category]))
+        if topics:
+            groups.append((str(CATEGORY_WORDS[category]), topics))
+    return groups
+
+
+def _miles_choices() -> Choices:
+    words = ngettext_lazy("%(n)d mile", "%(n)d miles", "n")
+    return [("", _("Any distance")), *((str(miles), words % {"n": miles}) for miles in MILES)]
+
+
+def choose(form: forms.Form, name: str, choices: Choices) -> None:
+    """Choices are set when the form is made: their order hangs on the language of the page."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def _by_name(choices: dict[str, str | Promise]) -> Choices:
+    return sorted(choices.items(), key=lambda choice: str(choice[1]))
+
+
+class FindForm(forms.Form):
+    """Everything by which help is looked for; none of it says for whom."""
+
+    topic = forms.ChoiceField(label=_("Kind of help"), required=False)
+    words = forms.CharField(label=_("Words"), required=False, max_length=100)
+    zip = forms.CharField(
+        label=_("Near ZIP code"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    within = forms.ChoiceField(label=_("Within"), required=False)
+    room = forms.BooleanField(label=_("Only with room"), required=False)
+    language = forms.ChoiceField(label=_("Language spoken there"), required=False)
+    overcomes = forms.MultipleChoiceField(
+        label=_("What would make it easier"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(OVERCOMES.items()),
+    )
+    after = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "topic", [("", _("Any kind of help")), *topic_choices(whole_categories=True)])
+        choose(self, "within", _miles_choices())
+        choose(self, "language", [("", _("Any language")), *_by_name(LANGUAGES)])
+
+    def said(self, name: str) -> Any:
+        """What was typed there, if it can be used: a wrong part does not spoil the others."""
+        return self.cleaned_data.get(name) if not self.errors.get(name) else None
+
+    def wishes(self, near: Point | None) -> Wishes:
+        return Wishes(
+            topics=self.topics,
+            words=self.said("words") or "",
+            near=near,
+            within_miles=self.miles,
+            languages=[language for language in [self.said("language")] if language],
+            overcomes=self.said("overcomes") or [],
+            only_with_room=self.only_with_room,
+            only_matching=True,
+        )
+
+    @property
+    def topics(self) -> list[str]:
+        chosen = self.said("topic") or ""
+        if not chosen or chosen in TOPICS:
+            return [chosen] if chosen else []
+        return [topic.slug for topic in topics_of(chosen)]
+
+    @property
+    def topic_words(self) -> str:
+        chosen = self.said("topic") or ""
+        return str(TOPIC_WORDS.get(chosen) or CATEGORY_WORDS.get(chosen, ""))
+
+    @property
+    def miles(self) -> int | None:
+        return int(self.said("within") or 0) or None
+
+    @property
+    def zip_code(self) -> str:
+        return self.said("zip") or ""
+
+    @property
+    def only_with_room(self) -> bool:
+        return bool(self.said("room"))
+
+    @property
+    def seen(self) -> int:
+        """How many were on the pages before."""
+        return self.said("after") or 0
+
+    @property
+    def has_more_wishes(self) -> bool:
+        """Whether the folded part of the form is in use."""
+        return bool(self.said("language") or self.said("overcomes"))
+
+
+class RoomForm(forms.Form):
+    """Three taps: yes, a few, full until a day."""
+
+    room = forms.ChoiceField(choices=[(room, room) for room in Capacity.Room.values])
+    until = forms.DateField(
+        label=_("Until which day?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def said(self) -> RoomSaid:
+        return RoomSaid(room=self.cleaned_data["room"], until=self.cleaned_data["until"])
+
+
+class ServiceForm(forms.Form):
+    """What families and partners read about a service."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the service"), max_length=300)
+    description = forms.CharField(
+        label=_("What do families get?"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    status = forms.ChoiceField(label=_("Is it offered?"), choices=list(SERVICE_STATUS.items()))
+    intake = forms.ChoiceField(
+        label=_("How does a family come in?"),
+        widget=forms.RadioSelect,
+        choices=[(code, words) for code, (_icon, words) in INTAKE.items()],
+    )
+    eligibility = forms.CharField(
+        label=_("Who may come?"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    what_to_bring = forms.CharField(
+        label=_("What should they bring?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    application_process = forms.CharField(
+        label=_("What happens first?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    fees = forms.CharField(label=_("What does it cost?"), required=False, max_length=1000)
+    asks = forms.MultipleChoiceField(
+        label=_("What do you need to know before you can help?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(ASKS.items()),
+    )
+    overcomes = forms.MultipleChoiceField(
+        label=_("What do you make easier?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(OVERCOMES.items()),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Kinds of help"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "languages", _by_name(LANGUAGES))
+        choose(self, "topics", topic_choices(whole_categories=False))
+        for weekday, name in enumerate(WEEKDAYS):
+            self.fields[f"hours_{weekday}"] = forms.CharField(
+                label=str(name), required=False, max_length=60, validators=[_readable]
+            )
+
+    @property
+    def hour_fields(self) -> Iterator[forms.BoundField]:
+        return (self[f"hours_{weekday}"] for weekday in range(7))
+
+    def edit(self) -> Edit:
+        names = [field.name for field in fields_of(ServiceWords)]
+        words = ServiceWords(**{name: self.cleaned_data[name] for name in names})
+        hours = [
+            Span(weekday, *times)
+            for weekday in range(7)
+            for times in day_times(self.cleaned_data[f"hours_{weekday}"])
+        ]
+        return Edit(version=self.cleaned_data["version"], words=words, hours=hours)
+
+    @staticmethod
+    def values_of(service: Service, spans: Iterable[Span]) -> dict[str, Any]:
+        """What the form shows before anybody has typed."""
+        names = [field.name for field in fields_of(ServiceWords)]
+        days = {
+            f"hours_{weekday}": spoken_times(span for span in spans if span.weekday == weekday)
+            for weekday in range(7)
+        }
+        return {name: getattr(service, name) for name in ["version", *names]} | days
+
+
+def _readable(words: str) -> None:
+    try:
+        day_times(words)
+    except ValueError:
+        raise ValidationError(_("Enter times like 9 am – 12 pm, 1 pm – 5 pm.")) from None
+
+
+class RolesForm(forms.Form):
+    """Which of the roles that are theirs to give."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, to_give: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "roles", [(role.value, _role_words(role)) for role in to_give])
+
+
+def _role_words(role: Role) -> str:
+    name, what = ROLES[role]
+    return _now("%(role)s: %(what)s.") % {"role": name, "what": what}
+
+
+class InviteForm(RolesForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    field_order = ("name", "email", "roles")
+
+    def invitee(self) -> Invitee:
+        return Invitee(**self.cleaned_data)
+
+
+class PartnersForm(forms.Form):
+    words = forms.CharField(label=_("Name of the organization"), required=False, max_length=100)
+    after = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)

@@ -1,0 +1,58 @@
+"""Which rows of the directory does this person's page show?"""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.actor import Actor
+from core.errors import NotAllowed
+from organizations.models.directory import Location, Service
+from organizations.models.members import Membership
+from organizations.models.network import Organization
+from organizations.ranking import Point
+
+
+def network_of(actor: Actor) -> UUID:
+    """The network in which the actor looks; whoever works nowhere has no directory."""
+    if actor.network_id is None:
+        raise NotAllowed
+    return actor.network_id
+
+
+def in_directory(actor: Actor) -> QuerySet[Service]:
+    """Every service of the actor's own network: a directory is open to all who work in it."""
+    return Service.objects.filter(Q(network_id=actor.network_id)).select_related(
+        "organization__network"
+    )
+
+
+def organizations_in_directory(actor: Actor) -> QuerySet[Organization]:
+    return Organization.objects.filter(Q(network_id=actor.network_id)).select_related("network")
+
+
+def services_of(actor: Actor) -> QuerySet[Service]:
+    """The services of the actor's own organization, for those who keep them or answer for them."""
+    if not actor.where("manage_services", "work_referrals") & {actor.organization_id}:
+        raise NotAllowed
+    return (
+        in_directory(actor).filter(Q(organization_id=actor.organization_id)).order_by("name", "id")
+    )
+
+
+def home_of(actor: Actor) -> Point | None:
+    """Where the actor's own organization is: the start when nobody typed a ZIP code."""
+    here = Location.objects.filter(Q(organization_id=actor.organization_id))
+    place = here.exclude(latitude=None).exclude(longitude=None).order_by("id").first()
+    return place.point if place else None
+
+
+def members_in(actor: Actor) -> QuerySet[Membership]:
+    """Everybody who works anywhere in the actor's network now; each page asks its own rule."""
+    live = Membership.objects.filter(Q(network_id=actor.network_id), until=None)
+    return live.select_related("user", "organization")
+
+
+def never_signed_in(organization: Organization) -> QuerySet[Membership]:
+    """Those who were invited and have not come in yet."""
+    live = Membership.objects.filter(organization=organization, until=None)
+    return live.filter(user__last_login=None).select_related("user").order_by("user__name")

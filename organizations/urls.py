@@ -1,0 +1,22 @@
+"""Addresses of the directory."""
+
+from django.urls import path
+
+from organizations.views import find, network, room, services, team
+
+app_name = "organizations"
+urlpatterns = [
+    path("find/", find.find, name="find"),
+    path("services/<uuid:service_id>/", services.service, name="service"),
+    path("services/<uuid:service_id>/handout/", services.handout, name="handout"),
+    path("our-services/", services.our_services, name="our_services"),
+    path("our-services/<uuid:service_id>/", services.edit_service, name="edit_service"),
+    path("room/", room.room, name="room"),
+    path("room/<uuid:service_id>/", room.say_room, name="say_room"),
+    path("team/", team.team, name="team"),
+    path("team/<uuid:membership_id>/", team.roles, name="roles"),
+    path("team/<uuid:membership_id>/end/", team.end, name="end_membership"),
+    path("team/<uuid:membership_id>/mail/", network.mail_again, name="mail_again"),
+    path("network/organizations/", network.partners, name="partners"),
+    path("network/organizations/<uuid:organization_id>/invite/", network.invite, name="invite"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the directory: finding help, services, room, partners and the team."""

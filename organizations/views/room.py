@@ -1,0 +1,54 @@
+"""Is there room? Three taps for whoever works there."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import BadInput
+from core.http import ActorRequest
+from organizations import listing
+from organizations.actions import room as actions
+from organizations.forms import RoomForm
+from organizations.models.directory import Service
+from organizations.views.sheet import sheets_of
+
+
+@require_safe
+def room(request: ActorRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_POST
+def say_room(request: ActorRequest, service_id: UUID) -> HttpResponse:
+    service = get_object_or_404(listing.services_of(request.actor), pk=service_id)
+    form = _form(service, request)
+    if not form.is_valid():
+        return _page(request, form, service)
+    try:
+        actions.say(actor=request.actor, service_id=service_id, said=form.said(), at=timezone.now())
+    except BadInput as error:
+        form.add_error("until", str(error))
+        return _page(request, form, service)
+    messages.success(request, _("Thank you. Everybody who looks for help sees it now."))
+    return redirect("organizations:room")
+
+
+def _page(
+    request: ActorRequest, failed: RoomForm | None = None, where: Service | None = None
+) -> HttpResponse:
+    """One card for each service; the one whose form failed keeps what was typed."""
+    ours = list(listing.services_of(request.actor))
+    rows = [
+        (sheet, failed if failed and sheet.service == where else _form(sheet.service))
+        for sheet in sheets_of(ours, at=timezone.now())
+    ]
+    return render(request, "organizations/room.html", {"rows": rows}, status=422 if failed else 200)
+
+
+def _form(service: Service, request: ActorRequest | None = None) -> RoomForm:
+    return RoomForm(request.POST if request else None, auto_id=f"id_{service.pk.hex}_%s")

@@ -1,0 +1,135 @@
+"""What does a page say about one service: where, when, how, with what room?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import prefetch_related_objects
+
+from organizations import search
+from organizations.models.directory import Capacity, Hours, Location, Phone, Service
+from organizations.opening import opening, spoken_times
+from organizations.topic_words import TOPIC_WORDS
+from organizations.words import (
+    ASKS,
+    INTAKE,
+    LANGUAGES,
+    OVERCOMES,
+    REPORTS_BACK,
+    SERVICE_STATUS,
+    WEEKDAYS,
+    Chip,
+    Words,
+    opening_words,
+    room_chip,
+)
+
+_PARTS = (
+    "organization__network",
+    "organization__phones",
+    "hours",
+    "phones",
+    "places__location__phones",
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    name: Words
+    times: str
+
+
+@dataclass(frozen=True)
+class ServiceSheet:
+    """One service, ready to be shown; built by `sheet_of`."""
+
+    service: Service
+    places: list[Location]
+    phones: list[Phone]
+    hours: list[Hours]
+    room: Chip
+    opening: str
+    can_answer: bool
+
+    @property
+    def intake(self) -> tuple[str, Words]:
+        return INTAKE[self.service.intake]
+
+    @property
+    def status(self) -> Words:
+        return SERVICE_STATUS[self.service.status]
+
+    @property
+    def reports_back(self) -> Words:
+        return REPORTS_BACK[self.service.reports_back]
+
+    @property
+    def week(self) -> list[Day]:
+        """The days on which it is open, in order; empty when nobody wrote them down."""
+        spans = [row.span for row in self.hours if row.span]
+        days = [
+            Day(name, spoken_times(span for span in spans if span.weekday == weekday))
+            for weekday, name in enumerate(WEEKDAYS)
+        ]
+        return [day for day in days if day.times]
+
+    @property
+    def hours_in_words(self) -> list[str]:
+        """What somebody wrote that no clock can read."""
+        return [row.description for row in self.hours if row.span is None and row.description]
+
+    @property
+    def topics(self) -> Iterator[Words]:
+        return (TOPIC_WORDS[slug] for slug in self.service.topics if slug in TOPIC_WORDS)
+
+    @property
+    def languages(self) -> Iterator[Words]:
+        return (LANGUAGES.get(code, code) for code in self.service.languages)
+
+    @property
+    def asks(self) -> Iterator[Words]:
+        return (ASKS.get(fact, fact) for fact in self.service.asks)
+
+    @property
+    def overcomes(self) -> Iterator[Words]:
+        return (OVERCOMES[code] for code in self.service.overcomes if code in OVERCOMES)
+
+
+def sheet_of(service: Service, *, at: datetime) -> ServiceSheet:
+    return sheets_of([service], at=at)[0]
+
+
+def sheets_of(services: list[Service], *, at: datetime) -> list[ServiceSheet]:
+    """The same for several; the number of statements does not grow with them."""
+    prefetch_related_objects(services, *_PARTS)
+    room = search.newest_room(service.pk for service in services)
+    answering = search.who_can_answer({service.organization_id for service in services})
+    return [
+        _sheet(service, room.get(service.pk), at, answers=service.organization_id in answering)
+        for service in services
+    ]
+
+
+def _sheet(service: Service, word: Capacity | None, at: datetime, *, answers: bool) -> ServiceSheet:
+    local = at.astimezone(ZoneInfo(service.organization.open_days.zone))
+    hours = list(service.hours.all())
+    return ServiceSheet(
+        service=service,
+        places=[offer.location for offer in service.places.all() if offer.location.address],
+        phones=list(_phones(service)),
+        hours=hours,
+        room=room_chip(word, at=local),
+        opening=opening_words(opening([row.span for row in hours if row.span], local), local),
+        can_answer=answers,
+    )
+
+
+def _phones(service: Service) -> Iterator[Phone]:
+    """Of the service, else of its places and its organization; each number once, never a fax."""
+    of_places = [phone for offer in service.places.all() for phone in offer.location.phones.all()]
+    seen: set[str] = set()
+    for phone in [*service.phones.all(), *of_places, *service.organization.phones.all()]:
+        if phone.number not in seen and phone.kind != "fax":
+            seen.add(phone.number)
+            yield phone
