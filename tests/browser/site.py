@@ -11,7 +11,7 @@ from pathlib import Path
 from config.embedded import place
 from config.embedded.processes import wait_until
 from config.embedded.run import CATCHER, PREPARE, WEB, WORKER
-from config.embedded.supervisor import Supervisor, finish
+from config.embedded.supervisor import Step, Supervisor
 from config.embedded.valkey import Valkey
 
 PASSWORD = "porch-light-tests"
@@ -42,8 +42,8 @@ def running(database: str, folder: Path) -> Iterator[Site]:
             "SAMPLE_PASSWORD": PASSWORD,
             "LOG_LEVEL": "INFO",
         }
-        finish([*PREPARE, "tables"], environment=environment | {"AS_OWNER": "1"})
-        finish([*PREPARE, "sample"], environment=environment)
+        for part in ("tables", "sample"):
+            Step([*PREPARE, part], environment).finish()
         children.add("catcher", [*CATCHER, str(mail), str(site.messages)], environment)
         children.add("web", WEB, environment)
         children.add("worker", WORKER, environment)
