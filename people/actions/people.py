@@ -94,14 +94,18 @@ def lock(actor: Actor, person_id: UUID, at: datetime) -> Person:
 
 
 def warn_of_same(actor: Actor, details: PersonDetails, at: datetime) -> None:
-    newcomer = Newcomer(
+    if same := likely_same(actor=actor, newcomer=newcomer_of(details), at=at):
+        raise LikelySame([person.pk for person in same])
+
+
+def newcomer_of(details: PersonDetails) -> Newcomer:
+    """What a duplicate is looked for by."""
+    return Newcomer(
         names=details.names,
         born=details.birth_date,
         record_number=details.record_number,
         phones=tuple(contact.value for contact in details.contacts),
     )
-    if same := likely_same(actor=actor, newcomer=newcomer, at=at):
-        raise LikelySame([person.pk for person in same])
 
 
 def retoken(person: Person) -> None:

@@ -15,13 +15,15 @@ from people.search.sound import distance, parts, plain
 from people.search.tokens import (
     Sign,
     blind,
-    digits,
+    is_phone,
     scope_of,
-    sign_of_number,
+    sign_of_phone,
+    signs_of_number,
 )
 
 MOST_CANDIDATES = 200
 MOST_FOUND = 50
+NAME, BORN, NUMBER = 1, 2, 3  # what an answer weighs
 ALIKE = 0.6  # of a name part: one slip in three letters is still alike
 
 
@@ -30,43 +32,40 @@ def find(*, actor: Actor, words: str, at: datetime) -> list[Person]:
     question = ask(words, today=at.date())
     if question.is_empty:
         return []
-    ranked = [
-        (fit(question, person), person) for person in candidates(actor, question.signs(), at=at)
-    ]
-    ranked = [pair for pair in ranked if pair[0] >= ALIKE]
-    ranked.sort(key=lambda pair: (-pair[0], str(pair[1].pk)))
-    return [person for _, person in ranked[:MOST_FOUND]]
+    marks = {
+        person.pk: fit(question, person) for person in candidates(actor, question.signs(), at=at)
+    }
+    best = sorted((pk for pk in marks if marks[pk] >= ALIKE), key=lambda pk: (-marks[pk], pk))
+    return _rows(actor, best[:MOST_FOUND], at)
 
 
 def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQuerySet:
     """Those who share most tokens with what is asked: an exact name shares three, a slip one or two."""
-    visible = Person.objects.visible_to(actor, at=at)
+    scopes = _scopes(actor)
     tokens = PersonToken.objects.filter(
-        network_id=actor.network_id, scope__in=_scopes(actor), person__in=visible,
+        network_id=actor.network_id, scope__in=scopes,
+        person__in=Person.objects.visible_to(actor, at=at),
         token__in=[
             blind(sign, network_id=_network(actor), scope=scope)
-            for scope in _scopes(actor) for sign in signs
+            for scope in scopes for sign in signs
         ],
     )  # fmt: skip
-    shared = (
-        tokens.values("person_id").annotate(shared=Count("id")).order_by("-shared", "person_id")
-    )
-    ids = [row["person_id"] for row in shared[:MOST_CANDIDATES]]
-    return Person.objects.visible_to(actor, at=at).filter(pk__in=ids).for_rows(actor, at=at)
+    shared = tokens.values("person_id").annotate(shared=Count("id"))
+    ids = shared.order_by("-shared", "person_id").values_list("person_id", flat=True)
+    found = Person.objects.visible_to(actor, at=at).filter(pk__in=list(ids[:MOST_CANDIDATES]))
+    return found.prefetch_related("contact_points")
 
 
 def fit(question: Question, person: Person) -> float:
-    """From 0 to 1: how well each thing asked is answered by this person, on average."""
-    own = [
-        plain(part)
-        for part in parts(f"{person.first_name} {person.last_name} {person.other_names}")
-    ]
+    """From 0 to 1: how well what was asked is answered. A number says more than a date, a date than a name."""
+    own = [plain(part) for part in parts(_all_names(person))]
     marks = [
-        max((alike(plain(part), name) for name in own), default=0.0) for part in question.names
+        (NAME, max((alike(plain(asked), name) for name in own), default=0.0))
+        for asked in question.names
     ]
-    marks += [1.0 if born == person.born else 0.0 for born in question.born]
-    marks += [1.0 if _has_number(person, number) else 0.0 for number in question.numbers]
-    return sum(marks) / len(marks)
+    marks += [(BORN, float(born == person.born)) for born in question.born]
+    marks += [(NUMBER, float(_has_number(person, number))) for number in question.numbers]
+    return sum(weight * mark for weight, mark in marks) / sum(weight for weight, _ in marks)
 
 
 def alike(asked: str, name: str) -> float:
@@ -80,11 +79,21 @@ def alike(asked: str, name: str) -> float:
 
 
 def _has_number(person: Person, number: str) -> bool:
-    if person.record_number and sign_of_number(person.record_number) == sign_of_number(number):
+    if not set(signs_of_number(number)).isdisjoint(signs_of_number(person.record_number)):
         return True
-    asked = digits(number)
-    phones = (digits(point.value) for point in person.contact_points.all())
-    return len(asked) >= 7 and any(phone.endswith(asked[-10:]) for phone in phones)
+    phones = [sign_of_phone(point.value) for point in person.contact_points.all()]
+    return is_phone(number) and sign_of_phone(number) in phones
+
+
+def _all_names(person: Person) -> str:
+    return f"{person.first_name} {person.last_name} {person.other_names}"
+
+
+def _rows(actor: Actor, ids: list[UUID], at: datetime) -> list[Person]:
+    """In the order of `ids`."""
+    visible = Person.objects.visible_to(actor, at=at).filter(pk__in=ids)
+    people = {person.pk: person for person in visible.for_rows(actor, at=at)}
+    return [people[pk] for pk in ids if pk in people]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,10 @@ def likely_same(*, actor: Actor, newcomer: Newcomer, at: datetime) -> list[Perso
     )
     if asked.is_empty:
         return []
-    marked = [
-        (_sameness(newcomer, person), person) for person in candidates(actor, asked.signs(), at=at)
-    ]
-    marked = [pair for pair in marked if pair[0] >= 1]
-    marked.sort(key=lambda pair: (-pair[0], str(pair[1].pk)))
-    return [person for _, person in marked[:5]]
+    found = candidates(actor, asked.signs(), at=at)
+    marks = {person.pk: _sameness(newcomer, person) for person in found}
+    likely = sorted((pk for pk in marks if marks[pk] >= 1), key=lambda pk: (-marks[pk], pk))
+    return _rows(actor, likely[:5], at)
 
 
 def _sameness(newcomer: Newcomer, person: Person) -> float:

@@ -7,16 +7,16 @@ from datetime import date
 from people.search.sound import parts
 from people.search.tokens import (
     Sign,
-    digits,
+    is_phone,
     sign_of_birth,
-    sign_of_number,
     sign_of_phone,
+    signs_of_number,
     signs_of_part,
 )
 
 _DATE = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2}))\b")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
-_NUMBER = re.compile(r"\b[^\W_]*\d[\w-]*\b")
+_NUMBER = re.compile(r"[\w-]*\d[\w-]*")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 MOST_PARTS = 6
 
@@ -36,8 +36,8 @@ class Question:
     def signs(self) -> set[Sign]:
         found = {sign for part in self.names for sign in signs_of_part(part)}
         found |= {sign_of_birth(born) for born in self.born}
-        found |= {sign_of_number(number) for number in self.numbers}
-        found |= {sign_of_phone(number) for number in self.numbers if len(digits(number)) >= 7}
+        found |= {sign for number in self.numbers for sign in signs_of_number(number)}
+        found |= {sign_of_phone(number) for number in self.numbers if is_phone(number)}
         return {sign for sign in found if sign.value}
 
 

@@ -13,6 +13,7 @@ from people.search.sound import fold, parts, plain, sounds
 
 START = 3
 PHONE_DIGITS = 10  # without the country's 1 before it
+FEWEST_DIGITS = 4  # fewer are half the clinic's numbers
 LONGEST = 24  # tokens of more name parts than this help nobody
 
 
@@ -55,8 +56,7 @@ def signs_of(person: Named, born: date | None, phones: Iterator[str]) -> set[Sig
     names = parts(f"{person.first_name} {person.last_name} {person.other_names}")[:LONGEST]
     signs = {sign for part in names for sign in signs_of_part(part)}
     signs |= {sign_of_phone(phone) for phone in phones}
-    if person.record_number:
-        signs.add(sign_of_number(person.record_number))
+    signs |= set(signs_of_number(person.record_number))
     if born is not None:
         signs.add(sign_of_birth(born))
     return {sign for sign in signs if sign.value}
@@ -66,12 +66,19 @@ def sign_of_birth(born: date) -> Sign:
     return Sign("born", born.isoformat())
 
 
-def sign_of_number(number: str) -> Sign:
-    return Sign("number", re.sub(r"[\W_]+", "", fold(number)))
+def signs_of_number(number: str) -> Iterator[Sign]:
+    """A record number with its letters and without: MRN-20481 is found as mrn20481 and as 20481."""
+    yield Sign("number", re.sub(r"[\W_]+", "", fold(number)))
+    if len(digits(number)) >= FEWEST_DIGITS:
+        yield Sign("number", digits(number))
 
 
 def sign_of_phone(phone: str) -> Sign:
     return Sign("phone", digits(phone)[-PHONE_DIGITS:])
+
+
+def is_phone(number: str) -> bool:
+    return len(digits(number)) >= 7
 
 
 def digits(text: str) -> str:
