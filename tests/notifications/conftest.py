@@ -1,5 +1,6 @@
 """Rosa's family, the safe ways to reach her, and what has been written to whom."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -86,7 +87,9 @@ class Mailbox:
     """Keeps what arrives by SMTP. `answer` may refuse or hold a message."""
 
     def __init__(self) -> None:
+        self.port = 0
         self.arrived: list[bytes] = []
+        self.holding = False  # the message is here, and the server does not say so yet
         self.answer: Callable[[bytes], str] = lambda _data: "250 Kept"
         self.rcpt: Callable[[str], str] = lambda _address: "250 OK"
 
@@ -105,6 +108,8 @@ class Mailbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.arrived.append(envelope.content)
+        while self.holding:
+            await asyncio.sleep(0.02)
         return self.answer(envelope.content)
 
     @property
@@ -132,6 +137,6 @@ def post(settings) -> Iterator[Mailbox]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_TIMEOUT = 5
-    mailbox.server = server
+    mailbox.port = server.port
     yield mailbox
     server.stop()

@@ -83,8 +83,8 @@ def test_stop_to_one_number_leaves_the_other(asked, rosas_phone, navigator, rosa
 
 def agreed_to_be_written_to(rosa: Person, until) -> None:
     Consent.objects.create(
-        network=rosa.network, person=rosa, direction=Direction.CONTACT, form=Form.VERBAL, words="Sí",
-        since=SOON - timedelta(days=9), until=until,
+        network=rosa.network, person=rosa, direction=Direction.CONTACT, form=Form.VERBAL,
+        words="Sí", since=SOON - timedelta(days=9), until=until,
     )  # fmt: skip
 
 
