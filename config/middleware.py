@@ -58,6 +58,7 @@ def _actor(request: HttpRequest) -> Actor:
     if request.path.startswith("/api/"):
         user = user_of_key(request.headers.get("Authorization", ""), at=now)
         kind = ActorKind.KEY
+        setattr(request, "key_user", user)
     else:
         user = request.user if request.user.is_authenticated else None
         kind = ActorKind.USER

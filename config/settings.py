@@ -177,6 +177,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"ToldVia": "screening.api.TOLD", "AnyVia": "referrals.api.WAYS"},
 }
 
 # --- Celery: every task is idempotent and carries ids only -------------------------------------

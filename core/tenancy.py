@@ -35,8 +35,8 @@ def tenant_context(network_id: UUID) -> Iterator[None]:
         with transaction.atomic():
             _tell(str(network_id))
             yield
-            if outer is None:
-                _tell("")
+            if outer is None and not connection.needs_rollback:
+                _tell("")  # a rollback has emptied it already
     finally:
         _current.reset(token)
 

@@ -16,6 +16,12 @@ def side_of(actor: Actor, referral: Referral) -> Side | None:
     return None
 
 
+@rule("referrals.follow")
+def may_follow(actor: Actor, subject: None) -> bool:
+    """Today, and what was sent: the lists of those who send families on."""
+    return actor.holds_anywhere(["send_referrals"])
+
+
 @rule("referrals.send")
 def may_send(actor: Actor, need: Need) -> bool:
     return actor.holds("send_referrals", need.organization_id)
@@ -35,6 +41,12 @@ def may_talk(actor: Actor, referral: Referral) -> bool:
 def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
     """The sender records what a partner said by telephone or on paper, on their word."""
     return actor.holds("send_referrals", referral.sender_id)
+
+
+def steps_open_to(actor: Actor, referral: Referral) -> tuple[Step, ...]:
+    """The steps of the table that this actor may take from here on their own word."""
+    side = side_of(actor, referral)
+    return tuple(step for step in referral.steps if side in TRANSITIONS[step].by)
 
 
 def _step_rule(step: Step) -> None:

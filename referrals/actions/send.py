@@ -71,12 +71,19 @@ def send_packet(
         )
     )
     if earlier:
-        return earlier
+        return _same_as(earlier, chosen, sending)
     service = _service(actor, sending)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     return [
         _send_one(actor, need, service, sending, keys[need.pk], packet, at) for need in standing
     ]
+
+
+def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) -> list[Referral]:
+    """A key stands for one intention: the same again gives the first result, another one is refused."""
+    if {(r.need_id, r.service_id) for r in earlier} != {(n, sending.service_id) for n in chosen}:
+        raise BadInput(_("This form was used for another request. Load the page again, then send."))
+    return earlier
 
 
 def _service(actor: Actor, sending: Sending) -> Service:

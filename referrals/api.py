@@ -1,0 +1,303 @@
+"""Referrals by program: sent, answered, reported on; each says which steps are possible now."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api import Pages, actor_of
+from core.actor import Actor
+from people import disclosures
+from people.consent import project
+from people.lifecycle import Fact, Purpose
+from referrals.actions import answer, family, progress
+from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions.send import Sending, send
+from referrals.lifecycle import Mode, Side, Step, Urgency, WaitingOn
+from referrals.models.referral import Referral
+from referrals.reasons import REASONS, Outcome
+from referrals.rules import side_of, steps_open_to
+from screening.api import TOLD, NeedOutput
+from screening.lifecycle import NeedStatus, Via
+
+WAYS = [via.value for via in Via if via is not Via.LINK]
+
+
+class ReferralOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    need = serializers.UUIDField(source="need_id")
+    topic = serializers.CharField(source="need.topic")
+    service = serializers.UUIDField(source="service_id")
+    sender = serializers.UUIDField(source="sender_id")
+    receiver = serializers.UUIDField(source="receiver_id")
+    status = serializers.CharField(help_text="FHIR R4 Task status")
+    mode = serializers.CharField()
+    urgency = serializers.CharField()
+    needed_by = serializers.DateTimeField(allow_null=True)
+    waiting_on = serializers.CharField(allow_blank=True)
+    next_step = serializers.CharField(allow_blank=True)
+    next_step_due = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    said_by = serializers.CharField()
+    via = serializers.CharField()
+    sent_at = serializers.DateTimeField()
+    opened_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    possible_steps = serializers.SerializerMethodField()
+
+    def get_possible_steps(self, referral: Referral) -> list[str]:
+        """What the caller may do with it now, from the table that decides."""
+        return [step.value for step in steps_open_to(self.context["actor"], referral)]
+
+
+class SharedPersonOutput(serializers.Serializer[Any]):
+    """What the family agreed to share, read now: a fact that is not shared is null."""
+
+    name = serializers.CharField(allow_null=True)
+    phone = serializers.CharField(allow_null=True)
+    phone_when = serializers.CharField(allow_null=True)
+    email = serializers.CharField(allow_null=True)
+    address = serializers.CharField(allow_null=True)
+    area = serializers.CharField(allow_null=True)
+    birth_date = serializers.DateField(allow_null=True)
+    age = serializers.IntegerField(allow_null=True)
+    language = serializers.CharField(allow_null=True)
+    needs_interpreter = serializers.BooleanField(allow_null=True)
+    household = serializers.IntegerField(allow_null=True)
+    barriers = serializers.ListField(child=serializers.CharField())
+    best_time = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
+    is_withdrawn = serializers.BooleanField(
+        help_text="the family no longer shares this: delete what you kept"
+    )
+
+
+class ReferralDetail(ReferralOutput):
+    person = SharedPersonOutput(allow_null=True, help_text="for the receiver; null for the sender")
+    note = serializers.CharField(allow_blank=True)
+
+
+class ReferralPage(serializers.Serializer[Any]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = ReferralOutput(many=True)
+
+
+class SendInput(serializers.Serializer[Any]):
+    need = serializers.UUIDField()
+    service = serializers.UUIDField()
+    request_key = serializers.UUIDField(
+        help_text="made by you, once per intention: the same key gives the same referral"
+    )
+    mode = serializers.ChoiceField(
+        choices=[Mode.DIRECT.value, Mode.INTRODUCTION.value], default=Mode.DIRECT.value
+    )
+    facts = serializers.ListField(
+        child=serializers.ChoiceField(choices=[f.value for f in Fact]), default=list
+    )
+    note = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    urgency = serializers.ChoiceField(
+        choices=[u.value for u in Urgency], default=Urgency.ROUTINE.value
+    )
+    needed_by = serializers.DateTimeField(default=None, allow_null=True)
+    replaces = serializers.UUIDField(default=None, allow_null=True)
+
+    def sending(self) -> Sending:
+        said = self.validated_data
+        return Sending(
+            service_id=said["service"], request_key=said["request_key"], mode=Mode(said["mode"]), facts=tuple(said["facts"]),
+            note=said["note"], urgency=Urgency(said["urgency"]), needed_by=said["needed_by"], replaces_id=said["replaces"],
+        )  # fmt: skip
+
+
+class StepInput(serializers.Serializer[Any]):
+    """Only the fields that a step asks for are read."""
+
+    reason = serializers.CharField(
+        max_length=30, default="", allow_blank=True, help_text="coded: see docs/lifecycle.md"
+    )
+    outcome = serializers.ChoiceField(choices=[o.value for o in Outcome], required=False)
+    why = serializers.CharField(max_length=30, default="", allow_blank=True)
+    words = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    place = serializers.IntegerField(min_value=1, required=False)
+    suggests = serializers.UUIDField(required=False)
+    via = serializers.ChoiceField(
+        choices=WAYS, default=Via.SYSTEM.value, help_text="how the partner told the sender"
+    )
+
+
+class FamilyAnswerInput(serializers.Serializer[Any]):
+    answer = serializers.ChoiceField(choices=[a.value for a in Answer])
+    via = serializers.ChoiceField(choices=TOLD)
+    why = serializers.ChoiceField(choices=SAYS_NO_WHY, default="", allow_blank=True)
+
+
+class CloseInput(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(
+        choices=[s.value for s in (NeedStatus.SOLVED_OTHERWISE, NeedStatus.HELP_DECLINED, NeedStatus.NO_LONGER_NEEDED,
+                                   NeedStatus.STOPPED_BY_FAMILY, NeedStatus.DUPLICATE, NeedStatus.DIED)]
+    )  # fmt: skip
+    via = serializers.ChoiceField(choices=TOLD)
+
+
+class Referrals(APIView):
+    """What the key's organization has sent and received."""
+
+    @extend_schema(
+        operation_id="referrals_list", responses={200: ReferralPage},
+        parameters=[
+            OpenApiParameter("side", str, enum=[side.value for side in Side], description="default: receiver"),
+            OpenApiParameter("waiting_on", str, enum=[w.value for w in WaitingOn]),
+            OpenApiParameter("cursor", str),
+        ],
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """Open referrals, most urgent first."""
+        actor, at = actor_of(request), timezone.now()
+        received = request.query_params.get("side", Side.RECEIVER.value) == Side.RECEIVER
+        every = Referral.objects
+        rows = (
+            every.received_by(actor, at=at)
+            if received
+            else every.visible_to(actor, at=at).exclude(receiver_id=actor.organization_id)
+        )
+        if waiting_on := request.query_params.get("waiting_on"):
+            rows = rows.filter(waiting_on=waiting_on)
+        rows = rows.open().select_related("need", "service")
+        pages, page = Pages.of(rows, self, request, ordering=("next_step_due", "id"))
+        people = {referral.need.subject_id for referral in page}
+        disclosures.record(
+            actor=actor, person_ids=people, what="api.referrals", purpose=Purpose.API, at=at
+        )
+        return pages.get_paginated_response(
+            ReferralOutput(page, many=True, context={"actor": actor}).data
+        )
+
+    @extend_schema(
+        operation_id="referrals_send", request=SendInput, responses={201: ReferralDetail}
+    )
+    def post(self, request: Request) -> Response:
+        """Send a need to a service. Arrives after 20 seconds; until then `correct` with reason `undone` takes it back."""
+        asked = SendInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        actor, need_id = actor_of(request), asked.validated_data["need"]
+        referral = send(actor=actor, need_id=need_id, sending=asked.sending(), at=timezone.now())
+        return Response(_detail(actor, referral), status=status.HTTP_201_CREATED)
+
+
+class OneReferral(APIView):
+    @extend_schema(operation_id="referrals_read", responses={200: ReferralDetail})
+    def get(self, request: Request, referral_id: UUID) -> Response:
+        """One referral, with what the family agreed to share when the caller is its receiver."""
+        actor, at = actor_of(request), timezone.now()
+        rows = Referral.objects.visible_to(actor, at=at).select_related(
+            "need__subject", "service", "consent"
+        )
+        referral = rows.get(pk=referral_id)
+        disclosures.record(
+            actor=actor, person_ids=[referral.need.subject_id], what="api.referral", purpose=Purpose.API, at=at,
+            consent_id=referral.consent_id, topic=referral.need.topic,
+        )  # fmt: skip
+        return Response(_detail(actor, referral))
+
+
+def _detail(actor: Actor, referral: Referral) -> dict[str, Any]:
+    receives = side_of(actor, referral) is Side.RECEIVER
+    shared = project(
+        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=timezone.now()
+    ) if receives else None  # fmt: skip
+    base = ReferralOutput(referral, context={"actor": actor}).data
+    note = "" if shared is not None and shared.is_withdrawn else referral.note
+    return {**base, "person": SharedPersonOutput(shared).data if shared else None, "note": note}
+
+
+Taker = Callable[..., Referral]
+
+
+class ReferralStep(APIView):
+    """One step of a referral: POST /referrals/{id}/{step}/."""
+
+    @extend_schema(
+        operation_id="referrals_step", request=StepInput, responses={200: ReferralDetail},
+        parameters=[OpenApiParameter("step", str, OpenApiParameter.PATH, enum=[
+            "see", "accept", "decline", "wait-list", "ask", "reply", "start", "hold", "still-going", "complete", "fail",
+            "cancel", "correct",
+        ])],
+    )  # fmt: skip
+    def post(self, request: Request, referral_id: UUID, step: str) -> Response:
+        """Take a step: 409 `step_not_possible` when the table has no such step from here."""
+        if step not in STEPS:
+            raise Referral.DoesNotExist
+        asked = StepInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        take, names = STEPS[step]
+        said = {
+            name: asked.validated_data.get(field)
+            for name, field in names.items()
+            if field in asked.validated_data
+        }
+        if "via" in said:
+            said["via"] = Via(said["via"])
+        actor = actor_of(request)
+        referral = take(actor=actor, referral_id=referral_id, at=timezone.now(), **said)
+        return Response(_detail(actor, referral))
+
+
+_WORDS = {"via": "via", "words": "words"}
+# The action of each step, and which fields of the input it reads under which name.
+STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
+    "see": (answer.see, {}),
+    "accept": (answer.accept, _WORDS),
+    "decline": (answer.decline, {**_WORDS, "reason": "reason", "suggests": "suggests"}),
+    "wait-list": (answer.wait_list, {**_WORDS, "place": "place"}),
+    "ask": (answer.ask, {"question": "words"}),
+    "reply": (answer.reply, {"words": "words"}),
+    "start": (progress.start, _WORDS),
+    "hold": (progress.hold, {**_WORDS, "reason": "reason"}),
+    "still-going": (progress.still_going, {"via": "via"}),
+    "complete": (progress.complete, {**_WORDS, "outcome": "outcome"}),
+    "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),
+    "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
+    "correct": (progress.correct, {"reason": "reason"}),
+}
+
+
+class FamilyAnswer(APIView):
+    @extend_schema(
+        operation_id="needs_family_answer", request=FamilyAnswerInput, responses={200: NeedOutput}
+    )
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """What the family told its worker: the only thing that closes a need as met."""
+        asked = FamilyAnswerInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        need = family.family_answers(
+            actor=actor_of(request), need_id=need_id, answer=Answer(said["answer"]), via=Via(said["via"]),
+            why=said["why"], at=timezone.now(),
+        )  # fmt: skip
+        return Response(NeedOutput(need).data)
+
+
+class NeedClosed(APIView):
+    @extend_schema(operation_id="needs_close", request=CloseInput, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """Close a need for another reason than help received; its live referrals end in the same step."""
+        asked = CloseInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        need = family.close_need(
+            actor=actor_of(request),
+            need_id=need_id,
+            status=NeedStatus(said["status"]),
+            via=Via(said["via"]),
+            at=timezone.now(),
+        )
+        return Response(NeedOutput(need).data)
