@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organizations.topics import Category
 from referrals.followup import Situation
 from referrals.lifecycle import Mode, Status, Urgency
 
@@ -220,4 +221,34 @@ EVENT_WORDS: dict[str, Text] = {
     "delivery.gave_up": _("A message did not arrive"),
     "delivery.held_back": _("A message was held back"),
     "delivery.unknown": _("Nobody knows whether a message arrived"),
+}
+
+# The one question at the top of a request, by what the help is about.
+CAN_YOU_HELP: dict[str, Text] = {
+    Category.FOOD: _("Can you help %(name)s with food?"),
+    Category.HOUSING: _("Can you help %(name)s with housing?"),
+    Category.HOMELESSNESS: _("Can you help %(name)s find a place to stay?"),
+    Category.INADEQUATE_HOUSING: _("Can you help %(name)s make the home safe?"),
+    Category.TRANSPORTATION: _("Can you help %(name)s with a ride?"),
+    Category.FINANCIAL: _("Can you help %(name)s with money and benefits?"),
+    Category.MATERIAL: _("Can you help %(name)s with things for daily life?"),
+    Category.EDUCATION: _("Can you help %(name)s with school and learning?"),
+    Category.EMPLOYMENT: _("Can you help %(name)s find work?"),
+    Category.UTILITY: _("Can you help %(name)s with power, gas or water?"),
+    Category.INSURANCE: _("Can you help %(name)s with health insurance?"),
+    Category.MEDICAL_COST: _("Can you help %(name)s with the cost of care?"),
+}
+CAN_YOU_HELP_AT_ALL: Text = _("Can you help %(name)s?")
+
+# What the receiver reads in a request's history, where it differs: there "the partner" is they themselves.
+PARTNER_EVENT_WORDS: dict[str, Text] = {
+    "referral.sent": _("Request came in"),
+    "referral.opened": _("Opened"),
+    "referral.accepted": _("You said yes"),
+    "referral.declined": _("You said that you cannot help"),
+    "referral.asked": _("You asked a question"),
+    "referral.wait_listed": _("Put on your wait list"),
+    "referral.completed": _("You said that it is done"),
+    "referral.reminded_early": _("A quiet reminder went to you"),
+    "referral.reminded": _("Reminder: your word is due"),
 }

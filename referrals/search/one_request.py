@@ -1,0 +1,270 @@
+"""What does the receiver read about one request? What was agreed to, now, and what was said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core import history
+from core.actor import Actor
+from core.models import Event
+from organizations.models.directory import Service
+from organizations.listing import in_directory
+from organizations.topics import TOPICS, Category
+from people import consent as consents
+from people.consent import SharedPerson
+from referrals.lifecycle import Status, Step, Urgency, WaitingOn, possible_steps
+from referrals.models.messages import Message
+from referrals.models.referral import Referral
+from referrals.search.requests import Line, first_name, line_of
+from referrals.words import REASON_WORDS, URGENCY_WORDS, Text
+
+# What the receiver may read of the history; the rest is between the sender and its own people.
+SHOWN_EVENTS = frozenset(
+    f"referral.{kind}"
+    for kind in (
+        "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
+        "held", "resumed", "still_going", "completed", "failed", "cancelled", "contested",
+        "reminded_early", "reminded",
+    )
+)  # fmt: skip
+
+NO_MOVES = frozenset({"referral.opened", "referral.reminded_early", "referral.reminded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event of the history, who did it, and the words that belong to it."""
+
+    kind: str
+    at: datetime
+    who: str
+    by_family: bool
+    by_receiver: bool
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Another request of the same packet."""
+
+    id: UUID
+    line: Line
+    service: str
+    is_asked: bool
+    is_yours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Plain values only: a model would lead to everything that was not shared."""
+
+    id: UUID
+    person_id: UUID
+    consent_id: UUID | None
+    service_id: UUID
+    topic: str
+    person: SharedPerson
+    name: str
+    note: str
+    line: Line
+    status: Status
+    waiting_on: str
+    next_step: str
+    reason: str
+    service: str
+    sender: str
+    sender_phone: str
+    asked_by: str
+    sent_at: datetime
+    is_new: bool
+    due: datetime | None
+    needed_by: datetime | None
+    urgency: str
+    place_in_line: int | None
+    expected_on: date | None
+    story: tuple[Said, ...]
+    together: tuple[Together, ...]
+
+    @property
+    def category(self) -> Category:
+        return TOPICS[self.topic].category
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return possible_steps(self.status)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.status is Status.REQUESTED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status is Status.ACCEPTED
+
+    @property
+    def is_in_progress(self) -> bool:
+        return self.status is Status.IN_PROGRESS
+
+    @property
+    def is_resting(self) -> bool:
+        return self.status is Status.ON_HOLD
+
+    @property
+    def is_on_wait_list(self) -> bool:
+        return self.is_resting and self.reason == "wait_list"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.due is None
+
+    @property
+    def is_yours(self) -> bool:
+        return self.waiting_on == WaitingOn.RECEIVER or (self.is_asked and not self.has_question)
+
+    @property
+    def has_question(self) -> bool:
+        return self.next_step == "reply"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.person.is_withdrawn
+
+    @property
+    def reason_words(self) -> Text:
+        return REASON_WORDS.get(self.reason, "") if self.is_ended or self.is_resting else ""
+
+    @property
+    def urgency_words(self) -> Text:
+        return "" if self.urgency == Urgency.ROUTINE else URGENCY_WORDS[Urgency(self.urgency)]
+
+    @property
+    def questions(self) -> list[Said]:
+        """The conversation, oldest first."""
+        talk = {"referral.asked", "referral.replied"}
+        return [said for said in reversed(self.story) if said.kind in talk and said.words]
+
+    @property
+    def unanswered(self) -> tuple[Together, ...]:
+        return tuple(other for other in self.together if other.is_asked)
+
+
+def sender_sees(actor: Actor, referral_id: UUID, *, at: datetime) -> UUID | None:
+    """The need, when the actor stands on the sender's side only. DoesNotExist: on neither."""
+    if Referral.objects.received_by(actor, at=at).filter(pk=referral_id).exists():
+        return None
+    visible = Referral.objects.visible_to(actor, at=at)
+    need_id: UUID = visible.values_list("need_id", flat=True).get(pk=referral_id)
+    return need_id
+
+
+def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
+    """DoesNotExist when it did not come to the actor's organization, or has not arrived yet."""
+    received = Referral.objects.received_by(actor, at=at)
+    referral = _with_all(received).get(pk=referral_id)
+    person = consents.project(
+        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=at
+    )
+    return Request(
+        id=referral.pk,
+        person_id=referral.need.subject_id,
+        consent_id=referral.consent_id,
+        service_id=referral.service_id,
+        topic=referral.need.topic,
+        person=person,
+        name=first_name(referral, person),
+        note="" if person.is_withdrawn else referral.note,
+        line=line_of(referral, at),
+        status=Status(referral.status),
+        waiting_on=referral.waiting_on,
+        next_step=referral.next_step,
+        reason=referral.reason,
+        service=referral.service.name,
+        sender=referral.sender.name,
+        sender_phone=referral.sender.phone,
+        asked_by=referral.need.responsible.name if referral.need.responsible else "",
+        sent_at=referral.sent_at,
+        is_new=referral.opened_at is None,
+        due=referral.next_step_due,
+        needed_by=referral.needed_by,
+        urgency=referral.urgency,
+        place_in_line=referral.place_in_line,
+        expected_on=referral.expected_on,
+        story=tuple(_story(referral, silent=person.is_withdrawn)),
+        together=tuple(_together(referral, received, at)),
+    )
+
+
+def _with_all(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.select_related(
+        "need__subject", "need__responsible", "consent", "service", "sender", "receiver"
+    ).prefetch_related(
+        "need__subject__contact_points",
+        "need__subject__barriers",
+        "need__subject__households__household",
+    )
+
+
+def _together(referral: Referral, received: QuerySet[Referral], at: datetime) -> Iterator[Together]:
+    if referral.packet_id is None:
+        return
+    others = received.filter(packet_id=referral.packet_id).exclude(pk=referral.pk)
+    for other in others.select_related("need", "service").order_by("id"):
+        asked = other.is_asked
+        yours = other.waiting_on == WaitingOn.RECEIVER
+        yield Together(other.pk, line_of(other, at), other.service.name, asked, yours)
+
+
+def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
+    """Newest first. `silent`: the family took its agreement back, and nobody's words stay."""
+    events = [event for event in history.of(referral.pk) if event.kind in SHOWN_EVENTS]
+    words = {} if silent else _words(referral)
+    names = _names(events)
+    for event in events:
+        yield Said(
+            kind=event.kind,
+            at=event.happened_at,
+            who=_who(event, referral, names),
+            by_family=event.said_by == "family",
+            by_receiver=event.said_by == "receiver",
+            reason=str(event.details.get("reason") or event.details.get("outcome") or ""),
+            words=words.get(event.pk, ""),
+        )
+
+
+def _words(referral: Referral) -> dict[UUID, str]:
+    return {said.event_id: said.text for said in Message.objects.filter(referral=referral)}
+
+
+def _names(events: list[Event]) -> dict[UUID | None, str]:
+    ids = {event.actor_id for event in events if event.actor_id}
+    users = User.objects.filter(pk__in=ids)
+    return dict(users.values_list("pk", "name"))
+
+
+def _who(event: Event, referral: Referral, names: dict[UUID | None, str]) -> str:
+    """A person and where they work; empty for family and machine, whom the page names."""
+    here = referral.receiver if event.acting_for == referral.receiver_id else referral.sender
+    name = names.get(event.actor_id, "")
+    return f"{name} · {here.name}" if name else ""
+
+
+def other_services(actor: Actor, topic: str) -> QuerySet[Service]:
+    """What a partner who cannot help may suggest instead: the network's other services for this."""
+    offered = in_directory(actor).filter(
+        topics__contains=[topic], status=Service.Status.ACTIVE, organization__status="active"
+    )
+    return offered.exclude(organization_id=actor.organization_id).order_by("name", "id")
+
+
+def who_came_first(referral_id: UUID) -> tuple[UUID | None, str]:
+    """Whose the newest word is, when the receiver's side said it: for whoever comes second."""
+    moves = (event for event in history.of(referral_id) if event.kind in SHOWN_EVENTS - NO_MOVES)
+    newest = next(moves, None)
+    if newest is None or newest.said_by != "receiver":
+        return None, ""
+    return newest.actor_id, _names([newest]).get(newest.actor_id, "")

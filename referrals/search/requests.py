@@ -1,0 +1,232 @@
+"""Which requests wait for this partner, whose turn is it, and what may a list say about whom?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.actor import Actor
+from core.errors import NotAllowed
+from organizations.topic_words import TOPIC_WORDS
+from organizations.topics import TOPICS
+from people import consent as consents
+from people.consent import SharedPerson
+from people.lifecycle import Fact
+from referrals.lifecycle import Status, WaitingOn
+from referrals.models.referral import Referral
+from referrals.search.counting import counts
+from referrals.search.keyset import ROWS, Cursor
+from referrals.search.standing import is_late, partner_standing
+from referrals.search.today import day_begins
+from referrals.words import VERBS, Text
+from screening.lifecycle import NeedStatus
+from screening.words import Standing
+
+LATELY = timedelta(days=30)
+WEEK = timedelta(days=7)
+NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
+
+
+class Tab(StrEnum):
+    """Whose turn it is, as the receiver sees it."""
+
+    YOURS = "yours"
+    SENDER = "sender"
+    FAMILY = "family"
+    ENDED = "ended"
+
+    @classmethod
+    def read(cls, words: str) -> "Tab":
+        return cls(words) if words in set(cls) else cls.YOURS
+
+    @property
+    def newest_first(self) -> bool:
+        return self in {Tab.FAMILY, Tab.ENDED}
+
+    @property
+    def column(self) -> str:
+        return "ended_at" if self.newest_first else "next_step_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One need of a row: what it is about and where it stands."""
+
+    words: Text
+    icon: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request, or a packet of several sent together, in what the family agreed to show."""
+
+    id: UUID
+    name: str
+    lines: tuple[Line, ...]
+    service: str
+    sender: str
+    due: datetime | None
+    next_step: str
+    is_yours: bool
+    is_late: bool
+    packet_id: UUID | None = None
+    person_id: UUID | None = None  # whose name was shown; nobody's when it was not
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def verb(self) -> Text:
+        return VERBS.get(self.next_step if self.is_yours else "", VERBS["hear_from_partner"])
+
+    @property
+    def variant(self) -> str:
+        if not self.is_yours:
+            return "ghost"
+        return "solid" if self.is_late else "tint"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading: `kind` is late, today, week, later, new or ended."""
+
+    kind: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestList:
+    groups: tuple[Group, ...]
+    next: Cursor | None
+
+    @property
+    def person_ids(self) -> list[UUID]:
+        seen = (row.person_id for group in self.groups for row in group.rows if row.person_id)
+        return list(dict.fromkeys(seen))
+
+
+def request_list(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) -> RequestList:
+    """Fifty requests of one tab: one statement, and one more for what nobody chases."""
+    order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
+    wanted = _in_tab(actor, tab, at=at).order_by(*order)
+    if after:
+        beyond = after.before(tab.column) if tab.newest_first else after.after(tab.column)
+        wanted = wanted.filter(beyond)
+    found = list(_with_people(wanted)[: ROWS + 1])
+    shown, more = found[:ROWS], found[ROWS:]
+    groups = list(_groups(tab, _rows(shown, at), at))
+    if tab is Tab.YOURS and after is None:
+        groups[:0] = _new_and_never_chased(actor, at)
+    last = Cursor(getattr(shown[-1], tab.column), shown[-1].pk) if more else None
+    return RequestList(tuple(groups), last)
+
+
+def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """What the tabs count, in one statement. NotAllowed for whoever answers no requests anywhere."""
+    if not actor.where("work_referrals"):
+        raise NotAllowed
+    tabs = {tab.value: _in_tab(actor, tab, at=at).values("pk") for tab in Tab}
+    silent = _never_chased(actor, at).values("pk")
+    found = counts(actor.network_id, **tabs, silent=silent)
+    return {**found, Tab.YOURS: found[Tab.YOURS] + found.pop("silent")}
+
+
+def _in_tab(actor: Actor, tab: Tab, *, at: datetime) -> QuerySet[Referral]:
+    received = Referral.objects.received_by(actor, at=at)
+    if tab is Tab.YOURS:
+        return received.open().filter(waiting_on=WaitingOn.RECEIVER)
+    if tab is Tab.SENDER:
+        others = [WaitingOn.SENDER, WaitingOn.FAMILY, WaitingOn.OUTSIDE]
+        fresh = _never_chased(actor, at).values("pk")
+        return received.open().filter(waiting_on__in=others).exclude(pk__in=fresh)
+    with_family = {"status": Status.COMPLETED, "need__status": NeedStatus.TO_CONFIRM}
+    ended = received.filter(ended_at__gte=at - LATELY)
+    return ended.filter(**with_family) if tab is Tab.FAMILY else ended.exclude(**with_family)
+
+
+def _never_chased(actor: Actor, at: datetime) -> QuerySet[Referral]:
+    """New requests to services that never report back: the sender's turn from the first minute, and
+    yet somebody must read them."""
+    return Referral.objects.received_by(actor, at=at).open().filter(
+        waiting_on=WaitingOn.SENDER, next_step="ask_family", status=Status.REQUESTED
+    )  # fmt: skip
+
+
+def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
+    found = _never_chased(actor, at).order_by("-id")
+    rows = _rows(_with_people(found)[:NEW_AND_NEVER_CHASED], at)
+    if rows:
+        yield Group("new", tuple(replace(row, is_yours=True, next_step="answer") for row in rows))
+
+
+def _with_people(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.select_related("need__subject", "consent", "service", "sender")
+
+
+def _rows(referrals: Iterable[Referral], at: datetime) -> list[Row]:
+    """Packets become one row, at the place of their most urgent line."""
+    rows: dict[UUID, Row] = {}
+    for referral in referrals:
+        row = _row(referral, at)
+        key = referral.packet_id or referral.pk
+        first = rows.get(key)
+        rows[key] = replace(first, lines=first.lines + row.lines) if first else row
+    return list(rows.values())
+
+
+def _row(referral: Referral, at: datetime) -> Row:
+    name = first_name(referral, name_of(referral, at))
+    return Row(
+        id=referral.pk,
+        name=name,
+        lines=(line_of(referral, at),),
+        service=referral.service.name,
+        sender=referral.sender.name,
+        due=referral.next_step_due or referral.ended_at,
+        next_step=referral.next_step,
+        is_yours=referral.waiting_on == WaitingOn.RECEIVER,
+        is_late=is_late(referral, at=at),
+        packet_id=referral.packet_id,
+        person_id=referral.need.subject_id if name else None,
+    )
+
+
+def line_of(referral: Referral, at: datetime) -> Line:
+    topic = referral.need.topic
+    return Line(TOPIC_WORDS[topic], TOPICS[topic].icon, partner_standing(referral, at=at))
+
+
+def name_of(referral: Referral, at: datetime) -> SharedPerson:
+    """Only the name, and only while the agreement holds."""
+    facts = [fact for fact in referral.shared_facts if fact == Fact.NAME]
+    return consents.project(
+        person=referral.need.subject, facts=facts, consent=referral.consent, at=at
+    )
+
+
+def first_name(referral: Referral, shared: SharedPerson) -> str:
+    """As people are called on lists and in questions; empty when the name is not shared."""
+    return (referral.need.subject.first_name or shared.name or "") if shared.name else ""
+
+
+def _groups(tab: Tab, rows: list[Row], at: datetime) -> Iterator[Group]:
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        kind = "ended" if tab.newest_first else _kind(row.due, at)
+        by_kind.setdefault(kind, []).append(row)
+    for kind, members in by_kind.items():
+        yield Group(kind, tuple(members))
+
+
+def _kind(due: datetime | None, at: datetime) -> str:
+    today = day_begins(at)
+    if due is None or due < today:
+        return "late"
+    if due < today + timedelta(days=1):
+        return "today"
+    return "week" if due < today + WEEK else "later"

@@ -1,0 +1,176 @@
+"""How is one request shown to the partner who received it? Question, facts, history in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.http import ActorRequest
+from core.templatetags.look import day_words, moment_words
+from people import disclosures
+from people.consent import SharedPerson
+from people.lifecycle import Purpose
+from people.words.codes import BARRIER_WORDS
+from people.words.languages import language_name
+from referrals.search.one_request import Request, Said, request_of
+from referrals.views.verbs import FIRST_ANSWERS, choices_of
+from referrals.words import (
+    CAN_YOU_HELP,
+    CAN_YOU_HELP_AT_ALL,
+    EVENT_WORDS,
+    PARTNER_EVENT_WORDS,
+    REASON_WORDS,
+)
+
+# Tone and icon of an event in the receiver's history.
+LOOKS: dict[str, tuple[str, str]] = {
+    "referral.sent": ("partner", "send"),
+    "referral.opened": ("quiet", "eye"),
+    "referral.accepted": ("you", "thumbs-up"),
+    "referral.declined": ("stop", "x"),
+    "referral.asked": ("you", "message-circle-question-mark"),
+    "referral.replied": ("partner", "message-circle"),
+    "referral.wait_listed": ("you", "list-ordered"),
+    "referral.started": ("you", "phone"),
+    "referral.completed": ("done", "badge-check"),
+    "referral.failed": ("stop", "octagon-x"),
+    "referral.cancelled": ("quiet", "circle-slash"),
+    "referral.contested": ("family", "message-circle-x"),
+}
+PLAIN_LOOK = ("quiet", "clock")
+
+
+def look_at(request: ActorRequest, referral_id: UUID, *, at: datetime) -> Request:
+    """One request in plain values; the look itself is written down."""
+    found = request_of(request.actor, referral_id, at=at)
+    disclosures.record(
+        actor=request.actor, person_ids=[found.person_id], what="referrals.request",
+        purpose=Purpose.REFERRAL, consent_id=found.consent_id, topic=found.topic, at=at,
+    )  # fmt: skip
+    return found
+
+
+def page_of(found: Request, at: datetime) -> dict[str, object]:
+    return {
+        "found": found,
+        "at": at,
+        "heading": heading_of(found),
+        "turn": turn_of(found, at),
+        "facts": list(shared_facts(found.person)),
+        "choices": choices_of(found),
+        "first_answers": FIRST_ANSWERS,
+        "entries": [_entry(said, at) for said in found.story],
+    }
+
+
+def heading_of(found: Request) -> str:
+    """One question. The name stands in it only while the family shares it."""
+    if found.is_withdrawn:
+        return _("The family no longer shares this")
+    if found.is_ended:
+        return _("This request has ended")
+    return _question(found) % {"name": found.name or _("a family")}
+
+
+def _question(found: Request) -> str:
+    if found.is_asked and found.together:
+        return _("Can you help %(name)s with these things?")
+    if found.is_asked:
+        return str(CAN_YOU_HELP.get(found.category, CAN_YOU_HELP_AT_ALL))
+    if found.is_accepted:
+        return _("Have you reached %(name)s?")
+    if found.is_on_wait_list:
+        return _("Is there a place for %(name)s?")
+    return _("How is it going with %(name)s?")
+
+
+def turn_of(found: Request, at: datetime) -> str:
+    """Whose turn it is and until when, above the card's title."""
+    if found.is_ended or found.due is None:
+        return ""
+    if found.has_question:
+        return _("Waiting for the sender’s answer")
+    if not found.is_yours:
+        return _("Waiting for the sender")
+    day = day_words(found.due, at)
+    if found.is_asked:
+        return _("Your turn · please answer by %(day)s") % {"day": day}
+    return _("Your turn · we hope to hear by %(day)s") % {"day": day}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A fact in words with its icon; `href` when it can be dialled or written to."""
+
+    icon: str
+    words: str | Promise
+    href: str = ""
+    note: str = ""
+
+
+def shared_facts(person: SharedPerson) -> Iterator[Shown]:
+    """Only what the projection holds; what is not shared is not even named."""
+    if person.name:
+        yield Shown("user-round", person.name)
+    yield from _born(person)
+    if person.household:
+        lives = ngettext("%(n)d person at home", "%(n)d people at home", person.household)
+        yield Shown("users-round", lives % {"n": person.household})
+    if person.address:
+        yield Shown("map-pin", person.address)
+    if person.area:
+        yield Shown("map-pin", _("ZIP code %(zip)s") % {"zip": person.area})
+    yield from _reached(person)
+    yield from _spoken(person)
+    for code in person.barriers:
+        yield Shown("triangle-alert", BARRIER_WORDS[code])
+
+
+def _born(person: SharedPerson) -> Iterator[Shown]:
+    if person.birth_date:
+        yield Shown("cake", _("Born %(day)s") % {"day": date_format(person.birth_date, "M j, Y")})
+    elif person.age is not None:
+        yield Shown("cake", _("Age: %(age)d") % {"age": person.age})
+
+
+def _reached(person: SharedPerson) -> Iterator[Shown]:
+    if person.phone:
+        yield Shown("phone", person.phone, f"tel:{_dialled(person.phone)}", person.phone_when or "")
+    if person.email:
+        yield Shown("mail", person.email, f"mailto:{person.email}")
+    if person.best_time:
+        yield Shown("clock", _("Best time: %(time)s") % {"time": person.best_time})
+
+
+def _spoken(person: SharedPerson) -> Iterator[Shown]:
+    if not person.language:
+        return
+    name = {"language": language_name(person.language)}
+    if person.needs_interpreter:
+        yield Shown("languages", _("Speaks %(language)s, needs an interpreter") % name)
+    else:
+        yield Shown("languages", _("Speaks %(language)s") % name)
+
+
+def _dialled(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def _entry(said: Said, at: datetime) -> dict[str, object]:
+    """As `<c-timeline>` shows it. A question's words stand in the conversation, not here."""
+    tone, icon = LOOKS.get(said.kind, PLAIN_LOOK)
+    is_talk = said.kind in {"referral.asked", "referral.replied"}
+    return {
+        "tone": tone,
+        "icon": icon,
+        "title": PARTNER_EVENT_WORDS.get(said.kind, EVENT_WORDS[said.kind]),
+        "who": said.who or (_("The family") if said.by_family else "Porchlight"),
+        "when": moment_words(said.at, at),
+        "body": REASON_WORDS.get(said.reason, ""),
+        "quote": "" if is_talk else said.words,
+    }

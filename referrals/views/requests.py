@@ -1,0 +1,98 @@
+"""The receiver's pages: which requests are there, and what is one about?"""
+
+from types import SimpleNamespace
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.http import ActorRequest
+from people import disclosures
+from people.lifecycle import Purpose
+from referrals.actions import answer
+from referrals.search.counting import count_words
+from referrals.search.keyset import Cursor
+from referrals.search.one_request import sender_sees
+from referrals.search.requests import Group, RequestList, Tab, numbers, request_list
+from referrals.views.request_page import look_at, page_of
+from referrals.words import Text
+
+TABS: dict[Tab, Text] = {
+    Tab.YOURS: _("Your turn"),
+    Tab.SENDER: _("Waiting for the sender"),
+    Tab.FAMILY: _("Family"),
+    Tab.ENDED: _("Ended lately"),
+}
+GROUPS: dict[str, tuple[Text, str]] = {
+    "late": (_("Overdue"), "stop"),
+    "new": (_("New. You need not report back"), "you"),
+    "today": (_("Today"), "you"),
+    "week": (_("This week"), "quiet"),
+    "later": (_("Later"), "quiet"),
+    "ended": (_("Newest first"), "quiet"),
+}
+
+
+@require_safe
+def requests(request: ActorRequest) -> HttpResponse:
+    """Whose turn it is, most urgent first; the look at the list is one row."""
+    at, tab = timezone.now(), Tab.read(request.GET.get("turn", ""))
+    after = Cursor.read(request.GET.get("after", ""))
+    counted = numbers(request.actor, at=at)
+    found = request_list(request.actor, tab, after, at=at)
+    disclosures.record(
+        actor=request.actor, person_ids=found.person_ids, what="referrals.requests",
+        purpose=Purpose.REFERRAL, at=at,
+    )  # fmt: skip
+    request.nav_counts = {"referrals:requests": counted[Tab.YOURS]}
+    context = {
+        "tab": tab,
+        "tabs": _tabs(tab, counted),
+        "groups": [_group(group) for group in found.groups],
+        "page": _pages(tab, found, after),
+        "at": at,
+        "waiting": counted[Tab.YOURS],
+    }
+    return render(request, "referrals/requests.html", context)
+
+
+def _tabs(current: Tab, counted: dict[str, int]) -> list[dict[str, object]]:
+    here = reverse("referrals:requests")
+    return [
+        {
+            "label": words,
+            "url": here if tab is Tab.YOURS else f"{here}?turn={tab}",
+            "count": count_words(counted[tab]),
+            "current": tab is current,
+        }
+        for tab, words in TABS.items()
+    ]
+
+
+def _group(group: Group) -> dict[str, object]:
+    title, tone = GROUPS[group.kind]
+    return {"title": title, "tone": tone, "rows": group.rows, "kind": group.kind}
+
+
+def _pages(tab: Tab, found: RequestList, after: Cursor | None) -> SimpleNamespace:
+    here = f"{reverse('referrals:requests')}?turn={tab}"
+    return SimpleNamespace(
+        first_url=here if after else "", next_url=f"{here}&after={found.next}" if found.next else ""
+    )
+
+
+@require_safe
+def detail(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """The receiver's page; whoever stands on the sender's side is led to the need."""
+    at = timezone.now()
+    need_id = sender_sees(request.actor, referral_id, at=at)
+    if need_id:
+        return redirect("referrals:need", need_id)
+    found = look_at(request, referral_id, at=at)
+    if found.is_new:
+        answer.see(actor=request.actor, referral_id=referral_id, at=at)
+    return render(request, "referrals/request.html", page_of(found, at))
