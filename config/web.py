@@ -6,6 +6,7 @@ from config.logs import to_stderr
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
+preload_app = True  # loaded once, then forked: a broken import ends the start, not a request
 timeout = 30
 graceful_timeout = 10
 max_requests = 5000

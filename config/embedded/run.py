@@ -17,8 +17,9 @@ from config.embedded.supervisor import Step, Supervisor
 from config.embedded.valkey import Valkey
 
 WEB = ["-m", "gunicorn", "config.wsgi", "--config", "python:config.web"]
-WORKER = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--without-mingle"]
-BEAT = ["-m", "celery", "-A", "config", "beat", "--pidfile="]
+CELERY = ["-m", "celery", "--skip-checks", "-A", "config"]  # the web server has checked
+WORKER = [*CELERY, "worker", "--concurrency", "2", "--without-mingle"]
+BEAT = [*CELERY, "beat", "--pidfile="]
 CATCHER = ["-m", "config.embedded.catcher"]
 PREPARE = ["-m", "config.prepare"]
 SIGN_INS = (
