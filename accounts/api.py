@@ -1,6 +1,6 @@
 """What every API view shares: who calls, and how long lists are read page by page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -10,17 +10,17 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from core.actor import Actor, ActorKind
+from core.http import ActorRequest
 
 
 class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer plk_...`. The actor was built by the same middleware as for pages."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        actor: Actor = request._request.actor
-        user: User | None = getattr(request._request, "key_user", None)
-        if actor.kind is not ActorKind.KEY or user is None:
+        asked = cast(ActorRequest, request._request)
+        if asked.actor.kind is not ActorKind.KEY or asked.key_user is None:
             return None
-        return user, "key"
+        return asked.key_user, "key"
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
@@ -35,8 +35,7 @@ class KeyScheme(OpenApiAuthenticationExtension):
 
 
 def actor_of(request: Request) -> Actor:
-    actor: Actor = request._request.actor
-    return actor
+    return cast(ActorRequest, request._request).actor
 
 
 class Pages(CursorPagination):

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -13,14 +14,18 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.keys import user_of_key
+from accounts.models import User
 from core import http
-from core.actor import Actor, ActorKind
+from core.actor import NOBODY, Actor, ActorKind
 from core.errors import DomainError
+from core.history import Fact, Subject, record_all
+from core.http import ActorRequest
 from core.tenancy import tenant_context
 from organizations.grants import actor_for, memberships_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+REFUSALS = {403, 409}
 
 
 class RequestIdMiddleware:
@@ -32,7 +37,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = uuid.uuid4().hex
         token = http.request_id.set(name)
-        request.request_id = name
+        cast(ActorRequest, request).request_id = name
         try:
             response = self.get_response(request)
         finally:
@@ -48,31 +53,31 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))
+        carried = cast(ActorRequest, request)
+        carried.actor = cast(Actor, SimpleLazyObject(lambda: _actor(carried)))
         return self.get_response(request)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    name: str = getattr(request, "request_id", "")
-    now = timezone.now()
-    if request.path.startswith("/api/"):
-        user = user_of_key(request.headers.get("Authorization", ""), at=now)
-        kind = ActorKind.KEY
-        setattr(request, "key_user", user)
-    else:
-        user = request.user if request.user.is_authenticated else None
-        kind = ActorKind.USER
+def _actor(request: ActorRequest) -> Actor:
+    user, kind, now = _who(request)
     if user is None:
-        return Actor(kind=kind, request_id=name)
+        return Actor(kind=kind, request_id=request.request_id)
     memberships = memberships_of(user, at=now)
     chosen = request.session.get("organization") if kind is ActorKind.USER else None
-    acting = next(
-        (m for m in memberships if str(m.organization_id) == chosen),
-        memberships[0] if memberships else None,
-    )
-    request.membership = acting
-    request.memberships = memberships
-    return actor_for(user, acting, kind=kind, request_id=name)
+    first = memberships[0] if memberships else None
+    acting = next((m for m in memberships if str(m.organization_id) == chosen), first)
+    request.membership, request.memberships = acting, memberships
+    return actor_for(user, acting, kind=kind, request_id=request.request_id)
+
+
+def _who(request: ActorRequest) -> tuple[User | None, ActorKind, datetime]:
+    """Pages know people by their session, the API by their key: never the other way round."""
+    now = timezone.now()
+    if request.path.startswith("/api/"):
+        request.key_user = user_of_key(request.headers.get("Authorization", ""), at=now)
+        return request.key_user, ActorKind.KEY, now
+    user = request.user
+    return (user if isinstance(user, User) else None), ActorKind.USER, now
 
 
 class TenantMiddleware:
@@ -93,14 +98,21 @@ class TenantMiddleware:
     ) -> HttpResponse | None:
         if getattr(view, "own_context", False):
             return None
-        network_id: UUID | None = request.actor.network_id
+        actor = cast(ActorRequest, request).actor
         try:
-            with tenant_context(network_id) if network_id else transaction.atomic():
-                return _finished(view(request, *args, **kwargs))
+            with _context(actor):
+                response = _finished(view(request, *args, **kwargs))
         except DomainError as error:
-            return refused(request, error)
+            response = refused(request, error)
         except ObjectDoesNotExist as error:
             raise Http404 from error
+        if response.status_code in REFUSALS:
+            _remember(request, actor, response)
+        return response
+
+
+def _context(actor: Actor) -> AbstractContextManager[Any]:
+    return transaction.atomic() if actor.network_id == NOBODY else tenant_context(actor.network_id)
 
 
 def _finished(response: Any) -> HttpResponse:
@@ -108,11 +120,19 @@ def _finished(response: Any) -> HttpResponse:
     return rendered
 
 
+def _remember(request: HttpRequest, actor: Actor, response: HttpResponse) -> None:
+    """Who was refused what: written after the rollback, in a transaction of its own."""
+    if actor.network_id == NOBODY:
+        return
+    place = Subject("organizations.network", actor.network_id, actor.network_id)
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    details = {"status": response.status_code, "page": page}
+    with tenant_context(actor.network_id):
+        fact = Fact("access.refused", place, tell=False, details=details)
+        record_all([fact], actor=actor, at=timezone.now())
+
+
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A kind page that says which rule said no and what to do."""
-    return render(
-        request,
-        f"{error.status}.html",
-        {"sentence": str(error), "code": error.code},
-        status=error.status,
-    )
+    words = {"sentence": str(error), "code": error.code}
+    return render(request, f"{error.status}.html", words, status=error.status)

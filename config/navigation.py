@@ -37,6 +37,7 @@ PAGES = (
     Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
+    Page("organizations:team", _("Team"), "contact", ("manage_members",)),
     Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
     Page("interop:import", _("Import"), "folder-input", ("convene",)),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),

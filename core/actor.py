@@ -6,6 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 
+NOBODY = UUID(int=0)  # the id of no row: looking for it finds nothing
+
+
 class ActorKind(StrEnum):
     USER = "user"
     KEY = "key"
@@ -18,12 +21,12 @@ class Actor:
     """`grants` are pairs (codename, id of an organization or network), resolved once per request."""
 
     kind: ActorKind
-    network_id: UUID | None = None
+    network_id: UUID = NOBODY
     user_id: UUID | None = None
     organization_id: UUID | None = None
     grants: frozenset[tuple[str, UUID]] = frozenset()
     request_id: str = ""
-    about_id: UUID | None = None  # the person a family link is about
+    about_id: UUID = NOBODY  # the person a family link is about
 
     @classmethod
     def system(cls, network_id: UUID) -> "Actor":
@@ -44,6 +47,16 @@ class Actor:
     @property
     def is_link(self) -> bool:
         return self.kind is ActorKind.LINK
+
+    @property
+    def as_user(self) -> UUID:
+        """For look-ups: a None would find every row where nobody stands."""
+        return self.user_id or NOBODY
+
+    @property
+    def as_organization(self) -> UUID:
+        """As above."""
+        return self.organization_id or NOBODY
 
     def where(self, *codenames: str) -> frozenset[UUID]:
         """Ids of the organizations or networks in which the actor holds any of these grants."""

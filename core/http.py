@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
@@ -17,6 +17,10 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     request_id: str
+    membership: Any  # the organization acted for; `core` knows no domain noun
+    memberships: Any  # all of them, to switch
+    key_user: Any  # whose API key it is
+    nav_counts: dict[str, int]  # set by a view that has counted what waits behind a page's link
 
 
 def own_context(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

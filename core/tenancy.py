@@ -111,7 +111,7 @@ def tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
         if isinstance(target, type) and any(
             f.attname == "network_id" for f in target._meta.concrete_fields
         ):
-            yield field.column, target._meta.db_table
+            yield field.attname, target._meta.db_table
 
 
 _OWN = """

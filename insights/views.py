@@ -13,6 +13,5 @@ from insights.search import scorecard
 @require_safe
 def show_scorecard(request: ActorRequest) -> HttpResponse:
     access.require(request.actor, "insights.read")
-    network_id = request.actor.network_id
-    card = scorecard(network_id, at=timezone.now()) if network_id else None
+    card = scorecard(request.actor.network_id, at=timezone.now())
     return render(request, "insights/scorecard.html", {"card": card})

@@ -65,7 +65,7 @@ class Services(APIView):
         """Services for a topic, nearest and open first, fifty at a time."""
         asked, network_id = request.query_params, actor_of(request).network_id
         after = asked.get("after", "0")
-        if network_id is None or not after.isdigit():
+        if not after.isdigit():
             raise BadInput
         found = find_services(
             network_id=network_id, at=timezone.now(), limit=PAGE, after=int(after), topics=asked.getlist("topic"),

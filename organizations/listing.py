@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
 from organizations.models.directory import Location, Service
 from organizations.models.members import Membership
@@ -14,7 +14,7 @@ from organizations.ranking import Point
 
 def network_of(actor: Actor) -> UUID:
     """The network in which the actor looks; whoever works nowhere has no directory."""
-    if actor.network_id is None:
+    if actor.network_id == NOBODY:
         raise NotAllowed
     return actor.network_id
 

@@ -1,7 +1,7 @@
 """How long do we wait for a referral, who owes the next step, and what happens when it does not come?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -43,7 +43,7 @@ class Patience:
 
     @classmethod
     def defaults(cls) -> Iterator[tuple[str, int]]:
-        return ((field.name, int(field.default)) for field in fields(cls))
+        return iter(asdict(cls()).items())
 
     @classmethod
     def of(cls, values: Mapping[str, int]) -> "Patience":

@@ -44,7 +44,7 @@ def may_read_result(actor: Actor, screening: Screening) -> bool:
 @rule("screening.read_private")
 def may_read_private(actor: Actor, screening: Screening) -> bool:
     """The one who asked, and those named on what came of it."""
-    named = NeedNamed.objects.filter(need__found_by=screening, user_id=actor.user_id)
+    named = NeedNamed.objects.filter(need__found_by=screening, user_id=actor.as_user)
     return _asked(actor, screening) or (
         actor.holds("see_people", screening.organization_id) and named.exists()
     )

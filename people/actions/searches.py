@@ -17,10 +17,10 @@ LONGEST = 200
 def remember_search(*, actor: Actor, words: str, session_key: str, at: datetime) -> UUID:
     """The id of what was typed; the user's searches of before this hour are forgotten."""
     require(actor, "people.search")
-    mine = PersonSearch.objects.filter(network_id=actor.network_id, user_id=actor.user_id)
+    mine = PersonSearch.objects.filter(network_id=actor.network_id, user_id=actor.as_user)
     mine.filter(expires_at__lte=at).delete()
     search = PersonSearch.objects.create(
-        network_id=actor.network_id, user_id=actor.user_id, session=_digest(session_key),
+        network_id=actor.network_id, user_id=actor.as_user, session=_digest(session_key),
         words=words.strip()[:LONGEST], expires_at=at + KEPT_FOR,
     )  # fmt: skip
     return search.pk
@@ -30,7 +30,7 @@ def remembered(*, actor: Actor, search_id: UUID, session_key: str, at: datetime)
     """What was typed; None for anybody else, in any other session, or after the hour."""
     require(actor, "people.search")
     search = PersonSearch.objects.filter(
-        network_id=actor.network_id, user_id=actor.user_id, session=_digest(session_key),
+        network_id=actor.network_id, user_id=actor.as_user, session=_digest(session_key),
         expires_at__gt=at, pk=search_id,
     ).first()  # fmt: skip
     return None if search is None else search.words

@@ -23,7 +23,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if actor.is_link:
             return self.filter(network_id=actor.network_id, pk=actor.about_id, merged_into=None)
         hidden = Exclusion.objects.filter(
-            Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),
+            Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
             person_id=models.OuterRef("pk"),
         )
         return self.filter(

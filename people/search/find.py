@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from organizations.models.network import Organization
 from people.models.person import Person, PersonQuerySet, PersonToken
 from people.search.question import Question, ask
@@ -155,6 +155,6 @@ def _scopes(actor: Actor) -> list[UUID]:
 
 
 def _network(actor: Actor) -> UUID:
-    if actor.network_id is None:
+    if actor.network_id == NOBODY:
         raise ValueError("Nobody searches without a network.")
     return actor.network_id

@@ -147,7 +147,7 @@ def _found(
     owe(need, NeedStatus.FOUND, at=at)
     need.save(force_insert=True)
     if sensitive:
-        NeedNamed.objects.create(network_id=need.network_id, need=need, user_id=actor.user_id)
+        NeedNamed.objects.create(network_id=need.network_id, need=need, user_id=actor.as_user)
     NeedBeneficiary.objects.bulk_create(
         NeedBeneficiary(network_id=need.network_id, need=need, person_id=who)
         for who in found.beneficiaries

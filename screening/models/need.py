@@ -30,16 +30,16 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self.filter(
                 network_id=actor.network_id, subject_id=actor.about_id, is_sensitive=False
             )
-        named = NeedNamed.objects.filter(need_id=models.OuterRef("pk"), user_id=actor.user_id)
+        named = NeedNamed.objects.filter(need_id=models.OuterRef("pk"), user_id=actor.as_user)
         hidden = Exclusion.objects.filter(
-            Q(user_id=actor.user_id) | Q(organization_id=actor.organization_id),
+            Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
             person_id=models.OuterRef("subject_id"),
         )
         mine = self.filter(
             network_id=actor.network_id, organization_id__in=actor.where("see_people")
         )
         return mine.filter(
-            Q(is_sensitive=False) | Q(responsible_id=actor.user_id) | models.Exists(named)
+            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | models.Exists(named)
         ).exclude(models.Exists(hidden))
 
     def open(self) -> "NeedQuerySet":

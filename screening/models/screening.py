@@ -157,10 +157,6 @@ class Screening(TenantModel):
         return self.sheet if self.is_private else self.sheet.open_part
 
     @property
-    def leaves_out(self) -> bool:
-        return self.questions != self.sheet
-
-    @property
     def spoken(self) -> str:
         """The language in which the questions stand before the family."""
         return self.sheet.language_for(self.language)

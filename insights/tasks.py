@@ -1,0 +1,13 @@
+"""Once an hour the house is kept."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from insights import actions
+
+
+@shared_task
+def keep_house() -> None:
+    now = timezone.now()
+    actions.make_months(at=now)
+    actions.forget_kept_forms(at=now)
