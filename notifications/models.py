@@ -77,7 +77,7 @@ class Delivery(TenantModel):
                 | Q(contact_point=None, user=None)
                 | Q(organization=None, user=None),
             ),
-        ]  # fmt: skip
+        ]
         indexes: ClassVar = [
             # the sender takes the oldest first
             models.Index(
