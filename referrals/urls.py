@@ -2,16 +2,49 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import today
+from referrals.views import (
+    answering,
+    doing,
+    finding,
+    handout,
+    need,
+    new_need,
+    requests,
+    sending,
+    sent,
+    today,
+)
 
 app_name = "referrals"
 
 # The clinic, or whoever owns the need.
 SENDING: list[URLPattern] = [
     path("today/", today.today, name="today"),
+    path("sent/", sent.sent, name="sent"),
+    path("needs/new/<uuid:person_id>/", new_need.new_need, name="new_need"),
+    path("needs/<uuid:need_id>/", need.need, name="need"),
+    path("needs/<uuid:need_id>/want/", doing.want, name="want"),
+    path("needs/<uuid:need_id>/decline/", doing.decline, name="decline"),
+    path("needs/<uuid:need_id>/word/", doing.family_word, name="family_word"),
+    path("needs/<uuid:need_id>/assign/", doing.assign, name="assign"),
+    path("needs/<uuid:need_id>/close/", doing.close, name="close"),
+    path("needs/<uuid:need_id>/find/", finding.find_for, name="find_for"),
+    path("needs/<uuid:need_id>/send/", sending.send, name="send"),
+    path("referrals/<uuid:referral_id>/sent/", sending.after_sending, name="after_sending"),
+    path("referrals/<uuid:referral_id>/undo/", doing.undo, name="undo"),
+    path("referrals/<uuid:referral_id>/reply/", doing.reply, name="reply"),
+    path("referrals/<uuid:referral_id>/remind/", doing.remind, name="remind"),
+    path("referrals/<uuid:referral_id>/told/", doing.told, name="told"),
+    path("referrals/<uuid:referral_id>/take-back/", doing.take_back, name="take_back"),
+    path("referrals/<uuid:referral_id>/handout/", handout.handout, name="handout"),
 ]
 
 # The partner who is asked, and the family.
-ANSWERING: list[URLPattern] = []
+ANSWERING: list[URLPattern] = [
+    path("requests/", requests.requests, name="requests"),
+    path("referrals/<uuid:referral_id>/", requests.detail, name="detail"),
+    path("referrals/<uuid:referral_id>/answer/<slug:verb>/", answering.answer, name="answer"),
+    path("referrals/<uuid:referral_id>/room/", answering.room_now, name="room_now"),
+]
 
 urlpatterns = [*SENDING, *ANSWERING]

@@ -23,19 +23,15 @@ class Line:
     question: str
     ties: tuple[Relationship, ...]
 
-    @property
-    def may_be_quoted(self) -> bool:
-        """What a list repeats in somebody's own words: nothing that is sensitive."""
-        return may_quote(self.need)
-
 
 def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]:
     """Three statements for any number of needs (read with their subject)."""
     needs = list(needs)
     current = {need.pk: current_of(need, tries) for need, tries in _tries(needs)}
-    asked = _questions(
-        r for need in needs if may_quote(need) and (r := current[need.pk]) and r.has_question
-    )
+    for need in needs:
+        if referral := current[need.pk]:
+            referral.need = need
+    asked = questions_of(referral for referral in current.values() if referral)
     ties = ties_of({need.subject_id for need in needs}, actor, at=at)
     return [
         Line(
@@ -64,16 +60,20 @@ def _tries(needs: list[Need]) -> Iterable[tuple[Need, list[Referral]]]:
 def current_of(need: Need, tries: Iterable[Referral]) -> Referral | None:
     """The try that says where the need stands: while it is helped the most urgent live one, else the last."""
     newest_first = [one for one in tries if one.status != Status.ENTERED_IN_ERROR]
-    live = sorted((one for one in newest_first if one.is_open), key=lambda r: (r.next_step_due, r.pk))
+    live = sorted(
+        (one for one in newest_first if one.is_open), key=lambda r: (r.next_step_due, r.pk)
+    )
     return next(iter(live or newest_first), None)
 
 
 def may_quote(need: Need) -> bool:
+    """Whether a list may repeat somebody's own words: nothing that is sensitive."""
     return not (need.is_sensitive or need.subject.contact_with_care)
 
 
-def _questions(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
-    ids = [referral.pk for referral in referrals]
+def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
+    """The newest open question on each (read with their needs), where a list may repeat it."""
+    ids = [one.pk for one in referrals if one.has_question and may_quote(one.need)]
     if not ids:
         return {}
     newest = (

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.actor import Actor
@@ -105,7 +104,7 @@ def page_of(actor: Actor, wanted: Wanted, after: Cursor | None, *, at: datetime)
     return Page(lines_of(rows, actor, at=at), cursor_of(rows[-1]) if more else None)
 
 
-def _beyond(wanted: Wanted, cursor: Cursor) -> object:
+def _beyond(wanted: Wanted, cursor: Cursor) -> Q:
     return cursor.before("closed_at") if wanted.is_closed else cursor.after("next_step_due")
 
 
@@ -137,7 +136,9 @@ def _families(needs: NeedQuerySet) -> NeedQuerySet:
 
 def unfinished_screenings(actor: Actor, *, team: bool, at: datetime) -> list[Screening]:
     """Begun and not finished, newest first, each with how many answers it has."""
-    begun = Screening.objects.visible_to(actor, at=at).unfinished().select_related("person", "asked_by")
+    begun = (
+        Screening.objects.visible_to(actor, at=at).unfinished().select_related("person", "asked_by")
+    )
     if not team:
         begun = begun.filter(asked_by_id=actor.user_id)
     return list(begun.annotate(answered=Count("answers")).order_by("-started_at")[:UNFINISHED])
@@ -176,8 +177,3 @@ def day_begins(at: datetime) -> datetime:
 
 def _first_of_month(at: datetime) -> datetime:
     return day_begins(at).replace(day=1)
-
-
-def team_of(actor: Actor) -> frozenset[UUID]:
-    """The organizations whose needs the actor follows."""
-    return actor.where("see_people")

@@ -1,0 +1,80 @@
+"""A person reminds a partner now, instead of waiting for the sweep."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access, history
+from core.actor import Actor
+from core.errors import StepNotPossible
+from core.history import record_all
+from core.steps import Step as OwedStep
+from core.tenancy import action
+from referrals import followup
+from referrals.actions.stepping import (
+    LOOKS_AFTER,
+    Taking,
+    not_the_other_side,
+    patience,
+    say,
+    situation_of,
+    take_up,
+)
+from referrals.lifecycle import Side, Speaker, WaitingOn
+from referrals.models.referral import Referral
+from screening.lifecycle import Turn, Via
+
+AT_MOST_EVERY = timedelta(days=1)
+
+
+@action
+def nudge(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
+    """One rung up the ladder by hand. The promised day stays; it is the partner's turn again until the next look."""
+    taking = take_up(actor, referral_id, at=at)
+    access.require(actor, "referrals.talk", taking.referral)
+    not_the_other_side(taking, Side.SENDER)
+    _must_be_owed(taking)
+    referral = taking.referral
+    say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+    step = followup.climb(
+        situation_of(referral),
+        max(referral.rung, 1),
+        patience(referral, at=at),
+        referral.receiver.open_days,
+        due_at=referral.next_step_due or at,
+        at=at,
+    )
+    referral.rung += 1
+    referral.wake_at = step.wake_at
+    referral.save(update_fields=["rung", "wake_at", "said_by", "recorded_by", "via"])
+    _hand_back(taking, step.wake_at)
+    taking.record("referral.reminded", by_hand=True)
+    record_all(taking.facts, actor=actor, at=at)
+    return referral
+
+
+def reminded_lately(referral: Referral, *, at: datetime) -> bool:
+    """Whether the partner has heard from us within the last day: more often helps nobody."""
+    reminders = history.of(referral.pk).filter(
+        kind__startswith="referral.reminded", happened_at__gt=at - AT_MOST_EVERY
+    )
+    return reminders.exists()
+
+
+def _must_be_owed(taking: Taking) -> None:
+    referral = taking.referral
+    if not referral.is_live or referral.waiting_on != WaitingOn.RECEIVER:
+        raise StepNotPossible(_("The partner owes no answer here any more. Nothing was sent."))
+    if reminded_lately(referral, at=taking.at):
+        raise StepNotPossible(
+            _("The partner was reminded within the last day. Call them, or ask another partner.")
+        )
+
+
+def _hand_back(taking: Taking, until: datetime) -> None:
+    """The need leaves the owner's list until the partner has had time to react."""
+    need, referral = taking.need, taking.referral
+    if need.is_being_helped and need.waiting_on == Turn.OWNER:
+        need.owe(OwedStep(referral.next_step, Turn.PARTNER, until, until + LOOKS_AFTER))
+        need.save(update_fields=[*need.OWED_FIELDS])

@@ -1,0 +1,143 @@
+"""What belongs to one need: its person, its tries, the person's other needs, who could help, who could take it on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.actor import Actor
+from organizations.models.directory import Service
+from organizations.search import Found, centre_of_zip, find_services
+from people.models.person import Exclusion, Person
+from referrals.lifecycle import ENDED, Status
+from referrals.models.referral import Referral
+from referrals.search.lines import Line, lines_of
+from screening.models.need import Need
+
+
+def need_for(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
+    """The need with all that the identity bar shows of its subject. DoesNotExist: not for this actor."""
+    needs = Need.objects.visible_to(actor, at=at).select_related(
+        "responsible", "organization__network"
+    )
+    need = needs.get(pk=need_id)
+    people = Person.objects.visible_to(actor, at=at).for_header(actor, at=at)
+    need.subject = people.get(pk=need.subject_id)
+    return need
+
+
+def tries_of(need: Need) -> list[Referral]:
+    """Every request and introduction for this need, newest first."""
+    rows = Referral.objects.filter(need=need).order_by("-id")
+    return list(
+        rows.select_related(
+            "receiver", "service__organization__network", "location", "consent"
+        ).select_related("suggests__organization")
+    )
+
+
+def sent_one(actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:
+    """A referral that the actor's own side has sent. DoesNotExist: not for this actor."""
+    rows = Referral.objects.visible_to(actor, at=at).filter(sender_id__in=actor.where("see_people"))
+    rows = rows.select_related("receiver", "service__organization__network", "location", "packet")
+    return rows.select_related("need__subject", "need__organization__network").get(pk=referral_id)
+
+
+def service_for(actor: Actor, key: str) -> Service | None:
+    """A service of the actor's own network; None for a key that nobody made."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    rows = Service.objects.filter(network_id=actor.network_id).select_related(
+        "organization__network"
+    )
+    return rows.filter(pk=wanted).first()
+
+
+def together_with(referral: Referral) -> list[Referral]:
+    """The lines of its packet; alone when it was sent alone."""
+    if referral.packet_id is None:
+        return [referral]
+    rows = Referral.objects.filter(packet_id=referral.packet_id).order_by("id")
+    return list(
+        rows.select_related(
+            "receiver", "service__organization__network", "location", "need__subject"
+        )
+    )
+
+
+def other_needs(need: Need, actor: Actor, *, at: datetime) -> list[Line]:
+    """What else this person needs, as far as the actor may know; open ones first, then what closed."""
+    rows = (
+        Need.objects.visible_to(actor, at=at).filter(subject_id=need.subject_id).exclude(pk=need.pk)
+    )
+    ordered = rows.select_related("subject", "responsible").order_by("next_step_due", "-id")[:20]
+    return lines_of(ordered, actor, at=at)
+
+
+def travel_along(need: Need, service: Service, actor: Actor, *, at: datetime) -> list[Need]:
+    """Other needs of the person which the same organization serves and which wait for help."""
+    topics = Service.objects.filter(
+        organization_id=service.organization_id, status=Service.Status.ACTIVE
+    )
+    served = {topic for row in topics.values_list("topics", flat=True) for topic in row}
+    others = Need.objects.visible_to(actor, at=at).open().filter(subject_id=need.subject_id)
+    waiting = [
+        one for one in others.exclude(pk=need.pk).order_by("id") if one.wants_help or one.is_found
+    ]
+    return [one for one in waiting if one.topic in served]
+
+
+def colleagues(need: Need) -> QuerySet[User]:
+    """Who works where the need belongs, by name."""
+    here = get_user_model()._default_manager.filter(
+        is_active=True, memberships__organization_id=need.organization_id, memberships__until=None,
+        memberships__roles__overlap=["navigator", "supervisor"],
+    )  # fmt: skip
+    return here.distinct().order_by("name")
+
+
+def asked_before(tries: Iterable[Referral]) -> dict[UUID, Referral]:
+    """By service: the newest try there, slips left out."""
+    told = [one for one in tries if one.status != Status.ENTERED_IN_ERROR]
+    return {one.service_id: one for one in reversed(told)}
+
+
+def unsuccessful(tries: Iterable[Referral]) -> Referral | None:
+    """The try that the next one follows: the newest, when it has ended."""
+    newest = next((one for one in tries if one.status != Status.ENTERED_IN_ERROR), None)
+    return newest if newest and newest.status in ENDED else None
+
+
+def who_could_help(
+    need: Need,
+    *,
+    at: datetime,
+    limit: int,
+    after: int = 0,
+    within_miles: float | None = None,
+    only_with_room: bool = False,
+    topics: Iterable[str] = (),
+    without: Iterable[UUID] = (),
+) -> list[Found]:
+    """Services for this need, near this family, in its language, never one that it has shut out."""
+    person = need.subject
+    shut_out = Exclusion.objects.filter(person_id=person.pk, organization__isnull=False)
+    nowhere = {need.organization_id, *without, *shut_out.values_list("organization_id", flat=True)}
+    return find_services(
+        network_id=need.network_id,
+        at=at,
+        limit=limit,
+        after=after,
+        topics=list(topics) or [need.topic],
+        near=centre_of_zip(need.network_id, person.postal_code),
+        within_miles=within_miles,
+        languages=[person.language] if person.language != "en" else [],
+        overcomes=[barrier.code for barrier in person.barriers.all()],
+        only_with_room=only_with_room,
+        exclude_organizations=nowhere,
+    )

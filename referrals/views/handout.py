@@ -1,0 +1,63 @@
+"""What does the family hold in its hands? One sheet, in its language: where to go, when, with what."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from accounts.links import FAMILY, link_for, url_path
+from core.http import ActorRequest
+from organizations.views.sheet import sheets_of
+from people import disclosures
+from people.lifecycle import Purpose
+from people.words.languages import page_language
+from referrals.models.referral import Referral
+from referrals.search import need as one
+from screening.models.need import Need
+
+PAPER_LASTS = timedelta(days=90)
+
+
+@require_safe
+def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    referral = one.sent_one(request.actor, referral_id, at=at)
+    need, lines = referral.need, one.together_with(referral)
+    disclosures.record(
+        actor=request.actor, person_ids=[need.subject_id], what="referrals.handout",
+        purpose=Purpose.PRINT, at=at, topic=need.topic,
+    )  # fmt: skip
+    with translation.override(page_language(need.subject.language)):
+        sheets = sheets_of([line.service for line in lines], at=at)
+        context = {
+            "referral": referral,
+            "need": need,
+            "stops": [
+                {"sheet": sheet, "place": line.location or next(iter(sheet.places), None)}
+                for line, sheet in zip(lines, sheets, strict=True)
+            ],
+            "link": _family_link(request, lines),
+            "help_line": need.organization.network.help_line,
+            "clinic": need.organization,
+        }
+        return render(request, "referrals/handout.html", context)
+
+
+def _family_link(request: ActorRequest, lines: list[Referral]) -> str:
+    """Empty where a sheet that is found by somebody else could do harm."""
+    if any(_is_delicate(line.need) for line in lines):
+        return ""
+    need = lines[0].need
+    link = link_for(
+        network_id=need.network_id, purpose=FAMILY, object_id=need.subject_id,
+        at=timezone.now(), lifetime=PAPER_LASTS,
+    )  # fmt: skip
+    return request.build_absolute_uri(url_path(link))
+
+
+def _is_delicate(need: Need) -> bool:
+    person = need.subject
+    return need.is_sensitive or person.contact_with_care or person.contacting_prohibited

@@ -1,0 +1,31 @@
+"""Addresses of lists: their tabs, their pills and their next page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from referrals.search.keyset import Cursor
+
+
+def address(name: str, parameters: Mapping[str, str], *keys: object) -> str:
+    """A page with what is asked of it; empty parameters are left out."""
+    said = {key: value for key, value in parameters.items() if value}
+    path = reverse(name, args=keys)
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What `<c-pagination>` shows."""
+
+    first_url: str
+    next_url: str
+
+    @classmethod
+    def of(
+        cls, name: str, parameters: Mapping[str, str], here: Cursor | None, following: Cursor | None
+    ) -> "ListPage":
+        onward = address(name, {**parameters, "after": str(following)}) if following else ""
+        return cls(address(name, parameters) if here else "", onward)

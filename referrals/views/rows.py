@@ -1,0 +1,170 @@
+"""How does a need look as one row of a worklist: who, what happened, when, whose, and one verb?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.actor import Actor
+from organizations.topic_words import TOPIC_WORDS
+from organizations.topics import TOPICS
+from people.models.person import Relationship
+from people.views.header import name_of, named_with_age
+from people.words.codes import KIN_OF
+from people.words.languages import language_name
+from referrals.search.lines import Line
+from referrals.search.today import Wanted, day_begins
+from referrals.views.happened import Happened, happened
+from referrals.views.pages import address
+from referrals.words import VERBS
+from screening.lifecycle import Turn
+from screening.models.screening import Screening
+
+Text = str | Promise
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`due` is owed by then; a closed row has `on`, the day it was closed, instead."""
+
+    url: str
+    act_url: str
+    name: str
+    who: str
+    icon: str
+    about: Text
+    happened: Happened
+    verb: Text
+    weight: str
+    owner: str = ""
+    is_mine: bool = False
+    due: datetime | None = None
+    on: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are due together. `is_whole` is false when the next page has more of them."""
+
+    key: str
+    title: Text
+    tone: str
+    rows: list[Row]
+    is_whole: bool = True
+
+
+def row_of(line: Line, wanted: Wanted, actor: Actor, *, at: datetime) -> Row:
+    need = line.need
+    url = need_url(need.pk, wanted)
+    yours = need.waiting_on == Turn.OWNER
+    late = need.next_step_due is not None and need.next_step_due < day_begins(at)
+    return Row(
+        url=url,
+        act_url=f"{url}#next" if yours else url,
+        name=name_of(need.subject),
+        who=who_words(line, at),
+        icon=TOPICS[need.topic].icon,
+        about=TOPIC_WORDS[need.topic],
+        happened=happened(line, at=at),
+        verb=VERBS[need.next_step] if yours else _("View"),
+        weight=("solid" if late else "tint") if yours else "ghost",
+        owner=need.responsible.name if need.responsible else "",
+        is_mine=need.responsible_id == actor.user_id,
+        due=need.next_step_due,
+        on=need.closed_at,
+    )
+
+
+def need_url(need_id: object, wanted: Wanted) -> str:
+    """The need's own page, which knows the way back into this list."""
+    return address("referrals:need", {"from": "today", **wanted.parameters}, need_id)
+
+
+def who_words(line: Line, at: datetime) -> str:
+    """Mother of Mateo, 4 · Spanish."""
+    ties = _tie_words(line.ties, at)
+    return " · ".join(filter(None, [ties, language_name(line.need.subject.language)]))
+
+
+def _tie_words(ties: tuple[Relationship, ...], at: datetime) -> str:
+    if not ties:
+        return ""
+    first = str(KIN_OF[ties[0].kind] % {"name": named_with_age(ties[0].person, at)})
+    more = len(ties) - 1
+    if not more:
+        return first
+    return ngettext("%(first)s, and %(n)d more", "%(first)s, and %(n)d more", more) % {
+        "first": first, "n": more,
+    }  # fmt: skip
+
+
+def screening_row(screening: Screening, actor: Actor, *, at: datetime) -> Row:
+    """A screening that waits to be finished stands among the work of today."""
+    url = reverse("screening:ask", args=[screening.pk])
+    answered, questions = getattr(screening, "answered", 0), len(screening.questions.items)
+    sentence = ngettext(
+        "%(answered)d of %(questions)d question answered",
+        "%(answered)d of %(questions)d questions answered",
+        questions,
+    ) % {"answered": answered, "questions": questions}
+    asked_by = screening.asked_by
+    return Row(
+        url=url,
+        act_url=url,
+        name=name_of(screening.person),
+        who=language_name(screening.person.language),
+        icon="clipboard-list",
+        about=_("Screening"),
+        happened=Happened(_("Screening started"), "quiet", "pencil-line", 0, False, sentence),
+        verb=_("Finish screening"),
+        weight="tint",
+        owner=asked_by.name if asked_by else "",
+        is_mine=screening.asked_by_id == actor.user_id,
+        on=screening.started_at,
+        note=_("Started"),
+    )
+
+
+GROUPS: tuple[tuple[str, Text, str], ...] = (
+    ("late", gettext_lazy("Overdue"), "stop"),
+    ("today", gettext_lazy("Today"), "you"),
+    ("week", gettext_lazy("This week"), "quiet"),
+    ("later", gettext_lazy("Later"), "quiet"),
+)
+
+
+def groups_of(
+    rows: Iterable[Row], screenings: Iterable[Row], *, has_next: bool, at: datetime
+) -> list[Group]:
+    """Overdue, today, this week, later; a group without rows is left out."""
+    sorted_in: dict[str, list[Row]] = {key: [] for key, *_words in GROUPS}
+    for row in rows:
+        sorted_in[_when(row.due, at)].append(row)
+    sorted_in["today"] += screenings
+    filled = [(key, title, tone) for key, title, tone in GROUPS if sorted_in[key]]
+    last = filled[-1][0] if filled else ""
+    return [
+        Group(key, title, tone, sorted_in[key], is_whole=not (has_next and key == last))
+        for key, title, tone in filled
+    ]
+
+
+def _when(due: datetime | None, at: datetime) -> str:
+    today = day_begins(at)
+    if due is None or due >= today + WEEK:
+        return "later"
+    if due < today:
+        return "late"
+    return "today" if timezone.localtime(due).date() == today.date() else "week"
+
+
+def closed_groups(rows: list[Row], *, has_next: bool) -> Iterator[Group]:
+    if rows:
+        yield Group("closed", _("Closed this month"), "done", rows, is_whole=not has_next)
