@@ -1,6 +1,6 @@
 """What does the receiver read about one request? What was agreed to, now, and what was said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,8 +11,8 @@ from accounts.models import User
 from core import history
 from core.actor import Actor
 from core.models import Event
-from organizations.models.directory import Service
 from organizations.listing import in_directory
+from organizations.models.directory import Service
 from organizations.topics import TOPICS, Category
 from people import consent as consents
 from people.consent import SharedPerson
@@ -221,7 +221,7 @@ def _together(referral: Referral, received: QuerySet[Referral], at: datetime) ->
 
 def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
     """Newest first. `silent`: the family took its agreement back, and nobody's words stay."""
-    events = [event for event in history.of(referral.pk) if event.kind in SHOWN_EVENTS]
+    events = list(_told(history.of(referral.pk)))
     words = {} if silent else _words(referral)
     names = _names(events)
     for event in events:
@@ -234,6 +234,16 @@ def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
             reason=str(event.details.get("reason") or event.details.get("outcome") or ""),
             words=words.get(event.pk, ""),
         )
+
+
+def _told(events: Iterable[Event]) -> Iterator[Event]:
+    """Not a "yes" that nobody said: a wait list, and the family's own report, pass through one."""
+    shown = [event for event in events if event.kind in SHOWN_EVENTS]
+    listed = {event.happened_at for event in shown if event.kind == "referral.wait_listed"}
+    for event in shown:
+        on_the_way = event.happened_at in listed or event.details.get("family_reports")
+        if not (event.kind == "referral.accepted" and on_the_way):
+            yield event
 
 
 def _words(referral: Referral) -> dict[UUID, str]:
