@@ -90,9 +90,11 @@ class People(APIView):
         asked = PersonInput(data=request.data)
         asked.is_valid(raise_exception=True)
         person = add_person(
-            actor=actor_of(request), details=asked.details(), at=timezone.now(),
+            actor=actor_of(request),
+            details=asked.details(),
+            at=timezone.now(),
             despite_duplicates=asked.validated_data["despite_duplicates"],
-        )  # fmt: skip
+        )
         return Response(PersonOutput(person).data, status=status.HTTP_201_CREATED)
 
 

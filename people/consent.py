@@ -60,7 +60,7 @@ def holding(
     return next((c for c in held if not topic or covers(c, topic, must_be_named)), None)
 
 
-def covers(consent: Consent, topic: str, must_be_named: bool) -> bool:  # noqa: FBT001 read aloud
+def covers(consent: Consent, topic: str, must_be_named: bool) -> bool:
     """No topics: every topic that is not sensitive."""
     return topic in consent.topics or not (consent.topics or must_be_named)
 

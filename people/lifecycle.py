@@ -55,7 +55,7 @@ class Direction(StrEnum):
 
     SEND = "send"
     REPORT_BACK = "report_back"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 a direction, not a password
     DESK = "desk"
     CONTACT = "contact"
 

@@ -101,7 +101,8 @@ def _tie(actor: Actor, person: Person, other: Person, tie: Tie, at: datetime) ->
         defaults=allows, create_defaults={**allows, "since": at},
     )  # fmt: skip
     if tie.lives_together:
-        home = home_of(person) or _found_home(person, at)
-        _move_in(home, other, at)
+        home = home_of(person) or home_of(other) or _found_home(person, at)
+        for one in (person, other):
+            _move_in(home, one, at)
     history.record("person.relative_added", person, actor=actor, at=at, tell=False, kin=tie.kind)
     return row

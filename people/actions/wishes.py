@@ -102,7 +102,7 @@ def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime
     return wish
 
 
-def _wish(  # noqa: PLR0917 all of one wish
+def _wish(
     actor: Actor, person: Person, kind: WishKind, about_id: UUID | None, at: datetime,
     said_by: str, via: str,
 ) -> Wish:  # fmt: skip

@@ -63,9 +63,15 @@ class Consent(TenantModel):
     interpreter = SealedTextField(help_text="who interpreted, as they gave it")
     witness = SealedTextField()
     given_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
         help_text="the parent or guardian, when it was not the person",
-    )  # fmt: skip
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

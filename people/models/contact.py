@@ -21,9 +21,15 @@ class ContactPoint(TenantModel):
         Person, on_delete=models.CASCADE, related_name="contact_points", db_constraint=False
     )
     whose = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
         help_text="when the phone belongs to somebody else",
-    )  # fmt: skip
+    )
     channel = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Channel])
     value = SealedTextField()
     is_safe = models.BooleanField(default=False)

@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
+
+from organizations.grants import Role
+from organizations.models.network import Network, Organization
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.people import add_person
 from people.lifecycle import Barrier, Channel
 from people.models.person import Person
 from tests.story import NOW, Worker, found, hire
-
-from organizations.grants import Role
-from organizations.models.network import Network, Organization
 
 ROSA = PersonDetails(
     first_name="Rosa",

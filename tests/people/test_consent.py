@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
+
+from core.errors import BadInput, ConsentMissing, NotAllowed, StepNotPossible
+from core.models import Event
+from organizations.models.network import Organization
 from people import consent
 from people.actions.consent import Agreement, give_consent, withdraw_consent
 from people.lifecycle import Direction, Fact, Form
 from people.models.agreements import Consent
 from people.models.person import Exclusion, Person
 from tests.story import NOW, Worker
-
-from core.errors import BadInput, ConsentMissing, NotAllowed, StepNotPossible
-from core.models import Event
-from organizations.models.network import Organization
 
 LATER = NOW + timedelta(days=365)
 FACTS = frozenset({Fact.NAME, Fact.PHONE, Fact.HOUSEHOLD})
@@ -164,7 +164,8 @@ def test_what_is_taken_back_is_unreadable_from_that_moment(rosa, navigator, pant
     held = withdraw_consent(actor=navigator.actor, consent_id=held.pk, at=noon)
 
     after = consent.project(person=rosa, facts=FACTS, consent=held, at=noon)
-    assert after.is_withdrawn and after.is_empty
+    assert after.is_withdrawn
+    assert after.is_empty
     with pytest.raises(ConsentMissing):
         asked(rosa, pantry, at=noon)
 
@@ -177,7 +178,8 @@ def test_a_receiver_reads_what_was_chosen_and_agreed_never_more(rosa, navigator,
     )
     assert shared.address is None
     only_name = consent.project(person=rosa, facts={Fact.NAME}, consent=held, at=NOW)
-    assert only_name.phone is None and only_name.name
+    assert only_name.phone is None
+    assert only_name.name
 
 
 def test_another_persons_agreement_opens_nothing(rosa, navigator, pantry):

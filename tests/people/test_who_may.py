@@ -1,0 +1,91 @@
+"""Who may do what with a person's record: one table, asked of every rule and every role."""
+
+import pytest
+
+from core import access
+from core.actor import Actor
+from organizations.grants import Role
+from people.models.person import Exclusion, Person
+from tests.people.test_consent import agreed
+from tests.story import NOW, Worker, hire
+
+CARERS = {"navigator", "supervisor"}
+ASKERS = CARERS | {"screener"}
+MAY = {
+    "people.search": ASKERS,
+    "people.add": ASKERS,
+    "people.identify": ASKERS,
+    "people.read": CARERS,
+    "people.change": CARERS,
+    "people.agree": CARERS,
+    "people.withdraw": CARERS | {"family"},
+    "people.wish": CARERS | {"family", "system"},
+    "people.audit": CARERS | {"privacy"},
+    "people.audit_all": {"privacy"},
+}
+# Searching and adding happen at home, whoever's home it is: what is found there is another's question.
+AT_HOME = {"people.search", "people.add"}
+
+
+@pytest.fixture
+def cast(
+    navigator, supervisor, screener, clinic, intake, stranger, foreigner, rosa, pantry
+) -> dict[str, Actor]:
+    hired = {
+        role.value if role is not Role.INTAKE else "clinic intake": hire(
+            clinic, f"{role} Person", role
+        ).actor
+        for role in (
+            Role.INTAKE,
+            Role.ORGADMIN,
+            Role.DESK,
+            Role.CONVENER,
+            Role.COUNCIL,
+            Role.PRIVACY,
+        )
+    }
+    own = {"navigator": navigator, "supervisor": supervisor, "screener": screener}
+    elsewhere = {"intake of the pantry": intake, "stranger": stranger, "foreigner": foreigner}
+    people: dict[str, Worker] = own | elsewhere
+    return {
+        **hired,
+        **{name: worker.actor for name, worker in people.items()},
+        "family": Actor.link(rosa.network_id, about_id=rosa.pk),
+        "another family": Actor.link(rosa.network_id, about_id=pantry.pk),
+        "system": Actor.system(rosa.network_id),
+        "another network's system": Actor.system(pantry.pk),
+        "nobody": Actor.link(rosa.network_id, about_id=None),
+    }
+
+
+def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object:
+    if name in AT_HOME or name == "people.audit_all":
+        return actor.organization_id if name == "people.add" else None
+    return consent if name == "people.withdraw" else rosa
+
+
+def test_every_rule_about_people_stands_in_the_table():
+    assert {name for name in access.names() if name.startswith("people.")} == set(MAY)
+
+
+@pytest.mark.parametrize("name", sorted(MAY))
+def test_who_may(name, cast, rosa, navigator, pantry):
+    consent = agreed(navigator, rosa, pantry)[0]
+    allowed = {
+        who
+        for who, actor in cast.items()
+        if access.can(actor, name, subject_of(name, actor, rosa, consent))
+    }
+    everywhere = {"stranger", "foreigner"} if name in AT_HOME else set()
+    if name == "people.audit_all":
+        everywhere = {"foreigner"}  # in their own network
+    assert allowed == MAY[name] | everywhere
+
+
+def test_a_person_shut_out_of_a_record_does_not_see_it_whatever_their_role(
+    rosa, navigator, colleague
+):
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=colleague.user)
+    seen = Person.objects.visible_to
+    assert not seen(colleague.actor, at=NOW).exists()
+    assert seen(navigator.actor, at=NOW).get() == rosa
