@@ -25,15 +25,25 @@ from notifications.letters import Letter, letter
 from notifications.models import Delivery
 from notifications.recipients import Case, Planned, cases, merged, planned
 from notifications.safety import Held
+from organizations.models.network import Network
 from people.lifecycle import ChannelState
 from people.models.contact import ContactPoint
 
 logger = logging.getLogger(__name__)
 State = Delivery.State
 CANNOT_BE_TOLD = timedelta(hours=1)
+EVENTS = 200  # in one transaction
+MESSAGES = 60  # of one network in one round: a full one makes nobody else wait long
 
 
 # --- from events to messages ---------------------------------------------------------------------
+
+
+def announce_everywhere(*, at: datetime) -> None:
+    """Everything that waits, network by network; each batch is a transaction of its own."""
+    for network_id in Network.objects.values_list("pk", flat=True):
+        while announce(network_id=network_id, at=at, limit=EVENTS) == EVENTS:
+            pass
 
 
 def announce(*, network_id: UUID, at: datetime, limit: int) -> int:
@@ -109,6 +119,12 @@ class Claim:
 
     delivery: Delivery
     letter: Letter | None
+
+
+def deliver_everywhere(*, at: datetime) -> None:
+    """One round of every network."""
+    for network_id in Network.objects.values_list("pk", flat=True):
+        deliver(network_id=network_id, at=at, limit=MESSAGES)
 
 
 def deliver(*, network_id: UUID, at: datetime, limit: int) -> int:

@@ -1,3 +1,5 @@
+"""Where is the page that shows what was caught?"""
+
 from django.urls import path
 
 from notifications import views

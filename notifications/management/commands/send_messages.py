@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils import timezone
 
-from notifications import tasks
+from notifications import actions
 
 
 class Command(BaseCommand):
@@ -16,10 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("--loop", type=float, metavar="SECONDS", help="again and again")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        tasks.announce()
-        tasks.deliver()
+        relay()
         while options["loop"]:
             time.sleep(options["loop"])
             close_old_connections()
-            tasks.announce()
-            tasks.deliver()
+            relay()
+
+
+def relay() -> None:
+    actions.announce_everywhere(at=timezone.now())
+    actions.deliver_everywhere(at=timezone.now())
