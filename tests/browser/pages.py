@@ -7,12 +7,13 @@ from dataclasses import dataclass
 class Opened:
     path: str
     who: str = ""  # empty: somebody who has not signed in
+    follow: str = ""  # then this link, because an address with an id is made anew in every run
     status: int = 200
     right_to_left: bool = False  # looked at in Arabic too, in every size
     title_is_shared: bool = False  # error pages and the family's pages are neutral on purpose
 
     def __str__(self) -> str:
-        return f"{self.who or 'anybody'}{self.path}"
+        return f"{self.who or 'anybody'}{self.path}{self.follow and ' > '}{self.follow}"
 
 
 PAGES = (
@@ -24,4 +25,16 @@ PAGES = (
     Opened("/accounts/password/reset/done/"),
     Opened("/accounts/signup/"),
     Opened("/there-is-no-such-page/", status=404),
+    Opened("/dev/messages/"),
+    Opened("/people/", "navigator", right_to_left=True),
+    Opened("/people/", "navigator", follow=".rows a", right_to_left=True),
+    Opened("/people/new/", "navigator"),
+    Opened("/find/", "navigator"),
+    Opened("/find/", "navigator", follow=".rows a"),
+    Opened("/our-services/", "intake"),
+    Opened("/room/", "intake"),
+    Opened("/team/", "orgadmin"),
+    Opened("/network/organizations/", "convener"),
+    Opened("/scorecard/", "council"),
+    Opened("/people/seen/", "privacy"),
 )

@@ -17,8 +17,15 @@ def opened(visit: Visit, site: Site, page: Opened, language: str) -> Visitor:
     visitor = visit(language=language)
     if page.who:
         visitor.sign_in(page.who, site.password)
-    visitor.goto(page.path, status=page.status)
+    go(visitor, page)
     return visitor
+
+
+def go(visitor: Visitor, page: Opened) -> None:
+    visitor.goto(page.path, status=page.status)
+    if page.follow:
+        visitor.page.locator(page.follow).first.click()
+        visitor.page.wait_for_load_state()
 
 
 @pytest.mark.matrix
@@ -65,7 +72,7 @@ def test_a_page_is_whole_without_scripts(visit: Visit, site: Site, page: Opened)
     visitor = visit(scripts=False)
     if page.who:
         visitor.sign_in(page.who, site.password)
-    visitor.goto(page.path, status=page.status)
+    go(visitor, page)
     assert visitor.page.locator("main h1").is_visible()
 
 
