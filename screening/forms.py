@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.models.person import Person
+from people.words.languages import language_name
 from screening.actions.screenings import Said, Setting
 from screening.actions.wishes import UNDECIDED, Wish
 from screening.instruments.library import AbsentReason, Instrument, Item, Section, all_instruments
@@ -21,7 +22,7 @@ from screening.models.screening import Screening, ScreeningOffer
 from screening.words import INTERPRETER_WORDS, MODE_WORDS, NOT_OFFERED_WORDS
 
 DECLINED = AbsentReason.DECLINED.value
-LANGUAGES = {"en": "English", "es": "Español"}  # each in its own words
+SELF = "self"
 YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
 
@@ -32,9 +33,7 @@ class StartForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("How will you ask?"), widget=forms.RadioSelect, choices=list(MODE_WORDS.items())
     )
-    answered_by = forms.ChoiceField(
-        label=_("Who answers?"), widget=forms.RadioSelect, required=False
-    )
+    answered_by = forms.ChoiceField(label=_("Who answers?"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the questions"))
     interpreter_kind = forms.ChoiceField(
         label=_("Who interprets?"),
@@ -60,7 +59,7 @@ class StartForm(forms.Form):
         super().__init__(data, initial=_usual(person))
         _offer(self, "instrument", _instruments())
         _offer(self, "language", _languages())
-        _offer(self, "answered_by", [("", person.name), *carers])
+        _offer(self, "answered_by", [(SELF, person.name), *carers])
         if not carers:
             del self.fields["answered_by"]
 
@@ -71,12 +70,13 @@ class StartForm(forms.Form):
     @property
     def setting(self) -> Setting:
         said = self.cleaned_data
+        who = said.get("answered_by", SELF)
         return Setting(
             instrument=said["instrument"],
             language=said["language"],
             mode=said["mode"],
             alone=said["alone"] == "yes",
-            answered_by=UUID(said["answered_by"]) if said.get("answered_by") else None,
+            answered_by=None if who == SELF else UUID(who),
             interpreter_kind=said["interpreter_kind"],
             interpreter=said["interpreter"],
         )
@@ -87,7 +87,7 @@ def _usual(person: Person) -> dict[str, str]:
     return {
         "instrument": "ahc_hrsn_core",
         "mode": Screening.Mode.ASKED,
-        "answered_by": "",
+        "answered_by": SELF,
         "language": person.language.partition("-")[0],
         "interpreter_kind": "professional" if person.needs_interpreter else "nobody",
     }
@@ -106,7 +106,7 @@ def _instruments() -> Iterable[tuple[str, str]]:
 
 def _languages() -> Iterable[tuple[str, str]]:
     codes = {code for each in all_instruments() for code in each.languages}
-    return ((code, LANGUAGES.get(code, code)) for code in sorted(codes))
+    return ((code, language_name(code)) for code in sorted(codes))
 
 
 class OfferForm(forms.Form):
@@ -167,7 +167,7 @@ class AnswersForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_shown(questions, answers))
         self.questions, self.language = questions, language
-        self.language_name = LANGUAGES.get(language, language)
+        self.language_name = language_name(language)
         self.items = {item.code: item for item in questions.items}
         self.answered = sum(code in answers for code in self.items)
         _offer(self, "asked", ((code, code) for code in self.items))

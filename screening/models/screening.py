@@ -59,9 +59,10 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         if lent := actor.where("answer_screening"):
             return self.filter(network_id=actor.network_id, pk__in=lent).on_tablet()
         return self.filter(
-            network_id=actor.network_id, organization_id__in=actor.where("run_screenings", "see_people"),
+            network_id=actor.network_id,
+            organization_id__in=actor.where("run_screenings", "see_people"),
             person__in=Person.objects.visible_to(actor, at=at),
-        )  # fmt: skip
+        )
 
     def unfinished(self) -> "ScreeningQuerySet":
         return self.filter(finished_at=None)
@@ -82,9 +83,15 @@ class Screening(TenantModel):
         Person, on_delete=models.PROTECT, related_name="screenings", db_constraint=False
     )
     answered_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False,
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
         help_text="the carer, when it was not the person",
-    )  # fmt: skip
+    )
     organization = models.ForeignKey(
         Organization,
         on_delete=models.PROTECT,

@@ -35,6 +35,7 @@ def rows_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[NeedRo
 
 
 def _row(need: Need, *, opens: bool, finds: bool, at: datetime) -> NeedRow:
+    url = _page_of(need)
     return NeedRow(
         need=need,
         words=TOPIC_WORDS[need.topic],
@@ -42,13 +43,14 @@ def _row(need: Need, *, opens: bool, finds: bool, at: datetime) -> NeedRow:
         standing=NEED_WORDS[need.status],
         next_step=NEXT_STEP_WORDS.get(need.next_step, ""),
         is_overdue=need.is_overdue(at=at),
-        url=_url("referrals:need", need.pk) if opens else "",
-        find_url=_url("referrals:find_for", need.pk) if finds else "",
+        url=url if opens else "",
+        find_url=f"{url}#next" if finds and url else "",
     )
 
 
-def _url(name: str, key: object) -> str:
+def _page_of(need: Need) -> str:
+    """The need's own page belongs to an app above this one: without it there is no link."""
     try:
-        return reverse(name, args=[key])
+        return reverse("referrals:need", args=[need.pk])
     except NoReverseMatch:
         return ""

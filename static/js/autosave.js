@@ -66,7 +66,11 @@ async function send(code, values) {
   if (response.status >= 500) return "offline";
   if (!response.ok) return "refused";
   const { sentence } = await response.json();
-  document.querySelectorAll("[data-saved]").forEach((place) => { place.textContent = sentence; });
+  const places = [questionOf(code), document.querySelector(".savebar")];
+  places.forEach((place) => {
+    const saved = place?.querySelector("[data-saved]");
+    if (saved) saved.textContent = sentence;
+  });
   return "";
 }
 

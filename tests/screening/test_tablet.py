@@ -26,8 +26,7 @@ from tests.screening.conftest import (
 )
 from tests.story import NOW, Worker
 
-TABLET = reverse("screening:tablet")
-ANSWERS = reverse("screening:tablet_answers")
+TABLET, ANSWERS = "/tablet/", "/tablet/answers/"
 HANDED_OVER = Setting("ahc_hrsn_core", "es", mode="handed_over", alone=True)
 
 
