@@ -34,27 +34,43 @@ def operations(place: Path) -> dict[str, list[Operation]]:
     groups: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         for method, described in methods.items():
-            groups.setdefault(path.split("/")[3], []).append(_operation(schema, path, method, described))
+            groups.setdefault(path.split("/")[3], []).append(
+                _operation(schema, path, method, described)
+            )
     return groups
 
 
-def _operation(schema: dict[str, Any], path: str, method: str, described: dict[str, Any]) -> Operation:
-    body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+def _operation(
+    schema: dict[str, Any], path: str, method: str, described: dict[str, Any]
+) -> Operation:
+    body = (
+        described.get("requestBody", {})
+        .get("content", {})
+        .get("application/json", {})
+        .get("schema", {})
+    )
     good = next((code for code in described["responses"] if code.startswith("2")), "")
     return Operation(
-        anchor=described["operationId"], method=method.upper(), path=path, summary=described.get("description", ""),
+        anchor=described["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=described.get("description", ""),
         parameters=tuple(_parameter(p) for p in described.get("parameters", [])),
-        fields=tuple(_fields(schema, body)), answers=f"{good} {_shape(described['responses'].get(good, {}))}".strip(),
-    )  # fmt: skip
+        fields=tuple(_fields(schema, body)),
+        answers=f"{good} {_shape(described['responses'].get(good, {}))}".strip(),
+    )
 
 
 def _parameter(described: dict[str, Any]) -> Field:
     inner = described["schema"].get("items", described["schema"])
     choices = tuple(inner.get("enum", ()))
     return Field(
-        described["name"], inner.get("format", inner.get("type", "")), described.get("required", False),
-        described.get("description", ""), choices,
-    )  # fmt: skip
+        described["name"],
+        inner.get("format", inner.get("type", "")),
+        described.get("required", False),
+        described.get("description", ""),
+        choices,
+    )
 
 
 def _fields(schema: dict[str, Any], body: dict[str, Any]) -> Iterator[Field]:
@@ -63,8 +79,13 @@ def _fields(schema: dict[str, Any], body: dict[str, Any]) -> Iterator[Field]:
         inner = _resolved(schema, described.get("items", described))
         choices = tuple(str(choice) for choice in inner.get("enum", ()) if choice)
         kind = inner.get("format", inner.get("type", ""))
-        yield Field(name, f"list of {kind}" if "items" in described else kind, name in shape.get("required", ()),
-                    described.get("description", ""), choices)  # fmt: skip
+        yield Field(
+            name,
+            f"list of {kind}" if "items" in described else kind,
+            name in shape.get("required", ()),
+            described.get("description", ""),
+            choices,
+        )
 
 
 def _resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

@@ -35,12 +35,21 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if person := getattr(request, "just_signed_in", None):
-            response.set_signed_cookie(COOKIE, str(person), max_age=24 * 3600, httponly=True, samesite="Lax")
+            response.set_signed_cookie(
+                COOKIE, str(person), max_age=24 * 3600, httponly=True, samesite="Lax"
+            )
         return response
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         open_to_all = not getattr(view, "login_required", True)
-        if request.method != "POST" or open_to_all or request.user.is_authenticated or request.path.startswith("/api/"):
+        if (
+            request.method != "POST"
+            or open_to_all
+            or request.user.is_authenticated
+            or request.path.startswith("/api/")
+        ):
             return None
         kept = keep(request)
         if kept is None:
@@ -66,7 +75,9 @@ def keep(request: HttpRequest) -> KeptForm | None:
     user = User.objects.filter(pk=UUID(person), is_active=True).first()
     if user is None or len(fields) > MOST:
         return None
-    return KeptForm.objects.create(user=user, path=request.path, fields=fields, expires_at=timezone.now() + LIFETIME)
+    return KeptForm.objects.create(
+        user=user, path=request.path, fields=fields, expires_at=timezone.now() + LIFETIME
+    )
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
@@ -78,7 +89,9 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 @require_safe
 def kept_form(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """Signed in again: here is what you typed; send it now, or leave it."""
-    kept = KeptForm.objects.filter(pk=kept_id, user_id=request.user.pk, expires_at__gt=timezone.now()).first()
+    kept = KeptForm.objects.filter(
+        pk=kept_id, user_id=request.user.pk, expires_at__gt=timezone.now()
+    ).first()
     if kept is None:
         raise Http404
     return render(request, "kept_form.html", {"path": kept.path, "typed": json.loads(kept.fields)})

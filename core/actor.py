@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-
 NOBODY = UUID(int=0)  # the id of no row: looking for it finds nothing
 
 

@@ -1,7 +1,7 @@
 """What may go wrong, in words for the person who can act on it. Pages and the API translate these once."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):

@@ -95,10 +95,21 @@ def of(*subject_ids: UUID) -> models.QuerySet[Event]:
 def _event_row(event_id: UUID, fact: Fact, actor: Actor, at: datetime) -> tuple[Any, ...]:
     subject = fact.subject
     return (
-        event_id, _network(subject), fact.kind, _label(subject), subject.pk, actor.kind.value,
-        actor.user_id, actor.organization_id, fact.said_by, fact.via, at,
-        json.dumps(fact.details, cls=DjangoJSONEncoder), actor.request_id, fact.policy_version,
-    )  # fmt: skip
+        event_id,
+        _network(subject),
+        fact.kind,
+        _label(subject),
+        subject.pk,
+        actor.kind.value,
+        actor.user_id,
+        actor.organization_id,
+        fact.said_by,
+        fact.via,
+        at,
+        json.dumps(fact.details, cls=DjangoJSONEncoder),
+        actor.request_id,
+        fact.policy_version,
+    )
 
 
 def _label(subject: models.Model | Subject) -> str:

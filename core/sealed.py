@@ -116,13 +116,13 @@ class SealedTextField(TextField):
     def from_db_value(self, value: bytes | None, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: FBT001 Django calls it so
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
         return seal(str(value), self.place(model_instance)) if value else Sealed()
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 Django calls it so
         if value is not None and not isinstance(value, Sealed):
             self._refuse("written in bulk: save each row, so that it is sealed to itself")
         return None if value is None else connection.Database.Binary(value)

@@ -52,7 +52,8 @@ class Services(APIView):
     """What the network's organizations offer."""
 
     @extend_schema(
-        operation_id="services_find", responses={200: FoundPage},
+        operation_id="services_find",
+        responses={200: FoundPage},
         parameters=[
             OpenApiParameter("topic", str, many=True, enum=sorted(TOPICS)),
             OpenApiParameter("words", str),
@@ -60,7 +61,7 @@ class Services(APIView):
             OpenApiParameter("language", str, many=True),
             OpenApiParameter("after", int),
         ],
-    )  # fmt: skip
+    )
     def get(self, request: Request) -> Response:
         """Services for a topic, nearest and open first, fifty at a time."""
         asked, network_id = request.query_params, actor_of(request).network_id
@@ -68,10 +69,15 @@ class Services(APIView):
         if not after.isdigit():
             raise BadInput
         found = find_services(
-            network_id=network_id, at=timezone.now(), limit=PAGE, after=int(after), topics=asked.getlist("topic"),
-            words=asked.get("words", ""), languages=asked.getlist("language"),
+            network_id=network_id,
+            at=timezone.now(),
+            limit=PAGE,
+            after=int(after),
+            topics=asked.getlist("topic"),
+            words=asked.get("words", ""),
+            languages=asked.getlist("language"),
             near=centre_of_zip(network_id, asked["near"]) if asked.get("near") else None,
-        )  # fmt: skip
+        )
         following = int(after) + PAGE if len(found) == PAGE else None
         return Response({"next": following, "results": FoundOutput(found, many=True).data})
 

@@ -19,9 +19,9 @@ from people.lifecycle import Fact, Purpose
 from referrals.actions import answer, family, progress
 from referrals.actions.family import SAYS_NO_WHY, Answer
 from referrals.actions.send import Sending, send
-from referrals.lifecycle import Mode, Side, Step, Urgency, WaitingOn
+from referrals.lifecycle import Mode, Side, Urgency, WaitingOn
 from referrals.models.referral import Referral
-from referrals.reasons import REASONS, Outcome
+from referrals.reasons import Outcome
 from referrals.rules import side_of, steps_open_to
 from screening.api import TOLD, NeedOutput
 from screening.lifecycle import NeedStatus, Via
@@ -113,9 +113,15 @@ class SendInput(serializers.Serializer[Any]):
     def sending(self) -> Sending:
         said = self.validated_data
         return Sending(
-            service_id=said["service"], request_key=said["request_key"], mode=Mode(said["mode"]), facts=tuple(said["facts"]),
-            note=said["note"], urgency=Urgency(said["urgency"]), needed_by=said["needed_by"], replaces_id=said["replaces"],
-        )  # fmt: skip
+            service_id=said["service"],
+            request_key=said["request_key"],
+            mode=Mode(said["mode"]),
+            facts=tuple(said["facts"]),
+            note=said["note"],
+            urgency=Urgency(said["urgency"]),
+            needed_by=said["needed_by"],
+            replaces_id=said["replaces"],
+        )
 
 
 class StepInput(serializers.Serializer[Any]):
@@ -142,9 +148,18 @@ class FamilyAnswerInput(serializers.Serializer[Any]):
 
 class CloseInput(serializers.Serializer[Any]):
     status = serializers.ChoiceField(
-        choices=[s.value for s in (NeedStatus.SOLVED_OTHERWISE, NeedStatus.HELP_DECLINED, NeedStatus.NO_LONGER_NEEDED,
-                                   NeedStatus.STOPPED_BY_FAMILY, NeedStatus.DUPLICATE, NeedStatus.DIED)]
-    )  # fmt: skip
+        choices=[
+            s.value
+            for s in (
+                NeedStatus.SOLVED_OTHERWISE,
+                NeedStatus.HELP_DECLINED,
+                NeedStatus.NO_LONGER_NEEDED,
+                NeedStatus.STOPPED_BY_FAMILY,
+                NeedStatus.DUPLICATE,
+                NeedStatus.DIED,
+            )
+        ]
+    )
     via = serializers.ChoiceField(choices=TOLD)
 
 
@@ -152,13 +167,16 @@ class Referrals(APIView):
     """What the key's organization has sent and received."""
 
     @extend_schema(
-        operation_id="referrals_list", responses={200: ReferralPage},
+        operation_id="referrals_list",
+        responses={200: ReferralPage},
         parameters=[
-            OpenApiParameter("side", str, enum=[side.value for side in Side], description="default: receiver"),
+            OpenApiParameter(
+                "side", str, enum=[side.value for side in Side], description="default: receiver"
+            ),
             OpenApiParameter("waiting_on", str, enum=[w.value for w in WaitingOn]),
             OpenApiParameter("cursor", str),
         ],
-    )  # fmt: skip
+    )
     def get(self, request: Request) -> Response:
         """Open referrals, most urgent first."""
         actor, at = actor_of(request), timezone.now()
@@ -185,7 +203,7 @@ class Referrals(APIView):
         operation_id="referrals_send", request=SendInput, responses={201: ReferralDetail}
     )
     def post(self, request: Request) -> Response:
-        """Send a need to a service. Arrives after 20 seconds; until then `correct` with reason `undone` takes it back."""
+        """Send a need to a service. It arrives after 20 seconds; `correct` as `undone` takes it back until then."""
         asked = SendInput(data=request.data)
         asked.is_valid(raise_exception=True)
         actor, need_id = actor_of(request), asked.validated_data["need"]
@@ -203,17 +221,29 @@ class OneReferral(APIView):
         )
         referral = rows.get(pk=referral_id)
         disclosures.record(
-            actor=actor, person_ids=[referral.need.subject_id], what="api.referral", purpose=Purpose.API, at=at,
-            consent_id=referral.consent_id, topic=referral.need.topic,
-        )  # fmt: skip
+            actor=actor,
+            person_ids=[referral.need.subject_id],
+            what="api.referral",
+            purpose=Purpose.API,
+            at=at,
+            consent_id=referral.consent_id,
+            topic=referral.need.topic,
+        )
         return Response(_detail(actor, referral))
 
 
 def _detail(actor: Actor, referral: Referral) -> dict[str, Any]:
     receives = side_of(actor, referral) is Side.RECEIVER
-    shared = project(
-        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=timezone.now()
-    ) if receives else None  # fmt: skip
+    shared = (
+        project(
+            person=referral.need.subject,
+            facts=referral.shared_facts,
+            consent=referral.consent,
+            at=timezone.now(),
+        )
+        if receives
+        else None
+    )
     base = ReferralOutput(referral, context={"actor": actor}).data
     note = "" if shared is not None and shared.is_withdrawn else referral.note
     return {**base, "person": SharedPersonOutput(shared).data if shared else None, "note": note}
@@ -226,12 +256,32 @@ class ReferralStep(APIView):
     """One step of a referral: POST /referrals/{id}/{step}/."""
 
     @extend_schema(
-        operation_id="referrals_step", request=StepInput, responses={200: ReferralDetail},
-        parameters=[OpenApiParameter("step", str, OpenApiParameter.PATH, enum=[
-            "see", "accept", "decline", "wait-list", "ask", "reply", "start", "hold", "still-going", "complete", "fail",
-            "cancel", "correct",
-        ])],
-    )  # fmt: skip
+        operation_id="referrals_step",
+        request=StepInput,
+        responses={200: ReferralDetail},
+        parameters=[
+            OpenApiParameter(
+                "step",
+                str,
+                OpenApiParameter.PATH,
+                enum=[
+                    "see",
+                    "accept",
+                    "decline",
+                    "wait-list",
+                    "ask",
+                    "reply",
+                    "start",
+                    "hold",
+                    "still-going",
+                    "complete",
+                    "fail",
+                    "cancel",
+                    "correct",
+                ],
+            )
+        ],
+    )
     def post(self, request: Request, referral_id: UUID, step: str) -> Response:
         """Take a step: 409 `step_not_possible` when the table has no such step from here."""
         if step not in STEPS:
@@ -280,9 +330,13 @@ class FamilyAnswer(APIView):
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
         need = family.family_answers(
-            actor=actor_of(request), need_id=need_id, answer=Answer(said["answer"]), via=Via(said["via"]),
-            why=said["why"], at=timezone.now(),
-        )  # fmt: skip
+            actor=actor_of(request),
+            need_id=need_id,
+            answer=Answer(said["answer"]),
+            via=Via(said["via"]),
+            why=said["why"],
+            at=timezone.now(),
+        )
         return Response(NeedOutput(need).data)
 
 

@@ -9,12 +9,19 @@ class ReferralsConfig(AppConfig):
         from core.lifecycles import teach
         from governance.in_force import Governed, register
         from people.actions.consent import on_withdrawal
+        from people.actions.wishes import on_stop_help
+        from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
+        from referrals.actions.wishes import stop_this_help
         from referrals.actions.withdrawal import take_back
         from referrals.followup import Patience
         from referrals.lifecycle import pairs
         from referrals.reasons import codes
+        from referrals.words import LOOKS_AT_REQUESTS
 
         on_withdrawal(take_back)
+        on_stop_help(stop_this_help)
+        for what, words in LOOKS_AT_REQUESTS.items():
+            name_look(what, words)
         teach("referral", pairs(), codes())
         register(*(Governed(f"referral.{name}", days) for name, days in Patience.defaults()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from referrals.lifecycle import Status as S
+from referrals.lifecycle import Status
 
 
 class NeedEffect(StrEnum):
@@ -54,8 +54,8 @@ OUTCOMES: dict[Outcome, Reason] = {
 
 MISSED_WHY = ("ride", "work", "child", "told_too_late", "unsafe")
 
-REASONS: dict[S, dict[str, Reason]] = {
-    S.REJECTED: {
+REASONS: dict[Status, dict[str, Reason]] = {
+    Status.REJECTED: {
         "no_capacity": Reason(CHOOSE, _DECLINED),
         "not_eligible": Reason(CHOOSE, _ELIGIBLE),
         "outside_area": Reason(CHOOSE, _DECLINED),
@@ -65,7 +65,7 @@ REASONS: dict[S, dict[str, Reason]] = {
         "already_served": Reason(CONFIRM, _RECEIVED),
         "other": Reason(CHOOSE, _DECLINED),
     },
-    S.FAILED: {
+    Status.FAILED: {
         "could_not_reach": Reason(CHOOSE, _UNREACHED),
         "missed_appointment": Reason(CHOOSE, _UNREACHED, MISSED_WHY),
         "family_declined": Reason(CHOOSE, _UNWANTED),
@@ -79,7 +79,7 @@ REASONS: dict[S, dict[str, Reason]] = {
         "person_died": Reason(CHOOSE, _OTHER),
         "other": Reason(CHOOSE, _OTHER),
     },
-    S.CANCELLED: {
+    Status.CANCELLED: {
         "family_changed_mind": Reason(CHOOSE, _UNWANTED),
         "consent_withdrawn": Reason(CHOOSE, _UNWANTED),
         "met_elsewhere": Reason(CLOSE, _UNWANTED),
@@ -93,7 +93,7 @@ REASONS: dict[S, dict[str, Reason]] = {
         "duplicate": Reason(KEEP, _OTHER),
         "person_died": Reason(CLOSE, _OTHER),
     },
-    S.ON_HOLD: {
+    Status.ON_HOLD: {
         "wait_list": Reason(KEEP, ""),
         "question": Reason(KEEP, ""),
         "waiting_for_documents": Reason(KEEP, ""),
@@ -101,17 +101,17 @@ REASONS: dict[S, dict[str, Reason]] = {
         "appointment_set": Reason(KEEP, ""),
         "family_asked_to_wait": Reason(KEEP, ""),
     },
-    S.ENTERED_IN_ERROR: {
+    Status.ENTERED_IN_ERROR: {
         "sent_in_error": Reason(CHOOSE, _OTHER),
         "wrong_person": Reason(CHOOSE, _OTHER),
         "duplicate": Reason(KEEP, _OTHER),
         "undone": Reason(CHOOSE, _OTHER),
     },
-    S.COMPLETED: {outcome.value: reason for outcome, reason in OUTCOMES.items()},
+    Status.COMPLETED: {outcome.value: reason for outcome, reason in OUTCOMES.items()},
 }
 
 
-def effect(status: S, code: str) -> NeedEffect:
+def effect(status: Status, code: str) -> NeedEffect:
     """What becomes of the need when a referral ends in `status` for `code`. KeyError: no such reason."""
     return REASONS[status][code].effect
 

@@ -45,6 +45,11 @@ ANSWERING: list[URLPattern] = [
     path("referrals/<uuid:referral_id>/", requests.detail, name="detail"),
     path("referrals/<uuid:referral_id>/answer/<slug:verb>/", answering.answer, name="answer"),
     path("referrals/<uuid:referral_id>/room/", answering.room_now, name="room_now"),
+    path("f/<str:token>/", family.family, name="family"),
+    path("f/<str:token>/answer/", family.answer, name="family_answer"),
+    path("f/<str:token>/why/", family.why, name="family_why"),
+    path("f/<str:token>/word/", family.word, name="family_word"),
+    path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]
 
 urlpatterns = [*SENDING, *ANSWERING]

@@ -214,6 +214,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.cancelled": _("Taken back"),
     "referral.corrected": _("Marked as a mistake"),
     "referral.contested": _("The family says it did not happen"),
+    "referral.partly_confirmed": _("The family says that some of it came"),
     "referral.reminded_early": _("A quiet reminder went to the partner"),
     "referral.reminded": _("Reminder sent; no answer yet"),
     "referral.family_asked": _("The family was asked how it went"),
@@ -251,4 +252,11 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
     "referral.completed": _("You said that it is done"),
     "referral.reminded_early": _("A quiet reminder went to you"),
     "referral.reminded": _("Reminder: your word is due"),
+}
+
+# What was looked at (`Disclosure.what`), as the list "who saw what" says it.
+LOOKS_AT_REQUESTS: dict[str, Text] = {
+    "referrals.requests": _("The partner’s list of requests"),
+    "referrals.request": _("The request at the partner"),
+    "referrals.family_page": _("The family’s own page, by its link"),
 }

@@ -70,12 +70,18 @@ class Needs(APIView):
     """What the families of the key's organization need."""
 
     @extend_schema(
-        operation_id="needs_list", responses={200: NeedPage},
+        operation_id="needs_list",
+        responses={200: NeedPage},
         parameters=[
-            OpenApiParameter("turn", str, enum=[turn.value for turn in Turn], description="whose turn it is; default: owner"),
+            OpenApiParameter(
+                "turn",
+                str,
+                enum=[turn.value for turn in Turn],
+                description="whose turn it is; default: owner",
+            ),
             OpenApiParameter("cursor", str),
         ],
-    )  # fmt: skip
+    )
     def get(self, request: Request) -> Response:
         """Open needs by whose turn it is, most urgent first."""
         turn = request.query_params.get("turn", Turn.OWNER.value)

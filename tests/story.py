@@ -43,7 +43,8 @@ class Worker:
 def hire(organization: Organization, name: str, *roles: Role) -> Worker:
     """A new member of an organization, with grants."""
     user = User.objects.create_user(
-        email=f"{name.split()[0].lower()}.{organization.pk.hex[-8:]}@example.org", name=name
+        email=f"{name.split(maxsplit=1)[0].lower()}.{organization.pk.hex[-8:]}@example.org",
+        name=name,
     )
     membership = Membership.objects.create(
         network=organization.network,
@@ -60,7 +61,10 @@ def found(
     network: Network, name: str, kind: Organization.Kind = Organization.Kind.COMMUNITY
 ) -> Organization:
     return Organization.objects.create(
-        network=network, name=name, kind=kind, email=f"{name.split()[0].lower()}@example.org"
+        network=network,
+        name=name,
+        kind=kind,
+        email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
     )
 
 
@@ -132,9 +136,13 @@ def foreigner(db: None) -> Worker:
 @pytest.fixture
 def food_boxes(pantry: Organization) -> Service:
     return Service.objects.create(
-        network=pantry.network, organization=pantry, name="Weekly food boxes", topics=["food_pantry"],
-        intake=Service.Intake.REFERRAL, asks=["name", "phone", "household"],
-    )  # fmt: skip
+        network=pantry.network,
+        organization=pantry,
+        name="Weekly food boxes",
+        topics=["food_pantry"],
+        intake=Service.Intake.REFERRAL,
+        asks=["name", "phone", "household"],
+    )
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ class Organization(TenantModel):
                 fields=["network", "source", "source_id"],
                 name="organizations_organization_source",
                 condition=~models.Q(source_id=""),
-            ),  # fmt: skip
+            ),
         ]
 
     @property

@@ -54,9 +54,15 @@ def accept(
 
 @action
 def decline(
-    *, actor: Actor, referral_id: UUID, reason: str, at: datetime, via: Via = Via.SYSTEM, words: str = "",
+    *,
+    actor: Actor,
+    referral_id: UUID,
+    reason: str,
+    at: datetime,
+    via: Via = Via.SYSTEM,
+    words: str = "",
     suggests: UUID | None = None,
-) -> Referral:  # fmt: skip
+) -> Referral:
     """We can't, with a coded reason; perhaps another service could. The need goes back to its owner."""
     taking = take_up(actor, referral_id, at=at, via=via)
     let_speak(taking, Step.DECLINE)
@@ -72,9 +78,15 @@ def decline(
 
 @action
 def wait_list(
-    *, actor: Actor, referral_id: UUID, at: datetime, place: int | None = None, expected_on: date | None = None,
-    via: Via = Via.SYSTEM, words: str = "",
-) -> Referral:  # fmt: skip
+    *,
+    actor: Actor,
+    referral_id: UUID,
+    at: datetime,
+    place: int | None = None,
+    expected_on: date | None = None,
+    via: Via = Via.SYSTEM,
+    words: str = "",
+) -> Referral:
     """On the list. As a first answer it is accepted and on hold in one action, and never counted as accepted."""
     taking = take_up(actor, referral_id, at=at, via=via)
     let_speak(taking, Step.HOLD)

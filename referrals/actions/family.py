@@ -1,5 +1,6 @@
 """The family's word: it closes the loop, keeps it open, or opens it again. Nothing else closes a need as met."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -53,93 +54,106 @@ class Answer(StrEnum):
     CALL_ME = "call_me"
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One answer about one locked need: what was said, by which way, and what goes with it."""
+
+    need: Need
+    actor: Actor
+    at: datetime
+    answer: Answer
+    via: Via
+    why: str = ""
+    lasts: Lasts = Lasts.ONCE
+    recheck_on: date | None = None
+
+    @property
+    def word(self) -> Word:
+        return Word(Voice.FAMILY, self.via)
+
+    def fact(self) -> Fact:
+        details = {"answer": self.answer, "why": self.why}
+        kind = "need.family_answered"
+        return Fact(kind, self.need, Voice.FAMILY, self.via, tell=False, details=details)
+
+    def move(self, to: NeedStatus, kind: str, **details: object) -> Fact:
+        situation = "family_said_no" if to is NeedStatus.WANTS_HELP else ""
+        actor, at = self.actor, self.at
+        return needs.move(
+            self.need, to, self.word, actor=actor, at=at, situation=situation, kind=kind, **details
+        )
+
+
 @action
 def family_answers(
-    *, actor: Actor, need_id: UUID, answer: Answer, at: datetime, via: Via, why: str = "",
-    lasts: Lasts = Lasts.ONCE, recheck_on: date | None = None,
-) -> Need:  # fmt: skip
+    *,
+    actor: Actor,
+    need_id: UUID,
+    answer: Answer,
+    at: datetime,
+    via: Via,
+    why: str = "",
+    lasts: Lasts = Lasts.ONCE,
+    recheck_on: date | None = None,
+) -> Need:
     """The family answers "did the help work out?", through its link or told to its worker."""
     need = locked(actor, need_id, at=at)
     access.require(actor, "needs.answer_as_family", need)
     if not actor.is_link and via not in TOLD:
         raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
-    if not need.is_open:
-        return need  # answered before: a second tap on an old link changes nothing
-    heard = Fact(
-        "need.family_answered",
-        need,
-        Voice.FAMILY,
-        via,
-        tell=False,
-        details={"answer": answer, "why": why},
-    )
-    if answer is Answer.CALL_ME or (actor.is_link and need.subject.contact_with_care):
-        facts = _call(need, at)
-    elif not (need.is_to_confirm or need.is_being_helped):
-        raise StepNotPossible(_("Nobody is helping with this yet. We will talk it over with you."))
-    else:
-        facts = _answered(
-            need,
-            answer,
-            Word(Voice.FAMILY, via),
-            actor,
-            at,
-            why=why,
-            lasts=lasts,
-            recheck_on=recheck_on,
-        )
-    record_all([heard, *facts], actor=actor, at=at)
+    if need.is_open:  # else it was answered before: a second tap on an old link changes nothing
+        heard = _Heard(need, actor, at, answer, via, why, lasts, recheck_on)
+        record_all([heard.fact(), *_consequences(heard)], actor=actor, at=at)
     return need
 
 
-def _answered(
-    need: Need,
-    answer: Answer,
-    word: Word,
-    actor: Actor,
-    at: datetime,
-    *,
-    why: str,
-    lasts: Lasts,
-    recheck_on: date | None,
-) -> list[Fact]:
-    if answer is Answer.YES:
-        return _met(need, word, actor, at, lasts, recheck_on)
-    if answer is Answer.NOT_YET:
-        return _not_yet(need, word, actor, at)
-    facts = _close_tries(need, word, actor, at, got_some=answer is Answer.PARTLY)
-    need.received_part = need.received_part or answer is Answer.PARTLY
-    if answer is Answer.NO:
-        need.why = why if why in SAYS_NO_WHY else "other"
-        facts += _contest(need, at)
-    kind = "need.wants_help_again"
-    return [*facts, needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, situation="family_said_no",
-                               kind=kind, answer=answer, why=need.why)]  # fmt: skip
+def _consequences(heard: _Heard) -> list[Fact]:
+    need = heard.need
+    only_informs = heard.actor.is_link and need.subject.contact_with_care
+    if heard.answer is Answer.CALL_ME or only_informs:
+        return _call(need, heard.at)
+    if not (need.is_to_confirm or need.is_being_helped):
+        raise StepNotPossible(_("Nobody is helping with this yet. We will talk it over with you."))
+    if heard.answer is Answer.YES:
+        return _met(heard)
+    if heard.answer is Answer.NOT_YET:
+        return _not_yet(heard)
+    return _did_not_work_out(heard)
 
 
-def _met(
-    need: Need, word: Word, actor: Actor, at: datetime, lasts: Lasts, recheck_on: date | None
-) -> list[Fact]:
-    if lasts is not Lasts.ONCE and recheck_on is None:
+def _met(heard: _Heard) -> list[Fact]:
+    if heard.lasts is not Lasts.ONCE and heard.recheck_on is None:
         raise BadInput(_("Say when to check again, or choose “once”."))
-    facts = _finish_tries(need, word, actor, at)
-    need.lasts, need.recheck_on = lasts, recheck_on
-    return [*facts, needs.move(need, NeedStatus.MET, word, actor=actor, at=at, kind="need.met")]
+    facts = _finish_tries(heard)
+    heard.need.lasts, heard.need.recheck_on = heard.lasts, heard.recheck_on
+    return [*facts, heard.move(NeedStatus.MET, "need.met")]
 
 
-def _not_yet(need: Need, word: Word, actor: Actor, at: datetime) -> list[Fact]:
+def _did_not_work_out(heard: _Heard) -> list[Fact]:
+    """No, or only partly: the need is open again, and its owner chooses anew."""
+    need, some = heard.need, heard.answer is Answer.PARTLY
+    facts = _close_tries(heard, got_some=some)
+    need.received_part = need.received_part or some
+    if not some:
+        need.why = heard.why if heard.why in SAYS_NO_WHY else "other"
+        facts += _contest(need, heard.at)
+    details = {"answer": heard.answer, "why": need.why}
+    return [*facts, heard.move(NeedStatus.WANTS_HELP, "need.wants_help_again", **details)]
+
+
+def _not_yet(heard: _Heard) -> list[Fact]:
     """Twice the question waits a little longer; the third time somebody looks for other help."""
+    need = heard.need
     need.not_yet_count += 1
     if need.is_being_helped:
         need.save(update_fields=["not_yet_count"])
-        return _wait_longer(need, at)
+        return _wait_longer(need, heard.at)
     if need.not_yet_count <= MOST_NOT_YETS:
-        needs.owe(need, NeedStatus.TO_CONFIRM, at=at)
-        need.since = at
+        needs.owe(need, NeedStatus.TO_CONFIRM, at=heard.at)
+        need.since = heard.at
         need.save()
         return []
-    return [needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, situation="family_said_no",
-                       kind="need.wants_help_again", answer=Answer.NOT_YET)]  # fmt: skip
+    return [heard.move(NeedStatus.WANTS_HELP, "need.wants_help_again", answer=Answer.NOT_YET)]
 
 
 def _wait_longer(need: Need, at: datetime) -> list[Fact]:
@@ -167,12 +181,13 @@ def _live(need: Need) -> list[Referral]:
     return live
 
 
-def _finish_tries(need: Need, word: Word, actor: Actor, at: datetime) -> list[Fact]:
+def _finish_tries(heard: _Heard) -> list[Fact]:
     """The family got it: one live try is completed by the legal path, the others are taken back."""
     facts: list[Fact] = []
-    told = not need.is_to_confirm
-    for referral in sorted(_live(need), key=lambda r: (r.status == Status.REQUESTED, r.sent_at)):
-        taking = _heard(actor, referral, need, word, at)
+    told = not heard.need.is_to_confirm
+    live = _live(heard.need)
+    for referral in sorted(live, key=lambda r: (r.status == Status.REQUESTED, r.sent_at)):
+        taking = _spoken(heard.actor, referral, heard.word, heard.at)
         if told:
             _walk(taking, Step.COMPLETE, Outcome.PROVIDED)
             told = False
@@ -182,13 +197,11 @@ def _finish_tries(need: Need, word: Word, actor: Actor, at: datetime) -> list[Fa
     return facts
 
 
-def _close_tries(
-    need: Need, word: Word, actor: Actor, at: datetime, *, got_some: bool
-) -> list[Fact]:
+def _close_tries(heard: _Heard, *, got_some: bool) -> list[Fact]:
     """It did not work out: what is still open ends too, so that the owner chooses anew."""
     facts: list[Fact] = []
-    for referral in _live(need):
-        taking = _heard(actor, referral, need, word, at)
+    for referral in _live(heard.need):
+        taking = _spoken(heard.actor, referral, heard.word, heard.at)
         if got_some:
             _walk(taking, Step.COMPLETE, Outcome.PARTLY_PROVIDED)
         else:
@@ -197,10 +210,12 @@ def _close_tries(
     return facts
 
 
-def _heard(actor: Actor, referral: Referral, need: Need, word: Word, at: datetime) -> Taking:
+def _spoken(actor: Actor, referral: Referral, word: Word, at: datetime) -> Taking:
+    """A referral that moves on the family's word, or on its own side's."""
     writer = Speaker.FAMILY if actor.is_link else Speaker.SENDER
-    say(referral, Speaker.FAMILY, writer, word.via)
-    return Taking(actor, at, referral, need, word.via)
+    speaker = Speaker.FAMILY if word.said_by is Voice.FAMILY else writer
+    say(referral, speaker, writer, word.via)
+    return Taking(actor, at, referral, referral.need, word.via)
 
 
 def _walk(taking: Taking, step: Step, reason: str) -> None:
@@ -242,16 +257,19 @@ def close_need(
     access.require(actor, "needs.answer_as_family", need)
     if status not in CLOSED - {NeedStatus.MET, NeedStatus.UNREACHABLE, NeedStatus.UNCONFIRMED}:
         raise BadInput(_("Choose how this need ended."))
-    voice = Voice.FAMILY if status in FAMILY_CLOSES else voice_of(actor, need)
-    word = Word(voice, via if voice is not voice_of(actor, need) else Via.SYSTEM)
+    word = _word_that_closes(actor, need, status, via)
     facts: list[Fact] = []
     for referral in _live(need):
-        taking = Taking(actor, at, referral, need)
-        writer = Speaker.FAMILY if actor.is_link else Speaker.SENDER
-        say(referral, Speaker.FAMILY if voice is Voice.FAMILY else writer, writer, word.via)
+        taking = _spoken(actor, referral, word, at)
         _walk(taking, Step.CANCEL, ENDS_AS.get(status, "family_changed_mind"))
         facts += taking.facts
     need.ask_again_on = ask_again_on
     facts.append(needs.move(need, status, word, actor=actor, at=at, kind="need.closed"))
     record_all(facts, actor=actor, at=at)
     return need
+
+
+def _word_that_closes(actor: Actor, need: Need, status: NeedStatus, via: Via) -> Word:
+    if actor.is_link:
+        return Word(Voice.FAMILY, Via.LINK)
+    return Word(Voice.FAMILY, via) if status in FAMILY_CLOSES else Word(voice_of(actor, need))

@@ -75,7 +75,7 @@ def send_packet(
     service = _service(actor, sending)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     return [
-        _send_one(actor, need, service, sending, keys[need.pk], packet, at) for need in standing
+        _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at) for need in standing
     ]
 
 
@@ -110,9 +110,12 @@ def _packet(standing: list[Need], service: Service, at: datetime) -> Packet:
         raise BadInput(_("A packet is for one person. Send the other person's needs on their own."))
     first = standing[0]
     return Packet.objects.create(
-        network_id=first.network_id, person=first.subject, sender_id=first.organization_id,
-        receiver=service.organization, sent_at=at,
-    )  # fmt: skip
+        network_id=first.network_id,
+        person=first.subject,
+        sender_id=first.organization_id,
+        receiver=service.organization,
+        sent_at=at,
+    )
 
 
 def _send_one(
@@ -120,6 +123,7 @@ def _send_one(
     need: Need,
     service: Service,
     sending: Sending,
+    *,
     key: UUID,
     packet: Packet | None,
     at: datetime,
@@ -129,37 +133,60 @@ def _send_one(
     replaced = (
         _take_back(actor, need, sending.replaces_id, at, facts) if sending.replaces_id else None
     )
-    consent = _agreed(need, service, sending, at)
-    referral = Referral(
-        network_id=need.network_id, need=need, packet=packet, sender_id=need.organization_id,
-        receiver=service.organization, service=service, location_id=sending.location_id, consent=consent,
-        status=Status.REQUESTED, mode=sending.mode, urgency=sending.urgency, needed_by=sending.needed_by,
-        shared_facts=sorted(sending.facts) if consent else [], note=sending.note, replaces=replaced, request_key=key,
-        sent_at=at, released_at=at + UNDO,
-    )  # fmt: skip
-    say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
-    owe(referral, at=at)
+    referral = _written(need, service, sending, _agreed(need, service, sending, at), at=at)
+    referral.packet, referral.replaces, referral.request_key = packet, replaced, key
     if not need.is_being_helped:
+        kind = "need.being_helped"
         facts.append(
-            needs.move(
-                need,
-                NeedStatus.BEING_HELPED,
-                OWN_WORD,
-                actor=actor,
-                at=at,
-                kind="need.being_helped",
-            )
+            needs.move(need, NeedStatus.BEING_HELPED, OWN_WORD, actor=actor, at=at, kind=kind)
         )
     referral.save(force_insert=True)
     mirror(need, _most_urgent(need))
-    kind = "referral.introduced" if referral.is_introduction else "referral.sent"
-    facts.append(
-        Fact(kind, referral, said_by=Speaker.SENDER, tell=not referral.is_introduction, tell_from=referral.released_at,
-             details={"service": service.pk, "receiver": service.organization_id, "shared": referral.shared_facts,
-                      "consent": consent.pk if consent else None})
-    )  # fmt: skip
-    record_all(facts, actor=actor, at=at)
+    record_all([*facts, _sent(referral)], actor=actor, at=at)
     return referral
+
+
+def _written(
+    need: Need, service: Service, sending: Sending, consent: Consent | None, *, at: datetime
+) -> Referral:
+    """The new row (unsaved): what is shared is what was chosen, and nothing without an agreement."""
+    referral = Referral(
+        network_id=need.network_id,
+        need=need,
+        sender_id=need.organization_id,
+        receiver=service.organization,
+        service=service,
+        location_id=sending.location_id,
+        consent=consent,
+        status=Status.REQUESTED,
+        mode=sending.mode,
+        urgency=sending.urgency,
+        needed_by=sending.needed_by,
+        shared_facts=sorted(sending.facts) if consent else [],
+        note=sending.note,
+        sent_at=at,
+        released_at=at + UNDO,
+    )
+    say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+    owe(referral, at=at)
+    return referral
+
+
+def _sent(referral: Referral) -> Fact:
+    """An introduction is between the clinic and the family: nobody else is told."""
+    return Fact(
+        "referral.introduced" if referral.is_introduction else "referral.sent",
+        referral,
+        said_by=Speaker.SENDER,
+        tell=not referral.is_introduction,
+        tell_from=referral.released_at,
+        details={
+            "service": referral.service_id,
+            "receiver": referral.receiver_id,
+            "shared": referral.shared_facts,
+            "consent": referral.consent_id,
+        },
+    )
 
 
 def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
@@ -203,9 +230,13 @@ def _agreed(need: Need, service: Service, sending: Sending, at: datetime) -> Con
     if sending.mode is Mode.INTRODUCTION:
         return None
     return consents.require(
-        person=need.subject, recipient_id=service.organization_id, topic=need.topic,
-        is_sensitive=need.is_sensitive, facts=sending.facts, at=at,
-    )  # fmt: skip
+        person=need.subject,
+        recipient_id=service.organization_id,
+        topic=need.topic,
+        is_sensitive=need.is_sensitive,
+        facts=sending.facts,
+        at=at,
+    )
 
 
 def _most_urgent(need: Need) -> Referral:

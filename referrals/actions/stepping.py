@@ -241,9 +241,15 @@ def write(taking: Taking, text: str, *, kind: str, event_id: UUID) -> None:
     if not text.strip():
         return
     Message.objects.create(
-        network_id=taking.referral.network_id, referral=taking.referral, event_id=event_id, kind=kind,
-        text=text.strip(), said_by=taking.referral.said_by, written_by_id=taking.actor.user_id, at=taking.at,
-    )  # fmt: skip
+        network_id=taking.referral.network_id,
+        referral=taking.referral,
+        event_id=event_id,
+        kind=kind,
+        text=text.strip(),
+        said_by=taking.referral.said_by,
+        written_by_id=taking.actor.user_id,
+        at=taking.at,
+    )
 
 
 def finish_with_words(taking: Taking, text: str, *, kind: str) -> Referral:

@@ -127,7 +127,7 @@ def _deal(
     for row in rows:
         try:
             dealt.append(climb(row))
-        except Exception:  # noqa: BLE001 whatever is wrong with one row must not stall the others
+        except Exception:
             logger.exception("A due row could not be dealt with", extra={"row": str(row["id"])})
             dealt.append(Dealt(Rise(row["id"], row["rung"], at + PUT_OFF)))
     return dealt
@@ -141,9 +141,13 @@ def _climb_referral(
     at: datetime,
 ) -> Dealt:
     case = followup.situation(
-        Status(row["status"]), mode=Mode(row["mode"]), reason=row["reason"], never_chased=row["never_chased"],
-        question=row["waiting_on"] == WaitingOn.SENDER and followup.asks_sender(Status(row["status"]), row["reason"]),
-    )  # fmt: skip
+        Status(row["status"]),
+        mode=Mode(row["mode"]),
+        reason=row["reason"],
+        never_chased=row["never_chased"],
+        question=row["waiting_on"] == WaitingOn.SENDER
+        and followup.asks_sender(Status(row["status"]), row["reason"]),
+    )
     owing = (
         row["receiver_id"]
         if followup.OWED[case].waiting_on is WaitingOn.RECEIVER

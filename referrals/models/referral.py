@@ -201,40 +201,62 @@ class Referral(TenantModel, Owed):
             # Requests: one receiver, whose turn, most urgent first; also the keyset of its pages
             models.Index(
                 fields=["network", "receiver", "waiting_on", "next_step_due", "id"],
-                name="referrals_referral_requests", condition=Q(next_step_due__isnull=False),
+                name="referrals_referral_requests",
+                condition=Q(next_step_due__isnull=False),
             ),
             # Sent: what one organization has sent, newest first
             models.Index(fields=["network", "sender", "-id"], name="referrals_referral_sent"),
             # the sweep: what is due now
-            models.Index(fields=["network", "wake_at", "id"], name="referrals_referral_wakes", condition=Q(wake_at__isnull=False)),
+            models.Index(
+                fields=["network", "wake_at", "id"],
+                name="referrals_referral_wakes",
+                condition=Q(wake_at__isnull=False),
+            ),
             # ended lately, for the receiver's last tab
             models.Index(
-                fields=["network", "receiver", "-ended_at"], name="referrals_referral_ended", condition=Q(ended_at__isnull=False)
+                fields=["network", "receiver", "-ended_at"],
+                name="referrals_referral_ended",
+                condition=Q(ended_at__isnull=False),
             ),
-        ]  # fmt: skip
+        ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["network", "sender", "request_key"], name="referrals_sent_once"),
+            models.UniqueConstraint(
+                fields=["network", "sender", "request_key"], name="referrals_sent_once"
+            ),
             # promise 1
             models.CheckConstraint(
                 name="referral_open_is_followed_up",
-                condition=~Q(status__in=sorted(OPEN)) | (
-                    Q(next_step_due__isnull=False) & Q(wake_at__isnull=False) & ~Q(next_step="") & ~Q(waiting_on="")
+                condition=~Q(status__in=sorted(OPEN))
+                | (
+                    Q(next_step_due__isnull=False)
+                    & Q(wake_at__isnull=False)
+                    & ~Q(next_step="")
+                    & ~Q(waiting_on="")
                 ),
             ),
             # promise 2, and nothing is owed any more
             models.CheckConstraint(
                 name="referral_closed_has_reason",
-                condition=~Q(status__in=sorted(ENDED)) | (
-                    ~Q(reason="") & Q(ended_at__isnull=False) & Q(next_step_due__isnull=True) & Q(wake_at__isnull=True)
-                    & Q(next_step="") & Q(waiting_on="")
+                condition=~Q(status__in=sorted(ENDED))
+                | (
+                    ~Q(reason="")
+                    & Q(ended_at__isnull=False)
+                    & Q(next_step_due__isnull=True)
+                    & Q(wake_at__isnull=True)
+                    & Q(next_step="")
+                    & Q(waiting_on="")
                 ),
             ),
             # promise 10
             models.CheckConstraint(
-                name="referral_word_has_a_source", condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD)
+                name="referral_word_has_a_source",
+                condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD),
             ),
-            models.CheckConstraint(name="referral_is_to_another", condition=~Q(sender=models.F("receiver")) | Q(mode=Mode.IN_HOUSE)),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                name="referral_is_to_another",
+                condition=~Q(sender=models.F("receiver")) | Q(mode=Mode.IN_HOUSE),
+            ),
+        ]
 
     @property
     def is_live(self) -> bool:

@@ -86,7 +86,7 @@ def _give_to_owner(actor: Actor, screening: Screening, needs: list[Need], at: da
     """
     owner = _owner(screening) or actor.user_id
     if actor.user_id != screening.asked_by_id:
-        named = NeedNamed.objects.filter(need__in=needs, user_id=actor.user_id)
+        named = NeedNamed.objects.filter(need__in=needs, user_id=actor.as_user)
         named.update(user_id=screening.asked_by_id)
     if owner == actor.user_id:
         return

@@ -139,11 +139,23 @@ def _found(
     topic = TOPICS[found.topic]
     sensitive = topic.sensitive or person.contact_with_care
     need = Need(
-        network_id=person.network_id, organization=person.custodian, responsible_id=actor.user_id, subject=person,
-        topic=topic.slug, category=topic.category, is_sensitive=sensitive, audience="subject" if sensitive else "family",
-        status=NeedStatus.FOUND, found_by=screening, words=found.words, found_at=at, since=at,
-        said_by=Voice.FAMILY, recorded_by=Voice.OWNER, via=Via.IN_PERSON,
-    )  # fmt: skip
+        network_id=person.network_id,
+        organization=person.custodian,
+        responsible_id=actor.user_id,
+        subject=person,
+        topic=topic.slug,
+        category=topic.category,
+        is_sensitive=sensitive,
+        audience="subject" if sensitive else "family",
+        status=NeedStatus.FOUND,
+        found_by=screening,
+        words=found.words,
+        found_at=at,
+        since=at,
+        said_by=Voice.FAMILY,
+        recorded_by=Voice.OWNER,
+        via=Via.IN_PERSON,
+    )
     owe(need, NeedStatus.FOUND, at=at)
     need.save(force_insert=True)
     if sensitive:
@@ -157,9 +169,16 @@ def _found(
 
 @action
 def want_help(
-    *, actor: Actor, need_id: UUID, at: datetime, said_by: Voice = Voice.FAMILY, via: Via = Via.IN_PERSON,
-    words: str = "", priority: int = 0, needed_by: datetime | None = None,
-) -> Need:  # fmt: skip
+    *,
+    actor: Actor,
+    need_id: UUID,
+    at: datetime,
+    said_by: Voice = Voice.FAMILY,
+    via: Via = Via.IN_PERSON,
+    words: str = "",
+    priority: int = 0,
+    needed_by: datetime | None = None,
+) -> Need:
     """The family wants help with it. Also re-opens what only the family's word may re-open."""
     need = locked(actor, need_id, at=at)
     access.require(actor, "needs.manage", need)
@@ -175,9 +194,14 @@ def want_help(
 
 @action
 def decline_help(
-    *, actor: Actor, need_id: UUID, at: datetime, said_by: Voice = Voice.FAMILY, via: Via = Via.IN_PERSON,
+    *,
+    actor: Actor,
+    need_id: UUID,
+    at: datetime,
+    said_by: Voice = Voice.FAMILY,
+    via: Via = Via.IN_PERSON,
     ask_again_on: date | None = None,
-) -> Need:  # fmt: skip
+) -> Need:
     """The family says no thanks, for now (a date to ask again) or for good. Not while somebody is helping."""
     need = locked(actor, need_id, at=at)
     access.require(actor, "needs.manage", need)

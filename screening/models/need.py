@@ -133,39 +133,57 @@ class Need(TenantModel, Owed):
             # Today: one organization, whose turn, most urgent first; also the keyset of its pages
             models.Index(
                 fields=["network", "organization", "waiting_on", "next_step_due", "id"],
-                name="screening_need_today", condition=Q(next_step_due__isnull=False),
+                name="screening_need_today",
+                condition=Q(next_step_due__isnull=False),
             ),
             # the sweep: what is due now
-            models.Index(fields=["network", "wake_at", "id"], name="screening_need_wakes", condition=Q(wake_at__isnull=False)),
+            models.Index(
+                fields=["network", "wake_at", "id"],
+                name="screening_need_wakes",
+                condition=Q(wake_at__isnull=False),
+            ),
             # closed this month
             models.Index(
-                fields=["network", "organization", "-closed_at"], name="screening_need_closed",
+                fields=["network", "organization", "-closed_at"],
+                name="screening_need_closed",
                 condition=Q(closed_at__isnull=False),
             ),
-        ]  # fmt: skip
+        ]
         constraints: ClassVar = [
             # promise 3
             models.CheckConstraint(
                 name="need_open_is_followed_up",
-                condition=~Q(status__in=sorted(OPEN)) | (
-                    Q(next_step_due__isnull=False) & Q(wake_at__isnull=False) & ~Q(next_step="") & ~Q(waiting_on="")
+                condition=~Q(status__in=sorted(OPEN))
+                | (
+                    Q(next_step_due__isnull=False)
+                    & Q(wake_at__isnull=False)
+                    & ~Q(next_step="")
+                    & ~Q(waiting_on="")
                     & (Q(responsible__isnull=False) | Q(is_at_desk=True))
                 ),
             ),
             # promise 4: how, when, on whose word; and nothing is owed any more (9)
             models.CheckConstraint(
                 name="need_closed_says_how",
-                condition=~Q(status__in=sorted(CLOSED)) | (
-                    Q(closed_at__isnull=False) & ~Q(said_by="") & ~Q(via="")
-                    & Q(next_step_due__isnull=True) & Q(wake_at__isnull=True) & Q(next_step="") & Q(waiting_on="")
+                condition=~Q(status__in=sorted(CLOSED))
+                | (
+                    Q(closed_at__isnull=False)
+                    & ~Q(said_by="")
+                    & ~Q(via="")
+                    & Q(next_step_due__isnull=True)
+                    & Q(wake_at__isnull=True)
+                    & Q(next_step="")
+                    & Q(waiting_on="")
                 ),
             ),
             models.CheckConstraint(
-                name="need_open_is_not_closed", condition=~Q(status__in=sorted(OPEN)) | Q(closed_at__isnull=True)
+                name="need_open_is_not_closed",
+                condition=~Q(status__in=sorted(OPEN)) | Q(closed_at__isnull=True),
             ),
             # promise 10
             models.CheckConstraint(
-                name="need_word_has_a_source", condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD)
+                name="need_word_has_a_source",
+                condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD),
             ),
             models.CheckConstraint(
                 name="need_unreachable_was_tried",
@@ -173,9 +191,11 @@ class Need(TenantModel, Owed):
             ),
             models.CheckConstraint(
                 name="need_met_says_how_long",
-                condition=~Q(status=NeedStatus.MET) | Q(lasts="once") | (~Q(lasts="") & Q(recheck_on__isnull=False)),
+                condition=~Q(status=NeedStatus.MET)
+                | Q(lasts="once")
+                | (~Q(lasts="") & Q(recheck_on__isnull=False)),
             ),
-        ]  # fmt: skip
+        ]
 
     @property
     def is_closed(self) -> bool:

@@ -5,6 +5,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.keys import issue
+from tests.referrals.conftest import (  # noqa: F401 the same family
+    agreed,
+    need,
+    referral,
+    rosa,
+    sending,
+)
 from tests.story import Worker
 
 Call = Callable[[Worker], Client]

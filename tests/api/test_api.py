@@ -14,9 +14,11 @@ from accounts.models import ApiKey
 from core.ids import uuid7
 from people.models.agreements import Disclosure
 from people.models.person import Person
+from referrals.actions.send import Sending, send
 from referrals.models.referral import Referral
+from screening.actions.needs import FoundTopic, record_found
 from tests.api.conftest import Call
-from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401 the same family
+from tests.referrals.conftest import FACTS
 from tests.story import Worker
 
 JSON = "application/json"
@@ -24,7 +26,7 @@ REFERRALS = "/api/v1/referrals/"
 
 
 @pytest.fixture
-def sent(referral: Referral) -> Referral:  # noqa: F811
+def sent(referral: Referral) -> Referral:
     Referral.objects.update(released_at=timezone.now() - timedelta(minutes=1))
     return referral
 
@@ -34,12 +36,24 @@ def step(client: Client, referral_id: UUID, name: str, **said: object):
 
 
 def test_a_program_takes_a_need_the_whole_way(
-    program: Call, navigator: Worker, intake: Worker, rosa: Person, agreed, food_boxes  # noqa: F811
+    program: Call,
+    navigator: Worker,
+    intake: Worker,
+    rosa: Person,
+    agreed,
+    food_boxes,
 ):
     clinic, pantry = program(navigator), program(intake)
-    made = clinic.post("/api/v1/needs/", {"person": str(rosa.pk), "topic": "food_pantry"}, content_type=JSON).json()
+    made = clinic.post(
+        "/api/v1/needs/", {"person": str(rosa.pk), "topic": "food_pantry"}, content_type=JSON
+    ).json()
     clinic.post(f"/api/v1/needs/{made['id']}/want-help/", {}, content_type=JSON)
-    body = {"need": made["id"], "service": str(food_boxes.pk), "request_key": str(uuid7()), "facts": ["name"]}
+    body = {
+        "need": made["id"],
+        "service": str(food_boxes.pk),
+        "request_key": str(uuid7()),
+        "facts": ["name"],
+    }
     answered = clinic.post(REFERRALS, body, content_type=JSON)
     assert answered.status_code == 201
     assert clinic.post(REFERRALS, body, content_type=JSON).json()["id"] == answered.json()["id"]
@@ -56,7 +70,9 @@ def test_a_program_takes_a_need_the_whole_way(
     assert (met["status"], met["said_by"], met["via"]) == ("met", "family", "phone")
 
 
-def test_a_strangers_program_finds_nothing(program: Call, stranger: Worker, foreigner: Worker, sent: Referral):
+def test_a_strangers_program_finds_nothing(
+    program: Call, stranger: Worker, foreigner: Worker, sent: Referral
+):
     for outsider in (stranger, foreigner):
         client = program(outsider)
         assert client.get(REFERRALS).json()["results"] == []
@@ -82,7 +98,9 @@ def test_a_revoked_or_old_key_opens_nothing(program: Call, navigator: Worker):
     assert client.get("/api/v1/needs/").status_code == 401
 
 
-def test_a_step_that_the_table_does_not_have_is_a_problem_and_changes_nothing(program: Call, intake: Worker, sent: Referral):
+def test_a_step_that_the_table_does_not_have_is_a_problem_and_changes_nothing(
+    program: Call, intake: Worker, sent: Referral
+):
     answer = step(program(intake), sent.pk, "complete", outcome="provided")
     assert (answer.status_code, answer.json()["code"]) == (409, "step_not_possible")
     sent.refresh_from_db()
@@ -114,10 +132,15 @@ def test_a_person_we_may_know_is_not_made_twice(program: Call, navigator: Worker
 def test_reading_leaves_a_trace(program: Call, navigator: Worker, sent: Referral):
     program(navigator).get(f"{REFERRALS}{sent.pk}/")
     looked = Disclosure.objects.get(what="api.referral")
-    assert (looked.person_ids, looked.acting_for) == ([sent.need.subject_id], navigator.organization.pk)
+    assert (looked.person_ids, looked.acting_for) == (
+        [sent.need.subject_id],
+        navigator.organization.pk,
+    )
 
 
-def test_the_receiver_reads_nothing_once_sharing_has_stopped(program: Call, intake: Worker, sent: Referral, agreed):  # noqa: F811
+def test_the_receiver_reads_nothing_once_sharing_has_stopped(
+    program: Call, intake: Worker, sent: Referral, agreed
+):
     agreed.withdrawn_at = timezone.now() - timedelta(seconds=1)
     agreed.save()
     shown = program(intake).get(f"{REFERRALS}{sent.pk}/").json()
@@ -126,11 +149,15 @@ def test_the_receiver_reads_nothing_once_sharing_has_stopped(program: Call, inta
 
 
 def test_a_list_costs_the_same_number_of_statements_whatever_its_length(
-    program: Call, navigator: Worker, sent: Referral, agreed, food_boxes  # noqa: F811
+    program: Call,
+    navigator: Worker,
+    sent: Referral,
+    agreed,
+    food_boxes,
 ):
-    from tests.referrals.conftest import FACTS  # noqa: PLC0415
     from referrals.actions.send import Sending, send  # noqa: PLC0415
     from screening.actions.needs import FoundTopic, record_found  # noqa: PLC0415
+    from tests.referrals.conftest import FACTS  # noqa: PLC0415
 
     client = program(navigator)
     client.get(f"{REFERRALS}?side=sender")
@@ -142,8 +169,18 @@ def test_a_list_costs_the_same_number_of_statements_whatever_its_length(
 
     alone = statements()
     for topic in ("wic", "formula", "hot_meals", "food_delivery"):
-        [one] = record_found(actor=navigator.actor, person=sent.need.subject, topics=[FoundTopic(topic)], at=timezone.now())
-        send(actor=navigator.actor, need_id=one.pk, sending=Sending(food_boxes.pk, uuid7(), facts=FACTS), at=timezone.now())
+        [one] = record_found(
+            actor=navigator.actor,
+            person=sent.need.subject,
+            topics=[FoundTopic(topic)],
+            at=timezone.now(),
+        )
+        send(
+            actor=navigator.actor,
+            need_id=one.pk,
+            sending=Sending(food_boxes.pk, uuid7(), facts=FACTS),
+            at=timezone.now(),
+        )
     assert statements() == alone
 
 

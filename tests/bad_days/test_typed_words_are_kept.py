@@ -19,7 +19,8 @@ def somewhere() -> str:
     return reverse("people:search")
 
 
-def signed_in(worker: Worker, password: str = "a long enough password") -> Client:
+def signed_in(worker: Worker) -> Client:
+    password = "a long enough password"
     worker.user.set_password(password)
     worker.user.save()
     client = Client()
@@ -33,14 +34,19 @@ def test_what_was_typed_is_offered_again_after_signing_in(navigator: Worker, som
     sent = client.post(somewhere, {"words": WORDS, "password": "never kept"})
     assert sent.status_code == 302
     here = sent.url.partition("next=")[2]
-    client.post(reverse("account_login"), {"login": navigator.user.email, "password": "a long enough password"})
+    client.post(
+        reverse("account_login"),
+        {"login": navigator.user.email, "password": "a long enough password"},
+    )
     page = client.get(here).content.decode()
     assert WORDS in page
     assert f'action="{somewhere}"' in page
     assert "never kept" not in page
 
 
-def test_a_stranger_at_the_same_desk_never_sees_it(navigator: Worker, stranger: Worker, somewhere: str):
+def test_a_stranger_at_the_same_desk_never_sees_it(
+    navigator: Worker, stranger: Worker, somewhere: str
+):
     client = signed_in(navigator)
     client.cookies.pop("sessionid")
     client.post(somewhere, {"words": WORDS})
@@ -56,7 +62,10 @@ def test_it_lies_sealed_and_is_gone_after_half_an_hour(navigator: Worker, somewh
         cursor.execute("SELECT fields FROM accounts_keptform")
         assert WORDS.encode() not in bytes(cursor.fetchone()[0])
     KeptForm.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert navigator.client.get(reverse("kept_form", args=[KeptForm.objects.get().pk])).status_code == 404
+    assert (
+        navigator.client.get(reverse("kept_form", args=[KeptForm.objects.get().pk])).status_code
+        == 404
+    )
 
 
 def test_nothing_is_kept_for_somebody_nobody_knows(db: None, somewhere: str):
@@ -64,11 +73,17 @@ def test_nothing_is_kept_for_somebody_nobody_knows(db: None, somewhere: str):
     assert not KeptForm.objects.exists()
 
 
-def test_a_form_without_its_token_says_so_kindly_and_gives_our_own_words_back(navigator: Worker, somewhere: str):
+def test_a_form_without_its_token_says_so_kindly_and_gives_our_own_words_back(
+    navigator: Worker, somewhere: str
+):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(navigator.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        navigator.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     ours = client.post(somewhere, {"words": WORDS}, headers={"origin": "http://testserver"})
-    theirs = client.post(somewhere, {"words": WORDS}, headers={"origin": "https://elsewhere.example"})
+    theirs = client.post(
+        somewhere, {"words": WORDS}, headers={"origin": "https://elsewhere.example"}
+    )
     assert (ours.status_code, theirs.status_code) == (403, 403)
     assert WORDS in ours.content.decode()
     assert WORDS not in theirs.content.decode()

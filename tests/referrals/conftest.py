@@ -21,17 +21,29 @@ FACTS = ("name", "phone", "household")
 @pytest.fixture
 def rosa(navigator: Worker, now: datetime) -> Person:
     return Person.objects.create(
-        network=navigator.organization.network, custodian=navigator.organization, first_name="Rosa",
-        last_name="Delgado", language="es", created_at=now, created_by=navigator.user,
-    )  # fmt: skip
+        network=navigator.organization.network,
+        custodian=navigator.organization,
+        first_name="Rosa",
+        last_name="Delgado",
+        language="es",
+        created_at=now,
+        created_by=navigator.user,
+    )
 
 
 @pytest.fixture
 def agreed(rosa: Person, pantry, now: datetime) -> Consent:
     return Consent.objects.create(
-        network=rosa.network, person=rosa, direction=Direction.SEND, recipient=pantry, facts=list(FACTS),
-        form=Form.VERBAL, language="es", words="Sí", since=now,
-    )  # fmt: skip
+        network=rosa.network,
+        person=rosa,
+        direction=Direction.SEND,
+        recipient=pantry,
+        facts=list(FACTS),
+        form=Form.VERBAL,
+        language="es",
+        words="Sí",
+        since=now,
+    )
 
 
 @pytest.fixture

@@ -51,7 +51,15 @@ def test_nothing_that_ended_goes_on(status: Status):
 
 
 def test_only_the_receiver_answers_and_reports():
-    for step in (Step.ACCEPT, Step.DECLINE, Step.START, Step.HOLD, Step.RESUME, Step.COMPLETE, Step.FAIL):
+    for step in (
+        Step.ACCEPT,
+        Step.DECLINE,
+        Step.START,
+        Step.HOLD,
+        Step.RESUME,
+        Step.COMPLETE,
+        Step.FAIL,
+    ):
         assert TRANSITIONS[step].by == {Side.RECEIVER}
 
 
@@ -68,7 +76,10 @@ def test_every_live_status_in_every_mode_has_a_row(status: Status, mode: Mode):
 
 
 def test_a_service_that_never_reports_is_never_chased():
-    assert OWED[situation(Status.REQUESTED, mode=Mode.DIRECT, never_chased=True)].waiting_on == "sender"
+    assert (
+        OWED[situation(Status.REQUESTED, mode=Mode.DIRECT, never_chased=True)].waiting_on
+        == "sender"
+    )
 
 
 def test_every_open_need_has_a_turn_a_step_and_a_patience():
@@ -82,7 +93,9 @@ def test_no_partner_closes_a_need():
 
 
 def test_a_need_that_was_met_is_never_opened_again():
-    assert not [move for move in need_lifecycle.MOVES if need_lifecycle.NeedStatus.MET in move.sources]
+    assert not [
+        move for move in need_lifecycle.MOVES if need_lifecycle.NeedStatus.MET in move.sources
+    ]
 
 
 def test_every_unsuccessful_end_says_what_becomes_of_the_need():

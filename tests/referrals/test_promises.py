@@ -37,12 +37,22 @@ def at_the_app_role(db: None) -> None:
 
 @pytest.mark.parametrize("column", ["next_step_due", "wake_at"])
 def test_1_an_open_request_has_a_date(referral: Referral, column: str):
-    refused_by("referral_open_is_followed_up", f"UPDATE referrals_referral SET {column} = NULL WHERE id = %s", referral.pk)
+    refused_by(
+        "referral_open_is_followed_up",
+        f"UPDATE referrals_referral SET {column} = NULL WHERE id = %s",
+        referral.pk,
+    )
 
 
 @pytest.mark.parametrize("column", ["next_step", "waiting_on"])
-def test_1_an_open_request_has_a_next_step_and_somebody_who_owes_it(referral: Referral, column: str):
-    refused_by("referral_open_is_followed_up", f"UPDATE referrals_referral SET {column} = '' WHERE id = %s", referral.pk)
+def test_1_an_open_request_has_a_next_step_and_somebody_who_owes_it(
+    referral: Referral, column: str
+):
+    refused_by(
+        "referral_open_is_followed_up",
+        f"UPDATE referrals_referral SET {column} = '' WHERE id = %s",
+        referral.pk,
+    )
 
 
 def test_2_an_ended_request_has_a_reason(referral: Referral):
@@ -67,12 +77,18 @@ def test_2_a_reason_is_one_of_the_table(referral: Referral):
     "change", ["next_step_due = NULL", "next_step = ''", "waiting_on = ''", "responsible_id = NULL"]
 )
 def test_3_an_open_need_has_somebody_a_step_and_a_date(need: Need, change: str):
-    refused_by("need_open_is_followed_up", f"UPDATE screening_need SET {change} WHERE id = %s", need.pk)
+    refused_by(
+        "need_open_is_followed_up", f"UPDATE screening_need SET {change} WHERE id = %s", need.pk
+    )
 
 
 @pytest.mark.parametrize("missing", ["closed_at = NULL", "said_by = ''", "via = ''"])
 def test_4_a_closed_need_says_when_and_on_whose_word(need: Need, missing: str):
-    rest = {"closed_at": "closed_at = now()", "said_by": "said_by = 'family'", "via": "via = 'phone'"}
+    rest = {
+        "closed_at": "closed_at = now()",
+        "said_by": "said_by = 'family'",
+        "via": "via = 'phone'",
+    }
     rest.pop(missing.split(" ", maxsplit=1)[0])
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         sql(
@@ -80,32 +96,56 @@ def test_4_a_closed_need_says_when_and_on_whose_word(need: Need, missing: str):
             f"wake_at = NULL, {missing}, {', '.join(rest.values())} WHERE id = %s",
             need.pk,
         )
-    assert refusal.value.__cause__.diag.constraint_name in {"need_closed_says_how", "need_word_has_a_source"}
+    assert refusal.value.__cause__.diag.constraint_name in {
+        "need_closed_says_how",
+        "need_word_has_a_source",
+    }
 
 
 def test_5_a_need_is_not_being_helped_by_nobody(need: Need):
-    refused_by("need_helped_has_help", "UPDATE screening_need SET status = 'being_helped' WHERE id = %s", need.pk)
+    refused_by(
+        "need_helped_has_help",
+        "UPDATE screening_need SET status = 'being_helped' WHERE id = %s",
+        need.pk,
+    )
 
 
 def test_5_a_live_request_keeps_its_need_being_helped(referral: Referral):
     refused_by(
-        "need_without_help_has_none", "UPDATE screening_need SET status = 'wants_help' WHERE id = %s", referral.need_id
+        "need_without_help_has_none",
+        "UPDATE screening_need SET status = 'wants_help' WHERE id = %s",
+        referral.need_id,
     )
 
 
 def test_6_a_request_belongs_to_a_need_and_neither_can_be_deleted(referral: Referral):
-    for statement in ("DELETE FROM referrals_referral WHERE id = %s", "DELETE FROM screening_need WHERE id = %s"):
+    for statement in (
+        "DELETE FROM referrals_referral WHERE id = %s",
+        "DELETE FROM screening_need WHERE id = %s",
+    ):
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
             sql(statement, referral.pk)
 
 
 @pytest.mark.parametrize("status", ["in-progress", "on-hold", "completed", "failed", "draft"])
 def test_7_a_request_moves_only_as_the_table_allows(referral: Referral, status: str):
-    refused_by("follows_lifecycle", "UPDATE referrals_referral SET status = %s WHERE id = %s", status, referral.pk)
+    refused_by(
+        "follows_lifecycle",
+        "UPDATE referrals_referral SET status = %s WHERE id = %s",
+        status,
+        referral.pk,
+    )
 
 
-def test_7_an_ended_request_is_never_opened_again(intake: Worker, referral: Referral, now: datetime):
-    answer.decline(actor=intake.actor, referral_id=referral.pk, reason="no_capacity", at=now + timedelta(days=1))
+def test_7_an_ended_request_is_never_opened_again(
+    intake: Worker, referral: Referral, now: datetime
+):
+    answer.decline(
+        actor=intake.actor,
+        referral_id=referral.pk,
+        reason="no_capacity",
+        at=now + timedelta(days=1),
+    )
     refused_by(
         "follows_lifecycle",
         "UPDATE referrals_referral SET status = 'requested', reason = '', ended_at = NULL, waiting_on = 'receiver', "
@@ -119,14 +159,22 @@ def test_7_the_app_cannot_widen_its_own_rules(db: None):
         sql("INSERT INTO core_allowed_move VALUES ('referral', 'completed', 'requested')")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE core_event SET kind = 'x'", "DELETE FROM core_event", "TRUNCATE core_event"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE core_event SET kind = 'x'", "DELETE FROM core_event", "TRUNCATE core_event"],
+)
 def test_8_what_happened_is_never_changed(referral: Referral, statement: str):
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         sql(statement)
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE people_disclosure SET what = 'x'", "DELETE FROM people_disclosure", "TRUNCATE people_disclosure"]
+    "statement",
+    [
+        "UPDATE people_disclosure SET what = 'x'",
+        "DELETE FROM people_disclosure",
+        "TRUNCATE people_disclosure",
+    ],
 )
 def test_8_who_looked_is_never_changed(db: None, statement: str):
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
@@ -152,14 +200,25 @@ def test_9_a_closed_need_owes_nothing(need: Need):
 
 @pytest.mark.parametrize("table", ["referrals_referral", "screening_need"])
 def test_10_words_told_for_another_side_name_their_source(referral: Referral, table: str):
-    name = "referral_word_has_a_source" if table == "referrals_referral" else "need_word_has_a_source"
+    name = (
+        "referral_word_has_a_source" if table == "referrals_referral" else "need_word_has_a_source"
+    )
     which = referral.pk if table == "referrals_referral" else referral.need_id
-    refused_by(name, f"UPDATE {table} SET said_by = 'x', recorded_by = 'y', via = 'system' WHERE id = %s", which)
+    refused_by(
+        name,
+        f"UPDATE {table} SET said_by = 'x', recorded_by = 'y', via = 'system' WHERE id = %s",
+        which,
+    )
 
 
 def test_nothing_moves_to_another_network_or_points_into_one(referral: Referral, foreigner: Worker):
     there = foreigner.organization.network_id
-    refused_by("network_is_for_life", "UPDATE screening_need SET network_id = %s WHERE id = %s", there, referral.need_id)
+    refused_by(
+        "network_is_for_life",
+        "UPDATE screening_need SET network_id = %s WHERE id = %s",
+        there,
+        referral.need_id,
+    )
     refused_by(
         "referrals_referral_receiver_id_same_network",
         "UPDATE referrals_referral SET receiver_id = %s WHERE id = %s",
@@ -169,11 +228,22 @@ def test_nothing_moves_to_another_network_or_points_into_one(referral: Referral,
 
 
 def test_two_transactions_that_each_end_one_of_two_tries_cannot_leave_a_need_alone(
-    transactional_db: None, navigator: Worker, need: Need, agreed, sending: Sending, food_boxes, now: datetime
+    transactional_db: None,
+    navigator: Worker,
+    need: Need,
+    agreed,
+    sending: Sending,
+    food_boxes,
+    now: datetime,
 ):
     """Write skew: without the lock in the trigger both would commit, and nobody would help."""
     tries = [
-        send(actor=navigator.actor, need_id=need.pk, at=now, sending=Sending(food_boxes.pk, uuid7(), facts=sending.facts))
+        send(
+            actor=navigator.actor,
+            need_id=need.pk,
+            at=now,
+            sending=Sending(food_boxes.pk, uuid7(), facts=sending.facts),
+        )
         for _ in range(2)
     ]
     ready, outcomes = threading.Barrier(2), []
@@ -224,7 +294,9 @@ def test_of_two_people_who_answer_at_once_one_wins_and_the_other_is_told_who(
     assert heard.count("Eastside Pantry has already answered this. Nothing was changed.") == 3
 
 
-def test_a_wrong_step_changes_nothing_and_writes_no_history(intake: Worker, referral: Referral, now: datetime):
+def test_a_wrong_step_changes_nothing_and_writes_no_history(
+    intake: Worker, referral: Referral, now: datetime
+):
     with pytest.raises(Exception, match="moved on"):
         progress.start(actor=intake.actor, referral_id=referral.pk, at=now + timedelta(days=1))
     with connection.cursor() as cursor:

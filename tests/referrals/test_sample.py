@@ -32,12 +32,20 @@ def test_the_county_has_something_true_on_every_page(sample: Sample):
     assert Service.objects.count() >= 60
     assert Person.objects.filter(related_to=None).count() == 45
     assert set(Referral.objects.values_list("status", flat=True)) >= set(Status) - {Status.DRAFT}
-    assert set(Need.objects.open().values_list("waiting_on", flat=True)) >= {Turn.OWNER, Turn.PARTNER, Turn.FAMILY}
+    assert set(Need.objects.open().values_list("waiting_on", flat=True)) >= {
+        Turn.OWNER,
+        Turn.PARTNER,
+        Turn.FAMILY,
+    }
     assert NeedStatus.MET in set(Need.objects.values_list("status", flat=True))
     navigator = sample.workers["navigator"]
     mine = Need.objects.visible_to(navigator, at=NOW)
     assert mine.overdue(at=NOW).exists()
-    assert Referral.objects.received_by(sample.workers["intake"], at=NOW + timedelta(minutes=1)).open().exists()
+    assert (
+        Referral.objects.received_by(sample.workers["intake"], at=NOW + timedelta(minutes=1))
+        .open()
+        .exists()
+    )
 
 
 def test_every_plot_is_somebodys_story():

@@ -152,8 +152,11 @@ def test_the_clinic_may_write_down_what_the_pantry_said_by_telephone_but_says_so
     answer.accept(actor=navigator.actor, referral_id=referral.pk, at=now + DAY, via=Via.PHONE)
     referral.refresh_from_db()
     assert (referral.status, referral.said_by, referral.recorded_by, referral.via) == (
-        Status.ACCEPTED, "receiver", "sender", "phone",
-    )  # fmt: skip
+        Status.ACCEPTED,
+        "receiver",
+        "sender",
+        "phone",
+    )
 
 
 def test_a_screener_cannot_send(screener: Worker, need: Need, agreed, sending, now: datetime):

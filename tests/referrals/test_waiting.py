@@ -22,14 +22,20 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def kinds(subject_id: object) -> list[str]:
-    return list(Event.objects.filter(subject_id=subject_id).order_by("happened_at", "id").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(subject_id=subject_id)
+        .order_by("happened_at", "id")
+        .values_list("kind", flat=True)
+    )
 
 
 def run(referral: Referral, at: datetime) -> int:
     return sweep(network_id=referral.network_id, at=at)
 
 
-def test_half_way_the_pantry_gets_a_quiet_reminder_and_nobody_else_hears(referral: Referral, now: datetime):
+def test_half_way_the_pantry_gets_a_quiet_reminder_and_nobody_else_hears(
+    referral: Referral, now: datetime
+):
     assert run(referral, now + 23 * HOUR) == 0
     assert run(referral, now + 25 * HOUR) == 1
     assert kinds(referral.pk)[-1] == "referral.reminded_early"
@@ -37,7 +43,9 @@ def test_half_way_the_pantry_gets_a_quiet_reminder_and_nobody_else_hears(referra
     assert referral.need.waiting_on == Turn.PARTNER
 
 
-def test_at_the_due_date_the_sender_hears_no_answer_yet_and_may_switch(referral: Referral, now: datetime):
+def test_at_the_due_date_the_sender_hears_no_answer_yet_and_may_switch(
+    referral: Referral, now: datetime
+):
     run(referral, now + 25 * HOUR)
     assert run(referral, now + 2 * DAY) == 1
     assert kinds(referral.pk)[-1] == "referral.reminded"
@@ -70,13 +78,19 @@ def test_the_family_is_asked_on_three_days_and_then_somebody_calls(
     intake: Worker, need: Need, referral: Referral, now: datetime
 ):
     answer.accept(actor=intake.actor, referral_id=referral.pk, at=now + HOUR)
-    progress.complete(actor=intake.actor, referral_id=referral.pk, outcome="provided", at=now + HOUR)
+    progress.complete(
+        actor=intake.actor, referral_id=referral.pk, outcome="provided", at=now + HOUR
+    )
     for days in range(30):
         sweep_needs(network_id=need.network_id, at=now + timedelta(days=days))
     told = [kind for kind in kinds(need.pk) if kind.startswith("need.family")]
     assert told[:4] == ["need.family_asked"] * 3 + ["need.family_silent"]
     need.refresh_from_db()
-    assert (need.status, need.waiting_on, need.next_step) == ("to_confirm", Turn.OWNER, "call_family")
+    assert (need.status, need.waiting_on, need.next_step) == (
+        "to_confirm",
+        Turn.OWNER,
+        "call_family",
+    )
 
 
 @pytest.mark.parametrize("careful", ["with_care", "prohibited"])
@@ -84,10 +98,15 @@ def test_nobody_writes_to_a_family_that_must_be_contacted_with_care(
     intake: Worker, need: Need, referral: Referral, now: datetime, careful: str
 ):
     person = need.subject
-    person.contact_with_care, person.contacting_prohibited = careful == "with_care", careful == "prohibited"
+    person.contact_with_care, person.contacting_prohibited = (
+        careful == "with_care",
+        careful == "prohibited",
+    )
     person.save()
     answer.accept(actor=intake.actor, referral_id=referral.pk, at=now + HOUR)
-    progress.complete(actor=intake.actor, referral_id=referral.pk, outcome="provided", at=now + HOUR)
+    progress.complete(
+        actor=intake.actor, referral_id=referral.pk, outcome="provided", at=now + HOUR
+    )
     sweep_needs(network_id=need.network_id, at=now + 5 * DAY)
     assert "need.family_asked" not in kinds(need.pk)
     need.refresh_from_db()
@@ -113,7 +132,9 @@ def test_a_lost_worker_loses_nothing(referral: Referral, now: datetime):
     assert Outbox.objects.filter(network_id=referral.network_id).exists()
 
 
-def test_a_broken_row_is_put_off_and_stalls_nobody(referral: Referral, need: Need, now: datetime, monkeypatch, caplog):
+def test_a_broken_row_is_put_off_and_stalls_nobody(
+    referral: Referral, need: Need, now: datetime, monkeypatch, caplog
+):
     def broken(*_: object) -> None:
         raise ValueError("poison")
 
@@ -136,12 +157,16 @@ def test_a_sweep_costs_the_same_number_of_statements_whatever_is_due(
     Referral.objects.update(wake_at=now)
     alone = statements()
     for topic in ("wic", "formula", "hot_meals", "food_delivery"):
-        [one] = record_found(actor=navigator.actor, person=referral.need.subject, topics=[FoundTopic(topic)], at=now)
+        [one] = record_found(
+            actor=navigator.actor, person=referral.need.subject, topics=[FoundTopic(topic)], at=now
+        )
         again = Sending(sending.service_id, uuid7(), facts=sending.facts)
         send(actor=navigator.actor, need_id=one.pk, sending=again, at=now)
     Referral.objects.update(wake_at=now)
     assert statements() == alone
 
 
-def test_another_networks_sweep_touches_nothing(referral: Referral, foreigner: Worker, now: datetime):
+def test_another_networks_sweep_touches_nothing(
+    referral: Referral, foreigner: Worker, now: datetime
+):
     assert sweep(network_id=foreigner.organization.network_id, at=now + 30 * DAY) == 0
