@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from core.actor import Actor
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
+from screening.lifecycle import NeedStatus
 from screening.models.need import Need
 from screening.words import NEED_WORDS, NEXT_STEP_WORDS, Standing, Text
 
@@ -40,7 +41,7 @@ def _row(need: Need, *, opens: bool, finds: bool, at: datetime) -> NeedRow:
         need=need,
         words=TOPIC_WORDS[need.topic],
         icon=TOPICS[need.topic].icon,
-        standing=NEED_WORDS[need.status],
+        standing=NEED_WORDS[NeedStatus(need.status)],
         next_step=NEXT_STEP_WORDS.get(need.next_step, ""),
         is_overdue=need.is_overdue(at=at),
         url=url if opens else "",

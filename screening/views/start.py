@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.actor import Actor
 from core.http import ActorRequest
-from people.models.person import Person, Relationship
+from people.lifecycle import Kin
+from people.models.person import Person
 from people.views.doors import open_record
 from people.views.header import header_of
 from people.words.codes import KIN_WORDS
@@ -24,7 +24,7 @@ from screening.forms import OfferForm, StartForm
 def new(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = _person(request, person_id, at)
-    form = StartForm(person, carers_of(request.actor, person, at))
+    form = StartForm(person, carers_of(person))
     return _page(request, person, form, OfferForm())
 
 
@@ -32,7 +32,7 @@ def new(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def start(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = _person(request, person_id, at)
-    form = StartForm(person, carers_of(request.actor, person, at), request.POST)
+    form = StartForm(person, carers_of(person), request.POST)
     if not form.is_valid():
         return _page(request, person, form, OfferForm(), status=422)
     screening = screenings.start(
@@ -48,7 +48,7 @@ def not_asked(request: ActorRequest, person_id: UUID) -> HttpResponse:
     form = OfferForm(request.POST)
     if not form.is_valid():
         person = _person(request, person_id, at)
-        fresh = StartForm(person, carers_of(request.actor, person, at))
+        fresh = StartForm(person, carers_of(person))
         return _page(request, person, fresh, form, status=422)
     screenings.offer(actor=request.actor, person_id=person_id, at=at, **form.cleaned_data)
     messages.success(request, _("Noted. Thank you for writing it down."))
@@ -59,13 +59,13 @@ def _person(request: ActorRequest, person_id: UUID, at: datetime) -> Person:
     return open_record(request, person_id, rule="screening.ask", what="screening.start", at=at)
 
 
-def carers_of(actor: Actor, person: Person, at: datetime) -> list[tuple[str, str]]:
-    """Who may answer for the person: the people related to them who are known here."""
-    known = Person.objects.visible_to(actor, at=at)
-    related = Relationship.objects.filter(person=person, until=None, other__in=known)
+def carers_of(person: Person) -> list[tuple[str, str]]:
+    """Who may answer for the person: the grown people related to them who are known here."""
+    ties = (tie for tie in person.relationships.all() if tie.until is None and tie.other)
     return [
-        (str(kin.other_id), f"{kin.other.name} ({KIN_WORDS.get(kin.kind, '')})")
-        for kin in related.select_related("other").order_by("since")
+        (str(tie.other_id), f"{tie.other.name} ({KIN_WORDS[tie.kind]})")
+        for tie in ties
+        if tie.kind != Kin.CHILD
     ]
 
 
