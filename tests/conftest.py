@@ -1,8 +1,10 @@
 """The database of every test: made by the owner, used as `app`, thrown away."""
 
+import fcntl
 import itertools
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests import environment
 
@@ -21,10 +23,14 @@ import environ  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from django.db import connections  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
+
+from config.prepare import migrate  # noqa: E402
 
 pytest_plugins = ["tests.story"]  # the named people of every story
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")
 APP = environ.Env().db_url("DATABASE_URL")
+TEMPLATE = "template_of_tests"
 numbers = itertools.count(1)
 
 
@@ -43,32 +49,38 @@ def as_admin(*statements: str) -> None:
             admin.execute(statement.encode())
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    connect_as(**role(OWNER))
+def make_template() -> None:
+    """Once per run, by whichever process of pytest-xdist comes first: the owner makes every table."""
+    lock = Path(os.environ["TEST_FOLDER"]) / "template.lock"
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if lock.stat().st_size:
+            return
+        as_admin(f"CREATE DATABASE {TEMPLATE} OWNER owner")
+        connect_as(**role(OWNER), NAME=TEMPLATE)
+        migrate()
+        connections.close_all()
+        held.write("made")
+
+
+def copy_of_template(name: str) -> None:
+    as_admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER owner STRATEGY FILE_COPY')
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
-    """Made and migrated by the owner; from here on all are `app`. A copy is kept untouched."""
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy for this process, used as `app`; the cluster goes away with the run."""
     with django_db_blocker.unblock():
-        name = connections["default"].settings_dict["NAME"]
-        connect_as(**role(APP))
-        as_admin(
-            f'DROP DATABASE IF EXISTS "{name}_fresh"',
-            f'CREATE DATABASE "{name}_fresh" TEMPLATE "{name}" OWNER owner STRATEGY FILE_COPY',
-        )
+        make_template()
+        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        copy_of_template(name)
+        connect_as(**role(APP), NAME=name)
         yield
-        connect_as(**role(OWNER))
-        as_admin(f'DROP DATABASE "{name}_fresh"')
+        connections.close_all()
 
 
 @pytest.fixture
-def transactional_db(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of the test's own, where commits, threads and other processes are real.
 
     Keep this name: pytest-django sets up a database for it. Django's own way (flush every table)
@@ -77,22 +89,11 @@ def transactional_db(
     with django_db_blocker.unblock():
         name = connections["default"].settings_dict["NAME"]
         own = f"{name}_{next(numbers)}"
-        as_admin(f'CREATE DATABASE "{own}" TEMPLATE "{name}_fresh" OWNER owner STRATEGY FILE_COPY')
+        copy_of_template(own)
         connect_as(NAME=own)
         yield
         connect_as(NAME=name)
         as_admin(f'DROP DATABASE "{own}" WITH (FORCE)')
-
-
-@pytest.fixture
-def db(request: pytest.FixtureRequest) -> None:
-    """A rolled-back transaction, or the test's own database where it asked for one.
-
-    pytest-django's would flush for `transactional_db`; the people of a story ask for `db` and so
-    work with both.
-    """
-    own = "transactional_db" in request.fixturenames
-    request.getfixturevalue("transactional_db" if own else "_django_db_helper")
 
 
 @pytest.fixture

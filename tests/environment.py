@@ -38,6 +38,7 @@ def prepare() -> None:
     compile_messages()
     folder = Path(tempfile.mkdtemp(prefix="porchlight-tests-"))
     server = Postgres(folder, options=THROW_AWAY).__enter__()
+    os.environ["TEST_FOLDER"] = str(folder)
     os.environ["DATABASE_URL"] = server.url("app")
     os.environ["DATABASE_OWNER_URL"] = server.url("owner")
     os.environ["TEST_ADMIN_URL"] = server.url("postgres", "postgres")

@@ -26,7 +26,7 @@ SIGN_INS = (
     *("navigator", "screener", "supervisor", "intake", "orgadmin"),
     *("desk", "convener", "council", "privacy"),
 )
-SECONDS_TO_READY = 60
+SECONDS_TO_READY = 120
 started = time.monotonic()
 
 

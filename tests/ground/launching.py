@@ -39,7 +39,7 @@ class Launcher:
 
 
 def eventually(met: Callable[[], bool]) -> bool:
-    return wait_until(met, seconds=15)
+    return wait_until(met, seconds=60)
 
 
 def is_gone(pid: int) -> bool:
