@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from referrals.views import (
     answering,
     doing,
+    family,
     finding,
     handout,
     need,

@@ -28,7 +28,7 @@ SHOWN_EVENTS = frozenset(
     for kind in (
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled", "contested",
-        "reminded_early", "reminded",
+        "partly_confirmed", "reminded_early", "reminded",
     )
 )  # fmt: skip
 

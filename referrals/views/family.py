@@ -1,0 +1,162 @@
+"""The family's page: one question for everybody who holds the link, the rest past the agreed word."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.links import count_wrong_word, forget_wrong_words, is_locked
+from core.errors import StepNotPossible
+from organizations.views.sheet import sheets_of
+from people import disclosures
+from people.lifecycle import Purpose
+from referrals.actions.afterwards import family_adds
+from referrals.actions.family import Answer, family_answers
+from referrals.forms.family import PARTLY, FamilyAnswerForm, FamilyWhyForm, WordForm
+from referrals.search.family import (
+    Question,
+    agreed_to,
+    asked_for,
+    question_for,
+    services_to_go_to,
+    stands_as_asked,
+)
+from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
+from referrals.views.family_thanks import ADDED, BEFORE, CARE, LOOKING, THANKS
+from referrals.views.family_wishes import WISHES
+from screening.lifecycle import Via
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@through_link
+def family(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Looking changes nothing. Past the word, the look is written down like any other."""
+    if not visit.knows_word:
+        return _bare(request, visit, WordForm())
+    disclosures.record(
+        actor=visit.actor, person_ids=[visit.person.pk], what="referrals.family_page",
+        purpose=Purpose.CARE, at=visit.at,
+    )  # fmt: skip
+    return _show(request, visit, "page", **_own_page(visit))
+
+
+def _bare(request: HttpRequest, visit: Visit, form: WordForm, status: int = 200) -> HttpResponse:
+    locked = is_locked(visit.link, at=visit.at)
+    return _show(request, visit, "question", status, form=form, is_locked=locked)
+
+
+def _own_page(visit: Visit) -> dict[str, object]:
+    person, actor, at = visit.person, visit.actor, visit.at
+    return {
+        "first_name": person.first_name,
+        "asked_for": asked_for(person, actor, at=at),
+        "places": sheets_of(services_to_go_to(person, actor, at=at), at=at),
+        "agreed_to": agreed_to(person, at=at),
+        "clinic": person.custodian,
+        "wishes": [(kind, wish) for kind, wish in WISHES.items() if wish.choices(visit)],
+    }
+
+
+def _show(
+    request: HttpRequest, visit: Visit, name: str, status: int = 200, **context: object
+) -> HttpResponse:
+    """Every page has the question that waits, the languages, and a number to call."""
+    if "question" not in context:
+        context["question"] = question_for(visit.actor, at=visit.at)
+    shown = {
+        "visit": visit,
+        "token": visit.token,
+        "help_line": visit.person.network.help_line,
+        "at": visit.at,
+    }
+    context = {**shown, "family_languages": _languages(visit), **context}
+    return render(request, f"referrals/family_{name}.html", context, status=status)
+
+
+def _languages(visit: Visit) -> list[dict[str, object]]:
+    """Each named in itself. They lead to the first page, because a tap is not asked for twice."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": f"{visit.url()}?lang={code}",
+            "current": code == visit.language,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@require_POST
+@through_link
+def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """One tap. A second one on an old page changes nothing, and is thanked too."""
+    form = FamilyAnswerForm(request.POST)
+    if not form.is_valid():
+        return redirect(visit.url())
+    return _thanks(request, visit, form.question, _heard(visit, form.question, form.answered))
+
+
+def _heard(visit: Visit, question: Question, said: Answer) -> str:
+    """What to thank for. The need may have moved on since the page was shown: then for nothing new."""
+    if not stands_as_asked(visit.actor, question, at=visit.at):
+        return BEFORE
+    try:
+        need = family_answers(
+            actor=visit.actor, need_id=question.need_id, answer=said, at=visit.at, via=Via.LINK
+        )
+    except StepNotPossible:
+        return BEFORE
+    if visit.person.contact_with_care:
+        return CARE
+    return LOOKING if said is Answer.NOT_YET and need.wants_help else said
+
+
+def _thanks(request: HttpRequest, visit: Visit, question: Question, said: str) -> HttpResponse:
+    following = question_for(visit.actor, at=visit.at, but_not=question.need_id)
+    context = {"thanks": THANKS[said], "need_id": question.need_id, "partly": PARTLY}
+    return _show(request, visit, "thanks", question=following, **context)
+
+
+@require_POST
+@through_link
+def why(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Why it did not work out, or that some of it came: one more tap, if they like."""
+    form = FamilyWhyForm(request.POST)
+    if not form.is_valid():
+        return redirect(visit.url())
+    need_id = form.cleaned_data["need"]
+    family_adds(
+        actor=visit.actor, need_id=need_id, at=visit.at, why=form.reason, got_some=form.got_some
+    )
+    return _thanks(request, visit, Question(need_id, ""), ADDED)
+
+
+@require_POST
+@through_link
+def word(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The word agreed with the worker. After five wrong ones the link waits, longer each time."""
+    form = WordForm(request.POST)
+    if is_locked(visit.link, at=visit.at) or not form.is_valid():
+        return _bare(request, visit, form, status=422)
+    if not is_the_word(visit, form.cleaned_data["word"]):
+        count_wrong_word(visit.link, at=visit.at)
+        form.add_error("word", WordForm.WRONG)
+        return _bare(request, visit, form, status=422)
+    forget_wrong_words(visit.link)
+    return remember_word(redirect(visit.url()), visit)
+
+
+@get_or_post
+@through_link
+def wish(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """Say what will happen, then do it: each of the three wishes has its own sentence."""
+    wished = WISHES.get(kind)
+    if wished is None or not visit.knows_word:
+        return redirect(visit.url())
+    form = wished.form(visit, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, visit, "wish", wish=wished, form=form, question=None)
+    wished.tell(visit, form.about_id)
+    return _show(request, visit, "wish_done", wish=wished, question=None)

@@ -1,0 +1,44 @@
+"""What does the family read after a tap? Thanks, and what happens next, for each answer."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.words import WHY_WORDS, Text
+
+BEFORE, CARE, ADDED, LOOKING = "before", "care", "added", "looking"
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """`asks_why`: one more tap is offered."""
+
+    lead: Text
+    then: Text
+    asks_why: bool = False
+
+    @property
+    def whys(self) -> list[tuple[str, Text]]:
+        return [(code, WHY_WORDS[code]) for code in SAYS_NO_WHY] if self.asks_why else []
+
+
+_NOTHING_TO_DO: Text = _("You do not need to do a thing right now.")
+_WORKER_TALKS: Text = _("Your worker will talk with you about it soon.")
+
+THANKS: dict[str, Thanks] = {
+    Answer.YES: Thanks(
+        _("We are so glad it worked out."),
+        _("You do not need to do a thing. If you need help again, ask us."),
+    ),
+    Answer.NOT_YET: Thanks(_("We will ask you again in a few days."), _NOTHING_TO_DO),
+    LOOKING: Thanks(_("It takes too long. We will look for other help, too."), _WORKER_TALKS),
+    Answer.PARTLY: Thanks(_("We will look for the rest of it."), _WORKER_TALKS),
+    Answer.NO: Thanks(
+        _("We are sorry. We will look for other help now."), _WORKER_TALKS, asks_why=True
+    ),
+    Answer.CALL_ME: Thanks(_("We will call you in the next two work days."), _NOTHING_TO_DO),
+    BEFORE: Thanks(_("You told us before. All is well."), _NOTHING_TO_DO),
+    CARE: Thanks(_("Your worker will read this and talk with you."), _NOTHING_TO_DO),
+    ADDED: Thanks(_("That helps us find a better way."), _WORKER_TALKS),
+}
