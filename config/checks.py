@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -52,7 +52,27 @@ def serve_only_as_app() -> None:
     connection_created.connect(refuse_powerful_role, dispatch_uid="refuse_powerful_role")
     try:
         connection.ensure_connection()
-    except OperationalError:
+        keys_fit()
+    except (OperationalError, ProgrammingError):  # down, or not migrated: /readyz says so
         return
     finally:
         connection.close()
+
+
+def keys_fit() -> None:
+    """Whether the secret keys are those this database was written with; a new key is remembered.
+
+    A lost key then stops the start, and not the first person who opens a record.
+    """
+    from core.models import KeyProof  # noqa: PLC0415 models are not ready when this is imported
+    from core.sealed import key_proof  # noqa: PLC0415 as above
+
+    known, ours = dict(KeyProof.objects.values_list("name", "proof")), key_proof()
+    for name, proof in known.items():
+        if ours.get(name) != proof:
+            raise ImproperlyConfigured(
+                f"The key {name} is missing or another one than this database was written with. "
+                "Put back the one from your backup of the keys: without it, words stay sealed."
+            )
+    new = [KeyProof(name=name, proof=proof) for name, proof in ours.items() if name not in known]
+    KeyProof.objects.bulk_create(new, ignore_conflicts=True)
