@@ -123,6 +123,10 @@ class Found:
         return self.facts.answers
 
     @property
+    def miles(self) -> float | None:
+        return self.facts.miles
+
+    @property
     def has_room(self) -> bool:
         return self.facts.room in ranking.HAS_ROOM
 

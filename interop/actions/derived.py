@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from interop.actions.writing import BATCH, Directory, Tell
+from interop.actions.writing import BATCH, Directory, Tell, overwrite
 from interop.hsds.schedules import spans_of
 from interop.hsds.spoken import languages_in
 from organizations.models.directory import (
@@ -72,8 +72,7 @@ def _save(rows: list[Any], values: dict[Any, dict[str, Any]]) -> None:
                 setattr(row, name, value)
             changed.append(row)
     if changed:
-        names = sorted(values[changed[0].pk])
-        type(changed[0]).objects.bulk_update(changed, names, batch_size=BATCH)
+        overwrite(type(changed[0]), changed, sorted(values[changed[0].pk]))
 
 
 # --- places -------------------------------------------------------------------------------------

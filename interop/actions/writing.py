@@ -134,7 +134,7 @@ def _put(
             changed.append(row)
     names = sorted(next(iter(wanted.values()), {}))
     _in_batches(new, model.objects.bulk_create, tell)
-    _in_batches(changed, lambda rows: model.objects.bulk_update(rows, names), tell)
+    _in_batches(changed, lambda rows: overwrite(model, rows, names), tell)
     return outcomes
 
 
@@ -158,6 +158,13 @@ def _outcome(row: Any, values: Values) -> str:
     for name, value in differing.items():
         setattr(row, name, value)
     return CHANGED
+
+
+def overwrite(model: Any, rows: list[Any], names: list[str]) -> None:
+    """Several times quicker than `bulk_update`, which writes a CASE for every cell."""
+    model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=BATCH
+    )
 
 
 def _in_batches(rows: list[Any], save: Callable[[list[Any]], object], tell: Tell) -> None:
