@@ -57,10 +57,12 @@ def holding(
     """The newest agreement in force in this direction, about this topic when one is given."""
     held = _held(person_id, direction, recipient_id, at=at)
     must_be_named = bool(topic) and is_sensitive_topic(topic)
-    return next((c for c in held if not topic or covers(c, topic, must_be_named)), None)
+    return next(
+        (c for c in held if not topic or covers(c, topic, must_be_named=must_be_named)), None
+    )
 
 
-def covers(consent: Consent, topic: str, must_be_named: bool) -> bool:
+def covers(consent: Consent, topic: str, *, must_be_named: bool) -> bool:
     """No topics: every topic that is not sensitive."""
     return topic in consent.topics or not (consent.topics or must_be_named)
 
@@ -93,7 +95,7 @@ def _held(
 
 def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:
     """One sentence on what this agreement lacks; empty when it lacks nothing."""
-    if not covers(consent, topic, must_be_named):
+    if not covers(consent, topic, must_be_named=must_be_named):
         about = TOPIC_WORDS.get(topic, topic)
         return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}
     written = consent.needs_writing

@@ -49,7 +49,7 @@ def add_person(
     """A new record at the actor's own organization; LikelySame unless somebody has looked and said: a new one."""
     details.check()
     require(actor, "people.add", actor.organization_id)
-    custodian = Organization.objects.select_related("network").get(pk=actor.organization_id)
+    custodian = Organization.objects.select_related("network").get(pk=actor.as_organization)
     if not despite_duplicates:
         warn_of_same(actor, details, at)
     person = Person(

@@ -51,7 +51,15 @@ def stop_messages(
     if contact_id is not None:
         points = points.filter(pk=person.contact_points.get(pk=contact_id).pk)
     points.update(stopped_at=at)
-    return _wish(actor, person, WishKind.STOP_MESSAGES, contact_id, at, said_by, via)
+    return _wish(
+        actor,
+        person,
+        kind=WishKind.STOP_MESSAGES,
+        about_id=contact_id,
+        at=at,
+        said_by=said_by,
+        via=via,
+    )
 
 
 @action
@@ -67,7 +75,15 @@ def stop_sharing(
         held = held.filter(recipient_id=partner_id)
     for consent in held.select_for_update(of=("self",), no_key=True).order_by("id"):
         end(consent, actor=actor, at=at, said_by=said_by, via=via)
-    return _wish(actor, person, WishKind.STOP_SHARING, partner_id, at, said_by, via)
+    return _wish(
+        actor,
+        person,
+        kind=WishKind.STOP_SHARING,
+        about_id=partner_id,
+        at=at,
+        said_by=said_by,
+        via=via,
+    )
 
 
 @action
@@ -78,7 +94,9 @@ def stop_help(
     """This help is not wanted. What lives on the need is ended by whoever registered for it."""
     person = lock(actor, person_id, at)
     require(actor, "people.wish", person)
-    wish = _wish(actor, person, WishKind.STOP_HELP, need_id, at, said_by, via)
+    wish = _wish(
+        actor, person, kind=WishKind.STOP_HELP, about_id=need_id, at=at, said_by=said_by, via=via
+    )
     for callback in _on_stop_help:
         callback(actor=actor, wish=wish, at=at, said_by=said_by, via=via)
     return wish
@@ -103,7 +121,7 @@ def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime
 
 
 def _wish(
-    actor: Actor, person: Person, kind: WishKind, about_id: UUID | None, at: datetime,
+    actor: Actor, person: Person, *, kind: WishKind, about_id: UUID | None, at: datetime,
     said_by: str, via: str,
 ) -> Wish:  # fmt: skip
     """The record and its event. A wish through a bare link is confirmed over a safe channel first."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import SENSITIVE, TOPICS
 from people.actions.consent import Agreement
-from people.forms.fields import DayField, NameField, choices_of, offer, offered
+from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of, offer, offered
 from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form
 from people.words.agreement import Terms
 from people.words.codes import DIRECTION_WORDS, FACT_WORDS, FORM_WORDS
@@ -68,9 +68,7 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("A name or a number. Not a child, and not a relative for private things."),
     )
-    given_by = forms.TypedChoiceField(
-        label=_("Who agrees?"), required=False, coerce=UUID, empty_value=None
-    )
+    given_by = WhichField(label=_("Who agrees?"), initial=ALL)
     until = DayField(label=_("Until"), required=False)
 
     def __init__(
@@ -80,7 +78,7 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **options)
         self.today = today
         offer(self, "recipients", partners)
-        offer(self, "given_by", [("", person_name), *speakers])
+        offer(self, "given_by", [(ALL, person_name), *speakers])
         offer(self, "language", languages)
         self.fields["until"].initial = today + A_YEAR
 

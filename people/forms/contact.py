@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
-from people.forms.fields import NameField, WordsField, choices_of, offer
+from people.forms.fields import ALL, NameField, WhichField, WordsField, choices_of, offer
 from people.lifecycle import Channel
 from people.models.person import Person
 from people.words.codes import CHANNEL_WORDS
@@ -21,9 +21,7 @@ class ContactForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("How"), choices=choices_of(CHANNEL_WORDS))
     value = WordsField(label=_("Number or address"))
-    whose = forms.TypedChoiceField(
-        label=_("Whose is it?"), required=False, coerce=UUID, empty_value=None
-    )
+    whose = WhichField(label=_("Whose is it?"), initial=ALL)
     is_safe = forms.BooleanField(
         label=_("They said that it is safe to use"),
         required=False,
@@ -40,7 +38,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, relatives: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "whose", [("", _("Their own")), *relatives])
+        offer(self, "whose", [(ALL, _("Their own")), *relatives])
 
     def clean_value(self) -> str:
         value: str = self.cleaned_data["value"]

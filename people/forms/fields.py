@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -10,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.actions.details import LONGEST_NAME, LONGEST_WORDS, TOO_LONG_NAME
+
+ALL = "-"
 
 
 class NameField(forms.CharField):
@@ -30,6 +33,17 @@ class WordsField(forms.CharField):
         self.validators.append(
             MaxLengthValidator(LONGEST_WORDS, _("This is too long. Keep it under 2,000 letters."))
         )
+
+
+class WhichField(forms.TypedChoiceField):
+    """One of those offered, by id; `ALL` is a choice of its own and becomes None: nothing is left unsaid."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=_id_or_none, empty_value=None, **options)
+
+
+def _id_or_none(value: str) -> UUID | None:
+    return None if value == ALL else UUID(value)
 
 
 class DayField(forms.DateField):

@@ -149,6 +149,13 @@ class RelativeForm(forms.Form):
     may_be_called = forms.BooleanField(label=_("May be called"), required=False)
     checked_how = NameField(label=_("How did you check?"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        named = any(said.get(name) or name in self.errors for name in ("first_name", "last_name"))
+        if not (named or self.data.get("existing")):
+            self.add_error("first_name", _("Write at least one name. A first name is enough."))
+        return said
+
     def tie(self) -> Tie:
         said = self.cleaned_data
         allows = ("may_consent", "may_be_told", "may_be_called", "checked_how", "lives_together")

@@ -1,13 +1,12 @@
 """Which wish does the family have? Stop messages, or stop sharing; the help itself is stopped at the need."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.fields import offer
+from people.forms.fields import ALL, WhichField, offer
 from people.lifecycle import WishKind
 
 Choices = list[tuple[str, Any]]
@@ -19,16 +18,16 @@ VIA = [
 
 
 class WishForm(forms.Form):
-    """`about` lists what the wish may be about; empty means all of it."""
+    """`about` lists what the wish may be about, and all of it. Nothing is chosen beforehand."""
 
     kind = forms.ChoiceField(
         widget=forms.HiddenInput, choices=[(k.value, k.value) for k in WishKind]
     )
-    about = forms.TypedChoiceField(label=_("Which?"), required=False, coerce=UUID, empty_value=None)
+    about = WhichField(label=_("Which?"))
     via = forms.ChoiceField(label=_("How did they say it?"), choices=VIA)
 
     def __init__(
         self, data: Any, *, kind: WishKind, choices: Choices, all_of: str | Promise
     ) -> None:
         super().__init__(data, initial={"kind": kind}, auto_id=f"id_{kind}_%s")
-        offer(self, "about", [("", all_of), *choices])
+        offer(self, "about", [("", _("Choose one")), *choices, (ALL, all_of)])

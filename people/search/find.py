@@ -148,7 +148,7 @@ def _near(one: date, other: date) -> float:
 
 def _scopes(actor: Actor) -> list[UUID]:
     """The network, or the organization alone where it is a victim-service provider."""
-    here = Organization.objects.filter(pk=actor.organization_id).only(
+    here = Organization.objects.filter(pk=actor.as_organization).only(
         "id", "network_id", "is_victim_service"
     )
     return [scope_of(organization) for organization in here]

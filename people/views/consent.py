@@ -11,7 +11,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -36,7 +38,7 @@ def agree(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = open_record(request, person_id, rule="people.agree", what="people.consent", at=at)
     form = _form(request, person, at)
-    if not form.is_bound or not form.is_valid():
+    if not form.is_bound or not form.is_valid() or "change" in request.POST:
         return _page(request, person, form, at, "people/agree.html")
     words, language = _words(form, person), form.cleaned_data["language"]
     if request.POST.get("heard") != _digest(words):
@@ -51,7 +53,7 @@ def agree(request: ActorRequest, person_id: UUID) -> HttpResponse:
         form.add_error(None, str(error))
         return _page(request, person, form, at, "people/agree.html")
     messages.success(request, _("It is written down, in the words they heard."))
-    return redirect("people:agreed", person_id)
+    return redirect(_way_back(request) or reverse("people:agreed", args=[person_id]))
 
 
 @get_or_post
@@ -92,11 +94,15 @@ def withdraw(request: ActorRequest, person_id: UUID, consent_id: UUID) -> HttpRe
 
 def conversations(person: Person, at: datetime) -> list[dict[str, Any]]:
     """Newest first: one entry for each conversation, with its rows and the words of it."""
-    rows = person.consents.select_related("recipient", "given_by").order_by(
-        "-since", "given_together", "direction"
+    rows = person.consents.select_related("recipient", "given_by")
+    together = groupby(
+        rows.order_by("-since", "given_together"), key=lambda consent: consent.given_together
     )
-    together = groupby(rows, key=lambda consent: consent.given_together)
-    return [_conversation(list(said), at) for _id, said in together]
+    order = list(DIRECTION_WORDS)
+    return [
+        _conversation(sorted(said, key=lambda row: order.index(row.direction)), at)
+        for _id, said in together
+    ]
 
 
 def _conversation(rows: list[Consent], at: datetime) -> dict[str, Any]:
@@ -124,16 +130,27 @@ def _form(request: ActorRequest, person: Person, at: datetime) -> AgreementForm:
     may_speak = [(t, other) for t, other, _words in ties_of(person, at) if t.person_id == person.pk]
     return AgreementForm(
         request.POST or None,
-        initial={
-            "language": page_language(person.language),
-            "recipients": request.GET.getlist("with"),
-        },
+        initial={"language": page_language(person.language), **_asked_for(request)},
         partners=[(str(partner.pk), partner.name) for partner in partners_open_to(person)],
         speakers=[(str(other.pk), name_of(other)) for tie, other in may_speak if tie.may_consent],
         languages=_in_themselves(settings.LANGUAGES),
         person_name=name_of(person),
         today=timezone.localdate(at),
     )
+
+
+def _asked_for(request: ActorRequest) -> dict[str, list[str]]:
+    """What the page that sent us here wants to share: ids and codes, ticked beforehand."""
+    fields = {"recipients": "partner", "sensitive": "topic", "facts": "fact"}
+    asked = {field: request.GET.getlist(name) for field, name in fields.items()}
+    return {field: chosen for field, chosen in asked.items() if chosen}
+
+
+def _way_back(request: ActorRequest) -> str:
+    """Where the worker was when the agreement was missing; only ever a page of ours."""
+    back = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return back if ours else ""
 
 
 def _in_themselves(languages: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:

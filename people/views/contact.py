@@ -15,6 +15,7 @@ from core.http import ActorRequest
 from people.actions.contact import remove_contact, save_contact, set_safety
 from people.consent import partners_near
 from people.forms.contact import ContactForm, SafetyForm, safety_as_typed
+from people.forms.fields import ALL
 from people.models.person import Person
 from people.views.doors import open_record
 from people.views.header import header_of, name_of, ties_of
@@ -85,7 +86,7 @@ def _typed(person: Person, contact_id: UUID | None) -> dict[str, object]:
     if contact_id is None:
         return {}
     point = get_object_or_404(person.contact_points, pk=contact_id)
-    return {name: getattr(point, name) for name in FIELDS} | {"whose": point.whose_id}
+    return {name: getattr(point, name) for name in FIELDS} | {"whose": point.whose_id or ALL}
 
 
 def _page(

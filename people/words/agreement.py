@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
 from babel.lists import format_list
-from django.utils.formats import date_format
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
@@ -68,7 +68,7 @@ def _ends(until: date | None) -> Iterator[str]:
     if until is None:
         yield _("This ends when I say stop.")
     else:
-        day = date_format(until, "DATE_FORMAT")
+        day = format_date(until, "long", locale=to_locale(get_language() or "en"))
         yield _("This ends on %(day)s, or when I say stop.") % {"day": day}
     yield _("I can say stop at any time. I do not have to say why.")
     yield _("I still get care if I say no.")

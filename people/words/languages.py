@@ -13,6 +13,8 @@ SPOKEN = (
     "tl", "uk", "ur", "vi", "yue", "zh", "ase",
 )  # fmt: skip
 
+_UNLISTED = {"mam": "Mam", "ase": "American Sign Language (ASL)"}  # where the tables have no name
+
 
 def language_name(code: str) -> str:
     """In the language of the page: Spanish, español. A code that nobody knows stays as it is."""
@@ -32,5 +34,5 @@ def page_language(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _names(language: str) -> dict[str, str]:
-    names = dict(Locale.parse(to_locale(language)).languages)
+    names = {**_UNLISTED, **Locale.parse(to_locale(language)).languages}
     return {code: name[:1].upper() + name[1:] for code, name in names.items()}

@@ -1,6 +1,7 @@
 """The pages about a person: found without a name in an address, changed without losing a word."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -225,7 +226,7 @@ def test_the_family_hears_the_words_before_anything_is_written_down(rosa, naviga
     client, url = navigator.client, f"/people/{rosa.pk}/agree/"
     said = {
         "directions": ["send", "report_back"], "recipients": [str(pantry.pk)], "everyday": "on",
-        "facts": ["phone"], "form": "electronic", "language": "es", "until": "2999-01-01",
+        "facts": ["phone"], "form": "electronic", "given_by": "-", "language": "es", "until": "2999-01-01",
     }  # fmt: skip
     page = client.post(url, said).content.decode()
     assert 'lang="es"' in page
@@ -272,3 +273,34 @@ def test_the_privacy_officer_sees_every_look_and_no_name(rosa, navigator, clinic
     assert "Rosa" not in page
     assert officer.client.get(f"/people/{rosa.pk}/").status_code == 404
     assert navigator.client.get("/people/seen/").status_code == 403
+
+
+def test_a_relative_without_a_name_is_asked_for_one_and_nothing_is_lost(rosa, navigator):
+    typed = {"kind": "carer", "checked_how": "court order 12"}
+    response = navigator.client.post(f"/people/{rosa.pk}/family/", typed)
+
+    assert response.status_code == 422
+    assert "court order 12" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("back", "lands"),
+    [("/needs/1/send/?service=2", "/needs/1/send/?service=2"), ("https://evil.example/", None)],
+)
+def test_after_the_yes_the_worker_is_back_where_the_agreement_was_missing(
+    back, lands, rosa, navigator, pantry
+):
+    client = navigator.client
+    url = f"/people/{rosa.pk}/agree/?{urlencode({'partner': pantry.pk, 'topic': 'legal_aid', 'next': back})}"
+    page = client.get(url).content.decode()
+    assert re.search(rf'value="{pantry.pk}"[^>]*checked', page)
+    assert re.search(r'value="legal_aid"[^>]*checked', page)
+
+    said = {
+        "directions": ["send"], "recipients": [str(pantry.pk)], "sensitive": ["legal_aid"], "facts": ["phone"],
+        "form": "electronic", "given_by": "-", "language": "en", "until": "2999-01-01",
+    }  # fmt: skip
+    heard = re.search(r'name="heard" value="(\w+)"', client.post(url, said).content.decode())[1]
+    assert "checked" in client.post(url, {**said, "change": "1"}).content.decode()
+    assert client.post(url, {**said, "heard": heard}).url == (lands or f"/people/{rosa.pk}/agreed/")
+    assert rosa.consents.get().topics == ["legal_aid"]
