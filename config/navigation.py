@@ -18,22 +18,43 @@ from core.actor import Actor
 
 @dataclass(frozen=True)
 class Page:
-    """`grants`: any of them opens the page. `flip`: the icon points along the line of reading."""
+    """`grants`: any of them opens the page. `flip`: the icon points along the line of reading.
+
+    `under`: addresses that belong to this page, though they do not begin with its own.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     grants: tuple[str, ...]
     flip: bool = False
+    under: str = ""
+
+    def reach(self, url: str, path: str) -> int:
+        """How much of the path this page explains: the one that explains most is the current one."""
+        fitting = [start for start in (url, self.under) if start and path.startswith(start)]
+        return max(map(len, fitting), default=0)
 
 
 # In the order of the bar. The first page a person may open is where they land.
 PAGES = (
-    Page("referrals:today", _("Today"), "sun", ("send_referrals",)),
-    Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",)),
+    Page("referrals:today", _("Today"), "sun", ("send_referrals",), under="/needs/"),
+    Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under="/referrals/"),
     Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
-    Page("people:search", _("People"), "users", ("see_people", "run_screenings")),
-    Page("organizations:find", _("Find help"), "map-pin", ("send_referrals",)),
+    Page(
+        "people:search",
+        _("People"),
+        "users",
+        ("see_people", "run_screenings"),
+        under="/screenings/",
+    ),
+    Page(
+        "organizations:find",
+        _("Find help"),
+        "map-pin",
+        ("send_referrals", "run_desk"),
+        under="/services/",
+    ),
     Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
@@ -69,14 +90,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _items(request: HttpRequest, actor: Actor) -> Iterator[dict[str, Any]]:
     counts = getattr(request, "nav_counts", {})
-    for page, url in open_pages(actor):
+    pages = list(open_pages(actor))
+    furthest = max((page.reach(url, request.path) for page, url in pages), default=0)
+    for page, url in pages:
         yield {
             "icon": page.icon,
             "flip": page.flip,
             "label": page.label,
             "url": url,
             "count": counts.get(page.url_name, 0),
-            "current": request.path.startswith(url),
+            "current": bool(furthest) and page.reach(url, request.path) == furthest,
+            "is_here": url == request.path,
         }
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from config.embedded.postgres import DATABASE
 from scripts.browser import installed
@@ -59,14 +59,34 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     as_admin(f'DROP DATABASE "{OURS}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def keys(browser: Browser, site: Site) -> Callable[[str], StorageState]:
+    """The cookies of somebody who signed in through the door, once for all tests."""
+    known: dict[str, StorageState] = {}
+
+    def of(who: str) -> StorageState:
+        if who not in known:
+            with visiting(browser, site.url) as visitor:
+                visitor.sign_in(who, site.password)
+                known[who] = visitor.page.context.storage_state()
+        return known[who]
+
+    return of
+
+
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """`visit(language="es", scripts=False)`: a fresh window, which must have been quiet."""
+def visit(
+    browser: Browser, site: Site, keys: Callable[[str], StorageState]
+) -> Iterator[Callable[..., Visitor]]:
+    """`visit("navigator", language="es", scripts=False)`: a window, which must have been quiet."""
     with ExitStack() as windows:
         opened: list[tuple[Visitor, bool]] = []
 
-        def open_window(*, language: str = "en", scripts: bool = True) -> Visitor:
-            window = visiting(browser, site.url, language=language, scripts=scripts)
+        def open_window(who: str = "", *, language: str = "en", scripts: bool = True) -> Visitor:
+            cookies = keys(who) if who else None
+            window = visiting(
+                browser, site.url, language=language, scripts=scripts, cookies=cookies
+            )
             visitor = windows.enter_context(window)
             opened.append((visitor, scripts))
             return visitor

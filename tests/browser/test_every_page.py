@@ -4,21 +4,33 @@ from collections.abc import Callable
 
 import pytest
 
+from config.embedded.run import SIGN_INS
 from tests.browser.pages import PAGES, Opened
-from tests.browser.site import Site
 from tests.browser.visitor import COLOURS, NARROW, NARROWEST, WIDE, Visitor
 
 LANGUAGES = ("en", "es")
 RIGHT_TO_LEFT = [page for page in PAGES if page.right_to_left]
+WHO = sorted({page.who for page in PAGES})
 Visit = Callable[..., Visitor]
 
 
-def opened(visit: Visit, site: Site, page: Opened, language: str) -> Visitor:
-    visitor = visit(language=language)
-    if page.who:
-        visitor.sign_in(page.who, site.password)
+@pytest.mark.matrix
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_serves_everybody(visit: Visit, page: Opened, language: str) -> None:
+    visitor = visit(page.who, language=language)
     go(visitor, page)
-    return visitor
+    says_its_language(visitor, language, "ltr")
+    in_every_size_and_light(visitor)
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("page", RIGHT_TO_LEFT, ids=str)
+def test_a_page_can_be_read_from_right_to_left(visit: Visit, page: Opened) -> None:
+    visitor = visit(page.who, language="ar")
+    go(visitor, page)
+    says_its_language(visitor, "ar", "rtl")
+    in_every_size_and_light(visitor)
 
 
 def go(visitor: Visitor, page: Opened) -> None:
@@ -28,20 +40,14 @@ def go(visitor: Visitor, page: Opened) -> None:
         visitor.page.wait_for_load_state()
 
 
-@pytest.mark.matrix
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_serves_everybody(visit: Visit, site: Site, page: Opened, language: str) -> None:
-    in_every_size_and_light(opened(visit, site, page, language))
-
-
-@pytest.mark.matrix
-@pytest.mark.parametrize("page", RIGHT_TO_LEFT, ids=str)
-def test_a_page_can_be_read_from_right_to_left(visit: Visit, site: Site, page: Opened) -> None:
-    in_every_size_and_light(opened(visit, site, page, "ar"))
+def says_its_language(visitor: Visitor, language: str, direction: str) -> None:
+    html = visitor.page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == (language, direction)
+    assert visitor.page.locator("h1").count() == 1
 
 
 def in_every_size_and_light(visitor: Visitor) -> None:
+    """Loaded once; size and colours are switched in place."""
     for width in (WIDE, NARROW, NARROWEST):
         visitor.looks(width, "light")
         visitor.assert_nothing_runs_over()
@@ -50,30 +56,31 @@ def in_every_size_and_light(visitor: Visitor) -> None:
         visitor.assert_accessible(only=COLOURS)  # at night nothing else is different
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_has_one_heading_and_says_its_language(
-    visit: Visit, site: Site, page: Opened
-) -> None:
-    visitor = opened(visit, site, page, "ar")
-    assert visitor.page.locator("h1").count() == 1
-    html = visitor.page.locator("html")
-    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
-
-
-def test_two_pages_never_have_the_same_title(visit: Visit, site: Site) -> None:
-    titles = [
-        opened(visit, site, page, "en").page.title() for page in PAGES if not page.title_is_shared
-    ]
+def test_two_pages_never_have_the_same_title(visit: Visit) -> None:
+    titles = []
+    for who in WHO:
+        visitor = visit(who)
+        for page in PAGES:
+            if page.who == who and not page.title_is_shared:
+                go(visitor, page)
+                titles.append(visitor.page.title())
     assert len(set(titles)) == len(titles), sorted(titles)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_is_whole_without_scripts(visit: Visit, site: Site, page: Opened) -> None:
-    visitor = visit(scripts=False)
-    if page.who:
-        visitor.sign_in(page.who, site.password)
-    go(visitor, page)
-    assert visitor.page.locator("main h1").is_visible()
+@pytest.mark.parametrize("who", WHO, ids=lambda who: who or "anybody")
+def test_every_page_is_whole_without_scripts(visit: Visit, who: str) -> None:
+    visitor = visit(who, scripts=False)
+    for page in PAGES:
+        if page.who == who:
+            go(visitor, page)
+            assert visitor.page.locator("main h1").is_visible(), str(page)
+
+
+@pytest.mark.parametrize("who", SIGN_INS)
+def test_everybody_lands_on_a_page_of_their_own(visit: Visit, who: str) -> None:
+    visitor = visit(who)
+    visitor.goto("/")
+    assert visitor.page.locator("nav.nav a[aria-current=page]").count() == 1
 
 
 def test_the_policy_is_sent_and_allows_nothing_inline(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState
 
 LOCALES = {"en": "en-US", "es": "es-US", "ar": "ar"}
 WIDE, NARROW, NARROWEST = 1440, 390, 320
@@ -81,9 +81,15 @@ class Visitor:
 
 @contextmanager
 def visiting(
-    browser: Browser, origin: str, *, language: str = "en", scripts: bool = True
+    browser: Browser,
+    origin: str,
+    *,
+    language: str = "en",
+    scripts: bool = True,
+    cookies: StorageState | None = None,
 ) -> Iterator[Visitor]:
     context = browser.new_context(
+        storage_state=cookies,
         locale=LOCALES[language],
         java_script_enabled=scripts,
         viewport={"width": WIDE, "height": HEIGHT[WIDE]},

@@ -65,3 +65,20 @@ def test_a_stranger_gets_no_bar_and_no_search(rf: RequestFactory) -> None:
 
 def test_an_error_before_anybody_is_known_still_has_a_frame(rf: RequestFactory) -> None:
     assert navigation.navigation(rf.get("/"))["landing_url"] == "/"
+
+
+def current(rf: RequestFactory, role: Role, path: str) -> list[str]:
+    request = rf.get(path)
+    request.actor = acting(role)
+    request.user = None
+    return [item["url"] for item in navigation.navigation(request)["nav_items"] if item["current"]]
+
+
+def test_on_a_familys_need_the_bar_says_today(rf: RequestFactory) -> None:
+    assert current(rf, Role.NAVIGATOR, f"/needs/{uuid4()}/") == ["/today/"]
+
+
+def test_the_page_that_fits_best_is_the_only_current_one(rf: RequestFactory) -> None:
+    assert current(rf, Role.NAVIGATOR, f"/people/{uuid4()}/") == ["/people/"]
+    assert current(rf, Role.PRIVACY, "/people/seen/") == ["/people/seen/"]
+    assert current(rf, Role.NAVIGATOR, "/accounts/email/") == []
