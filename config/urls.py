@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/paper/", styleguide.paper, name="styleguide_paper"),
     path("", include("notifications.urls")),
     path("", include("organizations.urls")),
+    path("", include("interop.urls")),
     path("", include("screening.urls")),
     path("", include("referrals.urls")),
     path("people/", include("people.urls")),
