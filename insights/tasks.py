@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from insights import actions
+from people.actions.searches import forget_searches
 
 
 @shared_task
@@ -11,3 +12,4 @@ def keep_house() -> None:
     now = timezone.now()
     actions.make_months(at=now)
     actions.forget_kept_forms(at=now)
+    forget_searches(at=now)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from core.access import require
 from core.actor import Actor
-from core.tenancy import action
+from core.tenancy import action, tenant_context
+from organizations.models.network import Network
 from people.models.looking import PersonSearch
 
 KEPT_FOR = timedelta(hours=1)
@@ -34,6 +35,16 @@ def remembered(*, actor: Actor, search_id: UUID, session_key: str, at: datetime)
         expires_at__gt=at, pk=search_id,
     ).first()  # fmt: skip
     return None if search is None else search.words
+
+
+def forget_searches(*, at: datetime) -> int:
+    """Those of users who have not searched again: once an hour, network by network."""
+    forgotten = 0
+    for network_id in Network.objects.values_list("pk", flat=True):
+        with tenant_context(network_id):
+            old = PersonSearch.objects.filter(network_id=network_id, expires_at__lte=at)
+            forgotten += old.delete()[0]
+    return forgotten
 
 
 def _digest(session_key: str) -> str:

@@ -233,3 +233,19 @@ def test_only_a_relative_whom_the_record_allows_agrees_for_somebody(rosa, naviga
 
     with pytest.raises(BadInput, match="may agree for them"):
         agreed(navigator, rosa, pantry, given_by=aunt.pk)
+
+
+def test_asking_and_reading_cost_the_same_however_much_was_agreed(
+    rosa, navigator, pantry, django_assert_num_queries
+):
+    for _ in range(3):
+        held, _back = agreed(navigator, rosa, pantry)
+
+    with django_assert_num_queries(1):
+        asked(rosa, pantry)
+    rosa = Person.objects.prefetch_related(
+        "contact_points", "households__household", "barriers"
+    ).get(pk=rosa.pk)
+    with django_assert_num_queries(0):
+        shared = consent.project(person=rosa, facts=Fact, consent=held, at=NOW)
+    assert shared.phone

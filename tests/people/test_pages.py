@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from organizations.grants import Role
 from people.actions.people import add_person
+from people.actions.searches import forget_searches
 from people.models.agreements import Disclosure
 from people.models.contact import Wish
 from people.models.looking import PersonSearch
@@ -84,7 +85,16 @@ def test_what_somebody_looked_for_is_open_to_them_in_this_session_only(rosa, nav
 
     for other in (navigator.client, colleague.client):  # each signs in anew
         assert other.get(found).url == "/people/"
+
+
+def test_what_somebody_looked_for_is_forgotten_within_the_hour(rosa, navigator):
+    client = navigator.client
+    found = client.post("/people/", {"words": "delgado"}).url
     PersonSearch.objects.update(expires_at=NOW.replace(year=2000))
+
+    assert client.get(found).url == "/people/"
+    assert forget_searches(at=NOW) == 1
+    assert not PersonSearch.objects.exists()
 
 
 def test_a_list_of_people_is_one_look_at_all_of_them(rosa, navigator):
