@@ -55,7 +55,11 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         carried = cast(ActorRequest, request)
         carried.actor = cast(Actor, SimpleLazyObject(lambda: _actor(carried)))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # signed out or handed over: Back must not bring a record up from the browser's cache
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def _actor(request: ActorRequest) -> Actor:

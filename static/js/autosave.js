@@ -124,10 +124,9 @@ if (form) {
   restore();
 }
 
-// Finished, given back or signed out: nothing stays on the device.
+// Finished or given back: nothing stays on the device (page.js does it for signing out).
 if (document.querySelector("[data-wipe]")) wipe();
 document.addEventListener("submit", (event) => {
   const pressed = event.submitter?.dataset ?? {};
-  const action = event.submitter?.formAction || event.target.action;
-  if ("finish" in pressed || "finish" in event.target.dataset || action.includes("/logout/")) wipe();
+  if ("finish" in pressed || "finish" in event.target.dataset) wipe();
 });

@@ -36,6 +36,11 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+// Signing out leaves nothing on the device: no answer that still waited to be saved.
+document.addEventListener("submit", (event) => {
+  if (event.target.action.includes("/logout/")) sessionStorage.clear();
+});
+
 // Printing opens what is folded.
 window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details.data").forEach((details) => { details.open = true; });

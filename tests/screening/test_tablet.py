@@ -143,3 +143,8 @@ def test_the_tablets_actor_reaches_this_screening_alone(
 def test_the_tablets_looks_are_written_down_too(tablet: Client, rosa: Person) -> None:
     tablet.get(TABLET)
     assert Disclosure.objects.filter(what="screening.tablet", person_ids=[rosa.pk]).exists()
+
+
+def test_back_does_not_bring_the_record_up_again(navigator: Worker, rosa: Person) -> None:
+    shown = navigator.client.get(reverse("people:record", args=[rosa.pk]))
+    assert shown.headers["Cache-Control"] == "no-store"
