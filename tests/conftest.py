@@ -56,7 +56,7 @@ def make_template() -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         if lock.stat().st_size:
             return
-        as_admin(f"CREATE DATABASE {TEMPLATE} OWNER owner")
+        as_admin(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE} OWNER owner")
         connect_as(**role(OWNER), NAME=TEMPLATE)
         migrate()
         connections.close_all()

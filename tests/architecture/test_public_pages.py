@@ -1,0 +1,76 @@
+"""Which pages open without signing in? A list short enough to be read; all others are closed."""
+
+import re
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Address -> why it is open. A new open page is a decision: write it here.
+OPEN = {
+    "/healthz": "a load balancer has no account",
+    "/readyz": "a load balancer has no account",
+    "/": "says what this is and where to sign in",
+    "/language/": "the language is chosen before signing in",
+    "/styleguide/": "invented people only",
+    "/styleguide/family/": "invented people only",
+    "/styleguide/paper/": "invented people only",
+    "/api/v1/openapi.yaml": "the shape of the API, no data",
+    "/api/v1/docs/": "the shape of the API, no data",
+    "/dev/messages/": "exists only where `make run` catches messages",
+}
+LINKS = ("/f/", "/tablet/")  # opened by a signed link or a handed-over tablet, not an account
+NOT_OURS = "allauth"  # signing in cannot ask for a sign-in
+SAMPLES = {"uuid": str(UUID(int=7)), "int": "1"}
+PLACE = re.compile(r"<(?:(\w+):)?\w+>")
+
+
+def sample(route: str) -> str:
+    return "/" + PLACE.sub(lambda found: SAMPLES.get(found[1], "x"), route)
+
+
+def pages(
+    resolver: URLResolver, before: str = ""
+) -> Iterator[tuple[str, Callable[..., HttpResponse]]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from pages(entry, route)
+        elif isinstance(entry, URLPattern) and not entry.callback.__module__.startswith(NOT_OURS):
+            yield sample(route), entry.callback
+
+
+ALL = dict(pages(get_resolver()))
+API = {page for page, view in ALL.items() if hasattr(view, "cls")}
+OPENED = {page for page, view in ALL.items() if not getattr(view, "login_required", True)} - API
+
+
+def test_the_open_pages_are_exactly_those_that_were_decided() -> None:
+    assert {page for page in OPENED if not page.startswith(LINKS)} == set(OPEN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", sorted(page for page in OPENED if page.startswith(LINKS)))
+def test_a_link_that_was_never_given_opens_nothing(page: str) -> None:
+    answer = Client().get(page)
+    to_sign_in = answer.get("Location", "").startswith("/accounts/login/")
+    assert to_sign_in or answer.status_code in {404, 405, 410}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", sorted(set(ALL) - OPENED - API))
+def test_a_stranger_is_sent_to_sign_in(page: str) -> None:
+    for answer in (Client().get(page), Client().post(page)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", sorted(API))
+def test_a_program_without_a_key_is_told_so(page: str) -> None:
+    for answer in (Client().get(page), Client().post(page)):
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
