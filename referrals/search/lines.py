@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from core.actor import Actor
 from people.models.person import Person, Relationship
 from referrals.lifecycle import Status
@@ -87,10 +89,12 @@ def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
 def ties_of(
     person_ids: Iterable[UUID], actor: Actor, *, at: datetime
 ) -> Mapping[UUID, list[Relationship]]:
-    """Whose mother, father, carer each is: ties to people whom the actor may see too."""
-    known = Person.objects.visible_to(actor, at=at)
-    rows = Relationship.objects.filter(other_id__in=list(person_ids), until=None, person__in=known)
+    """Who belongs to each, seen from both sides, and only people whom the actor may see too."""
+    ids, known = frozenset(person_ids), Person.objects.visible_to(actor, at=at)
+    theirs = Q(other_id__in=ids, person__in=known) | Q(person_id__in=ids, other__in=known)
+    rows = Relationship.objects.filter(theirs, until=None).select_related("person", "other")
     ties = defaultdict(list)
-    for tie in rows.select_related("person").order_by("id"):
-        ties[tie.other_id].append(tie)
+    for tie in rows.order_by("id"):
+        for person_id in ids & {tie.other_id, tie.person_id}:
+            ties[person_id].append(tie)
     return ties

@@ -28,9 +28,9 @@ def sent(actor: Actor, turn: str, *, at: datetime) -> ReferralQuerySet:
 
 
 def page_of(actor: Actor, turn: str, after: Cursor | None, *, at: datetime) -> Page:
-    rows = sent(actor, turn, at=at).order_by("-id")
+    rows = sent(actor, turn, at=at).order_by("-sent_at", "-id")
     if after:
-        rows = rows.filter(id__lt=after.id)
+        rows = rows.filter(after.before("sent_at"))
     rows = rows.select_related("need__subject", "need__responsible", "receiver", "service")
     found = list(rows[: ROWS + 1])
     shown, more = found[:ROWS], found[ROWS:]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +34,11 @@ from referrals.views.need import need_page
 from screening.actions import needs
 from screening.lifecycle import Via
 from screening.models.need import Need
+
+
+def typed(request: ActorRequest) -> QueryDict | None:
+    """What was sent with the form, even when that is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(form: forms.Form, act: Callable[[], object]) -> bool:
@@ -74,7 +79,7 @@ def decline(request: ActorRequest, need_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def family_word(request: ActorRequest, need_id: UUID) -> HttpResponse:
+def hear_family(request: ActorRequest, need_id: UUID) -> HttpResponse:
     form = WordForm(request.POST, prefix="word")
     if not done(form, lambda: form.record(request.actor, need_id, at=timezone.now())):
         return need_page(request, need_id, failed=form)
@@ -130,7 +135,7 @@ def close(request: ActorRequest, need_id: UUID) -> HttpResponse:
     """Cannot be undone by a click, so it has a page of its own."""
     at = timezone.now()
     found = one.need_for(request.actor, need_id, at=at)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(typed(request))
     if form.is_bound and done(form, lambda: form.record(request.actor, need_id, at=at)):
         messages.success(request, _("The need is closed."))
         return redirect("referrals:need", need_id)
@@ -141,7 +146,7 @@ def close(request: ActorRequest, need_id: UUID) -> HttpResponse:
 def take_back(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     at = timezone.now()
     referral = one.sent_one(request.actor, referral_id, at=at)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(typed(request))
     if form.is_bound and done(form, lambda: progress.cancel(
         actor=request.actor, referral_id=referral_id, at=at, **form.cleaned_data,
     )):  # fmt: skip
@@ -155,7 +160,7 @@ def told(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     """What the partner said by telephone, on paper or in person, on their word."""
     at = timezone.now()
     referral = one.sent_one(request.actor, referral_id, at=at)
-    form = TellingForm(Status(referral.status), request.POST or None)
+    form = TellingForm(Status(referral.status), typed(request))
     if form.is_bound and done(form, lambda: form.record(request.actor, referral_id, at=at)):
         messages.success(request, _("Written down on their word. The partner can see it."))
         return redirect("referrals:need", referral.need_id)

@@ -85,7 +85,14 @@ def happened(line: Line, *, at: datetime) -> Happened:
         return _of_words(live_words(referral, at=at), _live_sentence(line, referral, at))
     if need.is_to_confirm:
         return _of_need(need, _said_done(referral))
+    if need.received_part:
+        return _partly(referral)
     return _of_words(ended_words(referral), _ended_sentence(need, referral))
+
+
+def _partly(referral: Referral) -> Happened:
+    sentence = _named(_("The family got a part of it from %(partner)s"), referral)
+    return Happened(_("Partly helped"), "done", "circle-dashed", 4, broken=False, sentence=sentence)
 
 
 def happened_to(line: Line, *, at: datetime) -> Happened:
@@ -204,8 +211,6 @@ def _said_done(referral: Referral) -> str:
 
 
 def _ended_sentence(need: Need, referral: Referral) -> str:
-    if need.received_part:
-        return _named(_("The family got a part of it from %(partner)s"), referral)
     if referral.is_contested and need.why in WHY_WORDS:
         return _now("The family says: %(why)s") % {"why": WHY_WORDS[need.why]}
     return ended_sentence(referral)

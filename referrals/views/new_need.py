@@ -13,7 +13,7 @@ from people.views.doors import open_record
 from people.views.header import header_of, ties_of
 from people.views.person import get_or_post
 from referrals.forms.clinic import NewNeedForm
-from referrals.views.doing import done
+from referrals.views.doing import done, typed
 
 
 @get_or_post
@@ -22,7 +22,7 @@ def new_need(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = open_record(request, person_id, rule="needs.record", what="referrals.new_need", at=at)
     relatives = [other for _tie, other, _words in ties_of(person, at)]
-    form = NewNeedForm(relatives, request.POST or None)
+    form = NewNeedForm(relatives, typed(request))
     found = []
     if form.is_bound and done(
         form, lambda: found.append(form.record(request.actor, person, at=at))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.actor import Actor
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
+from people.lifecycle import Kin
 from people.models.person import Relationship
 from people.views.header import name_of, named_with_age
-from people.words.codes import KIN_OF
+from people.words.codes import KIN_OF, KIN_WORDS
 from people.words.languages import language_name
 from referrals.search.lines import Line
 from referrals.search.today import Wanted, day_begins
@@ -89,20 +91,31 @@ def need_url(need_id: object, wanted: Wanted) -> str:
 
 def who_words(line: Line, at: datetime) -> str:
     """Mother of Mateo, 4 · Spanish."""
-    ties = _tie_words(line.ties, at)
-    return " · ".join(filter(None, [ties, language_name(line.need.subject.language)]))
+    subject = line.need.subject
+    ties = _tie_words(subject.pk, line.ties, at)
+    return " · ".join(filter(None, [ties, language_name(subject.language)]))
 
 
-def _tie_words(ties: tuple[Relationship, ...], at: datetime) -> str:
-    if not ties:
+def _tie_words(subject_id: UUID, ties: Iterable[Relationship], at: datetime) -> str:
+    """Her first child in words, and how many more; else whose child the subject is."""
+    seen = {tie.person_id if tie.other_id == subject_id else tie.other_id: tie for tie in ties}
+    if not seen:
         return ""
-    first = str(KIN_OF[ties[0].kind] % {"name": named_with_age(ties[0].person, at)})
-    more = len(ties) - 1
+    first = _seen_from(subject_id, next(iter(seen.values())), at)
+    more = len(seen) - 1
     if not more:
         return first
     return ngettext("%(first)s, and %(n)d more", "%(first)s, and %(n)d more", more) % {
         "first": first, "n": more,
     }  # fmt: skip
+
+
+def _seen_from(subject_id: UUID, tie: Relationship, at: datetime) -> str:
+    if tie.other_id == subject_id:
+        return str(KIN_OF[tie.kind] % {"name": named_with_age(tie.person, at)})
+    if tie.kind == Kin.CHILD:
+        return str(KIN_OF[Kin.PARENT] % {"name": named_with_age(tie.other, at)})
+    return _("%(kin)s: %(name)s") % {"kin": KIN_WORDS[tie.kind], "name": name_of(tie.other)}
 
 
 def screening_row(screening: Screening, actor: Actor, *, at: datetime) -> Row:
@@ -122,7 +135,9 @@ def screening_row(screening: Screening, actor: Actor, *, at: datetime) -> Row:
         who=language_name(screening.person.language),
         icon="clipboard-list",
         about=_("Screening"),
-        happened=Happened(_("Screening started"), "quiet", "pencil-line", 0, False, sentence),
+        happened=Happened(
+            _("Screening started"), "quiet", "pencil-line", 0, broken=False, sentence=sentence
+        ),
         verb=_("Finish screening"),
         weight="tint",
         owner=asked_by.name if asked_by else "",

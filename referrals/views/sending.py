@@ -31,6 +31,7 @@ from referrals.lifecycle import Mode
 from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.search.lines import current_of
+from referrals.views.doing import typed
 from referrals.views.happened import is_late
 from referrals.views.preview import preview
 from screening.models.need import Need
@@ -46,7 +47,7 @@ def send(request: ActorRequest, need_id: UUID) -> HttpResponse:
     if service is None:
         return redirect("referrals:find_for", need_id)
     offer = Offer.of(request, need, sheet_of(service, at=at), at)
-    form = offer.form(request.POST or None)
+    form = offer.form(typed(request))
     if form.is_bound and "preview" not in request.POST and (sent := offer.send(form)):
         return redirect("referrals:after_sending", sent.pk)
     disclosures.record(

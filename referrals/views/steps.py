@@ -71,10 +71,23 @@ def next_step(need: Need, referral: Referral | None, now: Happened, *, at: datet
         template=f"referrals/steps/{template}.html",
         turn=f"{words} · {due_words(need, at)}",
         title=str(title) % said,
-        why=now.sentence,
+        why=" ".join(filter(None, [_whole(now.sentence), _suggestion(referral)])),
         tone=tone,
         icon=icon,
     )
+
+
+def _whole(sentence: str) -> str:
+    return f"{sentence}." if sentence and sentence[-1] not in ".?!”" else sentence
+
+
+def _suggestion(referral: Referral | None) -> str:
+    """The service that a partner named instead."""
+    if referral is None or referral.is_open or referral.suggests is None:
+        return ""
+    other = referral.suggests
+    said = {"service": other.name, "partner": other.organization.name}
+    return _now("They name %(service)s at %(partner)s instead.") % said
 
 
 def _closed(need: Need, now: Happened, at: datetime) -> NextStep:
@@ -84,7 +97,7 @@ def _closed(need: Need, now: Happened, at: datetime) -> NextStep:
         template="referrals/steps/closed.html",
         turn=_now("Closed · %(day)s") % {"day": day},
         title=str(standing.words),
-        why=now.sentence,
+        why=_whole(now.sentence),
         tone=standing.tone,
         icon=standing.icon,
     )

@@ -143,7 +143,9 @@ def test_one_look_at_the_list_is_one_row_of_who_saw_what(
 def queries(worker: Worker, path: str) -> int:
     client = worker.client
     client.get(path)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(path).status_code == 200
     return len([query for query in seen.captured_queries if not CONTROL.match(query["sql"])])
 
@@ -156,7 +158,7 @@ def test_fifty_rows_cost_as_many_statements_as_five(
     few = queries(navigator, path)
     send_many(45)
     assert queries(navigator, path) == few
-    assert few <= 12
+    assert few <= 10  # one more when a question is open: its words are read
 
 
 @pytest.fixture
@@ -198,7 +200,9 @@ def test_every_family_is_on_exactly_one_page(navigator: Worker, at: datetime):
     while path:
         shown = client.get(path).content.decode()
         seen += re.findall(r'class="c-who who"><a href="/needs/([0-9a-f-]+)/', shown)
-        onward = re.search(r'href="(/today/\?after=[^"]+)" rel="next"|href="(/today/\?after=[^"]+)"', shown)
+        onward = re.search(
+            r'href="(/today/\?after=[^"]+)" rel="next"|href="(/today/\?after=[^"]+)"', shown
+        )
         path = next(filter(None, onward.groups()), "") if onward else ""
     assert seen == [str(need.pk) for need in needs]
 
