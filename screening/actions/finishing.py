@@ -13,6 +13,7 @@ from core.tenancy import action
 from organizations.grants import Role
 from organizations.models.members import Membership
 from organizations.topics import is_sensitive
+from people.models.person import Person
 from screening.actions.needs import FoundTopic, record_found
 from screening.actions.screenings import Said, answers_of, locked, row, save, write_down
 from screening.instruments.library import AbsentReason
@@ -69,6 +70,8 @@ def _open_topics(screening: Screening, topics: Sequence[str]) -> list[str]:
 
 def _record_needs(actor: Actor, screening: Screening, topics: Sequence[str], at: datetime) -> None:
     """A carer's answers are needs of the carer; the help is for the child too."""
+    # two screenings of one person that end at once must not find the same need twice
+    Person.objects.select_for_update(no_key=True).get(pk=screening.subject.pk)
     others = (screening.person_id,) if screening.answered_by_id else ()
     found = [FoundTopic(topic, beneficiaries=others) for topic in topics]
     needs = record_found(

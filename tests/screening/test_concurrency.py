@@ -57,3 +57,17 @@ def test_finishing_twice_at_once_finds_each_need_once(begin: Screen, navigator: 
     assert all(done.is_finished for done in at_once(*[finish] * 4))
     assert Need.objects.count() == 1
     assert [event.kind for event in of(screening.pk)].count("screening.finished") == 1
+
+
+def test_two_screenings_that_end_at_once_find_one_need(
+    begin: Screen, navigator: Worker, colleague: Worker
+) -> None:
+    both = [(worker, begin(worker)) for worker in (navigator, colleague)]
+
+    def finish(worker: Worker, screening: Screening) -> object:
+        return lambda: finishing.finish(
+            actor=worker.actor, screening_id=screening.pk, given=HUNGRY, at=NOW
+        )
+
+    at_once(*(finish(worker, screening) for worker, screening in both))
+    assert Need.objects.count() == 1
