@@ -9,6 +9,7 @@ from referrals.actions.family import SAYS_NO_WHY, Answer
 from referrals.search.family import Question
 
 PARTLY = "partly"
+ALL = "all"
 
 
 class FamilyAnswerForm(forms.Form):
@@ -53,9 +54,9 @@ class WordForm(forms.Form):
 
 
 class WishForm(forms.Form):
-    """`about`: one number, partner or need; empty means all of them, where that can be wished."""
+    """`about`: one number, partner or need, or all of them where that can be wished."""
 
-    about = forms.ChoiceField(widget=forms.RadioSelect, required=False)
+    about = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(
         self, data: object = None, *, label: object, choices: Iterable[tuple[str, object]]
@@ -64,9 +65,9 @@ class WishForm(forms.Form):
         offered = list(choices)
         self.fields["about"].label = label
         self.fields["about"].choices = offered
-        self.fields["about"].required = all(code for code, _words in offered)
         self.fields["about"].initial = offered[0][0] if offered else None
 
     @property
     def about_id(self) -> str | None:
-        return self.cleaned_data["about"] or None
+        chosen = self.cleaned_data["about"]
+        return None if chosen == ALL else str(chosen)

@@ -20,6 +20,7 @@ from referrals.lifecycle import Status, Step, Urgency, WaitingOn, possible_steps
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search.requests import Line, first_name, line_of
+from referrals.search.standing import ended_key
 from referrals.words import REASON_WORDS, URGENCY_WORDS, Text
 
 # What the receiver may read of the history; the rest is between the sender and its own people.
@@ -76,6 +77,8 @@ class Request:
     waiting_on: str
     next_step: str
     reason: str
+    ending: str
+    family_is_asked: bool
     service: str
     sender: str
     sender_phone: str
@@ -183,6 +186,8 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         waiting_on=referral.waiting_on,
         next_step=referral.next_step,
         reason=referral.reason,
+        ending=ended_key(referral),
+        family_is_asked=referral.need.is_to_confirm,
         service=referral.service.name,
         sender=referral.sender.name,
         sender_phone=referral.sender.phone,

@@ -21,7 +21,7 @@ TONES = {
 
 def partner_standing(referral: Referral, *, at: datetime) -> Standing:
     """For the receiver. Needs the referral with its need."""
-    key = _ended_key(referral) or _open_key(referral, at)
+    key = ended_key(referral) or _open_key(referral, at)
     words = STATUS_WORDS[key]
     return Standing(
         words.partner, _tone(key, referral, words), words.icon, words.arcs, words.broken
@@ -30,12 +30,13 @@ def partner_standing(referral: Referral, *, at: datetime) -> Standing:
 
 def family_words(referral: Referral) -> str:
     """For the family, with the partner's name in it. Never "late": that is between the sides."""
-    key = _ended_key(referral) or _situation(referral)
+    key = ended_key(referral) or _situation(referral)
     partner = referral.service.organization.name
     return str(STATUS_WORDS[key].family) % {"partner": partner}
 
 
-def _ended_key(referral: Referral) -> str:
+def ended_key(referral: Referral) -> str:
+    """How it ended, as the table of words has it; empty while it is open."""
     status = Status(referral.status)
     if referral.is_open:
         return ""
@@ -77,4 +78,6 @@ def _tone(key: str, referral: Referral, words: Words) -> str:
         return "stop"
     if referral.is_open:
         return TONES[WaitingOn(referral.waiting_on)]
-    return "family" if key == Status.COMPLETED else words.tone
+    if key == Status.COMPLETED:
+        return "family" if referral.need.is_to_confirm else "quiet"
+    return words.tone

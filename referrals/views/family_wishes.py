@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions import wishes
 from people.words.codes import CHANNEL_WORDS
-from referrals.forms.family import WishForm
+from referrals.forms.family import ALL, WishForm
 from referrals.search.family import agreed_to, asked_for, ways_to_write
 from referrals.views.family_door import Visit
 from referrals.words import Text
@@ -50,7 +50,7 @@ class Wished:
 def _contacts(visit: Visit) -> Iterator[Choice]:
     points = list(ways_to_write(visit.person))
     if points:
-        yield "", _("All messages")
+        yield ALL, _("All messages")
     for point in points:
         words = {"channel": CHANNEL_WORDS[point.channel], "end": point.value[-LAST_SIGNS:]}
         yield str(point.pk), _now("%(channel)s, ends in %(end)s") % words
@@ -59,7 +59,7 @@ def _contacts(visit: Visit) -> Iterator[Choice]:
 def _partners(visit: Visit) -> Iterator[Choice]:
     shared = agreed_to(visit.person, at=visit.at)
     if shared:
-        yield "", _("With all of them")
+        yield ALL, _("All of them")
     for agreed in shared:
         yield str(agreed.partner_id), agreed.partner
 
@@ -84,7 +84,7 @@ WISHES: dict[str, Wished] = {
     ),
     "sharing": Wished(
         title=_("Stop sharing"),
-        label=_("Who shall not see it any more?"),
+        label=_("Who shall no longer see it?"),
         what_happens=_("They can no longer see your facts. Help from them ends."),
         button=_("Stop sharing"),
         done=_("They can no longer see your facts. We asked them to delete what they kept."),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.http import ActorRequest
@@ -17,6 +18,7 @@ from people.consent import SharedPerson
 from people.lifecycle import Purpose
 from people.words.codes import BARRIER_WORDS
 from people.words.languages import language_name
+from referrals.lifecycle import Status, WaitingOn
 from referrals.search.one_request import Request, Said, request_of
 from referrals.views.verbs import FIRST_ANSWERS, choices_of
 from referrals.words import (
@@ -25,6 +27,7 @@ from referrals.words import (
     EVENT_WORDS,
     PARTNER_EVENT_WORDS,
     REASON_WORDS,
+    Text,
 )
 
 # Tone and icon of an event in the receiver's history.
@@ -43,6 +46,13 @@ LOOKS: dict[str, tuple[str, str]] = {
     "referral.contested": ("family", "message-circle-x"),
 }
 PLAIN_LOOK = ("quiet", "clock")
+# What the family says comes back to those who helped.
+ENDINGS: dict[str, Text] = {
+    "confirmed": _lazy("The family says that the help arrived. Thank you."),
+    "contested": _lazy(
+        "The family says that it did not get this. Please call the sender and say what you know."
+    ),
+}
 
 
 def look_at(request: ActorRequest, referral_id: UUID, *, at: datetime) -> Request:
@@ -61,6 +71,7 @@ def page_of(found: Request, at: datetime) -> dict[str, object]:
         "at": at,
         "heading": heading_of(found),
         "turn": turn_of(found, at),
+        "ending": _ending(found),
         "facts": list(shared_facts(found.person)),
         "choices": choices_of(found),
         "first_answers": FIRST_ANSWERS,
@@ -89,6 +100,12 @@ def _question(found: Request) -> str:
     return _("How is it going with %(name)s?")
 
 
+def _ending(found: Request) -> Text:
+    if found.ending == Status.COMPLETED and found.family_is_asked:
+        return _("The family is asked now whether it worked out.")
+    return ENDINGS.get(found.ending, "")
+
+
 def turn_of(found: Request, at: datetime) -> str:
     """Whose turn it is and until when, above the card's title."""
     if found.is_ended or found.due is None:
@@ -97,6 +114,8 @@ def turn_of(found: Request, at: datetime) -> str:
         return _("Waiting for the sender’s answer")
     if not found.is_yours:
         return _("Waiting for the sender")
+    if found.waiting_on != WaitingOn.RECEIVER:
+        return _("Your turn")  # a service that nobody chases
     day = day_words(found.due, at)
     if found.is_asked:
         return _("Your turn · please answer by %(day)s") % {"day": day}

@@ -45,20 +45,18 @@ def colleague_of_intake(pantry: Organization) -> Worker:
 
 
 class Buttons(HTMLParser):
-    """What can be tapped on a page: links, and forms with the fields they carry."""
+    """What can be tapped on a page: links, and buttons with the address they post to."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.forms: list[tuple[str, dict[str, str]]] = []
+        self.posts: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in given}
-        if tag == "a":
-            self.links.append(values.get("href", ""))
-        if tag == "form":
-            self.forms.append((values.get("action", ""), {}))
+        values = dict(given)
+        self.links += filter(None, [values.get("href") if tag == "a" else None])
+        self.posts += filter(None, [values.get("formaction") if tag == "button" else None])
 
 
 def tell(worker: Worker, page: str, verb: str, **words: str) -> Client:
@@ -72,9 +70,7 @@ def test_yes_is_two_taps_from_the_list(intake: Worker, referral: Referral, page_
     assert page_of_it in Buttons(client.get("/requests/").content.decode()).links
     page = client.get(page_of_it)
     taps += 1
-    [yes] = [
-        action for action, _ in Buttons(page.content.decode()).forms if action.endswith("/yes/")
-    ]
+    [yes] = Buttons(page.content.decode()).posts
     done = client.post(yes, follow=True)
     taps += 1
 
