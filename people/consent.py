@@ -73,9 +73,17 @@ def missing_facts(consent: Consent, facts: Iterable[str]) -> list[str]:
     return [fact for fact in Fact if fact in unnamed] + sorted(unnamed - set(Fact))
 
 
-def must_be_written(*, topics: Iterable[str], is_victim_service: bool) -> bool:
-    """Written, named and time-limited: a victim service, or help with alcohol or drugs."""
-    return is_victim_service or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
+def must_be_written(
+    *, direction: str, topics: Iterable[str], parties: Iterable[Organization | None]
+) -> bool:
+    """Written, named and time-limited: to or from a victim service, or on help with alcohol or drugs.
+
+    To be contacted oneself discloses nothing to anybody.
+    """
+    if direction == Direction.CONTACT:
+        return False
+    victim_service = any(party is not None and party.is_victim_service for party in parties)
+    return victim_service or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
 
 
 def _held(
@@ -90,7 +98,8 @@ def _held(
         named = Q(recipient_id=recipient_id)
         anybody = Q(recipient=None, direction=Direction.PASS_ON)
         held = held.filter(named | anybody, ~Exists(shut_out))
-    return list(held.in_force(at=at).select_related("recipient").order_by("-since", "-id"))
+    both_sides = held.in_force(at=at).select_related("recipient", "person__custodian")
+    return list(both_sides.order_by("-since", "-id"))
 
 
 def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:
@@ -98,9 +107,9 @@ def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_n
     if not covers(consent, topic, must_be_named=must_be_named):
         about = TOPIC_WORDS.get(topic, topic)
         return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}
-    written = consent.needs_writing
-    victim_service = consent.recipient is not None and consent.recipient.is_victim_service
-    if not written and must_be_written(topics=[topic], is_victim_service=victim_service):
+    parties = [consent.recipient, consent.person.custodian]
+    strict = must_be_written(direction=consent.direction, topics=[topic], parties=parties)
+    if strict and not consent.needs_writing:
         return _("This needs an agreement in writing, with the partner’s name and an end date.")
     if missing := missing_facts(consent, facts):
         words = ", ".join(str(FACT_WORDS.get(fact, fact)) for fact in missing)

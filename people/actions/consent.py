@@ -69,7 +69,8 @@ def give_consent(
     *, actor: Actor, person_id: UUID, agreement: Agreement, at: datetime
 ) -> list[Consent]:
     """Write down what was agreed: one row for each direction and partner, under one `given_together`."""
-    person = Person.objects.visible_to(actor, at=at).get(pk=person_id)
+    visible = Person.objects.visible_to(actor, at=at).select_related("custodian")
+    person = visible.get(pk=person_id)
     require(actor, "people.agree", person)
     partners = _partners(person, agreement.recipients)
     _check_may_speak(person, agreement, at)
@@ -162,8 +163,7 @@ def _rows(
             witness=agreement.witness, given_by_id=given_by, recorded_by_id=actor.user_id,
             since=at, until=agreement.until,
             needs_writing=must_be_written(
-                topics=agreement.topics,
-                is_victim_service=partner is not None and partner.is_victim_service,
+                direction=direction, topics=agreement.topics, parties=[partner, person.custodian]
             ),
         )  # fmt: skip
 
@@ -215,7 +215,7 @@ _COMPLAINTS: tuple[tuple[_Complaint, object], ...] = (
     ),
     (
         lambda agreement, rows, at: any(row.needs_writing and row.recipient is None for row in rows),
-        _("Help with alcohol or drugs can be shared only with a partner you name. Leave out the rest."),
+        _("This may be shared only with a partner you name. Leave out the desk and passing it on."),
     ),
 )  # fmt: skip
 

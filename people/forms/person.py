@@ -116,6 +116,12 @@ class NewPersonForm(PersonForm):
         help_text=_("With this person."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("phone") and not said.get("phone_for"):
+            self.add_error("phone_for", _("Choose what this phone is for."))
+        return said
+
     def contacts(self) -> Iterator[ContactDetails]:
         said = self.cleaned_data
         for channel in said["phone_for"] if said["phone"] else []:

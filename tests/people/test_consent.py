@@ -9,9 +9,11 @@ from core.models import Event
 from organizations.models.network import Organization
 from people import consent
 from people.actions.consent import Agreement, give_consent, withdraw_consent
+from people.actions.people import add_person
 from people.lifecycle import Direction, Fact, Form
 from people.models.agreements import Consent
 from people.models.person import Exclusion, Person
+from tests.people.conftest import ROSA
 from tests.story import NOW, Worker
 
 LATER = NOW + timedelta(days=365)
@@ -128,6 +130,22 @@ def test_help_with_alcohol_or_drugs_is_never_open_to_whoever_it_may_concern(
     with pytest.raises(BadInput, match="a partner you name"):
         agreed(navigator, rosa, pantry, topics=("substance_use",),
                directions=frozenset({Direction.SEND, Direction.DESK}))  # fmt: skip
+
+
+def test_what_leaves_a_victim_service_needs_it_in_writing_too(advocate, pantry):
+    hidden = add_person(actor=advocate.actor, details=ROSA, at=NOW)
+    with pytest.raises(BadInput, match="not enough"):
+        agreed(advocate, hidden, pantry, form=Form.VERBAL, witness="Dana Ortiz")
+    with pytest.raises(BadInput, match="a partner you name"):
+        agreed(advocate, hidden, pantry, directions=frozenset({Direction.SEND, Direction.DESK}))
+
+    send, contact = agreed(
+        advocate, hidden, pantry, directions=frozenset({Direction.SEND, Direction.CONTACT})
+    )
+    assert (send.needs_writing, contact.needs_writing) == (True, False)
+    Consent.objects.filter(pk=send.pk).update(needs_writing=False)  # as a bad import might
+    with pytest.raises(ConsentMissing, match="in writing"):
+        asked(hidden, pantry)
 
 
 def test_a_spoken_yes_needs_somebody_who_heard_it(rosa, navigator, pantry):

@@ -314,3 +314,26 @@ def test_after_the_yes_the_worker_is_back_where_the_agreement_was_missing(
     assert "checked" in client.post(url, {**said, "change": "1"}).content.decode()
     assert client.post(url, {**said, "heard": heard}).url == (lands or f"/people/{rosa.pk}/agreed/")
     assert rosa.consents.get().topics == ["legal_aid"]
+
+
+def test_a_phone_is_never_dropped_because_nobody_said_what_it_is_for(navigator):
+    response = navigator.client.post("/people/new/", {**NEW, "phone_for": []})
+
+    assert response.status_code == 422
+    assert "Choose what this phone is for." in response.content.decode()
+    assert navigator.client.post("/people/new/", NEW).status_code == 302
+    assert [point.value for point in Person.objects.get().contact_points.all()] == [NEW["phone"]]
+
+
+def test_the_enter_key_makes_no_second_record_and_ties_nobody(rosa, navigator):
+    same = {
+        "first_name": "Rosa",
+        "last_name": "Delgado Jiménez",
+        "birth_date": "1994-03-07",
+        "language": "es",
+    }
+    page = navigator.client.post("/people/new/", same).content.decode()
+    form = page.split('<form class="form prose"')[1]
+
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert "name=" not in first
