@@ -18,6 +18,7 @@ OURS = (*APPS, "config")
 WAYS_IN = {"views", "api", "tasks", "management"}
 FOREIGN_KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 ALLOWED_STRINGS = {"self"}
+NARROWING = {"visible_to", "received_by"}  # each takes the actor
 
 
 def way_in(path: Path) -> bool:
@@ -115,7 +116,7 @@ def test_a_page_reads_only_what_its_reader_may_see() -> None:
     for path in files(*APPS):
         if not {"views", "api"} & set(path.with_suffix("").parts):
             continue
-        narrowed = {id(node.value) for node in attributes(path) if node.attr == "visible_to"}
+        narrowed = {id(node.value) for node in attributes(path) if node.attr in NARROWING}
         unscoped += [
             place(path, node)
             for node in attributes(path)
