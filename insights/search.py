@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from referrals.actions.audit import Finding, audit
 from referrals.lifecycle import Status
@@ -17,16 +18,26 @@ WINDOW = timedelta(days=90)
 STAFF = [Via.PHONE, Via.PAPER, Via.IN_PERSON]
 
 
+def cell(number: int) -> str:
+    """A count as it may be shown: one to ten people could be recognised, also by subtraction."""
+    return str(number) if number == 0 or number >= SMALLEST else _("under 11")
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`part` of `whole`; not shown as a rate when the whole is under eleven."""
+    """`part` of `whole`; shown only when neither the part nor the rest is a small cell."""
 
     part: int
     whole: int
 
     @property
     def is_shown(self) -> bool:
-        return self.whole >= SMALLEST
+        rest = self.whole - self.part
+        return self.whole >= SMALLEST and all(n == 0 or n >= SMALLEST for n in (self.part, rest))
+
+    @property
+    def words(self) -> str:
+        return _("%(part)s of %(whole)s") % {"part": cell(self.part), "whole": cell(self.whole)}
 
     @property
     def percent(self) -> int:
@@ -42,15 +53,14 @@ class Rate:
 class Scorecard:
     """Provider-reported and family-confirmed are two numbers; the second has two parts."""
 
-    sent: int
     answered: Rate
     provider_says_helped: Rate
     family_says_met: Rate
-    said_directly: int
-    told_through_staff: int
-    contested: int
-    overdue: int
-    open_needs: int
+    said_directly: str
+    told_through_staff: str
+    contested: str
+    overdue: str
+    open_needs: str
     promises: list[Finding]
 
     @property
@@ -59,19 +69,19 @@ class Scorecard:
 
 
 def scorecard(network_id: UUID, *, at: datetime) -> Scorecard:
-    """The last ninety days: three queries, and the auditor's."""
-    referrals = _referrals(Referral.objects.filter(network_id=network_id, sent_at__gte=at - WINDOW))
-    needs = _needs(Need.objects.filter(network_id=network_id, found_at__gte=at - WINDOW), at)
+    """The last ninety days, without anything sensitive: two queries, and the auditor's."""
+    needs_told = Need.objects.filter(network_id=network_id, is_sensitive=False)
+    referrals = _referrals(Referral.objects.filter(need__in=needs_told, sent_at__gte=at - WINDOW))
+    needs = _needs(needs_told.filter(found_at__gte=at - WINDOW), at)
     return Scorecard(
-        sent=referrals["sent"],
         answered=Rate(referrals["answered"], referrals["sent"]),
         provider_says_helped=Rate(referrals["helped"], referrals["sent"]),
         family_says_met=Rate(needs["met"], needs["wanted"]),
-        said_directly=needs["direct"],
-        told_through_staff=needs["staff"],
-        contested=referrals["contested"],
-        overdue=needs["overdue"],
-        open_needs=needs["open"],
+        said_directly=cell(needs["direct"]),
+        told_through_staff=cell(needs["staff"]),
+        contested=cell(referrals["contested"]),
+        overdue=cell(needs["overdue"]),
+        open_needs=cell(needs["open"]),
         promises=audit(network_id),
     )
 

@@ -155,19 +155,7 @@ class Sample:
             household_size=2 + number % 4, best_time="after 5 pm" if number % 3 else "mornings",
         )  # fmt: skip
         person = add_person(actor=worker, details=details, at=at, despite_duplicates=True)
-        child = PersonDetails(
-            first_name=family.child, last_name=family.last, birth_date=birthday(self.now, family.child_age, number + 9),
-            language=family.language,
-        )  # fmt: skip
-        tie = Tie(kind=Kin.CHILD, may_be_told=False)
-        add_relative(
-            actor=worker,
-            person_id=person.pk,
-            relative=child,
-            tie=tie,
-            at=at,
-            despite_duplicates=True,
-        )
+        self.has_child(person, worker, family, number, at)
         safety = Safety(
             contact_with_care=family.with_care, agreed_word=AGREED_WORDS[number % len(AGREED_WORDS)]
         )
@@ -175,6 +163,26 @@ class Sample:
         return set_safety(
             actor=worker, person_id=person.pk, safety=safety, version=person.version, at=at
         )
+
+    def has_child(
+        self, parent: Person, worker: Actor, family: Family, number: int, at: datetime
+    ) -> None:
+        """A child and a carer are two people: "Mother of Mateo, 4"."""
+        details = PersonDetails(
+            first_name=family.child,
+            last_name=family.last,
+            birth_date=birthday(self.now, family.child_age, number + 9),
+            language=family.language,
+        )
+        child = add_person(actor=worker, details=details, at=at, despite_duplicates=True)
+        tie = Tie(
+            kind=Kin(family.kin),
+            may_consent=True,
+            may_be_told=True,
+            may_be_called=True,
+            checked_how="birth certificate",
+        )
+        add_relative(actor=worker, person_id=child.pk, relative=parent.pk, tie=tie, at=at)
 
     def scene(self, worker: Actor, person: Person, topics: tuple[str, ...], place: str) -> Scene:
         offers = self.services.get(place, [])

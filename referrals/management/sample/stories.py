@@ -90,11 +90,17 @@ def agree(scene: Scene, service: Service, at: datetime) -> None:
         "es": "¿Podemos decirle a este grupo su nombre y cómo llamarle, para que le ayude? Usted puede parar cuando quiera.",
         "en": "May we tell this group your name and how to reach you, so that they can help? You can stop at any time.",
     }
+    spoken = scene.person.language if scene.person.language in words else "en"
     agreement = Agreement(
-        words=words.get(scene.person.language, words["en"]), recipients=(service.organization_id,), facts=SHARED,
-        directions=frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT}), form=Form.ELECTRONIC,
-        language=scene.person.language, until=at + 365 * DAY, topics=(),
-    )  # fmt: skip
+        words=words[spoken],
+        recipients=(service.organization_id,),
+        facts=SHARED,
+        directions=frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT}),
+        form=Form.ELECTRONIC,
+        language=spoken,
+        interpreter="Language line, interpreter 4471" if scene.person.needs_interpreter else "",
+        until=at + 365 * DAY,
+    )
     give_consent(actor=scene.worker, person_id=scene.person.pk, agreement=agreement, at=at)
 
 
