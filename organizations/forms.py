@@ -147,7 +147,7 @@ class RoomForm(forms.Form):
 
     room = forms.ChoiceField(choices=[(room, room) for room in Capacity.Room.values])
     until = forms.DateField(
-        label=_("Until which day?"),
+        label=_("Until which day does this hold?"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

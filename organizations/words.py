@@ -62,6 +62,15 @@ INTAKE: dict[str, tuple[str, Words]] = {
     Service.Intake.APPLICATION: ("file-text", _("By application")),
 }
 
+# The first step on a handout, for the family that goes by itself.
+FIRST_STEP: dict[str, Words] = {
+    Service.Intake.WALK_IN: _("Go there"),
+    Service.Intake.CALL: _("Call first"),
+    Service.Intake.APPOINTMENT: _("Call and ask for a time"),
+    Service.Intake.REFERRAL: _("Call, or ask us to send a request"),
+    Service.Intake.APPLICATION: _("Ask there how to apply"),
+}
+
 # What a service does about a barrier, by the code the family's record has for it.
 OVERCOMES: dict[str, Words] = {
     "no_car": _("Comes to you, or brings you there"),

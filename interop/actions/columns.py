@@ -26,7 +26,7 @@ _WAYS_IN = (
 
 def organization(cells: Cells) -> Values:
     return {
-        "name": cells.text("name", 300),
+        "name": cells.name("name", 300),
         "description": cells.text("description"),
         "website": cells.text("website", 300) or cells.text("url", 300),
         "email": cells.mail("email"),
@@ -36,7 +36,7 @@ def organization(cells: Cells) -> Values:
 def program(cells: Cells) -> Values:
     return {
         "organization_id": cells.link("organization_id"),
-        "name": cells.text("name", 300),
+        "name": cells.name("name", 300),
         "description": cells.text("description"),
     }
 
@@ -46,7 +46,7 @@ def service(cells: Cells) -> Values:
     return {
         "organization_id": cells.link("organization_id"),
         "program_id": cells.link("program_id"),
-        "name": cells.text("name", 300),
+        "name": cells.name("name", 300),
         "description": cells.text("description"),
         "status": cells.choice("status", Service.Status.values, Service.Status.ACTIVE),
         "url": cells.text("url", 300),
@@ -70,7 +70,7 @@ def location(cells: Cells) -> Values:
     both = north is not None and east is not None
     return {
         "organization_id": cells.link("organization_id"),
-        "name": cells.text("name", 300),
+        "name": cells.name("name", 300),
         "kind": cells.choice("location_type", Location.Kind.values, Location.Kind.PHYSICAL),
         "latitude": north if both else None,
         "longitude": east if both else None,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from interop.hsds.names import calm
 from interop.hsds.rows import Row
 from interop.hsds.tables import Table
 
@@ -47,6 +48,14 @@ class Cells:
         if column in self.table.needs:
             raise Refused(reason)
         return self._left_out(reason)
+
+    def name(self, column: str, most: int) -> str:
+        """Without shouting; how the file had it is kept beside the row."""
+        written = self.text(column, most)
+        said = calm(written)
+        if said != written:
+            self._read.discard(column)
+        return said
 
     def mail(self, column: str) -> str:
         value = self.text(column, 254)

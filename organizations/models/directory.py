@@ -128,6 +128,11 @@ class Service(Sourced):
         return self.status == self.Status.ACTIVE
 
     @property
+    def goes_by_another_name(self) -> bool:
+        """Whether naming the organization too tells a reader anything."""
+        return self.name.casefold() != self.organization.name.casefold()
+
+    @property
     def icon(self) -> str:
         """Of the kind of help that it gives first."""
         return next((TOPICS[slug].icon for slug in self.topics if slug in TOPICS), "hand-helping")

@@ -13,6 +13,7 @@ from organizations.opening import opening, spoken_times
 from organizations.topic_words import TOPIC_WORDS
 from organizations.words import (
     ASKS,
+    FIRST_STEP,
     INTAKE,
     LANGUAGES,
     OVERCOMES,
@@ -55,6 +56,10 @@ class ServiceSheet:
     @property
     def intake(self) -> tuple[str, Words]:
         return INTAKE[self.service.intake]
+
+    @property
+    def first_step(self) -> Words:
+        return FIRST_STEP[self.service.intake]
 
     @property
     def status(self) -> Words:

@@ -60,7 +60,8 @@ def test_a_directory_becomes_services_that_can_be_found(network, folder, bring_i
 def test_nothing_of_a_file_is_lost(folder, bring_in):
     bring_in(folder)
     beside = ListingFact.objects.get(source_id="organizations:o1")
-    assert beside.data == {"tax_status": "charity"}
+    assert beside.data == {"tax_status": "charity", "name": "HARBOR FOOD SHELF"}
+    assert Organization.objects.get(source_id="o1").name == "Harbor Food Shelf"
     assert ListingFact.objects.get(source_id="attributes:b1").data["taxonomy_term_id"] == "w1"
 
 
