@@ -1,3 +1,5 @@
+"""Which address shows the figures?"""
+
 from django.urls import path
 
 from insights import views

@@ -181,12 +181,11 @@ class Referrals(APIView):
         """Open referrals, most urgent first."""
         actor, at = actor_of(request), timezone.now()
         received = request.query_params.get("side", Side.RECEIVER.value) == Side.RECEIVER
-        every = Referral.objects
-        rows = (
-            every.received_by(actor, at=at)
-            if received
-            else every.visible_to(actor, at=at).exclude(receiver_id=actor.organization_id)
-        )
+        if received:
+            rows = Referral.objects.received_by(actor, at=at)
+        else:
+            sent = Referral.objects.visible_to(actor, at=at)
+            rows = sent.exclude(receiver_id=actor.as_organization)
         if waiting_on := request.query_params.get("waiting_on"):
             rows = rows.filter(waiting_on=waiting_on)
         rows = rows.open().select_related("need", "service")
