@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("VENV_DIR", ".venv")
 LOCK = ROOT / "requirements-dev.lock"
 TOOLS = ROOT / ".local" / "tools"
 MARK = VENV / "made-from"
@@ -67,7 +67,7 @@ def main() -> None:
         sys.exit(f"Porchlight needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if is_current():
         return
-    say("Making .venv from requirements-dev.lock (every package checked against its hash)")
+    say(f"Making {VENV.name} from requirements-dev.lock (every package checked against its hash)")
     if VENV.exists():
         shutil.rmtree(VENV)
     uv = find_uv()
