@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.topics import Category
 from referrals.followup import Situation
 from referrals.lifecycle import Mode, Status, Urgency
+from screening.words import NEXT_STEP_WORDS
 
 Text = str | Promise
 
@@ -159,17 +160,11 @@ URGENCY_WORDS: dict[Urgency, Text] = {
 
 # The one verb of a row, by what is owed next.
 VERBS: dict[str, Text] = {
-    "talk_over": _("Talk it over"),
-    "choose_service": _("Find help"),
-    "choose_next": _("Choose what is next"),
+    **NEXT_STEP_WORDS,
     "nudge_or_switch": _("Nudge or switch"),
     "reply": _("Answer"),
     "send": _("Finish and send"),
-    "ask_family": _("Check with family"),
-    "call_family": _("Call the family"),
     "help_with_documents": _("Help with papers"),
-    "review_gap": _("Look again"),
-    "ask_again": _("Ask again"),
     "answer": _("Answer"),
     "first_contact": _("Say you made contact"),
     "report": _("Say how it goes"),
@@ -256,6 +251,13 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
 
 # What was looked at (`Disclosure.what`), as the list "who saw what" says it.
 LOOKS_AT_REQUESTS: dict[str, Text] = {
+    "referrals.today": _("The worklist of the day"),
+    "referrals.sent": _("The list of what was sent"),
+    "referrals.need": _("The page of one need"),
+    "referrals.new_need": _("The record, to write down a need"),
+    "referrals.find_for": _("The search for help with a need"),
+    "referrals.send": _("What a partner would see"),
+    "referrals.handout": _("The handout, on paper"),
     "referrals.requests": _("The partner’s list of requests"),
     "referrals.request": _("The request at the partner"),
     "referrals.family_page": _("The family’s own page, by its link"),

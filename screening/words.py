@@ -67,11 +67,11 @@ FAMILY_NEED_WORDS: dict[NeedStatus, Standing] = {
 NEXT_STEP_WORDS: dict[str, Text] = {
     "talk_over": _("Talk it over"),
     "choose_service": _("Find help"),
-    "choose_next": _("Choose what comes next"),
+    "choose_next": _("Choose what is next"),
     "hear_from_partner": _("Wait for the partner"),
-    "ask_family": _("Ask the family"),
+    "ask_family": _("Check with family"),
     "call_family": _("Call the family"),
-    "review_gap": _("Look for help again"),
+    "review_gap": _("Look again"),
     "ask_again": _("Ask again"),
 }
 

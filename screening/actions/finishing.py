@@ -18,6 +18,7 @@ from screening.actions.needs import FoundTopic, record_found
 from screening.actions.screenings import Said, answers_of, locked, row, save, write_down
 from screening.instruments.library import AbsentReason
 from screening.instruments.scoring import Result, result
+from screening.lifecycle import Via
 from screening.models.need import Need, NeedNamed
 from screening.models.screening import Answer, Screening
 
@@ -74,8 +75,9 @@ def _record_needs(actor: Actor, screening: Screening, topics: Sequence[str], at:
     Person.objects.select_for_update(no_key=True).get(pk=screening.subject.pk)
     others = (screening.person_id,) if screening.answered_by_id else ()
     found = [FoundTopic(topic, beneficiaries=others) for topic in topics]
+    via = Via.PAPER if screening.mode == Screening.Mode.PAPER else Via.IN_PERSON
     needs = record_found(
-        actor=actor, person=screening.subject, topics=found, screening=screening, at=at
+        actor=actor, person=screening.subject, topics=found, screening=screening, via=via, at=at
     )
     new = [need for need in needs if need.found_by_id == screening.pk]
     if new:

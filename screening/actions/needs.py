@@ -111,6 +111,7 @@ def record_found(
     topics: Sequence[FoundTopic],
     at: datetime,
     screening: Screening | None = None,
+    via: Via = Via.IN_PERSON,
 ) -> list[Need]:
     """Needs that came up. An open need of the same topic is kept and named in the history: no second one."""
     access.require(actor, "needs.record", person)
@@ -124,7 +125,7 @@ def record_found(
         need = standing.get(found.topic)
         seen = {"topic": found.topic, "screening": screening.pk if screening else None}
         if need is None:
-            need = _found(actor, person, found, screening, at)
+            need = _found(actor, person, found, screening, at, via=via)
             facts.append(Fact("need.recorded", need, tell=False, details=seen))
         else:
             facts.append(Fact("need.came_up_again", need, tell=False, details=seen))
@@ -134,7 +135,13 @@ def record_found(
 
 
 def _found(
-    actor: Actor, person: Person, found: FoundTopic, screening: Screening | None, at: datetime
+    actor: Actor,
+    person: Person,
+    found: FoundTopic,
+    screening: Screening | None,
+    at: datetime,
+    *,
+    via: Via,
 ) -> Need:
     topic = TOPICS[found.topic]
     sensitive = topic.sensitive or person.contact_with_care
@@ -154,7 +161,7 @@ def _found(
         since=at,
         said_by=Voice.FAMILY,
         recorded_by=Voice.OWNER,
-        via=Via.IN_PERSON,
+        via=via,
     )
     owe(need, NeedStatus.FOUND, at=at)
     need.save(force_insert=True)
