@@ -56,15 +56,17 @@ class Command(BaseCommand):
 
     def _bar(self, table: str, done: int, total: int) -> None:
         """Only where somebody looks: a log is spared it."""
-        if self.stderr.isatty():
-            filled = WIDTH * done // max(total, 1)
-            bar = "#" * filled + "." * (WIDTH - filled)
-            self.stderr.write(f"\r{table or 'topics, hours':24} [{bar}] {done}/{total} ", ending="")
-            self.stderr.flush()
+        filled = WIDTH * done // max(total, 1)
+        bar = "#" * filled + "." * (WIDTH - filled)
+        self._draw(f"{table or 'topics':24} [{bar}] {done}/{total}")
 
     def _bar_away(self) -> None:
+        self._draw("")
+
+    def _draw(self, words: str) -> None:
         if self.stderr.isatty():
-            self.stderr.write("\r" + " " * 78 + "\r", ending="")
+            self.stderr.write(f"\r{words:78}\r", style_func=str, ending="")
+            self.stderr.flush()
 
     def _say(self, report: Report, seconds: float, *, dry_run: bool) -> None:
         columns = ("added", "changed", "unchanged", "kept", "refused", "absent")
