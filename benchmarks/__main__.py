@@ -1,0 +1,41 @@
+"""How fast is Porchlight, and how far from what its database could do alone?
+
+`python -m benchmarks --rows 1000000 --write`: figures, each against a limit measured in the same
+run. It prints what was missed, and ends well all the same: speed is no test.
+"""
+
+import argparse
+import time
+
+import django
+
+from benchmarks.ground import Ground
+
+started = time.monotonic()
+
+
+def say(words: str) -> None:
+    print(f"[{time.monotonic() - started:6.1f} s] {words}", flush=True)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="referrals in the tables")
+    parser.add_argument("--requests", type=int, default=100, help="requests for each figure")
+    parser.add_argument("--rounds", type=int, default=3, help="medians are taken of so many")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    return parser.parse_args()
+
+
+def main() -> None:
+    asked = arguments()
+    say("Starting a PostgreSQL of its own, making tables")
+    with Ground() as ground:
+        django.setup()
+        from benchmarks.measure import Measuring  # noqa: PLC0415 models need the settings above
+
+        Measuring(ground, asked, say).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""How fast are the lists, as JSON and as pages, at the top and far down, and how fast is sending?"""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.test import Client
+
+from benchmarks.county import LOWEST, County, id_of
+from benchmarks.figures import Figure, at_least, at_most
+from benchmarks.ground import Ground
+from benchmarks.limits import Script, per_second, replay, statements_of
+from benchmarks.load import CLIENTS, Ask, seconds_for
+from referrals.models.referral import Referral
+from referrals.search.keyset import Cursor
+
+MAIN = re.compile(r'(<main id="main"[^>]*>)(.*)</main>', re.DOTALL)
+BARE = (
+    '{%% extends "base.html" %%}{%% block title %%}Bare{%% endblock %%}'
+    "{%% block main %%}{%% verbatim bytes %%}%s{%% endverbatim bytes %%}{%% endblock %%}"
+)
+OWN = "pgbench, the request's own statements, 4 clients"
+REPLAYS = 10  # of a list, in each client of pgbench, for each request of ours
+
+
+class Pages:
+    """What is asked of the web server, and of PostgreSQL without it."""
+
+    def __init__(self, ground: Ground, county: County) -> None:
+        self.ground, self.county, self.size = ground, county, county.size
+        self.sent = 0
+        self.lists = {
+            "Today as JSON": Ask("/api/v1/needs/", county.navigator.by_key),
+            "Requests as JSON": Ask("/api/v1/referrals/?waiting_on=receiver", county.intake.by_key),
+        }
+        self.pages = {
+            "today": Ask("/today/", county.navigator.signed_in),
+            "requests": Ask("/requests/", county.intake.signed_in),
+        }
+
+    def prepare(self) -> None:
+        """Pages without data of the same bytes; written before the server starts."""
+        folder = self.ground.templates / "bare"
+        folder.mkdir(parents=True)
+        for name, ask in self.pages.items():
+            page = answer_of(ask).decode()
+            found = MAIN.search(page)
+            if not found:
+                raise SystemExit(f"{ask.path} has no <main>")
+            Path(folder / f"{name}.html").write_text(BARE % found[2])
+
+    def figures(self) -> list[Figure]:
+        return [
+            *(self.as_json(name, ask) for name, ask in self.lists.items()),
+            *(self.as_page(name, ask) for name, ask in self.pages.items()),
+            *self.far_down(),
+            self.sending(),
+        ]
+
+    def as_json(self, name: str, ask: Ask) -> Figure:
+        answer_of(ask)  # a key's first use on a day is written down
+        script = replay(*(statements_of(lambda: answer_of(ask)) for _ in range(2)))
+        times = self.size.requests * REPLAYS
+        limit = lambda: per_second(self.ground, script, times=times)  # noqa: E731
+        rounds = self.rounds(lambda: 1 / self.seconds_each(ask), limit)
+        statements = f"{OWN} ({len(script.statements)})"
+        return Figure(f"{name}, 50 rows", statements, "/s", rounds, at_least(0.025))
+
+    def as_page(self, name: str, ask: Ask) -> Figure:
+        bare = replace(ask, path=f"/bare/{name}/")
+        size = len(answer_of(ask)) / 1024
+        against = f"the frame around the same {size:.0f} KiB, no data"
+        rounds = self.rounds(
+            lambda: 1000 * self.seconds_each(ask), lambda: 1000 * self.seconds_each(bare)
+        )
+        return Figure(f"{name.title()} as HTML", against, "ms", rounds, at_most(3))
+
+    def far_down(self) -> list[Figure]:
+        """A page after so many rows of the biggest inbox, against its first page."""
+        depth, found = self.size.depth, []
+        last = self._row_at(depth)
+        position = base64.b64encode(urlencode({"p": str(last.moment)}).encode()).decode()
+        asks = {
+            "Requests as JSON": (
+                self.lists["Requests as JSON"],
+                f"&{urlencode({'cursor': position})}",
+            ),
+            "Requests as HTML": (self.pages["requests"], f"?turn=yours&after={last}"),
+        }
+        for name, (first, far) in asks.items():
+            deep = replace(first, path=first.path + far)
+            rounds = self.rounds(
+                lambda deep=deep: 1000 * self.seconds_each(deep),
+                lambda first=first: 1000 * self.seconds_each(first),
+            )
+            words = f"{name}, after {depth:,} rows"
+            found.append(Figure(words, "its first page", "ms", rounds, at_most(2)))
+        return found
+
+    def sending(self) -> Figure:
+        first, second = (self._one_send() for _ in range(2))
+        script = replay(
+            statements_of(lambda: answer_of(first)),
+            statements_of(lambda: answer_of(second)),
+            {
+                id_of("fresh", self.sent - 2): "need",
+                id_of("person", self._person(self.sent - 2)): "person",
+                id_of("consent", self._person(self.sent - 2)): "person",
+            },
+        )
+        rounds = self.rounds(self._sends_per_second, lambda: self._replays_of_sending(script))
+        statements = f"{OWN} ({len(script.statements)})"
+        return Figure("Send by API", statements, "/s", rounds, at_least(0.20))
+
+    def rounds(
+        self, ours: Callable[[], float], limit: Callable[[], float]
+    ) -> tuple[tuple[float, float], ...]:
+        return tuple((ours(), limit()) for _ in range(self.size.rounds))
+
+    def seconds_each(self, ask: Ask) -> float:
+        number = self.size.requests
+        seconds_for(self.ground.address, [ask] * CLIENTS)  # both workers have seen it
+        return seconds_for(self.ground.address, [ask] * number) / number
+
+    def _row_at(self, depth: int) -> Cursor:
+        inbox = Referral.objects.filter(
+            network_id=self.county.network.pk,
+            receiver_id=self.county.intake.organization_id,
+            waiting_on="receiver",
+            next_step_due__isnull=False,
+        ).order_by("next_step_due", "id")
+        return Cursor(*inbox.values_list("next_step_due", "id")[depth])
+
+    def _person(self, fresh: int) -> int:
+        return len(self.county.clinics) * (fresh % self.size.in_big_inbox)
+
+    def _one_send(self) -> Ask:
+        """The next of the needs that wait, to the biggest inbox."""
+        body = {
+            "need": str(id_of("fresh", self.sent)),
+            "service": str(self.county.services[0].pk),
+            "request_key": str(uuid4()),
+            "facts": ["name", "phone"],
+        }
+        self.sent += 1
+        headers = {**self.county.navigator.by_key, "Content-Type": "application/json"}
+        return Ask("/api/v1/referrals/", headers, "POST", json.dumps(body), status=201)
+
+    def _sends_per_second(self) -> float:
+        asks = [self._one_send() for _ in range(self.size.requests)]
+        return len(asks) / seconds_for(self.ground.address, asks)
+
+    def _replays_of_sending(self, script: Script) -> float:
+        times, people = self.size.requests, len(self.county.clinics)
+        counted = (
+            r"\set n :n + 1",
+            rf"\set need {LOWEST + self.sent - 1} + :client_id * {times} + :n",
+            rf"\set person {LOWEST} + {people} * ((:need - {LOWEST}) % {self.size.in_big_inbox})",
+        )
+        self.sent += CLIENTS * times
+        return per_second(self.ground, replace(script, sets=(*counted, *script.sets)), times=times)
+
+
+def answer_of(ask: Ask) -> bytes:
+    """The same request within this process, where its statements can be seen."""
+    answer = Client(SERVER_NAME="localhost").generic(
+        ask.method, ask.path, ask.body or "", "application/json", headers=ask.headers
+    )
+    if answer.status_code != ask.status:
+        raise SystemExit(f"{ask.path}: {answer.status_code} {answer.content[:800]!r}")
+    return answer.content

@@ -1,0 +1,111 @@
+"""What does docs/performance.md say? It is written from a run, never by hand."""
+
+import os
+import platform
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection
+
+from benchmarks.figures import HEAD, Figure, Rate, cells_of
+from benchmarks.ground import REAL, Ground
+from benchmarks.statements import STATEMENTS
+from config.embedded.place import ROOT
+
+PLACE = ROOT / "docs" / "performance.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    ground: Ground
+    asked: Namespace
+    figures: Sequence[Figure]
+    rates: Sequence[Rate]
+
+    def write(self) -> Path:
+        PLACE.write_text("\n".join(self._lines()) + "\n")
+        return PLACE.relative_to(ROOT)
+
+    def _lines(self) -> Iterator[str]:
+        yield "# How fast is it?"
+        yield ""
+        yield (
+            f"Written by `python -m benchmarks --rows {self.asked.rows} --requests {self.asked.requests} "
+            f"--rounds {self.asked.rounds} --write` on {datetime.now(UTC):%Y-%m-%d}. Change the code, not this page."
+        )
+        yield ""
+        yield from self._ground()
+        yield ""
+        yield from table(HEAD, [cells_of(figure) for figure in self.figures])
+        yield ""
+        for rate in self.rates:
+            yield f"- {rate.name}: {rate.words}"
+        yield ""
+        yield from self._missed()
+        yield from READING
+        yield ""
+        yield from statements()
+
+    def _ground(self) -> Iterator[str]:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
+            size = cursor.fetchone()[0]
+        yield (
+            f"{self.asked.rows:,} referrals ({size} with their needs, events and indexes; 12 % open). "
+            f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, "
+            f"Python {platform.python_version()}, PostgreSQL {self.ground.server.binaries.major} with "
+            f"{', '.join(f'`{setting}`' for setting in REAL)}; fsync, synchronous commit and full page writes on. "
+            f"gunicorn with 2 workers, the client and PostgreSQL share these cores. "
+            f"Load average at the end: {os.getloadavg()[0]:.1f}."
+        )
+
+    def _missed(self) -> Iterator[str]:
+        missed = [figure for figure in self.figures if figure.verdict == "missed"]
+        if not missed:
+            return
+        yield "## Missed"
+        yield ""
+        for figure in missed:
+            yield f"- **{figure.name}**: {figure.ratio:.3g}, wanted {figure.target}."
+        yield ""
+
+
+READING = (
+    "## How to read it",
+    "",
+    "Absolute figures say more about the machine than about us, so each is divided by what the same machine could do",
+    "in the same minutes. The ratio is the median over the rounds; beside it stand the lowest and the highest.",
+    "",
+    "- **The request's own statements**: one request is made within the bench and every statement it sends is written",
+    "  down with its parameters, BEGIN and COMMIT too. pgbench then sends exactly these, with new ids wherever a second",
+    "  recording had other ones. What is left between the two is Python: routing, the ORM, unsealing, JSON.",
+    "- **The frame without data**: a view of the bench's own that renders `base.html` around the very bytes of the real",
+    "  page's middle, through the same middleware. What is left is what the rows cost: reading, words, components.",
+    "- **Far down**: the pages are keysets, so a page after tens of thousands of rows begins in the index where the",
+    "  last one ended.",
+    "- **Bare set-based SQL**: the three writes of the sweep in one statement that decides nothing.",
+    "- **The rows** are made by SQL and then asked by `audit_loops` whether they keep the promises. People are sealed",
+    "  one by one, as everybody is, and shared by the referrals.",
+)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def statements() -> Iterator[str]:
+    yield "## Statements per action"
+    yield ""
+    yield "Counted by `tests/referrals/test_statements.py`, BEGIN, COMMIT and SAVEPOINT apart; the same for one row and"
+    yield "for fifty."
+    yield ""
+    yield from table(
+        ("action", "SQL statements"), [(name, str(n)) for name, n in STATEMENTS.items()]
+    )
