@@ -1,6 +1,7 @@
 """What may come back from a family's page? One tap, one word, one wish."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,13 +60,13 @@ class WishForm(forms.Form):
     about = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(
-        self, data: object = None, *, label: object, choices: Iterable[tuple[str, object]]
+        self, data: object = None, *, label: Any, choices: Iterable[tuple[str, Any]]
     ) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
         offered = list(choices)
-        self.fields["about"].label = label
-        self.fields["about"].choices = offered
-        self.fields["about"].initial = offered[0][0] if offered else None
+        about = cast(forms.ChoiceField, self.fields["about"])
+        about.label, about.choices = label, offered
+        about.initial = offered[0][0] if offered else None
 
     @property
     def about_id(self) -> str | None:

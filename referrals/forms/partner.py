@@ -1,6 +1,7 @@
 """What may a partner say about a request? The shape of each answer; the action decides."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,15 +21,20 @@ def _labelled(
     return [(code, words[code]) for code in codes]
 
 
-def _words(label: Text, help_text: Text = "", *, required: bool = False) -> forms.CharField:
+def _words(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(
         label=label, help_text=help_text, required=required, max_length=LONGEST, widget=area
     )
 
 
-def _one_of(label: Text, choices: Iterable[tuple[str, Text]], **more: object) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, **more)
+def _one_of(
+    label: Any, choices: Iterable[tuple[str, Text]], *, required: bool = True
+) -> forms.ChoiceField:
+    offered = list(choices)
+    return forms.ChoiceField(
+        label=label, choices=offered, widget=forms.RadioSelect, required=required
+    )
 
 
 class AnswerForm(forms.Form):
@@ -63,7 +69,8 @@ class CannotForm(AnswerForm):
 
     def take(self, services: Iterable[Service]) -> None:
         found = [(str(s.pk), f"{s.name} · {s.organization.name}") for s in services]
-        self.fields["suggests"].choices = [("", _("Nobody comes to mind")), *found]
+        offered = cast(forms.ChoiceField, self.fields["suggests"])
+        offered.choices = [("", _("Nobody comes to mind")), *found]
 
     def clean_suggests(self) -> str | None:
         return self.cleaned_data["suggests"] or None

@@ -47,6 +47,11 @@ class AskedFor:
     news: tuple[str, ...]
     can_stop: bool
 
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """What each partner who was asked says; without one, where the need itself stands."""
+        return self.news or (self.standing.words,)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
@@ -60,9 +65,9 @@ class Agreed:
 
 
 def person_of(actor: Actor, *, at: datetime) -> Person:
-    """DoesNotExist when the link leads to nobody any more: merged, or died."""
+    """The one person a link sees. DoesNotExist when the link leads to nobody any more: merged, or died."""
     people = Person.objects.visible_to(actor, at=at).select_related("custodian", "network")
-    return people.get(died_at=None, pk=actor.about_id)
+    return people.get(died_at=None)
 
 
 def question_for(actor: Actor, *, at: datetime, but_not: UUID | None = None) -> Question | None:
@@ -70,7 +75,9 @@ def question_for(actor: Actor, *, at: datetime, but_not: UUID | None = None) -> 
     waiting = Q(status=NeedStatus.TO_CONFIRM) | Q(
         status=NeedStatus.BEING_HELPED, waiting_on=Turn.FAMILY
     )
-    needs = Need.objects.visible_to(actor, at=at).filter(waiting).exclude(pk=but_not)
+    needs = Need.objects.visible_to(actor, at=at).filter(waiting)
+    if but_not:
+        needs = needs.exclude(pk=but_not)
     oldest = needs.order_by("since", "id").first()
     return Question(oldest.pk, stamp_of(oldest)) if oldest else None
 

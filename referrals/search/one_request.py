@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import history
@@ -273,7 +273,7 @@ def other_services(actor: Actor, topic: str) -> QuerySet[Service]:
     offered = in_directory(actor).filter(
         topics__contains=[topic], status=Service.Status.ACTIVE, organization__status="active"
     )
-    return offered.exclude(organization_id=actor.organization_id).order_by("name", "id")
+    return offered.exclude(Q(organization_id=actor.organization_id)).order_by("name", "id")
 
 
 def who_came_first(referral_id: UUID) -> tuple[UUID | None, str]:

@@ -65,7 +65,7 @@ def _tell(
         said.tell(actor=request.actor, referral_id=referral_id, at=timezone.now(), **words)
     except StepNotPossible as refusal:
         return _too_late(request, referral_id, str(refusal))
-    messages.success(request, said.said)
+    messages.success(request, str(said.said))
     return redirect("referrals:room_now", referral_id) if said.asks_room else _back(referral_id)
 
 

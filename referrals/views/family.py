@@ -1,5 +1,7 @@
 """The family's page: one question for everybody who holds the link, the rest past the agreed word."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,7 +49,7 @@ def _bare(request: HttpRequest, visit: Visit, form: WordForm, status: int = 200)
     return _show(request, visit, "question", status, form=form, is_locked=locked)
 
 
-def _own_page(visit: Visit) -> dict[str, object]:
+def _own_page(visit: Visit) -> dict[str, Any]:
     person, actor, at = visit.person, visit.actor, visit.at
     return {
         "first_name": person.first_name,
@@ -115,7 +117,11 @@ def _heard(visit: Visit, question: Question, said: Answer) -> str:
 
 def _thanks(request: HttpRequest, visit: Visit, question: Question, said: str) -> HttpResponse:
     following = question_for(visit.actor, at=visit.at, but_not=question.need_id)
-    context = {"thanks": THANKS[said], "need_id": question.need_id, "partly": PARTLY}
+    context: dict[str, Any] = {
+        "thanks": THANKS[said],
+        "need_id": question.need_id,
+        "partly": PARTLY,
+    }
     return _show(request, visit, "thanks", question=following, **context)
 
 

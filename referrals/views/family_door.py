@@ -85,9 +85,8 @@ def _visit(request: HttpRequest, link: AccessLink, token: str, at: datetime) -> 
     name: str = getattr(request, "request_id", "")
     actor = Actor.link(link.network_id, link.object_id, name)
     person = person_of(actor, at=at)
-    knows = _same(
-        request.get_signed_cookie(WORD, "", salt=SALT, max_age=REMEMBERED), _pass(link, person)
-    )
+    shown = request.get_signed_cookie(WORD, "", salt=SALT, max_age=REMEMBERED) or ""
+    knows = _same(shown, _pass(link, person))
     language = _language(request, person)
     return Visit(link, token, actor, person, language, knows and bool(person.agreed_word), at)
 

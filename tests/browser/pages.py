@@ -25,6 +25,7 @@ PAGES = (
     Opened("/accounts/password/reset/done/"),
     Opened("/accounts/signup/"),
     Opened("/there-is-no-such-page/", status=404),
+    Opened("/f/no-such-link/", status=404, right_to_left=True, title_is_shared=True),
     Opened("/dev/messages/"),
     Opened("/today/", "navigator", right_to_left=True),
     Opened("/today/", "navigator", follow=".who a", right_to_left=True),

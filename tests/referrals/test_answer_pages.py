@@ -387,10 +387,6 @@ def test_a_page_never_changes_anything_but_that_it_was_seen(
     assert referral.status == Status.REQUESTED
 
 
-def test_an_answer_nobody_knows_is_not_here(intake: Worker, page_of_it: str):
-    assert intake.client.post(f"{page_of_it}answer/cancel/").status_code == 404
-
-
 def test_a_very_long_name_and_words_of_every_kind_are_shown_whole(
     intake: Worker, navigator: Worker, referral: Referral, rosa: Person, page_of_it: str
 ):

@@ -141,3 +141,7 @@ def test_a_withdrawn_request_can_be_answered_by_nobody(
     assert "has moved on" in late.content.decode()
     referral.refresh_from_db()
     assert referral.status == Status.CANCELLED
+
+
+def test_an_answer_nobody_knows_is_not_here(intake: Worker, referral: Referral):
+    assert intake.client.post(f"/referrals/{referral.pk}/answer/cancel/").status_code == 404
