@@ -10,6 +10,7 @@ class ReferralsConfig(AppConfig):
         from governance.in_force import Governed, register
         from people.actions.consent import on_withdrawal
         from people.actions.wishes import on_stop_help
+        from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
         from referrals.actions.wishes import stop_this_help
@@ -17,8 +18,10 @@ class ReferralsConfig(AppConfig):
         from referrals.followup import Patience
         from referrals.lifecycle import pairs
         from referrals.reasons import codes
+        from referrals.views import panels
         from referrals.words import LOOKS_AT_REQUESTS
 
+        record.register(20, panels.requests)
         on_withdrawal(take_back)
         on_stop_help(stop_this_help)
         for what, words in LOOKS_AT_REQUESTS.items():

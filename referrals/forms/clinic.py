@@ -152,7 +152,7 @@ class TakeBackForm(forms.Form):
 class NewNeedForm(forms.Form):
     """A need that was said, without a screening."""
 
-    topic = forms.ChoiceField(label=_("What is it about?"), choices=lambda: _topics())
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=lambda: [EMPTY, *_topics()])
     words = WordsField(label=_("In the family’s words"), rows=2)
     beneficiaries = forms.TypedMultipleChoiceField(
         label=_("Who else is it for?"),
@@ -176,9 +176,8 @@ class NewNeedForm(forms.Form):
 
 
 def _topics() -> list[Any]:
-    groups = [
+    return [
         (str(CATEGORY_WORDS[category]), [(one.slug, TOPIC_WORDS[one.slug]) for one in topics])
         for category in Category
         if (topics := topics_of(category))
     ]
-    return [EMPTY, *groups]

@@ -73,6 +73,9 @@ class SendForm(forms.Form):
         self._only("location", places)
         if not can_switch:
             del self.fields["switch"]
+        if modes == [Mode.INTRODUCTION]:  # nobody reads a note there, and nothing is shared
+            for name in ("mode", "facts", "note"):
+                self.fields.pop(name, None)
 
     def _only(self, name: str, choices: Choices) -> None:
         """A question with nothing to choose is not asked."""
@@ -97,9 +100,9 @@ class SendForm(forms.Form):
         return Sending(
             service_id=service_id,
             request_key=said["request_key"],
-            mode=Mode(said["mode"]),
-            facts=() if said["mode"] == Mode.INTRODUCTION else self.chosen_facts,
-            note=said["note"],
+            mode=(mode := Mode(said.get("mode") or Mode.INTRODUCTION)),
+            facts=() if mode is Mode.INTRODUCTION else self.chosen_facts,
+            note=said.get("note", ""),
             urgency=Urgency(said["urgency"]),
             needed_by=_end_of(said["needed_by"]),
             location_id=said.get("location") or place_id,

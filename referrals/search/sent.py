@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from core.actor import Actor
-from referrals.lifecycle import WaitingOn
+from people.models.person import Person
+from referrals.lifecycle import Status, WaitingOn
 from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.search.counting import counts
 from referrals.search.keyset import ROWS, Cursor
@@ -43,3 +44,14 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     return counts(
         actor.network_id, **{turn: sent(actor, turn, at=at).values("pk") for turn in TABS}
     )
+
+
+def about(person: Person, actor: Actor, *, limit: int, at: datetime) -> list[Line]:
+    """The newest requests for one person, slips left out."""
+    rows = Referral.objects.visible_to(actor, at=at).filter(
+        need__subject=person, sender_id__in=actor.where("see_people")
+    )
+    rows = rows.exclude(status=Status.ENTERED_IN_ERROR).order_by("-sent_at", "-id")
+    found = list(rows.select_related("need__subject", "receiver", "service")[:limit])
+    asked = questions_of(found)
+    return [Line(one.need, one, asked.get(one.pk, ""), ()) for one in found]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.actor import Actor
@@ -130,7 +131,7 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     )
 
 
-def _families(needs: NeedQuerySet) -> NeedQuerySet:
+def _families(needs: NeedQuerySet) -> QuerySet[Any, Any]:
     return needs.values("subject_id").distinct()
 
 

@@ -1,9 +1,10 @@
 """What stands beside a need: the partner who is asked, what is shared, what else this person needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class Choice:
 
 
 def choices_of(
-    found: Iterable[Found], before: dict[object, Referral], *, at: datetime
+    found: Iterable[Found], before: Mapping[UUID, Referral], *, at: datetime
 ) -> list[Choice]:
     """Room, distance, language and opening stand in the reasons that the search gives."""
     return [

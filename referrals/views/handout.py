@@ -1,16 +1,18 @@
 """What does the family hold in its hands? One sheet, in its language: where to go, when, with what."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.links import FAMILY, link_for, url_path
 from core.http import ActorRequest
-from organizations.views.sheet import sheets_of
+from organizations.views.sheet import ServiceSheet, sheets_of
 from people import disclosures
 from people.lifecycle import Purpose
 from people.words.languages import page_language
@@ -19,6 +21,7 @@ from referrals.search import need as one
 from screening.models.need import Need
 
 PAPER_LASTS = timedelta(days=90)
+EVERY_DAY = 7
 
 
 @require_safe
@@ -36,7 +39,11 @@ def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             "referral": referral,
             "need": need,
             "stops": [
-                {"sheet": sheet, "place": line.location or next(iter(sheet.places), None)}
+                {
+                    "sheet": sheet,
+                    "place": line.location or next(iter(sheet.places), None),
+                    "hours": list(_hours(sheet)),
+                }
                 for line, sheet in zip(lines, sheets, strict=True)
             ],
             "link": _family_link(request, lines),
@@ -44,6 +51,15 @@ def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             "clinic": need.organization,
         }
         return render(request, "referrals/handout.html", context)
+
+
+def _hours(sheet: ServiceSheet) -> Iterator[tuple[str, str]]:
+    """The days that have the same times on one line: the sheet stays one sheet."""
+    same: dict[str, list[str]] = {}
+    for day in sheet.week:
+        same.setdefault(day.times, []).append(str(day.name))
+    for times, days in same.items():
+        yield _("Every day") if len(days) == EVERY_DAY else ", ".join(days), times
 
 
 def _family_link(request: ActorRequest, lines: list[Referral]) -> str:

@@ -172,8 +172,8 @@ def _live_sentence(line: Line, referral: Referral, at: datetime) -> str:
     if is_late(referral, at=at):
         return _late_sentence(referral, at)
     if referral.is_on_wait_list and referral.place_in_line:
-        said = {"partner": referral.receiver.name, "place": referral.place_in_line}
-        return _now("Place %(place)d on the list at %(partner)s") % said
+        there = {"partner": referral.receiver.name, "place": str(referral.place_in_line)}
+        return _now("Place %(place)s on the list at %(partner)s") % there
     key: str = situation_key(referral)
     if key == Situation.REQUESTED and referral.opened_at:
         key = "opened"

@@ -1,5 +1,7 @@
-"""Where does one need stand, what is the next step, and what has happened? One page for all of it."""
+"""Where does one need stand, what is the next step, what has happened? One page for all of it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,32 +14,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import access
+from core.actor import Actor
 from core.http import ActorRequest
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people import disclosures
 from people.lifecycle import Purpose
 from people.views.header import Chip, header_of, name_of
-from referrals.actions.nudge import reminded_lately
 from referrals.forms.clinic import AssignForm, ReplyForm, WantForm, WordForm
-from referrals.lifecycle import Step
+from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.search.lines import Line, current_of
-from referrals.search.story import story_of
+from referrals.search.story import Story, story_of
 from referrals.search.today import Wanted, neighbours
 from referrals.views import cards
-from referrals.views.happened import happened
+from referrals.views.happened import Happened, happened
 from referrals.views.pages import address
+from referrals.views.possible import possible
 from referrals.views.rows import need_url
 from referrals.views.steps import NextStep, next_step
 from referrals.views.story import entries
 from referrals.views.tracker import tracker
-from screening.lifecycle import Turn
 from screening.models.need import Need
-
-ALTERNATIVES = 3
-CHOOSING = frozenset({"choose_service", "choose_next", "review_gap", "nudge_or_switch"})
 
 
 @require_safe
@@ -50,47 +49,71 @@ def need_page(
 ) -> HttpResponse:
     """The page, or the page with the one form that needs another look, as it was typed."""
     at = timezone.now()
-    found = one.need_for(request.actor, need_id, at=at)
+    sight = Sight.of(request.actor, need_id, at=at)
     disclosures.record(
-        actor=request.actor, person_ids=[found.subject_id], what="referrals.need",
-        purpose=Purpose.CARE, at=at, topic=found.topic,
+        actor=request.actor, person_ids=[sight.need.subject_id], what="referrals.need",
+        purpose=Purpose.CARE, at=at, topic=sight.need.topic,
     )  # fmt: skip
-    tries = one.tries_of(found)
-    for referral in tries:
-        referral.need = found
-    current = current_of(found, tries)
-    story = story_of(found, tries)
-    line = Line(found, current, _question(current, story.words), ())
-    now = happened(line, at=at)
-    step = next_step(found, current, now, at=at)
-    wanted = Wanted.read(request.GET)
     context = {
-        "at": at,
-        "need": found,
-        "current": current,
-        "topic": TOPICS[found.topic],
-        "header": header_of(
-            found.subject,
-            at,
-            chip=Chip(now.tone, now.icon, now.words),
-            reference=str(TOPIC_WORDS[found.topic]),
-        ),
-        "back": _back(request, wanted),
-        "near": _near(request, wanted, found, at),
-        "steps": tracker(found, current, at=at),
-        "step": step,
-        "question": line.question,
-        "entries": entries(found, tries, story, at=at),
-        "partner": cards.partner_card(current, at=at),
-        "sharing": cards.sharing(found.subject, current, at=at),
-        "others": list(cards.others(one.other_needs(found, request.actor, at=at), wanted, at=at)),
-        **_what_can_be_done(request, found, current, tries, step, at),
-        **_forms(request, found, failed),
+        **sight.context(),
+        **_around(request, sight),
+        **possible(request.actor, sight.need, sight.current, sight.tries, at=at),
+        **_forms(request, sight.need, failed),
     }
     return render(request, "referrals/need.html", context, status=422 if failed else 200)
 
 
-def _question(current: Referral | None, words: Any) -> str:
+@dataclass(frozen=True)
+class Sight:
+    """One need as the page sees it: its tries, the one that counts, and what follows from them."""
+
+    need: Need
+    tries: list[Referral]
+    current: Referral | None
+    story: Story
+    now: Happened
+    question: str
+    step: NextStep
+    at: datetime
+
+    @classmethod
+    def of(cls, actor: Actor, need_id: UUID, *, at: datetime) -> "Sight":
+        need = one.need_for(actor, need_id, at=at)
+        tries = one.tries_of(need)
+        current = current_of(need, tries)
+        story = story_of(need, tries)
+        question = _open_question(current, story.words)
+        now = happened(Line(need, current, question, ()), at=at)
+        step = next_step(need, current, now, at=at)
+        return cls(need, tries, current, story, now, question, step, at)
+
+    @property
+    def calls_family(self) -> bool:
+        return self.step.template.endswith("family.html")
+
+    def context(self) -> dict[str, Any]:
+        need, at = self.need, self.at
+        chip = Chip(self.now.tone, self.now.icon, self.now.words)
+        return {
+            "at": at,
+            "need": need,
+            "current": self.current,
+            "topic": TOPICS[need.topic],
+            "header": header_of(
+                need.subject, at, chip=chip, reference=str(TOPIC_WORDS[need.topic])
+            ),
+            "steps": tracker(need, self.current, at=at),
+            "step": self.step,
+            "question": self.question,
+            "needs_family": self.calls_family,
+            "reach": cards.reach(need.subject) if self.calls_family else [],
+            "entries": entries(need, self.tries, self.story, at=at),
+            "partner": cards.partner_card(self.current, at=at),
+            "sharing": cards.sharing(need.subject, self.current, at=at),
+        }
+
+
+def _open_question(current: Referral | None, words: Mapping[UUID, Message]) -> str:
     """The newest question that is still open on it."""
     if current is None or not current.has_question:
         return ""
@@ -98,20 +121,28 @@ def _question(current: Referral | None, words: Any) -> str:
     return max(asked, key=lambda message: message.pk).text if asked else ""
 
 
+def _around(request: ActorRequest, sight: Sight) -> dict[str, Any]:
+    """The way back into the list, the need after this one, and the person's other needs."""
+    wanted = Wanted.read(request.GET)
+    others = one.other_needs(sight.need, request.actor, at=sight.at)
+    return {
+        "back": _back(request, wanted),
+        "near": _near(request, wanted, sight),
+        "others": list(cards.others(others, wanted, at=sight.at)),
+    }
+
+
 def _back(request: ActorRequest, wanted: Wanted) -> dict[str, str]:
-    """Into the list that the page was opened from."""
     if request.GET.get("from") == "sent":
         return {"list": "sent", "url": reverse("referrals:sent")}
     return {"list": "today", "url": address("referrals:today", wanted.parameters)}
 
 
-def _near(
-    request: ActorRequest, wanted: Wanted, found: Need, at: datetime
-) -> dict[str, Any] | None:
+def _near(request: ActorRequest, wanted: Wanted, sight: Sight) -> dict[str, Any] | None:
     """1 of 5 · Next: Thanh Nguyen; only when it was opened from the worklist."""
     if request.GET.get("from") != "today":
         return None
-    around = neighbours(request.actor, wanted, found, at=at)
+    around = neighbours(request.actor, wanted, sight.need, at=sight.at)
     if around.next is None:
         return None
     return {
@@ -122,54 +153,14 @@ def _near(
     }
 
 
-def _what_can_be_done(
-    request: ActorRequest,
-    found: Need,
-    current: Referral | None,
-    tries: list[Referral],
-    step: NextStep,
-    at: datetime,
-) -> dict[str, Any]:
-    """Only what the tables and the rules allow now."""
-    live = current if current and current.is_live else None
-    sender = live is not None and access.can(request.actor, "referrals.cancel", live)
-    owed_by_partner = live is not None and live.waiting_on == "receiver"
-    chooses = found.next_step in CHOOSING
-    return {
-        "choices": _choices(found, tries, at) if chooses else [],
-        "may_send": access.can(request.actor, "referrals.send", found),
-        "may_tell": sender and not (live and live.is_introduction),
-        "may_take_back": sender and live is not None and Step.CANCEL in live.steps,
-        "may_nudge": sender
-        and owed_by_partner
-        and live is not None
-        and not reminded_lately(live, at=at),
-        "may_undo": sender and live is not None and live.can_be_undone(at=at),
-        "may_hear_family": found.is_being_helped or found.is_to_confirm,
-        "is_yours": found.waiting_on == Turn.OWNER,
-        "needs_family": step.template.endswith("family.html"),
-        "reach": cards.reach(found.subject) if step.template.endswith("family.html") else [],
-    }
-
-
-def _choices(found: Need, tries: list[Referral], at: datetime) -> list[cards.Choice]:
-    """Up to three services that were not asked yet; the one that a partner named comes first."""
-    before = one.asked_before(tries)
-    asked = {referral.receiver_id for referral in before.values()}
-    services = one.who_could_help(found, at=at, limit=ALTERNATIVES + 1, without=asked)
-    named = {referral.suggests_id for referral in tries if referral.suggests_id}
-    ranked = sorted(services, key=lambda offer: offer.service.pk not in named)
-    return cards.choices_of(ranked[:ALTERNATIVES], {}, at=at)
-
-
 def _forms(request: ActorRequest, found: Need, failed: forms.Form | None) -> dict[str, forms.Form]:
-    people = [(str(user.pk), user.name) for user in one.colleagues(found)]
     fresh: dict[str, forms.Form] = {
         "want_form": WantForm(prefix="want"),
         "word_form": WordForm(prefix="word"),
         "reply_form": ReplyForm(prefix="reply"),
     }
     if access.can(request.actor, "needs.assign", found):
+        people = [(str(user.pk), user.name) for user in one.colleagues(found)]
         usual = {"user": found.responsible_id}
         fresh["assign_form"] = AssignForm(people, prefix="assign", initial=usual)
     if failed is not None:

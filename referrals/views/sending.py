@@ -26,7 +26,7 @@ from people.models.agreements import Consent
 from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions.send import send_packet
-from referrals.forms.sending import SendForm
+from referrals.forms.sending import Choices, SendForm
 from referrals.lifecycle import Mode
 from referrals.models.referral import Referral
 from referrals.search import need as one
@@ -99,7 +99,7 @@ class Offer:
         return [fact for fact in Fact if fact in agreed and fact in asked]
 
     def form(self, data: Any) -> SendForm:
-        places = [(str(place.pk), place.address) for place in self.sheet.places]
+        places: Choices = [(str(place.pk), place.address) for place in self.sheet.places]
         live = self.live
         return SendForm(
             data,
@@ -154,17 +154,20 @@ class Offer:
             "missing": self.missing,
             "agree_url": self._agree_url(),
             "seen": preview(shared, at=self.at),
-            "note": form["note"].value(),
+            "note": form["note"].value() if "note" in form.fields else "",
             "is_direct": Mode.DIRECT in self.modes,
         }
 
     def _agree_url(self) -> str:
-        """The page on which the family is asked, with this partner ticked, and the way back here."""
+        """The page on which the family is asked, with what is needed ticked, and the way back here."""
         asked = {
             "partner": self.sheet.service.organization_id,
+            "fact": self.sheet.service.asks,
+            "topic": [self.need.topic] if self.need.is_sensitive else [],
             "next": self.request.get_full_path(),
         }
-        return f"{reverse('people:agree', args=[self.need.subject_id])}?{urlencode(asked)}"
+        query = urlencode(asked, doseq=True)
+        return f"{reverse('people:agree', args=[self.need.subject_id])}?{query}"
 
 
 def _agreement(need: Need, sheet: ServiceSheet, at: datetime) -> tuple[Consent | None, str]:

@@ -1,0 +1,49 @@
+"""What can be done on a need now? Only what the tables and the rules allow, for this actor."""
+
+from datetime import datetime
+from typing import Any
+
+from core import access
+from core.actor import Actor
+from referrals.actions.nudge import reminded_lately
+from referrals.lifecycle import Step, WaitingOn
+from referrals.models.referral import Referral
+from referrals.search import need as one
+from referrals.views import cards
+from screening.models.need import Need
+
+ALTERNATIVES = 3
+CHOOSING = frozenset({"choose_service", "choose_next", "review_gap", "nudge_or_switch"})
+
+
+def possible(
+    actor: Actor, need: Need, current: Referral | None, tries: list[Referral], *, at: datetime
+) -> dict[str, Any]:
+    """For the next step's card and for “something else happened”."""
+    live = current if current and current.is_live else None
+    return {
+        "choices": choices(need, tries, at=at) if need.next_step in CHOOSING else [],
+        "may_send": access.can(actor, "referrals.send", need),
+        "may_hear_family": need.is_being_helped or need.is_to_confirm,
+        **(_with_partner(actor, live, at) if live else {}),
+    }
+
+
+def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]:
+    ours = access.can(actor, "referrals.cancel", live)
+    owed_by_partner = live.waiting_on == WaitingOn.RECEIVER
+    return {
+        "may_tell": ours and not live.is_introduction,
+        "may_take_back": ours and Step.CANCEL in live.steps,
+        "may_nudge": ours and owed_by_partner and not reminded_lately(live, at=at),
+        "may_undo": ours and live.can_be_undone(at=at),
+    }
+
+
+def choices(need: Need, tries: list[Referral], *, at: datetime) -> list[cards.Choice]:
+    """Up to three services that were not asked yet; the one that a partner named comes first."""
+    asked = {referral.receiver_id for referral in one.asked_before(tries).values()}
+    services = one.who_could_help(need, at=at, limit=ALTERNATIVES + 1, without=asked)
+    named = {referral.suggests_id for referral in tries if referral.suggests_id}
+    ranked = sorted(services, key=lambda offer: offer.service.pk not in named)
+    return cards.choices_of(ranked[:ALTERNATIVES], {}, at=at)
