@@ -15,6 +15,7 @@ from referrals.management.sample.stories import PLOTS
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
+from screening.models.screening import Screening
 from tests.story import NOW
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,8 @@ def test_the_county_has_something_true_on_every_page(sample: Sample):
         Turn.FAMILY,
     }
     assert NeedStatus.MET in set(Need.objects.values_list("status", flat=True))
+    assert Screening.objects.filter(finished_at=None).count() == 3
+    assert Need.objects.exclude(found_by=None).exists()
     navigator = sample.workers["navigator"]
     mine = Need.objects.visible_to(navigator, at=NOW)
     assert mine.overdue(at=NOW).exists()

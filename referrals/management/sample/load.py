@@ -28,6 +28,7 @@ from people.actions.people import add_person
 from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from referrals.actions.sweep import sweep
+from referrals.management.sample import asking
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
 from referrals.management.sample.stories import PLOTS, Scene
@@ -140,10 +141,20 @@ class Sample:
             else "navigator"
         ]
         person = self.meet(family, worker, number)
+        self.ask(family, worker, person, number)
         for story in family.stories.split():
-            plot, _, rest = story.partition(":")
-            topics, _, place = rest.partition("@")
-            PLOTS[plot](self.scene(worker, person, tuple(topics.split(",")), place))
+            plot, place = story.partition(":")[0], story.partition("@")[2]
+            PLOTS[plot](self.scene(worker, person, topics_of(story), place))
+
+    def ask(self, family: Family, worker: Actor, person: Person, number: int) -> None:
+        """Most were asked, some said no thanks, two questionnaires lie half-way on a desk."""
+        topics = tuple(topic for story in family.stories.split() for topic in topics_of(story))
+        if number % 6 == 0:
+            asking.declined(worker, person, self.now - timedelta(days=22))
+        elif number % 15 == 5:
+            asking.ask(worker, person, (), self.now - timedelta(hours=2), unfinished=True)
+        else:
+            asking.ask(worker, person, topics, self.now - timedelta(days=20))
 
     def meet(self, family: Family, worker: Actor, number: int) -> Person:
         at = self.now - timedelta(days=40)
@@ -219,6 +230,11 @@ class Sample:
 
 
 AGREED_WORDS = ("lantern", "maple", "river", "button", "orange")
+
+
+def topics_of(story: str) -> tuple[str, ...]:
+    """`plot:topic,topic@organization`"""
+    return tuple(story.partition(":")[2].partition("@")[0].split(","))
 
 
 def birthday(now: datetime, age: int, number: int) -> date:
