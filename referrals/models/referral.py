@@ -13,7 +13,7 @@ from core.steps import Owed
 from organizations.models.directory import Location, Service
 from organizations.models.network import Organization, TenantModel
 from people.models.agreements import Consent
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 from referrals.lifecycle import (
     ENDED,
     LIVE,
@@ -75,11 +75,18 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
 
 def _received(actor: Actor, at: datetime) -> Q:
-    return Q(
+    """Sent and let go, to people whom the person has not shut out by name."""
+    shut_out = Exclusion.objects.filter(
+        Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
+        person_id=models.OuterRef("need__subject_id"),
+    )
+    arrived = Q(
         receiver_id__in=actor.where("work_referrals"),
         mode__in=SHOWN_TO_RECEIVER,
         released_at__lte=at,
-    ) & ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
+    )
+    begun = ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
+    return arrived & begun & ~Q(models.Exists(shut_out))
 
 
 class Referral(TenantModel, Owed):
@@ -273,10 +280,7 @@ class Referral(TenantModel, Owed):
 
     @property
     def has_question(self) -> bool:
-        return self.waiting_on == WaitingOn.SENDER and self.status in {
-            Status.REQUESTED,
-            Status.ON_HOLD,
-        }
+        return self.next_step == "reply"
 
     @property
     def is_on_wait_list(self) -> bool:

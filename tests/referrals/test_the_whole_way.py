@@ -7,13 +7,16 @@ import pytest
 from core import history
 from core.actor import Actor
 from core.errors import NotAllowed, StepNotPossible
+from organizations.grants import Role
+from organizations.models.network import Organization
+from people.models.person import Exclusion, Person
 from referrals.actions import answer, family, progress, send
 from referrals.actions.family import Answer
 from referrals.lifecycle import Status
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus, Turn, Via
 from screening.models.need import Need
-from tests.story import Worker
+from tests.story import Worker, hire
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -191,3 +194,13 @@ def test_a_wait_list_is_never_counted_as_accepted(
         "wait_list",
         "wait_listed",
     )
+
+
+def test_somebody_the_family_shut_out_sees_nothing_even_at_the_partner(
+    intake: Worker, pantry: Organization, rosa: Person, referral: Referral, now: datetime
+):
+    """Her former husband works at the pantry."""
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=intake.user)
+    colleague = hire(pantry, "Joan Other", Role.INTAKE)
+    assert not Referral.objects.visible_to(intake.actor, at=now + DAY).exists()
+    assert Referral.objects.visible_to(colleague.actor, at=now + DAY).exists()
