@@ -25,6 +25,7 @@ BARE = (
     "{%% block main %%}{%% verbatim bytes %%}%s{%% endverbatim bytes %%}{%% endblock %%}"
 )
 OWN = "pgbench, the request's own statements, 4 clients"
+_inside = Client(SERVER_NAME="localhost")
 REPLAYS = 10  # of a list, in each client of pgbench, for each request of ours
 
 
@@ -168,7 +169,8 @@ class Pages:
 
 def answer_of(ask: Ask) -> bytes:
     """The same request within this process, where its statements can be seen."""
-    answer = Client(SERVER_NAME="localhost").generic(
+    _inside.cookies.clear()
+    answer = _inside.generic(
         ask.method, ask.path, ask.body or "", "application/json", headers=ask.headers
     )
     if answer.status_code != ask.status:
