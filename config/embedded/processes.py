@@ -60,6 +60,14 @@ def private_folder(path: Path, owner: Identity) -> Path:
     return path
 
 
+def write_private(path: Path, text: str) -> None:
+    """Readable by us alone; a link that somebody laid there is replaced, not followed."""
+    path.unlink(missing_ok=True)
+    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(made, "w") as file:
+        file.write(text)
+
+
 def tag(folder: Path) -> str:
     """Two checkouts must not meet: everything outside the folder carries this in its name."""
     return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:10]

@@ -1,6 +1,7 @@
 """Servers of our own survive what happens to a laptop: Ctrl-C, kill -9, stale files."""
 
 import os
+import shutil
 import signal
 import smtplib
 import stat
@@ -14,7 +15,7 @@ import pytest
 import redis
 
 from config.embedded.place import ROOT, any_port
-from config.embedded.postgres import Postgres
+from config.embedded.postgres import Postgres, forget_removed_checkouts
 from config.embedded.processes import socket_folder, stop
 from config.embedded.valkey import Valkey
 from tests.ground.launching import Launcher, eventually, is_gone
@@ -97,6 +98,19 @@ def test_a_cluster_without_its_password_is_put_aside_not_lost(checkout: Path) ->
     with Postgres(checkout) as server:
         assert ask(server, "SELECT 1") == 1
     assert len(list(base.glob("pgdata.left-*"))) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only as root does the data lie apart")
+def test_what_a_removed_checkout_left_is_removed_and_nothing_else(checkout: Path) -> None:
+    with Postgres(checkout) as server:
+        kept = server.base
+    gone = checkout.parent / "gone"
+    with Postgres(gone) as server:
+        left = server.base
+    shutil.rmtree(gone)
+    forget_removed_checkouts()
+    assert kept.exists()
+    assert not left.exists()
 
 
 def test_a_cluster_of_another_version_is_named(checkout: Path) -> None:
