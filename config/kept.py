@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from accounts.models import KeptForm, User
+from core.actor import NOBODY
 
 COOKIE = "last_person"
 LIFETIME = timedelta(minutes=30)
@@ -90,7 +91,7 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 def kept_form(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """Signed in again: here is what you typed; send it now, or leave it."""
     kept = KeptForm.objects.filter(
-        pk=kept_id, user_id=request.user.pk, expires_at__gt=timezone.now()
+        pk=kept_id, user_id=request.user.pk or NOBODY, expires_at__gt=timezone.now()
     ).first()
     if kept is None:
         raise Http404

@@ -89,7 +89,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.OWNER, "request_ended"),
     ),
     "referral.corrected": (Told(A.RECEIVER, "request_taken_back", was_out),),
-    "referral.partly_confirmed": NOBODY,
     "referral.contested": (Told(A.RECEIVER, "outcome_contested"),),
     "referral.partly_confirmed": NOBODY,  # no fault to answer for; the need looks for the rest
     "referral.reminded_early": (Told(A.RECEIVER, "request_reminder", receiver_owes),),

@@ -75,7 +75,8 @@ def send_packet(
     service = _service(actor, sending)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     return [
-        _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at) for need in standing
+        _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at)
+        for need in standing
     ]
 
 

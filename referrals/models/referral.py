@@ -22,7 +22,6 @@ from referrals.lifecycle import (
     Status,
     Step,
     Urgency,
-    WaitingOn,
     possible_steps,
 )
 from screening.models.need import TOLD, Need

@@ -15,8 +15,8 @@ from core.actor import Actor
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.lifecycle import Kin
-from people.models.person import Relationship
-from people.views.header import name_of, named_with_age
+from people.models.person import Person, Relationship
+from people.views.header import age_words, name_of
 from people.words.codes import KIN_OF, KIN_WORDS
 from people.words.languages import language_name
 from referrals.search.lines import Line
@@ -112,10 +112,16 @@ def _tie_words(subject_id: UUID, ties: Iterable[Relationship], at: datetime) -> 
 
 def _seen_from(subject_id: UUID, tie: Relationship, at: datetime) -> str:
     if tie.other_id == subject_id:
-        return str(KIN_OF[tie.kind] % {"name": named_with_age(tie.person, at)})
+        return str(KIN_OF[tie.kind] % {"name": _called(tie.person, at)})
     if tie.kind == Kin.CHILD:
-        return str(KIN_OF[Kin.PARENT] % {"name": named_with_age(tie.other, at)})
+        return str(KIN_OF[Kin.PARENT] % {"name": _called(tie.other, at)})
     return _("%(kin)s: %(name)s") % {"kin": KIN_WORDS[tie.kind], "name": name_of(tie.other)}
+
+
+def _called(person: Person, at: datetime) -> str:
+    """A row has room for the first name: Mateo, 4."""
+    name, age = person.first_name or name_of(person), age_words(person, at)
+    return _("%(name)s, %(age)s") % {"name": name, "age": age} if age else name
 
 
 def screening_row(screening: Screening, actor: Actor, *, at: datetime) -> Row:

@@ -155,9 +155,6 @@ def test_a_list_costs_the_same_number_of_statements_whatever_its_length(
     agreed,
     food_boxes,
 ):
-    from referrals.actions.send import Sending, send  # noqa: PLC0415
-    from screening.actions.needs import FoundTopic, record_found  # noqa: PLC0415
-    from tests.referrals.conftest import FACTS  # noqa: PLC0415
 
     client = program(navigator)
     client.get(f"{REFERRALS}?side=sender")

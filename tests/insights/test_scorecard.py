@@ -37,7 +37,7 @@ def test_a_few_people_are_never_counted_out(number: int, shown: str):
 @pytest.mark.parametrize(
     ("part", "whole", "shown"), [(11, 30, True), (10, 30, False), (20, 30, False), (0, 30, True)]
 )
-def test_a_rate_does_not_reveal_a_small_cell_by_subtraction(part: int, whole: int, shown: bool):
+def test_a_rate_does_not_reveal_a_small_cell_by_subtraction(part: int, whole: int, *, shown: bool):
     assert Rate(part, whole).is_shown is shown
 
 

@@ -58,8 +58,8 @@ def test_1_an_open_request_has_a_next_step_and_somebody_who_owes_it(
 def test_2_an_ended_request_has_a_reason(referral: Referral):
     refused_by(
         "referral_closed_has_reason",
-        "UPDATE referrals_referral SET status = 'cancelled', reason = '', ended_at = now(), next_step = '', waiting_on = '', "
-        "next_step_due = NULL, wake_at = NULL WHERE id = %s",
+        "UPDATE referrals_referral SET status = 'cancelled', reason = '', ended_at = now(), next_step = '', "
+        "waiting_on = '', next_step_due = NULL, wake_at = NULL WHERE id = %s",
         referral.pk,
     )
 
@@ -92,8 +92,8 @@ def test_4_a_closed_need_says_when_and_on_whose_word(need: Need, missing: str):
     rest.pop(missing.split(" ", maxsplit=1)[0])
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         sql(
-            "UPDATE screening_need SET status = 'met', lasts = 'once', next_step = '', waiting_on = '', next_step_due = NULL, "
-            f"wake_at = NULL, {missing}, {', '.join(rest.values())} WHERE id = %s",
+            "UPDATE screening_need SET status = 'met', lasts = 'once', next_step = '', waiting_on = '', "
+            f"next_step_due = NULL, wake_at = NULL, {missing}, {', '.join(rest.values())} WHERE id = %s",
             need.pk,
         )
     assert refusal.value.__cause__.diag.constraint_name in {
@@ -252,8 +252,8 @@ def test_two_transactions_that_each_end_one_of_two_tries_cannot_leave_a_need_alo
         try:
             with transaction.atomic():
                 sql(
-                    "UPDATE referrals_referral SET status = 'cancelled', reason = 'safety', ended_at = now(), next_step = '', "
-                    "waiting_on = '', next_step_due = NULL, wake_at = NULL WHERE id = %s",
+                    "UPDATE referrals_referral SET status = 'cancelled', reason = 'safety', ended_at = now(), "
+                    "next_step = '', waiting_on = '', next_step_due = NULL, wake_at = NULL WHERE id = %s",
                     referral_id,
                 )
                 ready.wait(10)
