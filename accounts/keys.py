@@ -14,8 +14,13 @@ LIFETIME = timedelta(days=365)
 
 def issue(user: User, *, name: str, at: datetime) -> str:
     """A new key for `user`, shown once: only its digest is stored."""
+    return make(user, name=name, at=at)[1]
+
+
+def make(user: User, *, name: str, at: datetime) -> tuple[ApiKey, str]:
+    """The row that is kept, and the text that is not."""
     key = PREFIX + secrets.token_urlsafe(32)
-    ApiKey.objects.create(
+    kept = ApiKey.objects.create(
         user=user,
         name=name,
         prefix=key[:12],
@@ -23,7 +28,7 @@ def issue(user: User, *, name: str, at: datetime) -> str:
         created_at=at,
         expires_at=at + LIFETIME,
     )
-    return key
+    return kept, key
 
 
 def user_of_key(authorization: str, *, at: datetime) -> User | None:

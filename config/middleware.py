@@ -54,6 +54,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         carried = cast(ActorRequest, request)
+        carried.membership, carried.memberships = None, []
         carried.actor = cast(Actor, SimpleLazyObject(lambda: _actor(carried)))
         response = self.get_response(request)
         if request.user.is_authenticated:
@@ -104,7 +105,7 @@ class TenantMiddleware:
             return None
         actor = cast(ActorRequest, request).actor
         try:
-            with _context(actor):
+            with _context(actor), timezone.override(_zone(request)):
                 response = _finished(view(request, *args, **kwargs))
         except DomainError as error:
             response = refused(request, error)
@@ -113,6 +114,15 @@ class TenantMiddleware:
         if response.status_code in REFUSALS:
             _remember(request, actor, response)
         return response
+
+
+def _zone(request: HttpRequest) -> str | None:
+    """Times are those of the reader, or of where they work; programs are told the server's."""
+    membership = getattr(request, "membership", None)
+    if membership is None or request.path.startswith("/api/"):
+        return None
+    places = (membership.organization, membership.organization.network)
+    return next((one.time_zone for one in (request.user, *places) if one.time_zone), None)
 
 
 def _context(actor: Actor) -> AbstractContextManager[Any]:

@@ -113,7 +113,7 @@ def open_pages(actor: Actor) -> Iterator[tuple[Page, str]]:
 
 
 def landing_url(actor: Actor) -> str:
-    return next((url for _page, url in open_pages(actor)), _url("account_email") or "/")
+    return next((url for _page, url in open_pages(actor)), _url("accounts:account"))
 
 
 def _me(request: HttpRequest) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _me(request: HttpRequest) -> dict[str, Any]:
     return {
         "name": getattr(user, "name", ""),
         "initials": getattr(user, "initials", ""),
-        "url": _url("accounts:account") or _url("account_change_password"),
+        "url": _url("accounts:account"),
         "keys_off": not getattr(user, "keyboard_shortcuts", True),
     }
 

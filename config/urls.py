@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("config.api")),
     path("kept/<uuid:kept_id>/", kept_form, name="kept_form"),
     path("", include("insights.urls")),
+    path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

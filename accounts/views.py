@@ -1,0 +1,92 @@
+"""The page about oneself: how Porchlight speaks to you, for whom you act, which programs use your name."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import actions
+from accounts.forms import ActingForm, KeyForm, PreferencesForm
+from accounts.models import User
+from core import access
+from core.http import ActorRequest
+
+ACTING_FOR = "organization"  # in the session; read by config.middleware, which checks it each time
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: ActorRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, user=_me(request))
+    if not form.is_valid():
+        return _page(request, form=form)
+    user = actions.change(actor=request.actor, wanted=form.preferences(), at=timezone.now())
+    response = redirect("accounts:account")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
+    with override(user.language):
+        messages.success(request, _("Saved."))
+    return response
+
+
+@require_POST
+def switch(request: ActorRequest) -> HttpResponse:
+    form = ActingForm(request.POST, request=request)
+    if not form.is_valid():
+        return _page(request, acting_form=form)
+    chosen = form.cleaned_data["organization"]
+    actions.switch(actor=request.actor, organization_id=UUID(chosen), at=timezone.now())
+    request.session[ACTING_FOR] = chosen
+    messages.success(request, _("Switched. All pages now show what that organization may see."))
+    return redirect("accounts:account")
+
+
+@require_POST
+def issue_key(request: ActorRequest) -> HttpResponse:
+    """The one page on which the key stands: it is in no session and no redirect."""
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, key_form=form)
+    name = form.cleaned_data["key_name"]
+    key = actions.issue_key(actor=request.actor, name=name, at=timezone.now())
+    return render(request, "accounts/new_key.html", {"key": key, "name": name})
+
+
+@require_POST
+def revoke_key(request: ActorRequest, key_id: UUID) -> HttpResponse:
+    actions.revoke_key(actor=request.actor, key_id=key_id, at=timezone.now())
+    messages.success(request, _("Revoked. Programs that use that key are refused from now on."))
+    return redirect("accounts:account")
+
+
+def _page(request: ActorRequest, **bound: forms.Form) -> HttpResponse:
+    user, at = _me(request), timezone.now()
+    context: dict[str, Any] = {
+        "form": PreferencesForm(user=user),
+        "acting_form": ActingForm(request=request),
+        "key_form": KeyForm(),
+        **bound,
+        "works_somewhere": bool(request.memberships),
+        "works_in_several": len(request.memberships) > 1,
+        "may_issue": access.can(request.actor, "accounts.issue_key", user),
+        "keys": user.api_keys.filter(revoked_at=None, expires_at__gt=at).order_by("-created_at"),
+        "failed": next((form for form in bound.values() if form.errors), None),
+        "at": at,
+    }
+    status = 422 if context["failed"] else 200
+    return render(request, "accounts/account.html", context, status=status)
+
+
+def _me(request: ActorRequest) -> User:
+    return cast(User, request.user)
