@@ -355,7 +355,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="referral",
-            index=models.Index(fields=["network", "sender", "-sent_at", "-id"], name="referrals_referral_sent"),
+            index=models.Index(
+                fields=["network", "sender", "-sent_at", "-id"], name="referrals_referral_sent"
+            ),
         ),
         migrations.AddIndex(
             model_name="referral",

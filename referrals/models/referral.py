@@ -211,7 +211,9 @@ class Referral(TenantModel, Owed):
                 condition=Q(next_step_due__isnull=False),
             ),
             # Sent: what one organization has sent, newest first
-            models.Index(fields=["network", "sender", "-sent_at", "-id"], name="referrals_referral_sent"),
+            models.Index(
+                fields=["network", "sender", "-sent_at", "-id"], name="referrals_referral_sent"
+            ),
             # the sweep: what is due now
             models.Index(
                 fields=["network", "wake_at", "id"],
