@@ -250,7 +250,7 @@ def test_the_next_family_of_the_list_is_one_click_away(
     client: Client, navigator: Worker, at: datetime
 ):
     people = families(navigator, 3, at=at)
-    first, second, third = wanting(navigator, people, at=at)
+    _first, second, third = wanting(navigator, people, at=at)
     assert "2 of 3" in page(client, second, "?from=today")
     assert f"/needs/{third.pk}/?from=today" in page(client, second, "?from=today")
     assert "of 3" not in page(client, second)
@@ -265,3 +265,11 @@ def test_a_look_at_a_need_is_written_down(client: Client, navigator: Worker, nee
 def test_the_title_names_nobody_and_no_need(client: Client, need: Need):
     title = page(client, need).partition("<title>")[2].partition("</title>")[0]
     assert title == "One need · Porchlight"
+
+
+def test_the_record_lists_what_was_asked_of_partners(
+    client: Client, screener: Worker, rosa: Person, sent: Referral
+):
+    record = reverse("people:record", args=[rosa.pk])
+    assert "Asked of partners" in client.get(record).content.decode()
+    assert "Eastside Pantry" not in screener.client.get(record).content.decode()
