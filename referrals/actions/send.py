@@ -206,10 +206,13 @@ def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
 
 def _take_back(
     actor: Actor, need: Need, replaces_id: UUID, at: datetime, facts: list[Fact]
-) -> Referral:
-    """Switching: the silent one is cancelled as `redirected` in the same transaction that sends the next."""
-    old: Referral = lock_referrals(need).get(pk=replaces_id)
-    if old.status in LIVE:
+) -> Referral | None:
+    """Switching: the silent one is cancelled as `redirected` in the same transaction that sends the next.
+
+    Of several needs in a packet only one was waiting for it.
+    """
+    old: Referral | None = lock_referrals(need).filter(pk=replaces_id).first()
+    if old is not None and old.status in LIVE:
         old.need = need
         taking = Taking(actor, at, old, need)
         access.require(actor, "referrals.cancel", old)

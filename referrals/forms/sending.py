@@ -106,7 +106,7 @@ class SendForm(forms.Form):
             urgency=Urgency(said["urgency"]),
             needed_by=_end_of(said["needed_by"]),
             location_id=said.get("location") or place_id,
-            replaces_id=None if self.also() else replaces_id,
+            replaces_id=replaces_id,
         )
 
 

@@ -7,13 +7,16 @@ import pytest
 from core import history
 from core.actor import Actor
 from core.errors import NotAllowed, StepNotPossible
+from core.ids import uuid7
 from organizations.grants import Role
 from organizations.models.network import Organization
 from people.models.person import Exclusion, Person
 from referrals.actions import answer, family, progress, send
 from referrals.actions.family import Answer
+from referrals.actions.send import Sending
 from referrals.lifecycle import Status
 from referrals.models.referral import Referral
+from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import NeedStatus, Turn, Via
 from screening.models.need import Need
 from tests.story import Worker, hire
@@ -204,3 +207,24 @@ def test_somebody_the_family_shut_out_sees_nothing_even_at_the_partner(
     colleague = hire(pantry, "Joan Other", Role.INTAKE)
     assert not Referral.objects.visible_to(intake.actor, at=now + DAY).exists()
     assert Referral.objects.visible_to(colleague.actor, at=now + DAY).exists()
+
+
+def test_switching_takes_the_silent_one_back_and_lets_other_needs_travel_along(
+    navigator: Worker,
+    rosa: Person,
+    need: Need,
+    referral: Referral,
+    agreed,
+    food_boxes,
+    now: datetime,
+):
+    [formula] = record_found(
+        actor=navigator.actor, person=rosa, topics=[FoundTopic("formula")], at=now
+    )
+    want_help(actor=navigator.actor, need_id=formula.pk, at=now)
+    again = Sending(food_boxes.pk, uuid7(), facts=("name",), replaces_id=referral.pk)
+    needs = [need.pk, formula.pk]
+    sent = send.send_packet(actor=navigator.actor, need_ids=needs, sending=again, at=now + DAY)
+    referral.refresh_from_db()
+    assert (referral.status, referral.reason) == (Status.CANCELLED, "redirected")
+    assert {r.replaces_id for r in sent} == {None, referral.pk}
