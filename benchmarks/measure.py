@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from itertools import chain
 
 from django.utils import timezone
 
@@ -25,10 +26,10 @@ class Measuring:
         pages.prepare()
         self.say("Starting the web server: gunicorn, 2 workers")
         self.ground.serve()
-        self.say("Lists, pages, far pages, sending")
-        figures = pages.figures()
-        self.say("The sweep")
-        figures += Waiting(self.ground, self.county).figures()
+        figures = []
+        for figure in chain(pages.figures(), Waiting(self.ground, self.county).figures()):
+            figures.append(figure)
+            self.say(f"{figure.name}: {figure.ratio:.3g} {figure.verdict}")
         self.say("Bringing in a directory")
         rates = directory.figures(self.ground, self.county)
         print(f"\n{plain(figures)}\n")

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -55,13 +55,13 @@ class Pages:
                 raise SystemExit(f"{ask.path} has no <main>")
             Path(folder / f"{name}.html").write_text(BARE % found[2])
 
-    def figures(self) -> list[Figure]:
-        return [
-            *(self.as_json(name, ask) for name, ask in self.lists.items()),
-            *(self.as_page(name, ask) for name, ask in self.pages.items()),
-            *self.far_down(),
-            self.sending(),
-        ]
+    def figures(self) -> Iterator[Figure]:
+        for name, ask in self.lists.items():
+            yield self.as_json(name, ask)
+        for name, ask in self.pages.items():
+            yield self.as_page(name, ask)
+        yield from self.far_down()
+        yield self.sending()
 
     def as_json(self, name: str, ask: Ask) -> Figure:
         answer_of(ask)  # a key's first use on a day is written down
@@ -81,27 +81,22 @@ class Pages:
         )
         return Figure(f"{name.title()} as HTML", against, "ms", rounds, at_most(3))
 
-    def far_down(self) -> list[Figure]:
+    def far_down(self) -> Iterator[Figure]:
         """A page after so many rows of the biggest inbox, against its first page."""
-        depth, found = self.size.depth, []
+        depth = self.size.depth
         last = self._row_at(depth)
         position = base64.b64encode(urlencode({"p": str(last.moment)}).encode()).decode()
-        asks = {
-            "Requests as JSON": (
-                self.lists["Requests as JSON"],
-                f"&{urlencode({'cursor': position})}",
-            ),
-            "Requests as HTML": (self.pages["requests"], f"?turn=yours&after={last}"),
-        }
-        for name, (first, far) in asks.items():
-            deep = replace(first, path=first.path + far)
-            rounds = self.rounds(
-                lambda deep=deep: 1000 * self.seconds_each(deep),
-                lambda first=first: 1000 * self.seconds_each(first),
-            )
-            words = f"{name}, after {depth:,} rows"
-            found.append(Figure(words, "its first page", "ms", rounds, at_most(2)))
-        return found
+        listed, page = self.lists["Requests as JSON"], self.pages["requests"]
+        yield self._deep("JSON", depth, listed, f"&{urlencode({'cursor': position})}")
+        yield self._deep("HTML", depth, page, f"?turn=yours&after={last}")
+
+    def _deep(self, kind: str, depth: int, first: Ask, after: str) -> Figure:
+        deep = replace(first, path=first.path + after)
+        rounds = self.rounds(
+            lambda: 1000 * self.seconds_each(deep), lambda: 1000 * self.seconds_each(first)
+        )
+        name = f"Requests as {kind}, after {depth:,} rows"
+        return Figure(name, "its first page", "ms", rounds, at_most(2))
 
     def sending(self) -> Figure:
         first, second = (self._one_send() for _ in range(2))

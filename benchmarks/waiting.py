@@ -1,7 +1,7 @@
 """What does the sweep cost: with much to do, and with nothing to do?"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -43,8 +43,9 @@ class Waiting:
         self.batch = min(BATCH, part)
         self.batches = part // self.batch
 
-    def figures(self) -> list[Figure]:
-        return [*self.nothing_due(), self.first_rung()]
+    def figures(self) -> Iterator[Figure]:
+        yield from self.nothing_due()
+        yield self.first_rung()
 
     def first_rung(self) -> Figure:
         script = Script(
@@ -58,20 +59,17 @@ class Waiting:
         against = f"pgbench, bare set-based SQL, 1 client, {self.batch} a batch"
         return Figure("First rung of the sweep", against, "rows/s", tuple(rounds), at_least(0.45))
 
-    def nothing_due(self) -> list[Figure]:
+    def nothing_due(self) -> Iterator[Figure]:
         """The action alone, and as the task calls it: in the tenant's transaction."""
         early, network = self.county.at - timedelta(days=1), self.county.network.pk
-        alone = lambda: sweep(network_id=network, at=early)  # noqa: E731
-        against = "`SELECT 1` through the same connection"
-        rounds = tuple((_each(alone), _each(_select_one)) for _ in range(self.county.size.rounds))
-        ticks = tuple(
-            (_each(lambda: self._tick(early)), _each(_select_one))
-            for _ in range(self.county.size.rounds)
-        )
-        return [
-            Figure("Empty sweep", against, "µs", rounds, at_most(3)),
-            Figure("Empty sweep in the tenant's transaction", against, "µs", ticks),
-        ]
+        against, unit = "`SELECT 1` through the same connection", "µs"
+        alone = self._beside_select(lambda: sweep(network_id=network, at=early))
+        yield Figure("Empty sweep", against, unit, alone, at_most(3))
+        ticks = self._beside_select(lambda: self._tick(early))
+        yield Figure("Empty sweep in the tenant's transaction", against, unit, ticks)
+
+    def _beside_select(self, do: Callable[[], object]) -> tuple[tuple[float, float], ...]:
+        return tuple((_each(do), _each(_select_one)) for _ in range(self.county.size.rounds))
 
     def _tick(self, at: datetime) -> int:
         with tenant_context(self.county.network.pk):

@@ -1,0 +1,36 @@
+"""Does the bench still run, on a handful of rows? What it measures here says nothing."""
+
+import subprocess
+import sys
+
+from config.embedded.place import ROOT
+
+FIGURES = (
+    "Today as JSON",
+    "Requests as JSON",
+    "Today as HTML",
+    "Requests as HTML",
+    "Requests as JSON, after 15 rows",
+    "Requests as HTML, after 15 rows",
+    "Send by API",
+    "Empty sweep",
+    "First rung of the sweep",
+    "Import (first",
+    "Import (again",
+)
+
+
+def test_a_newcomer_gets_every_figure_from_one_command() -> None:
+    small = ["--rows", "300", "--requests", "4", "--rounds", "1"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks", *small],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    lines = ran.stdout.splitlines()
+    missing = [name for name in FIGURES if not any(line.startswith(name) for line in lines)]
+    assert not missing, ran.stdout
