@@ -41,6 +41,7 @@ PAGES = (
     Page("referrals:today", _("Today"), "sun", ("send_referrals",), under="/needs/"),
     Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under="/referrals/"),
     Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
+    Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
     Page(
         "people:search",
         _("People"),
@@ -59,7 +60,6 @@ PAGES = (
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
     Page("organizations:team", _("Team"), "contact", ("manage_members",)),
-    Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
     Page("interop:import", _("Import"), "folder-input", ("convene",)),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page(

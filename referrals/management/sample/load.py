@@ -161,7 +161,7 @@ class Sample:
         details = PersonDetails(
             first_name=family.first, last_name=family.last, birth_date=birthday(self.now, family.age, number),
             language=family.language, needs_interpreter=family.language != "en", record_number=f"MRN-{4000 + number}",
-            postal_code=family.zip_code, address=f"{number} Harbor Street, Harbor NY {family.zip_code}",
+            postal_code=family.zip_code, address=f"{number} Harbor Street, Harbor NY",
             barriers=frozenset(Barrier(code) for code in family.barriers.split()), contacts=contacts(family, number),
             household_size=2 + number % 4, best_time="after 5 pm" if number % 3 else "mornings",
         )  # fmt: skip
