@@ -127,7 +127,8 @@ def _rows(sql: str, network_id: UUID, at: datetime, limit: int) -> list[dict[str
 
 
 def _open_days(organization_ids: set[UUID]) -> dict[UUID, OpenDays]:
-    organizations = Organization.objects.filter(pk__in=organization_ids).select_related("network")
+    known = Organization.objects.filter(pk__in=organization_ids).select_related("network")
+    organizations = known.only("time_zone", "open_weekdays", "network__time_zone", "network__state")
     return {organization.pk: organization.open_days for organization in organizations}
 
 

@@ -30,11 +30,15 @@ class Cursor(NamedTuple):
         return f"{(self.moment - EPOCH) // MICROSECOND}.{self.id.hex}"
 
     def after(self, column: str) -> Q:
-        """Rows after this one, oldest first: the first half lets the index begin there."""
-        later = Q(**{f"{column}__gt": self.moment}) | Q(id__gt=self.id)
-        return Q(**{f"{column}__gte": self.moment}) & later
+        """Rows after this one, oldest first: the index begins at the moment.
+
+        Said with "not", because PostgreSQL takes "later, or as late with a greater id" apart, and
+        then reads and sorts all that is left of the list.
+        """
+        shown = Q(**{column: self.moment}, id__lte=self.id)
+        return Q(**{f"{column}__gte": self.moment}) & ~shown
 
     def before(self, column: str) -> Q:
         """Rows after this one in a list that shows the newest first."""
-        earlier = Q(**{f"{column}__lt": self.moment}) | Q(id__lt=self.id)
-        return Q(**{f"{column}__lte": self.moment}) & earlier
+        shown = Q(**{column: self.moment}, id__gte=self.id)
+        return Q(**{f"{column}__lte": self.moment}) & ~shown
