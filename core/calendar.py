@@ -35,13 +35,7 @@ class OpenDays:
 
     def after(self, at: datetime, days: int) -> datetime:
         """`days` open days after `at`, at the same time of day there; work starts at nine on an open day."""
-        local = at.astimezone(ZoneInfo(self.zone))
-        day, clock = local.date(), local.time()
-        if not self.is_open(day):
-            day, clock = self.next_open(day), OPENS
-        for _ in range(days):
-            day = self.next_open(day + timedelta(days=1))
-        return _on_the_clock(day, clock, ZoneInfo(self.zone))
+        return _after(self, at, days)
 
     def not_before_open(self, at: datetime) -> datetime:
         """`at`, moved to the next open day when nobody works on that one."""
@@ -49,6 +43,18 @@ class OpenDays:
 
     def local_date(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.zone)).date()
+
+
+@functools.lru_cache(maxsize=1024)  # a sweep asks the same of hundreds of rows at one moment
+def _after(here: OpenDays, at: datetime, days: int) -> datetime:
+    zone = ZoneInfo(here.zone)
+    local = at.astimezone(zone)
+    day, clock = local.date(), local.time()
+    if not here.is_open(day):
+        day, clock = here.next_open(day), OPENS
+    for _ in range(days):
+        day = here.next_open(day + timedelta(days=1))
+    return _on_the_clock(day, clock, zone)
 
 
 def _on_the_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
