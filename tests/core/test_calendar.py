@@ -1,0 +1,61 @@
+"""When is that, in days on which people work? Weekends, holidays, daylight saving, an organization's own days."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.calendar import OpenDays
+
+NEW_YORK = ZoneInfo("America/New_York")
+CLINIC = OpenDays(zone="America/New_York", state="NY")
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "due"),
+    [
+        (at(2026, 11, 16, 10), 2, at(2026, 11, 18, 10)),  # Monday to Wednesday
+        (at(2026, 11, 20, 16), 2, at(2026, 11, 24, 16)),  # over a weekend
+        (at(2026, 11, 25, 11), 1, at(2026, 11, 27, 11)),  # over Thanksgiving
+        (at(2026, 12, 31, 9), 1, at(2027, 1, 4, 9)),  # over New Year, which is a Friday
+        (
+            at(2026, 11, 21, 22),
+            1,
+            at(2026, 11, 24, 9),
+        ),  # asked on a Saturday night: work starts on Monday
+        (at(2026, 2, 27, 12), 1, at(2026, 3, 2, 12)),  # into the next month
+    ],
+)
+def test_a_partner_is_given_days_on_which_it_works(asked: datetime, days: int, due: datetime):
+    assert CLINIC.after(asked, days) == due
+
+
+def test_ten_in_the_morning_stays_ten_when_the_clocks_change():
+    due = CLINIC.after(at(2026, 10, 30, 10), 1)  # the clocks go back on Sunday
+    assert due == at(2026, 11, 2, 10)
+    assert due.astimezone(NEW_YORK).hour == 10
+
+
+def test_an_hour_that_the_clock_skips_becomes_the_hour_after():
+    sunday = OpenDays(zone="America/New_York", weekdays=frozenset(range(7)))
+    due = sunday.after(at(2026, 3, 7, 2, 30), 1)  # 2:30 does not exist on March 8
+    assert due.astimezone(NEW_YORK).hour == 3
+
+
+def test_a_pantry_that_opens_on_tuesdays_and_thursdays_is_asked_in_its_own_days():
+    pantry = OpenDays(zone="America/New_York", weekdays=frozenset({1, 3}), state="NY")
+    assert pantry.after(at(2026, 11, 17, 10), 2) == at(2026, 11, 24, 10)
+
+
+def test_a_closure_of_its_own_counts_too():
+    closed = OpenDays(zone="America/New_York", closed=frozenset({date(2026, 11, 17)}))
+    assert closed.after(at(2026, 11, 16, 10), 1) == at(2026, 11, 18, 10)
+
+
+def test_an_organization_that_never_opens_still_gets_a_date():
+    never = OpenDays(zone="America/New_York", weekdays=frozenset())
+    assert never.after(at(2026, 11, 16, 10), 1) > at(2026, 11, 16, 10)
