@@ -81,8 +81,8 @@ INSERT INTO referrals_referral (
     answered_at, ended_at, said_by, recorded_by, via, version, waiting_on, next_step, next_step_due, wake_at, rung)
 SELECT {_id("referral", "k")}, %(network)s, {_id("need", "k")}, clinic, partner, service, {_id("consent", "p")}, status,
        'direct', 'routine', '{{name,phone}}', '',
-       CASE status WHEN 'completed' THEN 'provided' WHEN 'rejected' THEN 'no_capacity' WHEN 'failed' THEN 'could_not_reach'
-                   WHEN 'cancelled' THEN 'family_changed_mind' ELSE '' END,
+       CASE status WHEN 'completed' THEN 'provided' WHEN 'rejected' THEN 'no_capacity'
+                   WHEN 'failed' THEN 'could_not_reach' WHEN 'cancelled' THEN 'family_changed_mind' ELSE '' END,
        '', '', {_id("referral", "k")}, '', '', sent_at, sent_at + interval '20 seconds',
        CASE WHEN status NOT IN ('requested', 'cancelled') THEN sent_at + interval '1 day' END, ended_at,
        CASE WHEN status IN ('requested', 'cancelled') THEN 'sender' ELSE 'receiver' END,
@@ -141,7 +141,8 @@ SELECT count(*) FROM referrals_referral AS r
 LEFT JOIN screening_need AS n ON (n.network_id, n.id) = (r.network_id, r.need_id)
 LEFT JOIN people_person AS p ON (p.network_id, p.id) = (n.network_id, n.subject_id)
 LEFT JOIN people_consent AS c ON (c.network_id, c.id, c.person_id) = (r.network_id, r.consent_id, p.id)
-LEFT JOIN organizations_service AS s ON (s.network_id, s.id, s.organization_id) = (r.network_id, r.service_id, r.receiver_id)
+LEFT JOIN organizations_service AS s
+       ON (s.network_id, s.id, s.organization_id) = (r.network_id, r.service_id, r.receiver_id)
 WHERE p.id IS NULL OR c.id IS NULL OR s.id IS NULL
 """
 _UNBORN = """
