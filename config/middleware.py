@@ -121,8 +121,10 @@ def _zone(request: HttpRequest) -> str | None:
     membership = getattr(request, "membership", None)
     if membership is None or request.path.startswith("/api/"):
         return None
-    places = (membership.organization, membership.organization.network)
-    return next((one.time_zone for one in (request.user, *places) if one.time_zone), None)
+    organization = membership.organization
+    own = cast(User, request.user).time_zone  # whoever has a membership has signed in
+    zones = (own, organization.time_zone, organization.network.time_zone)
+    return next(filter(None, zones), None)
 
 
 def _context(actor: Actor) -> AbstractContextManager[Any]:
