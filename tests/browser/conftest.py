@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
@@ -17,7 +18,7 @@ from tests.conftest import as_admin
 # Playwright's sync API runs an event loop in this thread; Django would not speak to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-OURS = "porchlight_browser"
+OURS = f"porchlight_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 HERE = Path(__file__).parent
 OPTIONS = [
     "--no-sandbox",
@@ -82,11 +83,9 @@ def visit(
     with ExitStack() as windows:
         opened: list[tuple[Visitor, bool]] = []
 
-        def open_window(who: str = "", *, language: str = "en", scripts: bool = True) -> Visitor:
+        def open_window(who: str = "", *, scripts: bool = True, **how: Any) -> Visitor:
             cookies = keys(who) if who else None
-            window = visiting(
-                browser, site.url, language=language, scripts=scripts, cookies=cookies
-            )
+            window = visiting(browser, site.url, scripts=scripts, cookies=cookies, **how)
             visitor = windows.enter_context(window)
             opened.append((visitor, scripts))
             return visitor

@@ -1,4 +1,4 @@
-"""One real Porchlight for all browser tests: web, worker, broker, mail, a database of its own."""
+"""A real Porchlight for a process of browser tests: web, worker, clock, broker, mail, a database."""
 
 import os
 import urllib.error
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config.embedded import place
 from config.embedded.processes import wait_until
-from config.embedded.run import CATCHER, PREPARE, WEB, WORKER
+from config.embedded.run import BEAT, CATCHER, PREPARE, WEB, WORKER
 from config.embedded.supervisor import Step, Supervisor
 from config.embedded.valkey import Valkey
 
@@ -23,6 +23,8 @@ class Site:
 
     url: str
     messages: Path
+    database: str
+    owner_url: str  # for what no page can do: let time pass, cut every connection
     password: str = PASSWORD
 
 
@@ -30,10 +32,15 @@ class Site:
 def running(database: str, folder: Path) -> Iterator[Site]:
     with Valkey(folder) as broker, Supervisor(folder / "logs") as children:
         port, mail = place.any_port(), place.any_port()
-        site = Site(url=f"http://127.0.0.1:{port}", messages=folder / "messages")
+        site = Site(
+            url=f"http://127.0.0.1:{port}",
+            messages=folder / "messages",
+            database=database,
+            owner_url=_named(os.environ["DATABASE_OWNER_URL"], database),
+        )
         environment = {
             "DATABASE_URL": _named(os.environ["DATABASE_URL"], database),
-            "DATABASE_OWNER_URL": _named(os.environ["DATABASE_OWNER_URL"], database),
+            "DATABASE_OWNER_URL": site.owner_url,
             "REDIS_URL": broker.url,
             "BIND": f"127.0.0.1:{port}",
             "SITE_URL": site.url,
@@ -47,6 +54,7 @@ def running(database: str, folder: Path) -> Iterator[Site]:
         children.add("catcher", [*CATCHER, str(mail), str(site.messages)], environment)
         children.add("web", WEB, environment)
         children.add("worker", WORKER, environment)
+        children.add("beat", BEAT, environment)
         if not wait_until(lambda: children.ended() or _answers(site.url), seconds=60):
             raise AssertionError(f"The site did not start: see {folder / 'logs'}")
         assert not children.ended(), (folder / "logs" / f"{children.ended()}.log").read_text()

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, expect
 
 LOCALES = {"en": "en-US", "es": "es-US", "ar": "ar"}
 WIDE, NARROW, NARROWEST = 1440, 390, 320
 HEIGHT = 1000
+PATIENCE = 10_000  # milliseconds
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 EVERYTHING = {"type": "tag", "values": list(RULES)}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
@@ -39,6 +40,16 @@ class Visitor:
         self.page.fill("#id_password", password)
         self.page.click("main form.form button[type=submit]")
         assert "/accounts/login/" not in self.page.url, f"{who} could not sign in"
+
+    def press(self, words: str) -> None:
+        self.page.locator("body").get_by_role("button", name=words, exact=True).click()
+
+    def follow(self, words: str) -> None:
+        """A link in the page itself, not in the bar."""
+        self.page.locator("main").get_by_role("link", name=words).first.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
 
     def looks(self, width: int, scheme: str) -> None:
         """Change width and colours in place: loading again would only cost time.
@@ -91,15 +102,17 @@ def visiting(
     language: str = "en",
     scripts: bool = True,
     cookies: StorageState | None = None,
+    width: int = WIDE,
 ) -> Iterator[Visitor]:
     context = browser.new_context(
         storage_state=cookies,
         locale=LOCALES[language],
         java_script_enabled=scripts,
-        viewport={"width": WIDE, "height": HEIGHT},
+        viewport={"width": width, "height": HEIGHT},
         timezone_id="America/Los_Angeles",
         reduced_motion="reduce",  # or axe measures a colour on its way to another
     )
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(page=context.new_page(), origin=origin)
     visitor.watch(context)
     try:
