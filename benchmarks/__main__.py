@@ -20,8 +20,8 @@ def say(words: str) -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000, help="referrals in the tables")
-    parser.add_argument("--requests", type=int, default=100, help="requests for each figure")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="referrals in the tables")
+    parser.add_argument("--requests", type=int, default=60, help="requests for each figure")
     parser.add_argument("--rounds", type=int, default=3, help="medians are taken of so many")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     return parser.parse_args()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 
@@ -109,7 +108,6 @@ class County:
         self.network = Network.objects.create(
             name="Bench County", short_name="bench", languages=["en", "es"], state="NY"
         )
-        ContentType.objects.clear_cache()
         with transaction.atomic(), tenant_context(self.network.pk):
             self._organizations()
             self.navigators = User.objects.bulk_create(
