@@ -79,7 +79,7 @@ class Report:
 
 WHY_PAGES = (
     "Where a page's time goes, by profile: two fifths render fifty rows of components, two fifths read (Django builds",
-    "and compiles a dozen statements; PostgreSQL answers in a few milliseconds), a fifth builds the counts of the tabs.",
+    "and compiles a dozen statements; PostgreSQL answers in milliseconds), a fifth builds the counts of the tabs.",
     "Rendering alone costs more than three frames, so the target needs rows that are rendered without a component for",
     "each button and status, and counts in one statement written by hand. Neither is done yet.",
 )
