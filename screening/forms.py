@@ -169,7 +169,7 @@ class AnswersForm(forms.Form):
         self.questions, self.language = questions, language
         self.language_name = language_name(language)
         self.items = {item.code: item for item in questions.items}
-        self.answered = sum(code in answers for code in self.items)
+        self.before = {code for code in self.items if code in answers}
         _offer(self, "asked", ((code, code) for code in self.items))
         for number, item in enumerate(questions.items, 1):
             kind = _Several if item.several else _One
@@ -183,6 +183,13 @@ class AnswersForm(forms.Form):
         page = self.cleaned_data.get("asked", [])
         said = {code: self.cleaned_data[code] for code in page if code in self.cleaned_data}
         return {code: value for code, value in said.items() if value or self.items[code].several}
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer, with what was just given."""
+        given = self.given if hasattr(self, "cleaned_data") else {}
+        emptied = {code for code, said in given.items() if not said}
+        return len((self.before | given.keys()) - emptied)
 
     @property
     def parts(self) -> list[Part]:

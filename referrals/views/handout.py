@@ -34,23 +34,29 @@ def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
         purpose=Purpose.PRINT, at=at, topic=need.topic,
     )  # fmt: skip
     with translation.override(page_language(need.subject.language)):
-        sheets = sheets_of([line.service for line in lines], at=at)
+        doors = _doors(lines)
+        sheets = sheets_of([door.service for door in doors], at=at)
         context = {
             "referral": referral,
             "need": need,
             "stops": [
                 {
                     "sheet": sheet,
-                    "place": line.location or next(iter(sheet.places), None),
+                    "place": door.location or next(iter(sheet.places), None),
                     "hours": list(_hours(sheet)),
                 }
-                for line, sheet in zip(lines, sheets, strict=True)
+                for door, sheet in zip(doors, sheets, strict=True)
             ],
             "link": _family_link(request, lines),
             "help_line": need.organization.network.help_line,
             "clinic": need.organization,
         }
         return render(request, "referrals/handout.html", context)
+
+
+def _doors(lines: list[Referral]) -> list[Referral]:
+    """Needs that were sent together lead to one door: it stands on the sheet once."""
+    return list({(line.service_id, line.location_id): line for line in lines}.values())
 
 
 def _hours(sheet: ServiceSheet) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import access
 from core.http import ActorRequest
+from organizations.topic_words import TOPIC_WORDS
 from people.models.person import Person
 from people.views.panels import Panel
 from referrals.search.sent import about
@@ -21,6 +22,7 @@ def requests(request: ActorRequest, person: Person, at: datetime) -> Panel | Non
         {
             "url": address("referrals:need", {}, line.need.pk),
             "referral": line.referral,
+            "topic": TOPIC_WORDS[line.need.topic],
             "happened": happened_to(line, at=at),
         }
         for line in about(person, request.actor, limit=MOST, at=at)

@@ -62,7 +62,9 @@ def saved(form: AnswersForm, at: datetime) -> JsonResponse:
     if form.errors:
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"sentence": sentence}, status=422)
-    return JsonResponse({"sentence": saved_words(at)})
+    count = {"answered": form.answered, "total": len(form.items)}
+    answered = _("%(answered)s of %(total)s answered") % count
+    return JsonResponse({"sentence": saved_words(at), "answered": answered})
 
 
 def _go_on(request: ActorRequest, screening: Screening, form: AnswersForm) -> HttpResponse:

@@ -65,7 +65,9 @@ async function send(code, values) {
   if (response.type === "opaqueredirect" || response.status === 403) return "signed-out";
   if (response.status >= 500) return "offline";
   if (!response.ok) return "refused";
-  const { sentence } = await response.json();
+  const { sentence, answered } = await response.json();
+  const count = document.querySelector("[data-answered]");
+  if (count) count.textContent = answered;
   const places = [questionOf(code), document.querySelector(".savebar")];
   places.forEach((place) => {
     const saved = place?.querySelector("[data-saved]");

@@ -13,7 +13,7 @@ from core.ids import uuid7
 from organizations.models.directory import Service
 from people.models.agreements import Consent, Disclosure
 from people.models.person import Exclusion, Person
-from referrals.actions.send import Sending, send
+from referrals.actions.send import Sending, send, send_packet
 from referrals.lifecycle import Mode, Status
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
@@ -262,6 +262,21 @@ def test_the_handout_speaks_the_familys_language_and_leads_to_its_page(
     assert 'class="qr"' in sheet
     assert "Rosa" not in sheet
     assert Disclosure.objects.filter(what="referrals.handout", purpose="print").count() == 1
+
+
+def test_needs_sent_together_lead_to_one_door_on_the_handout(
+    client: Client, navigator: Worker, need: Need, rosa: Person, fridge: Service, at: datetime
+):
+    fridge.topics = ["food_pantry", "diapers"]
+    fridge.save()
+    [diapers] = record_found(
+        actor=navigator.actor, person=rosa, topics=[FoundTopic("diapers")], at=at
+    )
+    sending = Sending(service_id=fridge.pk, request_key=uuid7(), mode=Mode.INTRODUCTION)
+    ids = [need.pk, diapers.pk]
+    first, _second = send_packet(actor=navigator.actor, need_ids=ids, sending=sending, at=at)
+    sheet = client.get(reverse("referrals:handout", args=[first.pk])).content.decode()
+    assert sheet.count("A bag") == 1
 
 
 def test_a_handout_that_could_do_harm_has_no_code_to_scan(

@@ -147,6 +147,7 @@ def test_each_answer_saves_itself_and_says_when(begin: Screen, navigator: Worker
         page("answers", screening), {"asked": WORRIED, WORRIED: OFTEN}, headers=JSON
     )
     assert saved.json()["sentence"].startswith("Saved ")
+    assert saved.json()["answered"].startswith("1 of ")
     wrong = navigator.client.post(
         page("answers", screening), {"asked": HOME, HOME: [MOLD, NONE_OF_THEM]}, headers=JSON
     )
