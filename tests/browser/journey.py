@@ -60,11 +60,14 @@ def need_of(navigator: Visitor) -> UUID:
     return UUID(navigator.page.url.split("/needs/")[1].split("/")[0])
 
 
-def agree_to(navigator: Visitor, service: str) -> None:
-    """Chooses the service, asks the family in the clinic's own words, ends before sending."""
+def choose(navigator: Visitor, service: str) -> None:
     navigator.follow("See more services")
     navigator.page.get_by_label(service).check()
     navigator.press("Go on with this one")
+
+
+def agree(navigator: Visitor) -> None:
+    """The family hears the clinic's own words and says yes; ends before sending."""
     navigator.follow("Ask them now")
     navigator.press("Show the words")
     navigator.press("They said yes: write it down")
