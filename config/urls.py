@@ -8,6 +8,7 @@ from config import health, styleguide
 from config.kept import kept_form
 from config.navigation import home
 
+handler500 = "config.broken.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
