@@ -15,6 +15,6 @@ STATEMENTS = {
     "start": 8,
     "complete": 8,
     "family answers": 4,
-    "sweep, one batch": 6,
+    "sweep, one batch": 7,
     "sweep, nothing due": 1,
 }

@@ -69,21 +69,20 @@ class Dealt:
 
 def sweep(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
     """Deal with up to `limit` due referrals and needs of one network; the number dealt with."""
-    referrals, needs = _next_wakes(network_id)
-    dealt = 0
-    if referrals and referrals <= at:
-        dealt += sweep_referrals(network_id=network_id, at=at, limit=limit)
-    if needs and needs <= at:
-        dealt += sweep_needs(network_id=network_id, at=at, limit=limit)
-    return dealt
+    wake_at = _next_wake(network_id)
+    if wake_at is None or wake_at > at:
+        return 0
+    return sweep_referrals(network_id=network_id, at=at, limit=limit) + sweep_needs(
+        network_id=network_id, at=at, limit=limit
+    )
 
 
-def _next_wakes(network_id: UUID) -> tuple[datetime | None, datetime | None]:
-    """Of the first referral and the first need: all that an empty sweep costs, every few seconds."""
+def _next_wake(network_id: UUID) -> datetime | None:
+    """Of the first referral or need: all that an empty sweep costs, every few seconds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM referrals_next_wake(%s)", [network_id])
-        row: tuple[datetime | None, datetime | None] = cursor.fetchone()
-        return row
+        cursor.execute("SELECT referrals_next_wake(%s)", [network_id])
+        wake_at: datetime | None = cursor.fetchone()[0]
+        return wake_at
 
 
 @transaction.atomic

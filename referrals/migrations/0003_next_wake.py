@@ -5,12 +5,10 @@ from django.db import migrations
 # min() reads the first entry of a partial index. A comparison with a moment in here would do worse:
 # a kept plan does not know the moment, and may then read the whole table.
 NEXT_WAKE = """
-CREATE FUNCTION referrals_next_wake(which uuid, OUT of_referrals timestamptz, OUT of_needs timestamptz)
-LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION referrals_next_wake(which uuid) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    SELECT (SELECT min(wake_at) FROM referrals_referral WHERE network_id = which),
-           (SELECT min(wake_at) FROM screening_need WHERE network_id = which)
-      INTO of_referrals, of_needs;
+    RETURN LEAST((SELECT min(wake_at) FROM referrals_referral WHERE network_id = which),
+                 (SELECT min(wake_at) FROM screening_need WHERE network_id = which));
 END $$;
 """
 
