@@ -27,7 +27,7 @@ def test_a_newcomer_gets_every_figure_from_one_command() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
