@@ -39,7 +39,8 @@ class Launcher:
 
 
 def eventually(met: Callable[[], bool]) -> bool:
-    return wait_until(met, seconds=180)  # a busy machine starts slowly; a healthy one never waits for this
+    # a busy machine starts slowly; a healthy one never waits for this
+    return wait_until(met, seconds=180)
 
 
 def is_gone(pid: int) -> bool:
