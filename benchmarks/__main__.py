@@ -5,6 +5,8 @@ run. It prints what was missed, and ends well all the same: speed is no test.
 """
 
 import argparse
+import signal
+import sys
 import time
 
 import django
@@ -29,6 +31,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))  # what is temporary goes away
     say("Starting a PostgreSQL of its own, making tables")
     with Ground() as ground:
         django.setup()
