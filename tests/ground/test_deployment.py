@@ -105,7 +105,7 @@ def test_the_image_refuses_to_serve_as_the_owner(deployed: dict[str, str]) -> No
     mighty = deployed | {"DATABASE_URL": deployed["DATABASE_OWNER_URL"]}
     for part in ("web", "worker", "beat"):
         done = subprocess.run(
-            [START, part], env=mighty, capture_output=True, text=True, check=False, timeout=30
+            [START, part], env=mighty, capture_output=True, text=True, check=False, timeout=180
         )
         assert done.returncode != 0
         assert "owns tables" in done.stdout + done.stderr
