@@ -75,6 +75,9 @@ class Report:
         if any("HTML" in figure.name for figure in missed):
             yield from WHY_PAGES
             yield ""
+        if any("Send" in figure.name for figure in missed):
+            yield from WHY_SENDING
+            yield ""
 
 
 WHY_PAGES = (
@@ -82,6 +85,10 @@ WHY_PAGES = (
     "and compiles a dozen statements; PostgreSQL answers in milliseconds), a fifth builds the counts of the tabs.",
     "Rendering alone costs more than three frames, so the target needs rows that are rendered without a component for",
     "each button and status, and counts in one statement written by hand. Neither is done yet.",
+)
+WHY_SENDING = (
+    "Sending is Python too: 29 statements, of which 14 read or write a table, each built and compiled by Django for about a",
+    "millisecond. The figure moves between 0.15 and 0.21 with what else the machine does.",
 )
 READING = (
     "## How to read it",
