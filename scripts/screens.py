@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,16 +21,15 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright  # noqa: E402
 
-from accounts.links import FAMILY, link_for, url_path  # noqa: E402
 from config.embedded.postgres import DATABASE  # noqa: E402
 from screening.lifecycle import NeedStatus  # noqa: E402
 from screening.models.need import Need  # noqa: E402
 from scripts.browser import installed  # noqa: E402
 from tests.browser import journey  # noqa: E402
 from tests.browser.conftest import OPTIONS  # noqa: E402
+from tests.browser.places import family_path  # noqa: E402
 from tests.browser.site import Site, running  # noqa: E402
 from tests.browser.visitor import Visitor, visiting  # noqa: E402
 
@@ -58,14 +56,6 @@ def a_need(status: str, topic: str, language: str) -> Need:
     """The first of the sample that fits: the same one in every run."""
     fitting = Need.objects.filter(status=status, topic=topic, subject__language=language)
     return fitting.select_related("subject").order_by("id")[0]
-
-
-def family_path(need: Need) -> str:
-    link = link_for(
-        network_id=need.network_id, purpose=FAMILY, object_id=need.subject_id,
-        at=timezone.now(), lifetime=timedelta(days=7),
-    )  # fmt: skip
-    return url_path(link)
 
 
 def first_request(visitor: Visitor) -> None:
@@ -137,7 +127,7 @@ def shots() -> Iterator[Shot]:
     )
     yield Shot("room", "A pantry says how much room it has", "/room/", "intake")
     yield Shot(
-        "family", "What a family is asked, on its own telephone", family_path(asked), size=PHONE
+        "family", "What a family is asked, on its own telephone", family_path(asked.pk), size=PHONE
     )
     yield Shot("scorecard", "Are loops closing?", "/scorecard/", "council")
 

@@ -2,23 +2,28 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, StorageState, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from config.embedded.postgres import DATABASE
 from scripts.browser import installed
+from tests.browser.places import Places
+from tests.browser.places import places as sample_places
 from tests.browser.site import Site, running
 from tests.browser.visitor import Visitor, visiting
-from tests.conftest import as_admin
+from tests.conftest import OWNER, as_admin, connect_as, role
 
 # Playwright's sync API runs an event loop in this thread; Django would not speak to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 OURS = f"porchlight_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+InItsDatabase = Callable[[], AbstractContextManager[None]]
 HERE = Path(__file__).parent
 OPTIONS = [
     "--no-sandbox",
@@ -58,6 +63,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running(OURS, tmp_path_factory.mktemp("site")) as site:
         yield site
     as_admin(f'DROP DATABASE "{OURS}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def in_its_database(site: Site, django_db_blocker: DjangoDbBlocker) -> InItsDatabase:
+    """Ask the site's own database something, with our own models."""
+
+    @contextmanager
+    def inside() -> Iterator[None]:
+        before = connections["default"].settings_dict
+        kept = {name: before[name] for name in ("NAME", "USER", "PASSWORD")}
+        with django_db_blocker.unblock():
+            connect_as(NAME=site.database, **role(OWNER))
+            yield
+            connect_as(**kept)
+
+    return inside
+
+
+@pytest.fixture(scope="session")
+def places(in_its_database: InItsDatabase) -> Places:
+    with in_its_database():
+        return sample_places()
 
 
 @pytest.fixture(scope="session")

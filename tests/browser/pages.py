@@ -1,19 +1,42 @@
-"""Which pages does a browser test looks at, and who opens it. A new page is one line here."""
+"""Which pages does a browser test look at, and who opens it? A new page is one line here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from tests.browser.places import Places
+from tests.browser.visitor import Visitor
+
+Act = Callable[[Visitor, Places], None]
+
+
+def follows(selector: str) -> Act:
+    """An address that is made anew in every run, and stands in a link."""
+    return lambda visitor, _places: visitor.page.locator(selector).first.click()
+
+
+def searches(visitor: Visitor, _places: Places) -> None:
+    visitor.page.fill("#find-a-person", "Rosa")
+    visitor.page.press("#find-a-person", "Enter")
+
+
+def says_the_word(visitor: Visitor, places: Places) -> None:
+    visitor.page.fill("[name=word]", str(places["word"]))
+    visitor.page.press("[name=word]", "Enter")
 
 
 @dataclass(frozen=True)
 class Opened:
-    path: str
+    path: str  # {need} and the like: tests/browser/places.py
     who: str = ""  # empty: somebody who has not signed in
-    follow: str = ""  # then this link, because an address with an id is made anew in every run
+    act: Act | None = None  # what they do there before it is looked at
     status: int = 200
     right_to_left: bool = False  # looked at in Arabic too, in every size
     title_is_shared: bool = False  # error pages and the family's pages are neutral on purpose
+    speaks: str = ""  # pages for a family are in its language, whatever the reader's
+    note: str = ""  # tells two pages with one address apart
 
     def __str__(self) -> str:
-        return f"{self.who or 'anybody'}{self.path}{self.follow and ' > '}{self.follow}"
+        return f"{self.who or 'anybody'}{self.path}{self.note and ' '}{self.note}"
 
 
 PAGES = (
@@ -26,21 +49,71 @@ PAGES = (
     Opened("/accounts/signup/"),
     Opened("/there-is-no-such-page/", status=404),
     Opened("/f/no-such-link/", status=404, right_to_left=True, title_is_shared=True),
+    Opened("{family}", speaks="en", title_is_shared=True),
+    Opened("{family}", act=says_the_word, speaks="en", title_is_shared=True, note="with the word"),
     Opened("/dev/messages/"),
+    Opened("/api/v1/docs/"),
+    # the clinic
     Opened("/today/", "navigator", right_to_left=True),
-    Opened("/today/", "navigator", follow=".who a", right_to_left=True),
     Opened("/sent/", "navigator"),
-    Opened("/requests/", "intake"),
-    Opened("/requests/", "intake", follow=".who a", right_to_left=True),
+    Opened("/needs/{need}/", "navigator", right_to_left=True),
+    Opened("/needs/{wanted}/", "navigator", title_is_shared=True),
+    Opened("/needs/{wanted}/find/", "navigator"),
+    Opened("/needs/{wanted}/send/?service={boxes}", "navigator"),
+    Opened("/needs/{wanted}/close/", "navigator"),
+    Opened("/needs/new/{person}/", "navigator"),
+    Opened("/referrals/{sent}/sent/", "navigator"),
+    Opened("/referrals/{sent}/told/", "navigator"),
+    Opened("/referrals/{sent}/take-back/", "navigator"),
+    Opened("/referrals/{sent}/handout/", "navigator", speaks="es"),
     Opened("/people/", "navigator"),
-    Opened("/people/", "navigator", follow=".rows a"),
+    Opened("/people/", "navigator", act=searches, title_is_shared=True, note="found"),
     Opened("/people/new/", "navigator"),
+    Opened("/people/{person}/", "navigator", right_to_left=True),
+    Opened("/people/{person}/change/", "navigator"),
+    Opened("/people/{person}/note/", "navigator"),
+    Opened("/people/{person}/contact/", "navigator"),
+    Opened("/people/{person}/contact/{contact}/", "navigator", title_is_shared=True),
+    Opened("/people/{person}/safety/", "navigator"),
+    Opened("/people/{person}/family/", "navigator"),
+    Opened("/people/{person}/agree/", "navigator"),
+    Opened("/people/{agreed}/agreed/", "navigator"),
+    Opened("/people/{agreed}/agreed/print/", "navigator", speaks="es"),
+    Opened("/people/{agreed}/agreed/{consent}/stop/", "navigator"),
+    Opened("/people/{person}/wishes/", "navigator"),
+    Opened("/people/{person}/seen/", "navigator", title_is_shared=True),
+    Opened("/people/{person}/screenings/new/", "navigator"),
+    Opened("/screenings/{open}/", "navigator"),
+    Opened("/screenings/{open}/?one=1", "navigator", title_is_shared=True),
+    Opened("/screenings/{asked}/result/", "navigator"),
+    Opened("/instruments/hunger_vital_sign/paper/", "navigator", speaks="en"),
     Opened("/find/", "navigator"),
-    Opened("/find/", "navigator", follow=".rows a"),
+    Opened("/services/{boxes}/", "navigator"),
+    Opened("/services/{boxes}/handout/", "navigator"),
+    Opened("/kept/{kept}/", "navigator"),
+    Opened("/account/", "navigator"),
+    # the partner
+    Opened("/requests/", "intake"),
+    Opened("/referrals/{asks}/", "intake", right_to_left=True),
+    *(
+        Opened(f"/referrals/{{asks}}/answer/{verb}/", "intake")
+        for verb in ("question", "cannot", "wait-list")
+    ),
+    Opened("/referrals/{asks}/room/", "intake"),
     Opened("/our-services/", "intake"),
+    Opened("/our-services/{boxes}/", "intake"),
     Opened("/room/", "intake"),
+    *(
+        Opened(f"/referrals/{{in_progress}}/answer/{verb}/", "rides")
+        for verb in ("done", "hold", "failed")
+    ),
+    Opened("/referrals/{packet}/", "orgadmin", title_is_shared=True),
     Opened("/team/", "orgadmin"),
+    Opened("/team/{member}/", "orgadmin"),
+    # the network
     Opened("/network/organizations/", "convener"),
+    Opened("/network/organizations/{pantry}/invite/", "convener"),
+    Opened("/network/import/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/people/seen/", "privacy"),
 )

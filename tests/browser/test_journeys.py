@@ -1,25 +1,17 @@
 """A family needs food; a clinic asks a pantry; the family says whether it came. Three windows."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from django.db import connections
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from accounts.links import FAMILY, link_for, url_path
-from core.tenancy import tenant_context
-from screening.models.need import Need
 from tests.browser import journey
+from tests.browser.conftest import InItsDatabase
 from tests.browser.journey import BOXES, PANTRY, Family
+from tests.browser.places import family_path
 from tests.browser.site import Site
 from tests.browser.visitor import NARROW, WIDE, Visitor
-from tests.conftest import connect_as
 
 Visit = Callable[..., Visitor]
-Mint = Callable[[UUID], str]
 WITH_SCRIPTS = Family("Lucía", "Marquez", "555 301 7788", "Mateo", "2022-04-05")
 WITHOUT = Family("Noor", "Haddad", "555 402 9911", "Sami", "2019-09-12")
 TWICE = Family("Oksana", "Melnyk", "555 503 1122", "Danylo", "2021-01-30")
@@ -41,33 +33,9 @@ HISTORY = [
 ]
 
 
-@pytest.fixture
-def mint(site: Site, django_db_blocker: DjangoDbBlocker) -> Mint:
-    """The path of the link that stands on a family's handout."""
-
-    def path(need_id: UUID) -> str:
-        with django_db_blocker.unblock():
-            before = connections["default"].settings_dict["NAME"]
-            connect_as(NAME=site.database)
-            network_id = Need.objects.values_list("network_id", flat=True).get(pk=need_id)
-            with tenant_context(network_id):
-                need = Need.objects.get(pk=need_id)
-                link = link_for(
-                    network_id=network_id,
-                    purpose=FAMILY,
-                    object_id=need.subject_id,
-                    at=timezone.now(),
-                    lifetime=timedelta(days=7),
-                )
-            connect_as(NAME=before)
-            return url_path(link)
-
-    return path
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_help_is_asked_for_given_and_confirmed_by_the_family(
-    visit: Visit, site: Site, mint: Mint, *, scripts: bool
+    visit: Visit, site: Site, in_its_database: InItsDatabase, *, scripts: bool
 ) -> None:
     family = WITH_SCRIPTS if scripts else WITHOUT
     navigator = visit("navigator", scripts=scripts)
@@ -93,7 +61,9 @@ def test_help_is_asked_for_given_and_confirmed_by_the_family(
             look(pantry, place)
     pantry.sees("Thank you. The family is asked, too.")
 
-    phone.goto(mint(need_id))
+    with in_its_database():
+        link = family_path(need_id)
+    phone.goto(link)
     for secret in (family.first, family.last, PANTRY, "food"):
         assert secret not in phone.page.content()
     if scripts:

@@ -1,0 +1,88 @@
+"""Which ids of the sample stand in the addresses of the pages? The same ones in every run."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.links import FAMILY, link_for, url_path
+from accounts.models import KeptForm, User
+from organizations.models.directory import Service
+from organizations.models.members import Membership
+from organizations.models.network import Organization
+from people.models.agreements import Consent
+from referrals.lifecycle import Status
+from referrals.models.referral import Referral
+from screening.lifecycle import NeedStatus
+from screening.models.need import Need
+from screening.models.screening import Screening
+
+CLINIC, PANTRY = "Riverside Children’s Clinic", "Eastside Pantry"
+HARVEST = "Second Harvest, Mill Street"
+Places = dict[str, object]
+
+
+def a_need(status: str, **about: object) -> Need:
+    ours = Need.objects.filter(status=status, organization__name=CLINIC, **about)
+    return ours.select_related("subject").order_by("id")[0]
+
+
+def a_request(status: str, receiver: str, **about: object) -> Referral:
+    theirs = Referral.objects.filter(status=status, receiver__name=receiver, **about)
+    return theirs.order_by("id")[0]
+
+
+def family_path(need_id: UUID) -> str:
+    """The path of the link that stands on a family's handout."""
+    need = Need.objects.get(pk=need_id)
+    link = link_for(
+        network_id=need.network_id,
+        purpose=FAMILY,
+        object_id=need.subject_id,
+        at=timezone.now(),
+        lifetime=timedelta(days=7),
+    )
+    return url_path(link)
+
+
+def places() -> Places:
+    """By the names that tests/browser/pages.py uses."""
+    helped = a_need(NeedStatus.BEING_HELPED, topic="food_pantry", referrals__mode="direct")
+    agreed = Consent.objects.filter(recipient__name=PANTRY, person__custodian__name=CLINIC)
+    to_confirm = a_need(NeedStatus.TO_CONFIRM, is_sensitive=False)
+    consent = agreed.filter(withdrawn_at=None).order_by("id")[0]
+    return _ids(helped) | {
+        "open": Screening.objects.filter(finished_at=None).order_by("id")[0].pk,
+        "asked": Screening.objects.exclude(finished_at=None).order_by("id")[0].pk,
+        "wanted": a_need(NeedStatus.WANTS_HELP, topic="food_pantry").pk,
+        "boxes": Service.objects.get(name="Weekly food boxes").pk,
+        "pantry": Organization.objects.get(name=PANTRY).pk,
+        "member": Membership.objects.filter(user__email="orgadmin@example.org")[0].pk,
+        "agreed": consent.person_id,
+        "consent": consent.pk,
+        "family": family_path(to_confirm.pk),
+        "word": to_confirm.subject.agreed_word,
+        "kept": _kept_form(),
+    }
+
+
+def _ids(helped: Need) -> Places:
+    return {
+        "need": helped.pk,
+        "person": helped.subject_id,
+        "contact": helped.subject.contact_points.order_by("id")[0].pk,
+        "sent": helped.referrals.order_by("-id")[0].pk,
+        "asks": a_request(Status.REQUESTED, PANTRY).pk,
+        "packet": a_request(Status.REQUESTED, HARVEST, packet__isnull=False).pk,
+        "in_progress": a_request(Status.IN_PROGRESS, "Ride Together").pk,
+    }
+
+
+def _kept_form() -> UUID:
+    return KeptForm.objects.create(
+        user=User.objects.get(email="navigator@example.org"),
+        path="/people/new/",
+        fields=json.dumps([("first_name", "Rosa")]),
+        expires_at=timezone.now() + timedelta(hours=1),
+    ).pk
