@@ -15,7 +15,8 @@ from accounts.models import AccessLink
 from core.errors import DomainError
 
 FAMILY = "family"
-PATHS = {FAMILY: "/f/{token}/"}
+PARTNER, PARTNER_WEEK = "partner", "partner_week"  # one request; all that is theirs
+PATHS = {FAMILY: "/f/{token}/", PARTNER: "/o/{token}/", PARTNER_WEEK: "/o/week/{token}/"}
 HALF = 16  # bytes of the id, and bytes of the proof behind it
 
 TRIES = 5
@@ -40,12 +41,20 @@ class LinkGone(DomainError):
 
 
 def link_for(
-    *, network_id: UUID, purpose: str, object_id: UUID, at: datetime, lifetime: timedelta
+    *,
+    network_id: UUID,
+    purpose: str,
+    object_id: UUID,
+    at: datetime,
+    lifetime: timedelta,
+    address: str = "",
 ) -> AccessLink:
     """The one living link to this thing for this purpose: asked again, the same lives longer.
 
-    One that has ended comes to life with another token, so that old copies stay dead.
+    One that has ended, or went to another address, comes to life with another token, so that old
+    copies stay dead.
     """
+    mark = mark_of(address)
     with transaction.atomic():
         AccessLink.objects.bulk_create(
             [
@@ -55,17 +64,26 @@ def link_for(
                     object_id=object_id,
                     created_at=at,
                     expires_at=at + lifetime,
+                    sent_to=mark,
                 )
             ],
             ignore_conflicts=True,
         )
         link = _locked(network_id, purpose, object_id).get()
-        if link.expires_at <= at:
+        if link.expires_at <= at or link.sent_to != mark:
             link.version += 1
         link.expires_at = max(link.expires_at, at + lifetime)
-        link.revoked_at = None
-        link.save(update_fields=["version", "expires_at", "revoked_at"])
+        link.revoked_at, link.sent_to = None, mark
+        link.save(update_fields=["version", "expires_at", "revoked_at", "sent_to"])
         return link
+
+
+def mark_of(address: str) -> str:
+    """An address that a link was sent to, so that it can be known again and not be read."""
+    if not address:
+        return ""
+    said = b"address:" + address.strip().casefold().encode()
+    return hmac.new(settings.LINK_KEY.encode(), said, hashlib.sha256).hexdigest()
 
 
 def revoke(*, network_id: UUID, purpose: str, object_id: UUID, at: datetime) -> None:

@@ -93,6 +93,9 @@ class AccessLink(models.Model):
     revoked_at = models.DateTimeField(null=True)
     wrong_words = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    sent_to = models.CharField(
+        max_length=64, blank=True, default="", help_text="a keyed digest: another address ends it"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -104,6 +107,28 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+
+class LinkCode(models.Model):
+    """Six digits for the mailbox that a link went to. Like its token they are rebuilt from a key, never stored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    link = models.ForeignKey(
+        AccessLink, on_delete=models.CASCADE, related_name="codes", db_index=False
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # how many were asked for lately, and which are good now
+            models.Index(fields=["link", "-asked_at"], name="accounts_code_of_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
 
 
 class KeptForm(models.Model):

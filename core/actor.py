@@ -25,7 +25,7 @@ class Actor:
     organization_id: UUID | None = None
     grants: frozenset[tuple[str, UUID]] = frozenset()
     request_id: str = ""
-    about_id: UUID = NOBODY  # the person a family link is about
+    about_id: UUID = NOBODY  # by link: the person, the request, or the organization of a whole list
 
     @classmethod
     def system(cls, network_id: UUID) -> "Actor":
@@ -39,13 +39,36 @@ class Actor:
             kind=ActorKind.LINK, network_id=network_id, about_id=about_id, request_id=request_id
         )
 
+    @classmethod
+    def partner_link(
+        cls, network_id: UUID, organization_id: UUID, about_id: UUID, request_id: str = ""
+    ) -> "Actor":
+        """Somebody who holds a link sent to that organization's mailbox: speaks for it, about this only."""
+        return cls(
+            kind=ActorKind.LINK,
+            network_id=network_id,
+            organization_id=organization_id,
+            about_id=about_id,
+            request_id=request_id,
+        )
+
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
 
     @property
     def is_link(self) -> bool:
-        return self.kind is ActorKind.LINK
+        """By a family's link."""
+        return self.kind is ActorKind.LINK and self.organization_id is None
+
+    @property
+    def is_partner_link(self) -> bool:
+        return self.kind is ActorKind.LINK and self.organization_id is not None
+
+    def came_by_link_to(self, organization_id: UUID, *about: UUID) -> bool:
+        """By a link to that organization, about one of these or about all that is theirs."""
+        theirs = self.is_partner_link and self.organization_id == organization_id
+        return theirs and self.about_id in {organization_id, *about}
 
     @property
     def as_user(self) -> UUID:

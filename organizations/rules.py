@@ -15,7 +15,9 @@ def may_manage_services(actor: Actor, organization: Organization) -> bool:
 def may_say_room(actor: Actor, service: Service) -> bool:
     """Whoever answers requests there knows whether there is room."""
     here = service.organization_id
-    return actor.holds("work_referrals", here) or actor.holds("manage_services", here)
+    by_link = actor.is_partner_link and actor.organization_id == here
+    by_account = actor.holds("work_referrals", here) or actor.holds("manage_services", here)
+    return by_link or by_account
 
 
 @rule("organizations.manage_members")

@@ -7,9 +7,15 @@ from referrals.models.referral import Referral
 from screening.models.need import Need
 
 
+def _receives(actor: Actor, referral: Referral) -> bool:
+    """With an account there, or through the link to its mailbox: the same door behind both."""
+    by_link = actor.came_by_link_to(referral.receiver_id, referral.pk)
+    return by_link or actor.holds("work_referrals", referral.receiver_id)
+
+
 def side_of(actor: Actor, referral: Referral) -> Side | None:
     """The side on which the actor stands, when they may act there at all."""
-    if actor.holds("work_referrals", referral.receiver_id):
+    if _receives(actor, referral):
         return Side.RECEIVER
     if actor.holds("send_referrals", referral.sender_id):
         return Side.SENDER
@@ -54,7 +60,7 @@ def _step_rule(step: Step) -> None:
 
     @rule(f"referrals.{step.value}")
     def may(actor: Actor, referral: Referral) -> bool:
-        receives = Side.RECEIVER in sides and actor.holds("work_referrals", referral.receiver_id)
+        receives = Side.RECEIVER in sides and _receives(actor, referral)
         sends = Side.SENDER in sides and actor.holds("send_referrals", referral.sender_id)
         return receives or sends
 

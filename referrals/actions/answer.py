@@ -34,7 +34,7 @@ def see(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
     if side_of(actor, taking.referral) is not Side.RECEIVER or taking.referral.opened_at:
         return taking.referral
     taking.referral.opened_at = at
-    say(taking.referral, Speaker.RECEIVER, Speaker.RECEIVER, Via.SYSTEM)
+    say(taking.referral, Speaker.RECEIVER, Speaker.RECEIVER, taking.via)
     taking.record("referral.opened", tell=False)
     return finish(taking)
 
@@ -114,7 +114,7 @@ def ask(*, actor: Actor, referral_id: UUID, question: str, at: datetime) -> Refe
         raise StepNotPossible(_("This request has ended. Nothing was sent."))
     if not question.strip():
         raise BadInput(_("Write your question, like “Is a car seat needed?”"))
-    say(taking.referral, Speaker.RECEIVER, Speaker.RECEIVER, Via.SYSTEM)
+    say(taking.referral, Speaker.RECEIVER, Speaker.RECEIVER, taking.via)
     if Status(taking.referral.status) in {Status.ACCEPTED, Status.IN_PROGRESS}:
         advance(taking, Step.HOLD, reason="question")
     owe(taking.referral, at=at, question=True)

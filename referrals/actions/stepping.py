@@ -14,7 +14,7 @@ from core.history import Fact, record_all
 from core.steps import Step as OwedStep
 from governance.in_force import in_force
 from referrals import followup
-from referrals.followup import OWED, Patience, Situation
+from referrals.followup import LADDERS, Patience, Situation, owners_step
 from referrals.lifecycle import (
     ENDED,
     LIVE,
@@ -85,7 +85,7 @@ def take_up(actor: Actor, referral_id: UUID, *, at: datetime, via: Via = Via.SYS
     need = lock_need(need_id)
     referral = lock_referrals(need).get(pk=referral_id)
     referral.need = need
-    return Taking(actor, at, referral, need, via)
+    return Taking(actor, at, referral, need, Via.LINK if actor.is_partner_link else via)
 
 
 def lock_need(need_id: UUID) -> Need:
@@ -153,11 +153,19 @@ def check_reason(status: Status, reason: str) -> None:
 def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
     """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
     case = situation_of(referral, question=question)
-    row, waits = OWED[case], patience(referral, at=at)
+    row, waits = LADDERS[case], patience(referral, at=at)
     receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
-    days = receiver if row.waiting_on is WaitingOn.RECEIVER else sender
-    due = followup.due(case, waits, days, since=at, needed_by=referral.needed_by)
-    referral.owe(OwedStep(row.next_step, row.waiting_on, due.due, due.wake_at))
+    days = receiver if row.owed_by == WaitingOn.RECEIVER else sender
+    due = followup.due(
+        case, waits, days, since=at, needed_by=referral.needed_by, on=_decides_by(referral, case, at)
+    )
+    referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
+
+
+def _decides_by(referral: Referral, case: Situation, at: datetime) -> datetime | None:
+    """An office that decides on an application has the days of its programme."""
+    days = referral.service.legal_days
+    return at + timedelta(days=days) if case is Situation.APPLICATION and days else None
 
 
 def situation_of(referral: Referral, *, question: bool = False) -> Situation:
@@ -226,14 +234,26 @@ def _move(
 def mirror(need: Need, referral: Referral) -> None:
     """While it is being helped, a need owes what its most urgent live referral owes.
 
-    Once the partner is late, it is the owner's turn too: to nudge or to switch.
+    Once the partner or the family is silent, it is the owner's turn too. Whatever the desk had
+    of it is over: somebody has taken a step.
     """
-    late = referral.rung > 0 and referral.waiting_on == WaitingOn.RECEIVER
-    need.waiting_on = Turn.OWNER if late else TURNS[WaitingOn(referral.waiting_on)]
-    need.next_step = "nudge_or_switch" if late else referral.next_step
+    owners = _owners_step(referral)
+    need.leave_desk()
+    need.waiting_on = Turn.OWNER if owners else TURNS[WaitingOn(referral.waiting_on)]
+    need.next_step = owners or referral.next_step
     need.next_step_due, need.rung = referral.next_step_due, 0
     need.wake_at = (referral.next_step_due or referral.sent_at) + LOOKS_AFTER
     need.save(update_fields=[*Need.OWED_FIELDS])
+
+
+def _owners_step(referral: Referral) -> str:
+    """Nobody chases a service that never reports, nor a sender on the owner's behalf: their rungs say so."""
+    if referral.waiting_on == WaitingOn.SENDER:
+        return ""
+    case = followup.situation(
+        Status(referral.status), mode=Mode(referral.mode), reason=referral.reason
+    )
+    return owners_step(case, referral.rung)
 
 
 def write(taking: Taking, text: str, *, kind: str, event_id: UUID) -> None:
