@@ -82,7 +82,7 @@ def scorecard(network_id: UUID, *, at: datetime) -> Scorecard:
         contested=cell(referrals["contested"]),
         overdue=cell(needs["overdue"]),
         open_needs=cell(needs["open"]),
-        promises=audit(network_id),
+        promises=audit(network_id, at=at),
     )
 
 

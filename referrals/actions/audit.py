@@ -1,71 +1,222 @@
-"""Is anything a dead end? The promises, counted over the whole database of one network.
+"""Is anything a dead end? Every promise as one question to the whole database of one network.
 
-Every number must be 0.
+The constraints and triggers refuse a broken promise as it is written. The auditor asks again, so
+that a restored backup or a disabled trigger cannot hide a family. It reads the database, not the
+apps: a promise about a table of any app is one entry of PROMISES.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils.functional import Promise
+from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
-# Each line counts what the constraints and triggers refuse, so that a restored backup or a
-# disabled trigger cannot hide a family. `live_referral` is a view of the statuses that go on.
-_LIVE = """
-WITH live_referral AS (
-    SELECT * FROM referrals_referral WHERE status IN ('requested', 'accepted', 'in-progress', 'on-hold')
+from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
+from screening.lifecycle import CLOSED, HELPING
+from screening.lifecycle import OPEN as OPEN_NEEDS
+from screening.models.need import TOLD
+
+SHOWN_IDS = 20
+# What refuses a broken promise at once: triggers by name, in the order in which they were made.
+GUARDS = (
+    "screening_need_moves",
+    "screening_need_begins",
+    "referrals_referral_moves",
+    "referrals_referral_begins",
+    "referrals_referral_reason",
+    "referrals_referral_helps",
+    "referrals_need_is_helped",
 )
-"""
-PROMISES: dict[Promise, str] = {
-    _("open requests without a next step, a date and somebody who owes it"): """
-        SELECT count(*) FROM live_referral WHERE network_id = %s
-        AND (next_step = '' OR waiting_on = '' OR next_step_due IS NULL OR wake_at IS NULL)""",
-    _("ended requests without a reason"): """
-        SELECT count(*) FROM referrals_referral WHERE network_id = %s
-        AND ended_at IS NOT NULL AND reason = ''""",
-    _("open needs without a person or desk, a next step and a date"): """
-        SELECT count(*) FROM screening_need WHERE network_id = %s AND closed_at IS NULL
-        AND (next_step = '' OR waiting_on = '' OR next_step_due IS NULL OR wake_at IS NULL
-             OR (responsible_id IS NULL AND NOT is_at_desk))""",
-    _("closed needs that do not say on whose word"): """
-        SELECT count(*) FROM screening_need WHERE network_id = %s AND closed_at IS NOT NULL
-        AND (said_by = '' OR via = '')""",
-    _("needs being helped by nobody"): """
-        SELECT count(*) FROM screening_need AS n WHERE n.network_id = %s AND n.status = 'being_helped'
-        AND NOT EXISTS (SELECT FROM live_referral AS r WHERE r.need_id = n.id)""",
-    _("live requests of needs that nobody is helping with"): """
-        SELECT count(*) FROM live_referral AS r JOIN screening_need AS n ON n.id = r.need_id
-        WHERE r.network_id = %s AND n.status NOT IN ('being_helped', 'to_confirm', 'paused')""",
-    _("needs that show another date than their most urgent request"): """
-        SELECT count(*) FROM screening_need AS n
-        WHERE n.network_id = %s AND n.status = 'being_helped' AND n.next_step <> 'call_family'
-        AND n.next_step_due IS DISTINCT FROM (
-            SELECT min(r.next_step_due) FROM live_referral AS r WHERE r.need_id = n.id)""",
-    _("people owed a step whom the clock has passed over for a day"): """
-        SELECT count(*) FROM screening_need
-        WHERE network_id = %s AND wake_at < now() - interval '1 day'""",
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`breaks` selects the `id` of each row that breaks it.
+
+    `words` say what must not be. `number` is the promise of the design, 0 for one beyond those.
+    """
+
+    name: str
+    number: int
+    words: Words
+    breaks: str
+
+
+# What a question may name beside %(network)s and %(at)s.
+CODES: dict[str, list[str]] = {
+    "open": sorted(OPEN),
+    "live": sorted(LIVE),
+    "unsuccessful": sorted(UNSUCCESSFUL),
+    "open_needs": sorted(OPEN_NEEDS),
+    "closed_needs": sorted(CLOSED),
+    "helping": sorted(HELPING),
+    "told": sorted(TOLD),
+    "guards": list(GUARDS),
 }
+PROMISES: tuple[Promise, ...] = (
+    Promise(
+        "open_request_is_followed_up", 1,
+        _("open requests without a next step, a date and somebody who owes it"),
+        """SELECT id FROM referrals_referral
+           WHERE network_id = %(network)s AND status = ANY (%(open)s)
+           AND num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0""",
+    ),
+    Promise(
+        "ended_request_says_why", 2,
+        _("ended requests without a reason"),
+        """SELECT id FROM referrals_referral
+           WHERE network_id = %(network)s AND status <> ALL (%(open)s)
+           AND (reason = '' OR ended_at IS NULL
+                OR num_nonnulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0)""",
+    ),
+    Promise(
+        "open_need_is_followed_up", 3,
+        _("open needs without a person or desk, a next step and a date"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND status = ANY (%(open_needs)s)
+           AND (closed_at IS NOT NULL OR (responsible_id IS NULL AND NOT is_at_desk)
+                OR num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0)""",
+    ),
+    Promise(
+        "closed_need_says_how", 4,
+        _("closed needs that do not say on whose word"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND status = ANY (%(closed_needs)s)
+           AND (closed_at IS NULL OR said_by = '' OR via = '')""",
+    ),
+    Promise(
+        "met_on_the_familys_word", 4,
+        _("needs closed as met without the family’s word"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND status = 'met' AND said_by <> 'family'""",
+    ),
+    Promise(
+        "helped_need_has_help", 5,
+        _("needs being helped by nobody"),
+        """SELECT n.id FROM screening_need AS n
+           WHERE n.network_id = %(network)s AND n.status = 'being_helped' AND NOT EXISTS (
+                SELECT FROM referrals_referral AS r WHERE r.need_id = n.id AND r.status = ANY (%(live)s))""",
+    ),
+    Promise(
+        "ended_try_is_followed_up", 6,
+        _("needs that were left alone after a try that did not work out"),
+        """WITH alone AS MATERIALIZED (
+                SELECT id FROM screening_need WHERE network_id = %(network)s AND CASE
+                   WHEN status = ANY (%(open_needs)s)
+                   THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+                   ELSE closed_at IS NULL OR said_by = '' END)
+           SELECT id FROM alone WHERE EXISTS (SELECT FROM referrals_referral AS r
+               WHERE r.need_id = alone.id AND r.status = ANY (%(unsuccessful)s))""",
+    ),
+    Promise(
+        "moves_are_guarded", 7,
+        _("guards of the database that are missing or switched off"),
+        """SELECT guard AS id FROM unnest(%(guards)s::text[]) AS guard
+           WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = guard AND tgenabled = 'O')""",
+    ),
+    Promise(
+        "history_never_changes", 8,
+        _("tables of the history that could be changed"),
+        """SELECT part.relid::text AS id
+           FROM (SELECT relid FROM pg_partition_tree('core_event')
+                  UNION ALL SELECT relid FROM pg_partition_tree('people_disclosure')) AS part
+           WHERE has_table_privilege('porchlight_app', part.relid, 'UPDATE, DELETE, TRUNCATE')
+           OR 2 > (SELECT count(*) FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+                    WHERE t.tgrelid = part.relid AND t.tgenabled = 'O' AND p.proname = 'core_never_changes')""",
+    ),
+    Promise(
+        "closed_need_is_quiet", 9,
+        _("closed needs that still owe a step"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND status = ANY (%(closed_needs)s)
+           AND num_nonnulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0""",
+    ),
+    Promise(
+        "live_request_helps", 9,
+        _("live requests of needs that nobody is helping with"),
+        """SELECT r.id FROM referrals_referral AS r JOIN screening_need AS n ON n.id = r.need_id
+           WHERE r.network_id = %(network)s AND r.status = ANY (%(live)s) AND n.status <> ALL (%(helping)s)""",
+    ),
+    Promise(
+        "word_has_a_source", 10,
+        _("words written down for another side that do not say how they were told"),
+        """SELECT id FROM referrals_referral
+           WHERE network_id = %(network)s AND said_by <> recorded_by AND via <> ALL (%(told)s)
+           UNION ALL SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND said_by <> recorded_by AND via <> ALL (%(told)s)""",
+    ),
+    Promise(
+        "live_request_is_agreed_to", 11,
+        _("live requests under an agreement that was taken back"),
+        """SELECT r.id FROM referrals_referral AS r LEFT JOIN people_consent AS c ON c.id = r.consent_id
+           WHERE r.network_id = %(network)s AND r.status = ANY (%(live)s) AND r.mode <> 'introduction'
+           AND (c.id IS NULL OR c.withdrawn_at <= %(at)s)""",
+    ),
+    Promise(
+        "no_message_against_a_wish", 12,
+        _("messages sent to somebody who had died or had stopped them"),
+        """SELECT d.id FROM notifications_delivery AS d
+           JOIN people_contactpoint AS c ON c.id = d.contact_point_id
+           JOIN people_person AS p ON p.id = c.person_id
+           WHERE d.network_id = %(network)s AND d.state = 'sent'
+           AND (d.sent_at > p.died_at OR d.sent_at > c.stopped_at)""",
+    ),
+    Promise(
+        "desk_sees_what_it_may", 13,
+        _("sensitive needs at a desk that the family did not name"),
+        """SELECT n.id FROM screening_need AS n
+           WHERE n.network_id = %(network)s AND n.is_at_desk AND n.is_sensitive AND NOT EXISTS (
+               SELECT FROM people_consent AS c
+               WHERE c.network_id = n.network_id AND c.person_id = n.subject_id AND c.direction = 'desk'
+               AND n.topic = ANY (c.topics) AND c.since <= %(at)s AND (c.until IS NULL OR c.until > %(at)s)
+               AND (c.withdrawn_at IS NULL OR c.withdrawn_at > %(at)s))""",
+    ),
+    Promise(
+        "unreachable_was_tried", 0,
+        _("families called unreachable before every way was tried"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND status = 'unreachable' AND protocol_done_at IS NULL""",
+    ),
+    Promise(
+        "need_shows_its_first_date", 0,
+        _("needs that show a later date than their most urgent request"),
+        """SELECT n.id FROM screening_need AS n
+           WHERE n.network_id = %(network)s AND n.status = 'being_helped' AND n.waiting_on = 'partner'
+           AND n.rung = 0 AND n.next_step_due > (
+                SELECT min(r.next_step_due) FROM referrals_referral AS r
+                WHERE r.need_id = n.id AND r.status = ANY (%(live)s) AND r.rung = 0)""",
+    ),
+    Promise(
+        "nobody_is_passed_over", 0,
+        _("families whom the clock has passed over for a day"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'
+           UNION ALL SELECT id FROM referrals_referral
+           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'""",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One promise and how many rows break it."""
+    """One promise, how many rows break it, and the first of them."""
 
     promise: Promise
     broken: int
+    ids: tuple[str, ...]
 
 
-def audit(network_id: UUID) -> list[Finding]:
-    """Count what breaks each promise in one network: eight queries, no lock."""
+def audit(network_id: UUID, *, at: datetime) -> list[Finding]:
+    """What breaks each promise in one network: a query for each, no lock."""
+    return [_ask(promise, network_id, at) for promise in PROMISES]
+
+
+def _ask(promise: Promise, network_id: UUID, at: datetime) -> Finding:
+    sql = f"""WITH broken AS MATERIALIZED ({promise.breaks})
+              SELECT (SELECT count(*) FROM broken), ARRAY(SELECT id::text FROM broken ORDER BY id LIMIT {SHOWN_IDS})"""  # noqa: S608 our own table
     with connection.cursor() as cursor:
-        return [
-            Finding(promise, _count(cursor, sql, network_id)) for promise, sql in PROMISES.items()
-        ]
-
-
-def _count(cursor: Any, sql: str, network_id: UUID) -> int:
-    cursor.execute(_LIVE + sql, [network_id])
-    count: int = cursor.fetchone()[0]
-    return count
+        cursor.execute(sql, {"network": network_id, "at": at, **CODES})
+        broken, ids = cursor.fetchone()
+    return Finding(promise, broken, tuple(ids))

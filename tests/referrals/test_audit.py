@@ -1,34 +1,112 @@
-"""The auditor counts dead ends: none in a living network, and it sees one that the owner made by force."""
+"""The auditor counts dead ends: none in a living network, and it sees each one that was made by force."""
 
+import json
 import os
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import StringIO
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from referrals.actions.audit import audit
+from referrals.actions.audit import PROMISES, audit
 from referrals.models.referral import Referral
 
+# What somebody with the owner's power may do to a request or its need, and which promise that breaks.
+BROKEN = {
+    "open_request_is_followed_up": "UPDATE referrals_referral SET wake_at = NULL",
+    "ended_request_says_why": "UPDATE referrals_referral SET status = 'cancelled'",
+    "open_need_is_followed_up": "UPDATE screening_need SET responsible_id = NULL",
+    "closed_need_says_how": "UPDATE screening_need SET status = 'met'",
+    "met_on_the_familys_word": "UPDATE screening_need SET status = 'met', said_by = 'system'",
+    "helped_need_has_help": "UPDATE referrals_referral SET status = 'completed'",
+    "ended_try_is_followed_up": "UPDATE referrals_referral SET status = 'failed'; "
+    "UPDATE screening_need SET status = 'handed_over', said_by = ''",
+    "moves_are_guarded": "ALTER TABLE screening_need DISABLE TRIGGER screening_need_moves",
+    "history_never_changes": "GRANT UPDATE ON core_event TO porchlight_app",
+    "closed_need_is_quiet": "UPDATE screening_need SET status = 'no_longer_needed'",
+    "live_request_helps": "UPDATE screening_need SET status = 'wants_help'",
+    "word_has_a_source": "UPDATE referrals_referral SET said_by = 'receiver', via = 'system'",
+    "live_request_is_agreed_to": "UPDATE people_consent SET withdrawn_at = now() - interval '9 years'",
+    "desk_sees_what_it_may": "UPDATE screening_need SET is_at_desk = true, is_sensitive = true",
+    "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",
+    "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
+    "nobody_is_passed_over": "UPDATE screening_need SET wake_at = '2020-01-01'",
+}
+CHECKS = """
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+WHERE contype = 'c' AND conrelid IN ('referrals_referral'::regclass, 'screening_need'::regclass)
+"""
 
-def test_a_living_network_has_no_dead_end(referral: Referral):
-    assert all(finding.broken == 0 for finding in audit(referral.network_id))
 
-
-def test_the_auditor_sees_what_somebody_broke_with_the_owners_power(
-    transactional_db: None, referral: Referral
-):
-    """A restored backup or a disabled trigger: the constraints were not asked, the auditor is."""
-    url = os.environ["TEST_ADMIN_URL"].rpartition("/")
+@pytest.fixture
+def owner(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """Somebody who restores a backup: constraints are gone and triggers rest."""
     name = connection.settings_dict["NAME"]
-    with psycopg.connect(
-        url[0] + "/" + name + "?" + url[2].partition("?")[2], autocommit=True
-    ) as owner:
-        owner.execute("SET session_replication_role = replica")
-        owner.execute(
-            "UPDATE screening_need SET status = 'wants_help' WHERE id = %s", [referral.need_id]
-        )
-    broken = {str(finding.promise): finding.broken for finding in audit(referral.network_id)}
-    assert broken["live requests of needs that nobody is helping with"] == 1
+    address = re.sub(r"/[^/?]+\?", f"/{name}?", os.environ["TEST_ADMIN_URL"])
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("SET session_replication_role = replica")
+        for (drop,) in admin.execute(CHECKS).fetchall():
+            admin.execute(drop)
+        yield admin
+
+
+def broken_promises(referral: Referral, now: datetime) -> dict[str, tuple[str, ...]]:
+    findings = audit(referral.network_id, at=now + timedelta(minutes=1))
+    return {finding.promise.name: finding.ids for finding in findings if finding.broken}
+
+
+def test_a_living_network_has_no_dead_end(referral: Referral, now: datetime):
+    assert not broken_promises(referral, now)
+
+
+@pytest.mark.parametrize("promise", list(BROKEN))
+def test_the_auditor_sees_what_somebody_broke_with_the_owners_power(
+    promise: str, referral: Referral, owner: psycopg.Connection, now: datetime
+):
+    owner.execute(BROKEN[promise])
+    ids = broken_promises(referral, now)[promise]
+    assert len(ids) == 1
+    if not promise.startswith(("moves", "history")):
+        assert ids[0] in {str(referral.pk), str(referral.need_id)}
+
+
+def test_every_promise_has_a_test_that_breaks_it():
+    elsewhere = {"no_message_against_a_wish"}  # tests/notifications
+    assert {promise.name for promise in PROMISES} - elsewhere <= set(BROKEN)
+
+
+def test_every_promise_of_the_design_is_asked_about():
+    assert {promise.number for promise in PROMISES} >= set(range(1, 14))
+
+
+def test_a_strangers_network_is_not_asked(
+    referral: Referral, foreigner, owner: psycopg.Connection, now: datetime
+):
+    owner.execute(BROKEN["nobody_is_passed_over"])
+    there = audit(foreigner.organization.network_id, at=now)
+    assert not [finding for finding in there if finding.broken]
+
+
+def test_the_command_ends_badly_and_says_which_rows_break_which_promise(
+    referral: Referral, owner: psycopg.Connection
+):
+    owner.execute(BROKEN["live_request_helps"])
+    said = StringIO()
     with pytest.raises(CommandError):
-        call_command("audit_loops")
+        call_command("audit_loops", stdout=said)
+    assert "live requests of needs that nobody is helping with" in said.getvalue()
+    assert str(referral.pk) in said.getvalue()
+
+
+def test_a_program_reads_the_same_as_one_document(referral: Referral, owner: psycopg.Connection):
+    owner.execute(BROKEN["live_request_helps"])
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("audit_loops", "--json", stdout=said)
+    [network] = json.loads(said.getvalue())
+    ids = {promise["name"]: promise["ids"] for promise in network["promises"]}
+    assert ids["live_request_helps"] == [str(referral.pk)]
