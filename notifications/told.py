@@ -124,6 +124,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.OWNER, "step_reminder"),
         Told(A.SUPERVISORS, "team_step_late"),
     ),
+    "need.gap_recorded": NOBODY,  # the register of gaps shows it to those who can do something
+    "need.gap_reviewed": NOBODY,
+    "need.tried_again": (Told(A.OWNER, "need_open_again"),),
+    "need.help_opened": (Told(A.OWNER, "help_opened"),),
     "need.assigned": (Told(A.OWNER, "need_assigned"),),
     "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
@@ -165,6 +169,7 @@ LEADS_TO: dict[str, str] = {
     "need_assigned": NEED,
     "need_closed": NEED,
     "need_open_again": NEED,
+    "help_opened": NEED,
     "message_did_not_arrive": NEED,
     "step_reminder": NEED,
     "steps_reminder": TODAY,

@@ -53,6 +53,25 @@ class Via(StrEnum):
     FILE = "file"
 
 
+class WhyNobody(StrEnum):
+    """Why nobody can help with a need now. Only some of it a new place alone would mend."""
+
+    NONE_EXISTS = "none_exists"
+    FULL = "full"
+    NOT_ELIGIBLE = "not_eligible"
+    TOO_FAR = "too_far"
+    BARRIER = "barrier"
+    FUNDS_OUT = "funds_out"
+
+
+class GapEnd(StrEnum):
+    """How a gap ends: a service opened, somebody tries again, or the need itself moved on."""
+
+    OPENED = "opened"
+    TRIED_AGAIN = "tried_again"
+    MOVED_ON = "moved_on"
+
+
 class Lasts(StrEnum):
     ONCE = "once"
     UNTIL = "until"
@@ -85,7 +104,8 @@ def _move(sources: frozenset[NeedStatus], target: NeedStatus, *by: Voice) -> Mov
 
 
 MOVES: tuple[Move, ...] = (
-    _move(frozenset({S.FOUND, S.PAUSED, S.NO_RESOURCE}), S.WANTS_HELP, FAMILY),
+    _move(frozenset({S.FOUND, S.PAUSED}), S.WANTS_HELP, FAMILY),
+    _move(frozenset({S.NO_RESOURCE}), S.WANTS_HELP, FAMILY, OWNER, SYSTEM),
     _move(frozenset({S.WANTS_HELP}), S.BEING_HELPED, OWNER),
     _move(frozenset({S.BEING_HELPED, S.TO_CONFIRM}), S.WANTS_HELP, FAMILY, PARTNER, OWNER, SYSTEM),
     _move(frozenset({S.BEING_HELPED}), S.TO_CONFIRM, PARTNER, OWNER),

@@ -77,6 +77,29 @@ def may_assign(actor: Actor, need: Need) -> bool:
     )
 
 
+@rule("needs.record_gap")
+def may_record_gap(actor: Actor, need: Need) -> bool:
+    """Whoever looks after it; or the desk, for what has come to the desk."""
+    return may_manage(actor, need) or (need.is_at_desk and _is_desk(actor, need))
+
+
+@rule("needs.review_gap")
+def may_review_gap(actor: Actor, need: Need) -> bool:
+    """Whoever looks after it; or the desk, which knows first what has opened."""
+    return may_manage(actor, need) or _is_desk(actor, need)
+
+
+def _is_desk(actor: Actor, need: Need) -> bool:
+    """Nothing sensitive is the desk's."""
+    return actor.holds("run_desk", need.network_id) and not need.is_sensitive
+
+
+@rule("gaps.read")
+def may_read_gaps(actor: Actor, subject: None) -> bool:
+    """What the community lacks, in numbers."""
+    return actor.holds_anywhere(["convene", "run_desk", "supervise"])
+
+
 @rule("needs.answer_as_family")
 def may_answer_as_family(actor: Actor, need: Need) -> bool:
     """The family through its own link, or its worker who heard it."""

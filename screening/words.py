@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from screening.lifecycle import NeedStatus
+from screening.lifecycle import NeedStatus, WhyNobody
 from screening.models.screening import Interpreter, Screening
 
 S = NeedStatus
@@ -73,6 +73,16 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "call_family": _("Call the family"),
     "review_gap": _("Look again"),
     "ask_again": _("Ask again"),
+}
+
+# Why nobody can help: what is ticked, and what the register of gaps says.
+WHY_NOBODY_WORDS: dict[str, Text] = {
+    WhyNobody.NONE_EXISTS: _("There is no such help here"),
+    WhyNobody.FULL: _("Everybody is full"),
+    WhyNobody.NOT_ELIGIBLE: _("The family does not qualify anywhere"),
+    WhyNobody.TOO_FAR: _("It is too far away"),
+    WhyNobody.BARRIER: _("Something stands in the way that nobody can help with"),
+    WhyNobody.FUNDS_OUT: _("The money for it has run out"),
 }
 
 MODE_WORDS: dict[str, Text] = {

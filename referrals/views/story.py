@@ -18,7 +18,7 @@ from referrals.search.story import Story
 from referrals.views.happened import ended_sentence
 from referrals.words import EVENT_WORDS, REASON_WORDS, WHY_WORDS
 from screening.models.need import Need
-from screening.words import NEED_WORDS
+from screening.words import NEED_WORDS, WHY_NOBODY_WORDS
 
 Text = str | Promise
 Entry = dict[str, Any]
@@ -35,7 +35,8 @@ ICONS: dict[str, str] = {
     "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
-    "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
+    "gap_recorded": "octagon-x", "gap_reviewed": "hourglass", "tried_again": "refresh-cw",
+    "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {
     "consent.given": gettext_lazy("Agreed to share"),
@@ -123,6 +124,8 @@ def _body(event: Event, referral: Referral | None, story: Story) -> Iterator[str
         yield from _answer(details)
     elif event.kind == "need.closed":
         yield f"{NEED_WORDS[details['status']].words}."
+    elif event.kind == "need.gap_recorded":
+        yield f"{WHY_NOBODY_WORDS[details['why']]}."
     elif event.kind == "need.assigned":
         yield story.users.get(UUID(details["to"]), "")
 

@@ -19,7 +19,8 @@ from organizations.topics import TOPICS
 from people.models.person import Person
 from screening import followup
 from screening.followup import OWED, Patience
-from screening.lifecycle import CLOSED, HELPING, NeedStatus, Via, Voice, may_move
+from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
+from screening.models.gap import Gap
 from screening.models.need import Need, NeedBeneficiary, NeedNamed
 from screening.models.screening import Screening
 
@@ -35,10 +36,14 @@ class FoundTopic:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """On whose word a need moves, and how it was told."""
+    """On whose word a need moves, and how it was told.
+
+    `written_by`: the side that writes it down, where that is not the side of the actor's organization.
+    """
 
     said_by: Voice
     via: Via = Via.SYSTEM
+    written_by: Voice | None = None
 
 
 OWN_WORD = Word(Voice.OWNER)
@@ -88,8 +93,11 @@ def move(
     """Move a locked need and save it; gives back the fact to record. StepNotPossible if the table says no."""
     if not may_move(NeedStatus(need.status), to, word.said_by):
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
+    if need.has_no_resource:
+        _end_gap(need, at)
     need.status, need.since = to, at
-    need.said_by, need.recorded_by, need.via = word.said_by, voice_of(actor, need), word.via
+    writer = word.written_by or voice_of(actor, need)
+    need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
     if to in CLOSED:
         need.owe_nothing()
         need.closed_at = at
@@ -101,6 +109,11 @@ def move(
     return Fact(
         kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
     )
+
+
+def _end_gap(need: Need, at: datetime) -> None:
+    """Whatever moves the need on, its gap is over. Whoever opens it again has said how before."""
+    Gap.objects.open().filter(need=need).update(ended_at=at, ended_how=GapEnd.MOVED_ON)
 
 
 @action

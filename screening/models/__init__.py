@@ -1,3 +1,3 @@
-from screening.models import need, screening
+from screening.models import gap, need, screening
 
-__all__ = ["need", "screening"]
+__all__ = ["gap", "need", "screening"]

@@ -210,6 +210,10 @@ class Need(TenantModel, Owed):
         return self.status == NeedStatus.WANTS_HELP
 
     @property
+    def has_no_resource(self) -> bool:
+        return self.status == NeedStatus.NO_RESOURCE
+
+    @property
     def is_found(self) -> bool:
         return self.status == NeedStatus.FOUND
 
