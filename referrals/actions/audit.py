@@ -28,6 +28,8 @@ GUARDS = (
     "referrals_referral_reason",
     "referrals_referral_helps",
     "referrals_need_is_helped",
+    "screening_need_has_gap",
+    "screening_gap_has_need",
 )
 
 
@@ -172,6 +174,16 @@ PROMISES: tuple[Promise, ...] = (
                WHERE c.network_id = n.network_id AND c.person_id = n.subject_id AND c.direction = 'desk'
                AND n.topic = ANY (c.topics) AND c.since <= %(at)s AND (c.until IS NULL OR c.until > %(at)s)
                AND (c.withdrawn_at IS NULL OR c.withdrawn_at > %(at)s))""",
+    ),
+    Promise(
+        "need_nobody_helps_has_gap", 0,
+        _("needs that nobody can help with and that no open gap explains, or the other way round"),
+        """SELECT id FROM screening_need AS n
+           WHERE network_id = %(network)s AND status = 'no_resource' AND NOT EXISTS (
+                SELECT FROM screening_gap AS g
+                WHERE g.network_id = n.network_id AND g.need_id = n.id AND g.ended_at IS NULL)
+           UNION ALL SELECT g.need_id FROM screening_gap AS g JOIN screening_need AS n ON n.id = g.need_id
+           WHERE g.network_id = %(network)s AND g.ended_at IS NULL AND n.status <> 'no_resource'""",
     ),
     Promise(
         "unreachable_was_tried", 0,

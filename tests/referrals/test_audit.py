@@ -32,6 +32,7 @@ BROKEN = {
     "word_has_a_source": "UPDATE referrals_referral SET said_by = 'receiver', via = 'system'",
     "live_request_is_agreed_to": "UPDATE people_consent SET withdrawn_at = now() - interval '9 years'",
     "desk_sees_what_it_may": "UPDATE screening_need SET is_at_desk = true, is_sensitive = true",
+    "need_nobody_helps_has_gap": "UPDATE screening_need SET status = 'no_resource'",
     "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",
     "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
     "nobody_is_passed_over": "UPDATE screening_need SET wake_at = '2020-01-01'",
