@@ -88,6 +88,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.RECEIVER, "request_taken_back", was_out),
         Told(A.OWNER, "request_ended"),
     ),
+    "referral.answered_elsewhere": (Told(A.RECEIVER, "answered_elsewhere", was_out),),
     "referral.corrected": (Told(A.RECEIVER, "request_taken_back", was_out),),
     "referral.contested": (Told(A.RECEIVER, "outcome_contested"),),
     "referral.partly_confirmed": NOBODY,  # no fault to answer for; the need looks for the rest
@@ -152,6 +153,7 @@ LEADS_TO: dict[str, str] = {
     "question_replied": REFERRAL,
     "outcome_contested": REFERRAL,
     "request_taken_back": REQUESTS,
+    "answered_elsewhere": REQUESTS,
     "sharing_stopped": REQUESTS,
     "question_asked": REFERRAL,
     "request_accepted": NEED,

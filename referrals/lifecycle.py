@@ -53,6 +53,13 @@ class Urgency(StrEnum):
     ROUTINE = "routine"
 
 
+class Enough(StrEnum):
+    """When several are asked for one need: whose yes ends the asking."""
+
+    FIRST_YES = "first_yes"
+    KEEP_ALL = "keep_all"
+
+
 class Step(StrEnum):
     SEND = "send"
     ACCEPT = "accept"
@@ -68,6 +75,7 @@ class Step(StrEnum):
 
 S = Status
 LIVE = frozenset({S.REQUESTED, S.ACCEPTED, S.IN_PROGRESS, S.ON_HOLD})
+HELPS = frozenset({S.ACCEPTED, S.IN_PROGRESS})  # a yes that is more than a place on a list
 OPEN = LIVE | {S.DRAFT}
 ENDED = frozenset(S) - OPEN
 UNSUCCESSFUL = frozenset({S.REJECTED, S.FAILED, S.CANCELLED})

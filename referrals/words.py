@@ -211,6 +211,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.completed": _("The partner says it is done"),
     "referral.failed": _("It did not work out"),
     "referral.cancelled": _("Taken back"),
+    "referral.answered_elsewhere": _("Ended: another partner said yes first"),
     "referral.corrected": _("Marked as a mistake"),
     "referral.contested": _("The family says it did not happen"),
     "referral.partly_confirmed": _("The family says that some of it came"),

@@ -41,6 +41,7 @@ class Sending:
     needed_by: datetime | None = None
     location_id: UUID | None = None
     replaces_id: UUID | None = None
+    among: UUID | None = None
 
 
 @action
@@ -165,6 +166,7 @@ def _written(
         needed_by=sending.needed_by,
         shared_facts=sorted(sending.facts) if consent else [],
         note=sending.note,
+        among=sending.among,
         sent_at=at,
         released_at=at + UNDO,
     )

@@ -17,6 +17,7 @@ from referrals import followup
 from referrals.followup import LADDERS, Patience, Situation, owners_step
 from referrals.lifecycle import (
     ENDED,
+    HELPS,
     LIVE,
     Mode,
     Side,
@@ -137,6 +138,8 @@ def advance(taking: Taking, step: Step, *, reason: str = "", why: str = "") -> N
 
 def _moved_on(referral: Referral) -> str:
     """Said to whoever comes second: one wins, the other is told who."""
+    if referral.reason == "answered_elsewhere":
+        return _("Another partner said yes first. You need not do anything. Thank you.")
     if referral.answered_at is not None:
         return _("%(partner)s has already answered this. Nothing was changed.") % {
             "partner": referral.receiver.name
@@ -184,10 +187,38 @@ def patience(referral: Referral, *, at: datetime) -> Patience:
 
 def finish(taking: Taking) -> Referral:
     """Save the referral, let the need follow it, and record everything at once."""
-    taking.referral.save()
-    follow(taking)
-    record_all(taking.facts, actor=taking.actor, at=taking.at)
+    _finish(taking)
     return taking.referral
+
+
+def _finish(taking: Taking) -> list[UUID]:
+    """The ids of what was recorded. Who was answered elsewhere learns nothing of where."""
+    taking.referral.save()
+    elsewhere = _answered_elsewhere(taking)
+    follow(taking)
+    event_ids = record_all(taking.facts, actor=taking.actor, at=taking.at)
+    if elsewhere:
+        machine = Actor.system(taking.referral.network_id)
+        record_all(elsewhere, actor=machine, at=taking.at)
+    return event_ids
+
+
+def _answered_elsewhere(taking: Taking) -> list[Fact]:
+    """Of those asked among several the first yes is enough: the others end in its transaction."""
+    first = taking.referral
+    if first.among is None or first.status not in {*HELPS, Status.COMPLETED}:
+        return []
+    asked = lock_referrals(taking.need).filter(among=first.among, status__in=sorted(LIVE))
+    facts: list[Fact] = []
+    for other in asked.exclude(pk=first.pk):
+        other.need = taking.need
+        ending = Taking(taking.actor, taking.at, other, taking.need)
+        say(other, Speaker.SYSTEM, Speaker.SYSTEM, Via.SYSTEM)
+        advance(ending, Step.CANCEL, reason="answered_elsewhere")
+        other.save()
+        ending.record("referral.answered_elsewhere")
+        facts += ending.facts
+    return facts
 
 
 def follow(taking: Taking) -> None:
@@ -274,9 +305,7 @@ def write(taking: Taking, text: str, *, kind: str, event_id: UUID) -> None:
 
 def finish_with_words(taking: Taking, text: str, *, kind: str) -> Referral:
     """As `finish`; `text` belongs to the first fact."""
-    taking.referral.save()
-    follow(taking)
-    event_ids = record_all(taking.facts, actor=taking.actor, at=taking.at)
+    event_ids = _finish(taking)
     write(taking, text, kind=kind, event_id=event_ids[0])
     return taking.referral
 

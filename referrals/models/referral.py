@@ -16,6 +16,7 @@ from people.models.agreements import Consent
 from people.models.person import Exclusion, Person
 from referrals.lifecycle import (
     ENDED,
+    HELPS,
     LIVE,
     OPEN,
     Mode,
@@ -180,6 +181,9 @@ class Referral(TenantModel, Owed):
         related_name="replaced_by",
         db_constraint=False,
     )
+    among = models.UUIDField(
+        null=True, blank=True, help_text="asked among several, of whom the first yes is enough"
+    )
     request_key = models.UUIDField(
         help_text="from the form or the API client: a second click finds the first referral"
     )
@@ -230,6 +234,11 @@ class Referral(TenantModel, Owed):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["network", "sender", "request_key"], name="referrals_sent_once"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "among"],
+                name="referrals_one_yes_among_several",
+                condition=Q(among__isnull=False) & Q(status__in=sorted(HELPS)),
             ),
             # promise 1
             models.CheckConstraint(

@@ -28,7 +28,8 @@ SHOWN_EVENTS = frozenset(
     f"referral.{kind}"
     for kind in (
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
-        "held", "resumed", "still_going", "completed", "failed", "cancelled", "contested",
+        "held", "resumed", "still_going", "completed", "failed", "cancelled",
+        "answered_elsewhere", "contested",
         "partly_confirmed", "reminded_early", "reminded",
     )
 )  # fmt: skip

@@ -52,6 +52,7 @@ WHY_IT_ENDED: dict[str, Text] = {
     "accepted_by_mistake": _("%(partner)s had said yes by mistake"),
     "consent_withdrawn": _("The family no longer shares this with %(partner)s"),
     "family_changed_mind": _("The family changed their mind about %(partner)s"),
+    "answered_elsewhere": _("Another partner said yes before %(partner)s"),
     "no_answer": _("%(partner)s did not answer"),
     "needed_by_passed": _("%(partner)s did not answer before the day it was needed"),
     "safety": _("It is not safe at %(partner)s"),
