@@ -60,6 +60,7 @@ PAGES = (
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
     Page("organizations:team", _("Team"), "contact", ("manage_members",)),
+    Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
     Page("interop:import", _("Import"), "folder-input", ("convene",)),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page(

@@ -131,6 +131,11 @@ class Found:
         return self.facts.room in ranking.HAS_ROOM
 
     @property
+    def may_have_room(self) -> bool:
+        """Not known is worth a question; a wait list or a full house is known."""
+        return self.has_room or self.facts.room == Capacity.Room.UNKNOWN
+
+    @property
     def meta(self) -> str:
         return " · ".join(self.reasons)
 

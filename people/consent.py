@@ -62,6 +62,19 @@ def holding(
     )
 
 
+def agreed_partners(
+    *, person: Person, topic: str, is_sensitive: bool, at: datetime
+) -> frozenset[UUID]:
+    """To whom a need of this topic may be sent now without asking the family again: one statement."""
+    must_be_named = is_sensitive or person.contact_with_care
+    return frozenset(
+        consent.recipient_id
+        for consent in _held(person.pk, Direction.SEND, None, at=at)
+        if consent.recipient_id
+        and not _complaint(consent, topic, frozenset(), must_be_named=must_be_named)
+    )
+
+
 def covers(consent: Consent, topic: str, *, must_be_named: bool) -> bool:
     """No topics: every topic that is not sensitive."""
     return topic in consent.topics or not (consent.topics or must_be_named)

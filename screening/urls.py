@@ -1,8 +1,8 @@
-"""Addresses of screenings. The tablet in a family's hands has one without any id in it."""
+"""Addresses of screenings and gaps. The tablet in a family's hands has one without any id in it."""
 
 from django.urls import path
 
-from screening.views import ask, paper, result, start, tablet
+from screening.views import ask, gaps, paper, result, start, tablet
 
 app_name = "screening"
 
@@ -20,5 +20,9 @@ urlpatterns = [
     path("tablet/", tablet.tablet, name="tablet"),
     path("tablet/answers/", tablet.tablet_answers, name="tablet_answers"),
     path("tablet/done/", tablet.give_back, name="give_back"),
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/file/", gaps.gaps_file, name="gaps_file"),
+    path("needs/<uuid:need_id>/still-nobody/", gaps.still_nobody, name="still_nobody"),
+    path("needs/<uuid:need_id>/try-again/", gaps.look_again, name="look_again"),
     path("instruments/<slug:code>/paper/", paper.paper, name="paper"),
 ]

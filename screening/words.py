@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,12 @@ from screening.models.screening import Interpreter, Screening
 
 S = NeedStatus
 Text = str | Promise
+SMALLEST = 11  # a smaller cell could point at a family
+
+
+def cell(number: int) -> str:
+    """A count as it may be shown: one to ten people could be recognised, also by subtraction."""
+    return str(number) if number == 0 or number >= SMALLEST else _now("under 11")
 
 
 @dataclass(frozen=True, slots=True)

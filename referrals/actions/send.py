@@ -193,12 +193,18 @@ def _sent(referral: Referral) -> Fact:
 
 
 def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
-    """A found need that is sent is a wanted one: the family said so while choosing the service."""
+    """A found need that is sent is a wanted one: the family said so while choosing the service.
+
+    One that nobody could help with has found somebody to ask: its gap is over.
+    """
     if need.is_found:
         word = Word(Voice.FAMILY, Via.IN_PERSON)
         return [
             needs.move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, kind="need.wanted")
         ]
+    if need.has_no_resource:
+        kind = "need.tried_again"
+        return [needs.move(need, NeedStatus.WANTS_HELP, OWN_WORD, actor=actor, at=at, kind=kind)]
     if not (need.wants_help or need.is_being_helped):
         raise StepNotPossible(
             _("This need is not waiting for help. Open it to see where it stands.")

@@ -15,7 +15,11 @@ from people.models.person import Exclusion, Person
 from referrals.lifecycle import ENDED, Status
 from referrals.models.referral import Referral
 from referrals.search.lines import Line, lines_of
+from screening.lifecycle import GapEnd
+from screening.models.gap import Gap
 from screening.models.need import Need
+
+LOOKED_AT = 4  # for each alternative shown: those that are full are passed over
 
 
 def need_for(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
@@ -111,6 +115,30 @@ def unsuccessful(tries: Iterable[Referral]) -> Referral | None:
     """The try that the next one follows: the newest, when it has ended."""
     newest = next((one for one in tries if one.status != Status.ENTERED_IN_ERROR), None)
     return newest if newest and newest.status in ENDED else None
+
+
+def opened_for(need: Need) -> Service | None:
+    """The service whose opening began the choice that the owner has now."""
+    ended = Gap.objects.filter(need=need, ended_how=GapEnd.OPENED, ended_at=need.since)
+    gap = ended.select_related("service__organization").first()
+    return gap.service if gap else None
+
+
+def alternatives(need: Need, tries: Iterable[Referral], *, at: datetime, most: int) -> list[Found]:
+    """Who could be asked next: not asked before, and not full. First the service that has just
+    opened, then the one that a partner has named."""
+    opened = opened_for(need) if need.wants_help else None
+    first = [opened.pk] if opened else []
+    first += [one.suggests_id for one in tries if one.suggests_id]
+    asked = {one.receiver_id for one in asked_before(tries).values()}
+    if opened:
+        asked.discard(opened.organization_id)
+    offers = who_could_help(need, at=at, limit=most * LOOKED_AT, without=asked)
+    with_room = [offer for offer in offers if offer.may_have_room]
+    with_room.sort(
+        key=lambda offer: first.index(offer.service.pk) if offer.service.pk in first else len(first)
+    )
+    return with_room[:most]
 
 
 def who_could_help(

@@ -1,6 +1,6 @@
 """What stands beside a need: the partner who is asked, what is shared, what else this person needs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,36 @@ def choices_of(
     """Room, distance, language and opening stand in the reasons that the search gives."""
     return [
         Choice(one, title_of(one), one.meta, _before(before.get(one.service.pk), at))
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One service that could be asked next, with one button."""
+
+    found: Found
+    title: str
+    meta: str
+    partner: str
+    is_agreed: bool  # the family has said yes to this partner: nothing has to be asked
+    goes_itself: bool  # people walk in, or nobody answers there: the family takes the handout
+
+    @property
+    def id(self) -> object:
+        return self.found.service.pk
+
+
+def alternatives_of(found: Iterable[Found], agreed: Container[UUID]) -> list[Alternative]:
+    return [
+        Alternative(
+            found=one,
+            title=title_of(one),
+            meta=one.meta,
+            partner=one.service.organization.name,
+            is_agreed=one.service.organization_id in agreed,
+            goes_itself=one.service.is_walk_in or not one.can_answer,
+        )
         for one in found
     ]
 

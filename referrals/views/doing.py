@@ -139,7 +139,7 @@ def close(request: ActorRequest, need_id: UUID) -> HttpResponse:
     if form.is_bound and done(form, lambda: form.record(request.actor, need_id, at=at)):
         messages.success(request, _("The need is closed."))
         return redirect("referrals:need", need_id)
-    return _form_page(request, found, form, "referrals/close.html")
+    return form_page(request, found, form, "referrals/close.html")
 
 
 @get_or_post
@@ -171,10 +171,10 @@ def _referral_page(
     request: ActorRequest, referral: Referral, form: forms.Form, template: str
 ) -> HttpResponse:
     found = one.need_for(request.actor, referral.need_id, at=timezone.now())
-    return _form_page(request, found, form, template, referral)
+    return form_page(request, found, form, template, referral)
 
 
-def _form_page(
+def form_page(
     request: ActorRequest,
     found: Need,
     form: forms.Form,

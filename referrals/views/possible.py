@@ -5,6 +5,7 @@ from typing import Any
 
 from core import access
 from core.actor import Actor
+from people.consent import agreed_partners
 from referrals.actions.nudge import reminded_lately
 from referrals.lifecycle import Step, WaitingOn
 from referrals.models.referral import Referral
@@ -22,11 +23,17 @@ def possible(
     """For the next step's card and for “something else happened”."""
     live = current if current and current.is_live else None
     return {
-        "choices": choices(need, tries, at=at) if need.next_step in CHOOSING else [],
+        "choices": choices(need, tries, at=at) if _chooses(need, live) else [],
         "may_send": access.can(actor, "referrals.send", need),
+        "may_record_gap": need.wants_help and access.can(actor, "needs.record_gap", need),
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
         **(_with_partner(actor, live, at) if live else {}),
     }
+
+
+def _chooses(need: Need, live: Referral | None) -> bool:
+    """The owner's turn to choose; and while a family is on a wait list, another may be quicker."""
+    return need.next_step in CHOOSING or (live is not None and live.is_on_wait_list)
 
 
 def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]:
@@ -40,10 +47,10 @@ def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]
     }
 
 
-def choices(need: Need, tries: list[Referral], *, at: datetime) -> list[cards.Choice]:
-    """Up to three services that were not asked yet; the one that a partner named comes first."""
-    asked = {referral.receiver_id for referral in one.asked_before(tries).values()}
-    services = one.who_could_help(need, at=at, limit=ALTERNATIVES + 1, without=asked)
-    named = {referral.suggests_id for referral in tries if referral.suggests_id}
-    ranked = sorted(services, key=lambda offer: offer.service.pk not in named)
-    return cards.choices_of(ranked[:ALTERNATIVES], {}, at=at)
+def choices(need: Need, tries: list[Referral], *, at: datetime) -> list[cards.Alternative]:
+    """Up to three services that could be asked next, and to whom the family has said yes before."""
+    found = one.alternatives(need, tries, at=at, most=ALTERNATIVES)
+    agreed = agreed_partners(
+        person=need.subject, topic=need.topic, is_sensitive=need.is_sensitive, at=at
+    )
+    return cards.alternatives_of(found, agreed)

@@ -38,7 +38,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "ask_again": ("talk", _("Ask %(name)s again")),
     "choose_service": ("choose", _("Find help for %(name)s")),
     "choose_next": ("choose", _("Find %(name)s other help")),
-    "review_gap": ("choose", _("Look for help again for %(name)s")),
+    "review_gap": ("gap", _("Is there help for %(name)s now?")),
     "nudge_or_switch": ("late", _("Nudge %(partner)s, or switch")),
     "reply": ("reply", _("%(partner)s has a question")),
     "help_with_documents": ("partner", _("Help %(name)s with the papers")),

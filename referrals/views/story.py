@@ -121,13 +121,18 @@ def _body(event: Event, referral: Referral | None, story: Story) -> Iterator[str
         yield f"{REASON_WORDS.get(details.get('outcome', ''), '')}."
     elif event.kind == "referral.wait_listed" and details.get("place"):
         yield _("Place %(place)d on the list.") % details
-    elif event.kind == "need.family_answered":
+    else:
+        yield from _about_need(event.kind, details, story)
+
+
+def _about_need(kind: str, details: dict[str, Any], story: Story) -> Iterator[str]:
+    if kind == "need.family_answered":
         yield from _answer(details)
-    elif event.kind == "need.closed":
+    elif kind == "need.closed":
         yield f"{NEED_WORDS[details['status']].words}."
-    elif event.kind == "need.gap_recorded":
+    elif kind == "need.gap_recorded":
         yield f"{WHY_NOBODY_WORDS[details['why']]}."
-    elif event.kind == "need.assigned":
+    elif kind == "need.assigned":
         yield story.users.get(UUID(details["to"]), "")
 
 

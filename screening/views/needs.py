@@ -36,7 +36,7 @@ def rows_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[NeedRo
 
 
 def _row(need: Need, *, opens: bool, finds: bool, at: datetime) -> NeedRow:
-    url = _page_of(need)
+    url = page_of(need)
     return NeedRow(
         need=need,
         words=TOPIC_WORDS[need.topic],
@@ -49,7 +49,7 @@ def _row(need: Need, *, opens: bool, finds: bool, at: datetime) -> NeedRow:
     )
 
 
-def _page_of(need: Need) -> str:
+def page_of(need: Need) -> str:
     """The need's own page belongs to an app above this one: without it there is no link."""
     try:
         return reverse("referrals:need", args=[need.pk])

@@ -61,6 +61,7 @@ PAGES = (
     Opened("/needs/{wanted}/find/", "navigator"),
     Opened("/needs/{wanted}/send/?service={boxes}", "navigator"),
     Opened("/needs/{wanted}/close/", "navigator"),
+    Opened("/needs/{wanted}/nobody/", "navigator"),
     Opened("/needs/new/{person}/", "navigator"),
     Opened("/referrals/{sent}/sent/", "navigator"),
     Opened("/referrals/{sent}/told/", "navigator"),
@@ -114,6 +115,7 @@ PAGES = (
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),
     Opened("/network/import/", "convener"),
+    Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/people/seen/", "privacy"),
 )

@@ -1,0 +1,77 @@
+"""What does the community lack? Gaps counted by topic, reason and area, without pointing at a family."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from core.actor import Actor
+from organizations.topics import TOPICS
+from screening.models.gap import Gap, GapQuerySet
+from screening.words import SMALLEST
+
+LISTED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """So many needs of one topic that nobody can help with, for one reason, in one area.
+
+    Of what is kept private only the number is told, and not even that below eleven: no reason,
+    no place, no date.
+    """
+
+    topic: str
+    needs: int
+    why: str = ""
+    zip3: str = ""
+    oldest: datetime | None = None
+    is_private: bool = False
+
+    @property
+    def icon(self) -> str:
+        return TOPICS[self.topic].icon
+
+    @property
+    def is_small(self) -> bool:
+        return self.is_private and self.needs < SMALLEST
+
+
+def lacks(actor: Actor, *, at: datetime) -> list[Lack]:
+    """The most needs first, then the oldest; what is kept private stands last. Two statements."""
+    gaps = _counted(actor, at)
+    return sorted([*_told(gaps), *_kept(gaps)], key=_most_first)
+
+
+def _counted(actor: Actor, at: datetime) -> GapQuerySet:
+    """The convener counts the whole network; anybody else what they may see one by one."""
+    if actor.holds("convene", actor.network_id):
+        return Gap.objects.filter(network_id=actor.network_id).open()
+    return Gap.objects.visible_to(actor, at=at).open()
+
+
+def _told(gaps: GapQuerySet) -> list[Lack]:
+    rows = gaps.filter(need__is_sensitive=False).values_list("topic", "why", "zip3")
+    counted = rows.annotate(needs=Count("pk"), oldest=Min("recorded_at"))
+    return [
+        Lack(topic=topic, why=why, zip3=zip3, needs=needs, oldest=oldest)
+        for topic, why, zip3, needs, oldest in counted
+    ]
+
+
+def _kept(gaps: GapQuerySet) -> list[Lack]:
+    rows = gaps.filter(need__is_sensitive=True).values("topic").annotate(needs=Count("pk"))
+    return [Lack(topic=row["topic"], needs=row["needs"], is_private=True) for row in rows]
+
+
+def _most_first(lack: Lack) -> tuple[bool, int, str, str]:
+    """A small number that is not told must not be told by its place either."""
+    if lack.is_private:
+        return True, 0 if lack.is_small else -lack.needs, lack.topic, ""
+    return False, -lack.needs, lack.oldest.isoformat() if lack.oldest else "", lack.topic
+
+
+def to_look_at_again(actor: Actor, *, at: datetime) -> list[Gap]:
+    """One by one, the next due first, for whoever may look again; without a name. One statement."""
+    seen = Gap.objects.visible_to(actor, at=at).open().select_related("need")
+    return list(seen.order_by("need__next_step_due", "id")[:LISTED])
