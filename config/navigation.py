@@ -60,6 +60,13 @@ PAGES = (
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
     Page("organizations:team", _("Team"), "contact", ("manage_members",)),
+    Page(
+        "notifications:deliveries",
+        _("Messages"),
+        "mail",
+        ("manage_members", "run_desk"),
+        under="/programs/",
+    ),
     Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
     Page("interop:import", _("Import"), "folder-input", ("convene",)),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
@@ -67,7 +74,7 @@ PAGES = (
         "insights:scorecard",
         _("Are loops closing?"),
         "chart-line",
-        ("sit_on_council", "audit_privacy", "convene"),
+        ("sit_on_council", "audit_privacy", "convene", "run_desk", "supervise"),
     ),
 )
 

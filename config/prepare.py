@@ -75,6 +75,7 @@ def collect_static() -> None:
 
 def load_sample() -> None:
     command("load_sample")
+    command("audit_night")  # so that the scorecard has its first night
 
 
 def tables() -> None:

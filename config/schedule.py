@@ -4,7 +4,10 @@ SECONDS = {
     "referrals.tasks.sweep": 15,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
+    "notifications.tasks.call_programs": 10,
+    "notifications.tasks.forget_texts": 3600,
     "insights.tasks.keep_house": 3600,
+    "insights.tasks.audit_the_nights": 300,  # once a night each network; most ticks find it done
 }
 BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds - 1}}

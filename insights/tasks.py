@@ -1,15 +1,26 @@
-"""Once an hour the house is kept."""
+"""The clock of housekeeping and of the nightly audit."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from insights import actions
+from core.tenancy import tenant_context
+from insights.actions.house import forget_kept_forms, make_months
+from insights.actions.nightly import audit_the_night
 from people.actions.searches import forget_searches
+from referrals.actions.sweep import networks
 
 
 @shared_task
 def keep_house() -> None:
     now = timezone.now()
-    actions.make_months(at=now)
-    actions.forget_kept_forms(at=now)
+    make_months(at=now)
+    forget_kept_forms(at=now)
     forget_searches(at=now)
+
+
+@shared_task(soft_time_limit=270, time_limit=285)  # the broker gives it to another after 300
+def audit_the_nights() -> None:
+    """Asked every few minutes; all but the first time in a night cost one look at a row."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            audit_the_night(network_id=network_id, at=timezone.now())

@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.models import KeptForm
 from core.ids import floor
-from insights.actions import forget_kept_forms, make_months
+from insights.actions.house import forget_kept_forms, make_months
 from tests.story import NOW
 
 MUCH_LATER = datetime(2031, 11, 18, tzinfo=UTC)

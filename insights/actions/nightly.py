@@ -1,0 +1,55 @@
+"""Every night each network is audited and counted, once, however many clocks tick."""
+
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from core.actor import Actor
+from core.history import Fact, record_all
+from core.tenancy import action
+from insights.models import Night
+from insights.search.figures import figures
+from organizations.models.network import Network
+from referrals.actions.audit import audit
+
+NIGHT_BEGINS = timedelta(hours=2)  # when least is written
+
+
+@action
+def audit_the_night(*, network_id: UUID, at: datetime) -> Night | None:
+    """None when this night is counted already, or another worker is at it right now.
+
+    A network that was away at night is audited when it is back. A broken promise is told.
+    """
+    network = _claim(network_id)
+    if network is None:
+        return None
+    date = network.open_days.local_date(at - NIGHT_BEGINS)
+    if Night.objects.filter(network=network, date=date).exists():
+        return None
+    began = time.monotonic()
+    broken = {finding.promise.name: finding.broken for finding in audit(network_id, at=at)}
+    counted = figures(network_id, at=at)
+    took = round(1000 * (time.monotonic() - began))
+    night = Night.objects.create(
+        network=network, date=date, at=at, took_ms=took, broken=broken, figures=counted
+    )
+    if night.dead_ends:
+        _tell(night, at)
+    return night
+
+
+def _claim(network_id: UUID) -> Network | None:
+    """Only one worker counts; the others pass over instead of waiting for minutes."""
+    return (
+        Network.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(pk=network_id)
+        .first()
+    )
+
+
+def _tell(night: Night, at: datetime) -> None:
+    promises = sorted(name for name, broken in night.broken.items() if broken)
+    details = {"promises": promises, "rows": night.dead_ends}
+    fact = Fact("network.promise_broken", night.network, details=details)
+    record_all([fact], actor=Actor.system(night.network_id), at=at)

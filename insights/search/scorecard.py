@@ -1,0 +1,172 @@
+"""Are loops closing? Last night's figures as they may be shown, without naming anybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise as Text
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from insights.models import Night
+from organizations.models.network import Organization
+from referrals.actions.audit import PROMISES
+from referrals.words import REASON_WORDS
+
+SMALLEST = 11  # a smaller cell could point at a family
+TURNS: dict[str, Text] = {
+    "owner": gettext_lazy("The team that looks after the family"),
+    "partner": gettext_lazy("A partner"),
+    "family": gettext_lazy("The family"),
+    "desk": gettext_lazy("The desk"),
+    "outside": gettext_lazy("An office outside the network"),
+}
+
+
+def cell(number: int) -> str:
+    """A count as it may be shown: one to ten people could be recognised."""
+    return str(number) if number == 0 or number >= SMALLEST else _("under 11")
+
+
+def masked(counts: Sequence[int]) -> list[str]:
+    """Counts that add up to a number known elsewhere: a single small one would show by subtraction,
+    so the next smallest is not shown either."""
+    small = [n for n in counts if 0 < n < SMALLEST]
+    others = sorted(n for n in counts if n >= SMALLEST)
+    also = others[0] if len(small) == 1 and others else None
+    shown = [cell(n) for n in counts]
+    if also is not None:
+        shown[list(counts).index(also)] = _("not shown")
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`part` of `whole`; shown only when neither the part nor the rest is a small cell."""
+
+    part: int
+    whole: int
+
+    @property
+    def is_shown(self) -> bool:
+        rest = self.whole - self.part
+        return self.whole >= SMALLEST and all(n == 0 or n >= SMALLEST for n in (self.part, rest))
+
+    @property
+    def words(self) -> str:
+        hides_rest = not self.is_shown and self.part >= SMALLEST
+        shown = _("not shown") if hides_rest else cell(self.part)
+        return _("%(part)s of %(whole)s") % {"part": shown, "whole": cell(self.whole)}
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.part / self.whole) if self.whole else 0
+
+    @property
+    def arcs(self) -> int:
+        """How much of the ring is filled: a closed ring is every loop closed."""
+        return self.percent // 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: what, how many, and a word on it."""
+
+    words: str | Text
+    count: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Provider-reported and family-confirmed are two numbers; the second has two parts."""
+
+    night: Night
+
+    @property
+    def answered(self) -> Rate:
+        return Rate(self._sent["answered"], self._sent["all"])
+
+    @property
+    def provider_says_helped(self) -> Rate:
+        return Rate(self._sent["helped"], self._sent["all"])
+
+    @property
+    def family_says_met(self) -> Rate:
+        return Rate(self._found["met"], self._found["wanted"])
+
+    @property
+    def words_of(self) -> list[Row]:
+        """On whose word needs were met; then what nobody has confirmed."""
+        direct, staff = masked([self._found["direct"], self._found["staff"]])
+        return [
+            Row(_("The family said so directly"), direct),
+            Row(_("The family told its worker"), staff),
+            Row(_("The partner said helped, the family never answered"), cell(self._found["unconfirmed"])),
+            Row(_("The partner said helped, the family says no"), cell(self._sent["contested"])),
+        ]  # fmt: skip
+
+    @property
+    def reasons(self) -> list[Row]:
+        counted = self.night.figures["reasons"]
+        shown = masked([times for _status, _reason, times in counted])
+        return [
+            Row(REASON_WORDS.get(reason, reason), count)
+            for (_status, reason, _times), count in zip(counted, shown, strict=True)
+        ]
+
+    @property
+    def overdue(self) -> list[Row]:
+        late = self.night.figures["overdue"]
+        shown = masked([late.get(turn, 0) for turn in TURNS])
+        return [Row(words, count) for words, count in zip(TURNS.values(), shown, strict=True)]
+
+    @property
+    def now(self) -> list[Row]:
+        now = self.night.figures["now"]
+        return [
+            Row(_("Open needs"), cell(now["needs"]), _oldest(now["oldest_need_days"])),
+            Row(_("Open requests"), cell(now["requests"]), _oldest(now["oldest_request_days"])),
+        ]
+
+    @property
+    def silent_partners(self) -> int:
+        """Organizations, not families: shown as it is."""
+        partners: int = self.night.figures["silent"]["partners"]
+        return partners
+
+    @property
+    def silent(self) -> list[Row]:
+        """The longest silences by name, for those who can do something about them."""
+        longest = self.night.figures["silent"]["longest"]
+        names = Organization.objects.in_bulk([partner for partner, _late, _days in longest])
+        return [
+            Row(names[UUID(partner)].name, cell(late), _oldest(days))
+            for partner, late, days in longest
+            if UUID(partner) in names
+        ]
+
+    @property
+    def promises(self) -> list[Row]:
+        """A promise that is younger than the last night has not been asked about yet."""
+        broken = self.night.broken
+        return [Row(p.words, str(broken.get(p.name, _("not asked yet")))) for p in PROMISES]
+
+    @property
+    def _sent(self) -> dict[str, Any]:
+        return dict(self.night.figures["sent"])
+
+    @property
+    def _found(self) -> dict[str, Any]:
+        return dict(self.night.figures["found"])
+
+
+def scorecard(network_id: UUID) -> Scorecard | None:
+    """Of the last night that was counted; None in a network that is younger."""
+    night = Night.objects.filter(network_id=network_id).order_by("-date").first()
+    return Scorecard(night) if night else None
+
+
+def _oldest(days: int) -> str:
+    return ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", days) % {"days": days}  # fmt: skip
