@@ -271,6 +271,12 @@ DEMO = env.bool("DEMO", default=False)  # sample sign-ins on the sign-in page; `
 CATCHER_DIR = env.str("CATCHER_DIR", default="")  # messages `make run` caught; empty: no page
 # who carries text messages (notifications.channels.text.PROVIDERS); empty: nobody is sent a text
 TEXT_PROVIDER = env.str("TEXT_PROVIDER", default="catcher" if CATCHER_DIR else "")
+TEXT_API_URL = env.str("TEXT_API_URL", default="https://api.twilio.com")
+TEXT_ACCOUNT = env.str("TEXT_ACCOUNT", default="")
+TEXT_TOKEN = env.str("TEXT_TOKEN", default="")  # also proves that a call to us is the provider's
+TEXT_FROM = env.str("TEXT_FROM", default="")
+# whether programs may be called at http and private addresses: for trying things out, nowhere else
+PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
 # guardian's own backend would be a second gate; core.access is the one

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LEASE = timedelta(minutes=5)  # longer than a batch may take (CELERY_TASK_TIME_LIMIT)
@@ -14,6 +15,22 @@ WEEK = timedelta(days=7)
 MOST_A_WEEK = 2
 SAME_TALK = timedelta(hours=20)
 DAY_BEGINS, DAY_ENDS = time(9), time(20)
+
+MAILBOX_RESTS = timedelta(days=3)  # after a mail that did not arrive, others are told instead
+DIGEST_TIME = time(8)
+SOON_NEEDED = timedelta(hours=24)  # what is needed by then waits for no digest
+REPLY_WITHIN = timedelta(days=14)  # after a question, a text with a number is its answer
+TEXTS_AN_HOUR = 20  # more from one number are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a reader wants to be written to, by the clock where they are."""
+
+    zone: str
+    daily: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
 
 
 def try_again_at(key: str, attempts: int, *, at: datetime) -> datetime:
@@ -39,6 +56,30 @@ def family_hears_at(at: datetime, *, zone: str, earlier: Iterable[datetime]) -> 
     if len(recent) >= MOST_A_WEEK:
         at = max(at, recent[-MOST_A_WEEK] + WEEK)
     return _by_day(at, ZoneInfo(zone))
+
+
+def digest_day(at: datetime, habit: Habit) -> date:
+    """Of the one mail a day: this morning's while it has not left, else tomorrow's."""
+    local = at.astimezone(ZoneInfo(habit.zone))
+    return local.date() + timedelta(days=int(local.time() >= DIGEST_TIME))
+
+
+def digest_leaves_at(day: date, habit: Habit) -> datetime:
+    return datetime.combine(day, DIGEST_TIME, ZoneInfo(habit.zone))
+
+
+def reader_hears_at(at: datetime, habit: Habit) -> datetime:
+    """Not within the quiet hours, which may go over midnight."""
+    begins, ends = habit.quiet_from, habit.quiet_until
+    if begins is None or ends is None or begins == ends:
+        return at
+    local = at.astimezone(ZoneInfo(habit.zone))
+    now, over_midnight = local.time(), begins > ends
+    is_quiet = (now >= begins or now < ends) if over_midnight else begins <= now < ends
+    if not is_quiet:
+        return at
+    day = local.date() + timedelta(days=int(over_midnight and now >= begins))
+    return datetime.combine(day, ends, ZoneInfo(habit.zone))
 
 
 def _by_day(at: datetime, zone: ZoneInfo) -> datetime:

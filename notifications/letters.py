@@ -1,5 +1,6 @@
 """What does this delivery say and where does it go, right now; or why is it held back?"""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,14 @@ from django.urls import reverse
 
 from accounts import links
 from accounts.models import AccessLink
+from core.models import Event
 from notifications.channels.message import Message, written
-from notifications.models import Delivery
+from notifications.channels.webhook import signed
+from notifications.counts import counts_for
+from notifications.models.deliveries import Delivery
+from notifications.models.programs import Webhook
 from notifications.safety import Held, held_back, held_back_person
-from notifications.told import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
+from notifications.told import DIGESTS, FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
 from organizations.models.network import Organization
 from people.models.contact import ContactPoint
 from people.models.person import Person
@@ -27,17 +32,47 @@ class Letter:
 
 def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
     """Written afresh at every try: what was safe when it was planned may not be safe now."""
+    if delivery.webhook:
+        return _call(delivery, delivery.webhook, at)
     address = _address(delivery, at)
     if isinstance(address, Held):
         return address
     link = _link(delivery, at)
     if isinstance(link, Held):
         return link
+    counts = counts_for(delivery, at=at)
+    if delivery.template in DIGESTS and not any(counts.values()):
+        return Held.NOTHING_LEFT
     by_text = delivery.channel == Delivery.Channel.TEXT
     message = written(
-        delivery.template, key=delivery.key, language=delivery.language, link=link, by_text=by_text
-    )
+        delivery.template, key=delivery.key, language=delivery.language, link=link,
+        by_text=by_text, **counts,
+    )  # fmt: skip
     return Letter(address, message)
+
+
+def _call(delivery: Delivery, webhook: Webhook, at: datetime) -> Letter | Held:
+    """Ids and codes, signed anew at every try: who hears it late must see that it is late."""
+    if webhook.ended_at:
+        return Held.PROGRAM_ENDED
+    event = Event.objects.get(pk=delivery.event_id)
+    body = json.dumps(said_to_programs(event))
+    headers = signed(body, event_id=str(event.pk), secret=webhook.secret, at=at)
+    return Letter(webhook.url, Message(delivery.key, "", body, headers))
+
+
+def said_to_programs(event: Event) -> dict[str, str | None]:
+    """All that a program hears of an event; more is read by the API, by whoever may."""
+    return {
+        "id": str(event.pk),
+        "kind": event.kind,
+        "happened_at": event.happened_at.isoformat(),
+        "subject_type": event.subject_type,
+        "subject_id": str(event.subject_id),
+        "acting_for": str(event.acting_for) if event.acting_for else None,
+        "said_by": event.said_by,
+        "via": event.via,
+    }
 
 
 def _address(delivery: Delivery, at: datetime) -> str | Held:

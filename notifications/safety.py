@@ -23,7 +23,11 @@ class Held(StrEnum):
     NO_ADDRESS = "no_address"
     LINK_ENDED = "link_ended"
     LEFT = "reader_has_left"
+    PROGRAM_ENDED = "program_ended"
+    NOTHING_LEFT = "nothing_left"  # of the mail of the day: all was done before it left
 
+
+SILENT = frozenset({Held.NOTHING_LEFT})  # no person need hear that these did not leave
 
 WRITTEN_TO = (Channel.TEXT, Channel.EMAIL)
 

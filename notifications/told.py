@@ -20,6 +20,12 @@ class Audience(StrEnum):
     FAMILY = "family"
     PARTNER = "partner"  # the organization that an agreement names
     WORKERS = "workers"  # everybody who looks after an open need of this person
+    MAILBOX_KEEPERS = "mailbox_keepers"  # of an organization whose mailbox takes no mail
+    ADMINS = "admins"  # of a colleague whose mail does not arrive
+    DESK = "desk"
+    CONVENERS = "conveners"
+    RECEIVER_ADMINS = "receiver_admins"
+    PROGRAM_KEEPERS = "program_keepers"  # of a program that does not answer
 
 
 Condition = Callable[[Event, Referral | None], bool]
@@ -45,6 +51,21 @@ def we_owe(_event: Event, referral: Referral | None) -> bool:
 def was_out(event: Event, referral: Referral | None) -> bool:
     """The receiver could see the request when this happened: its undo time was over."""
     return referral is not None and referral.released_at <= event.happened_at
+
+
+def went_to_mailbox(event: Event, _referral: Referral | None) -> bool:
+    return bool(event.details.get("organization"))
+
+
+def went_to_colleague(event: Event, _referral: Referral | None) -> bool:
+    return bool(event.details.get("user"))
+
+
+def not_delicate(_event: Event, referral: Referral | None) -> bool:
+    """What is sensitive is followed up inside the organization that owns it."""
+    return referral is not None and not (
+        referral.need.is_sensitive or referral.need.subject.contact_with_care
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +125,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.OWNER, "step_reminder", we_owe),
         Told(A.SUPERVISORS, "team_step_late"),
     ),
+    "referral.desk_told": (
+        Told(A.RECEIVER_ADMINS, "our_answer_is_late", receiver_owes),
+        Told(A.DESK, "partner_is_silent", not_delicate),
+    ),
+    "referral.supervisor_told": (Told(A.SUPERVISORS, "team_step_late"),),
     "referral.family_asked": (Told(A.FAMILY, "family_question"),),
     "need.recorded": NOBODY,
     "need.came_up_again": NOBODY,
@@ -129,21 +155,37 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.gap_reviewed": NOBODY,
     "need.tried_again": (Told(A.OWNER, "need_open_again"),),
     "need.help_opened": (Told(A.OWNER, "help_opened"),),
+    "need.at_desk": (Told(A.DESK, "desk_has_work"), Told(A.OWNER, "desk_helps")),
+    "need.back_from_desk": (Told(A.OWNER, "step_reminder"),),
+    "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
+    "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
+    "need.visit_awaited": NOBODY,
     "need.assigned": (Told(A.OWNER, "need_assigned"),),
+    "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
     "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
-    "delivery.gave_up": (Told(A.OWNER, "message_did_not_arrive"),),
+    "delivery.gave_up": (
+        Told(A.OWNER, "message_did_not_arrive"),
+        Told(A.MAILBOX_KEEPERS, "mailbox_takes_no_mail", went_to_mailbox),
+        Told(A.DESK, "partner_takes_no_mail", went_to_mailbox),
+        Told(A.ADMINS, "colleague_gets_no_mail", went_to_colleague),
+    ),
     "delivery.held_back": (Told(A.OWNER, "message_did_not_arrive"),),
     "delivery.unknown": (Told(A.OWNER, "message_did_not_arrive"),),
+    "webhook.failing": (Told(A.PROGRAM_KEEPERS, "program_does_not_answer"),),
+    "webhook.added": NOBODY,
+    "webhook.ended": NOBODY,
 }
 
 # Where each message leads: a page's name in urls.py, with the id of what it is about or without.
 REFERRAL, NEED = "referrals:detail", "referrals:need"
 REQUESTS, TODAY = "referrals:requests", "referrals:today"
 RECORD, FAMILY_PAGE = "people:record", "family"
+SCORECARD = "insights:scorecard"
+DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
     "requests_arrived": REQUESTS,
@@ -176,9 +218,21 @@ LEADS_TO: dict[str, str] = {
     "step_reminder": NEED,
     "steps_reminder": TODAY,
     "team_step_late": NEED,
+    "our_answer_is_late": REFERRAL,
+    "partner_is_silent": LANDING,
+    "desk_has_work": LANDING,
+    "desk_is_late": LANDING,
+    "desk_helps": NEED,
     "team_steps_late": TODAY,
     "family_wish": RECORD,
+    "dead_end_found": SCORECARD,
     "family_question": FAMILY_PAGE,
+    "mailbox_takes_no_mail": DELIVERIES,
+    "partner_takes_no_mail": DELIVERIES,
+    "colleague_gets_no_mail": DELIVERIES,
+    "program_does_not_answer": PROGRAMS,
+    "digest_of_user": LANDING,
+    "digest_of_mailbox": REQUESTS,
 }
 
 # Several of these for one reader at one moment become one message: a packet, a sweep.
@@ -189,3 +243,9 @@ TOGETHER: dict[str, str] = {
     "step_reminder": "steps_reminder",
     "team_step_late": "team_steps_late",
 }
+
+# Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
+AT_ONCE = frozenset({"family_asks_to_call", "call_family"})
+DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
+DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
+PROGRAM = "event"  # what a program is told has no words

@@ -19,14 +19,15 @@ from people.lifecycle import Fact, Purpose
 from referrals.actions import answer, family, progress
 from referrals.actions.family import SAYS_NO_WHY, Answer
 from referrals.actions.send import Sending, send
-from referrals.lifecycle import Mode, Side, Urgency, WaitingOn
+from referrals.actions.several import MOST, send_to_several
+from referrals.lifecycle import Enough, Mode, Side, Urgency, WaitingOn
 from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from referrals.rules import side_of, steps_open_to
 from screening.api import TOLD, NeedOutput
 from screening.lifecycle import NeedStatus, Via
 
-WAYS = [via.value for via in Via if via is not Via.LINK]
+WAYS = [via.value for via in Via if via not in {Via.LINK, Via.TEXT}]
 
 
 class ReferralOutput(serializers.Serializer[Any]):
@@ -110,10 +111,10 @@ class SendInput(serializers.Serializer[Any]):
     needed_by = serializers.DateTimeField(default=None, allow_null=True)
     replaces = serializers.UUIDField(default=None, allow_null=True)
 
-    def sending(self) -> Sending:
+    def sending(self, service_id: UUID | None = None) -> Sending:
         said = self.validated_data
         return Sending(
-            service_id=said["service"],
+            service_id=service_id or said["service"],
             request_key=said["request_key"],
             mode=Mode(said["mode"]),
             facts=tuple(said["facts"]),
@@ -122,6 +123,23 @@ class SendInput(serializers.Serializer[Any]):
             needed_by=said["needed_by"],
             replaces_id=said["replaces"],
         )
+
+
+class SeveralInput(SendInput):
+    """As SendInput, to two or three services at once."""
+
+    service = None  # type: ignore[assignment]  # several instead
+    mode = serializers.HiddenField(default=Mode.DIRECT.value)
+    replaces = serializers.HiddenField(default=None)
+    services = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=MOST)
+    enough = serializers.ChoiceField(
+        choices=[enough.value for enough in Enough],
+        help_text="first_yes: the first yes ends the others as `answered_elsewhere`",
+    )
+
+
+class ReferralsSent(serializers.Serializer[Any]):
+    results = ReferralOutput(many=True)
 
 
 class StepInput(serializers.Serializer[Any]):
@@ -208,6 +226,26 @@ class Referrals(APIView):
         actor, need_id = actor_of(request), asked.validated_data["need"]
         referral = send(actor=actor, need_id=need_id, sending=asked.sending(), at=timezone.now())
         return Response(_detail(actor, referral), status=status.HTTP_201_CREATED)
+
+
+class SeveralReferrals(APIView):
+    @extend_schema(
+        operation_id="referrals_send_several", request=SeveralInput, responses={201: ReferralsSent}
+    )
+    def post(self, request: Request) -> Response:
+        """Ask two or three services for one need: all are asked, or none."""
+        asked = SeveralInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        actor, said = actor_of(request), asked.validated_data
+        sent = send_to_several(
+            actor=actor,
+            need_id=said["need"],
+            sendings=[asked.sending(service_id) for service_id in said["services"]],
+            enough=Enough(said["enough"]),
+            at=timezone.now(),
+        )
+        rows = ReferralOutput(sent, many=True, context={"actor": actor}).data
+        return Response({"results": rows}, status=status.HTTP_201_CREATED)
 
 
 class OneReferral(APIView):

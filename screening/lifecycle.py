@@ -31,6 +31,7 @@ class Turn(StrEnum):
     PARTNER = "partner"
     FAMILY = "family"
     OUTSIDE = "outside"
+    DESK = "desk"
 
 
 class Voice(StrEnum):
@@ -47,6 +48,7 @@ class Via(StrEnum):
 
     SYSTEM = "system"
     LINK = "link"
+    TEXT = "text"
     PHONE = "phone"
     PAPER = "paper"
     IN_PERSON = "in_person"

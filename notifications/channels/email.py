@@ -1,21 +1,38 @@
 """How does an e-mail leave? Over SMTP, with a Message-ID that is the same at every try."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
-from notifications.channels.message import Message
+from notifications.channels.message import Message, Send
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused
 
 PERMANENT = 500
 
 
-def send(message: Message, *, to: str) -> str:
+@contextmanager
+def connected() -> Iterator[Send]:
+    """One connection for many mails: it is opened by the first and closed after the last."""
+    connection = get_connection()
+
+    def send(message: Message, *, to: str) -> str:
+        return _send(connection, message, to)
+
+    try:
+        yield send
+    finally:
+        _close(connection)
+
+
+def _send(connection: BaseEmailBackend, message: Message, to: str) -> str:
     """The Message-ID under which it left. Errors carry a code and no address: they end in logs."""
     _check(to)
     name = message_id(message.key)
@@ -24,8 +41,10 @@ def send(message: Message, *, to: str) -> str:
         message.body,
         to=[to],
         headers={"Message-ID": name, "Auto-Submitted": "auto-generated"},
+        connection=connection,
     )
     try:
+        connection.open()
         mail.send()
     except SMTPRecipientsRefused as refusal:
         raise _meaning(max(code for code, _words in refusal.recipients.values())) from None
@@ -34,6 +53,12 @@ def send(message: Message, *, to: str) -> str:
     except OSError as trouble:  # smtplib's other errors are OSErrors too
         raise ChannelDown(type(trouble).__name__) from None
     return name
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """The mails have left or not; how the server takes the good-bye changes nothing."""
+    with suppress(OSError):
+        connection.close()
 
 
 def message_id(key: str) -> str:

@@ -1,6 +1,7 @@
 """What does a message say? A sentence and a link in the reader's language, nothing personal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -13,11 +14,21 @@ class Message:
     key: str
     subject: str
     body: str
+    headers: dict[str, str] = field(default_factory=dict)  # of a call to a program
 
 
-def written(template: str, *, key: str, language: str, link: str, by_text: bool = False) -> Message:
+class Send(Protocol):
+    """Whatever carries a message away: gives back the name under which it left, or raises `outcomes`."""
+
+    def __call__(self, message: Message, *, to: str) -> str: ...
+
+
+def written(
+    template: str, *, key: str, language: str, link: str, by_text: bool = False, **counts: int
+) -> Message:
     """The words of a template: its first line is the subject, the rest the body."""
     with translation.override(language):
-        words = render_to_string(f"messages/{template}.txt", {"link": link, "by_text": by_text})
+        told = {"link": link, "by_text": by_text, **counts}
+        words = render_to_string(f"messages/{template}.txt", told)
     subject, _, body = words.strip().partition("\n")
     return Message(key=key, subject=subject.strip(), body=body.strip() + "\n")

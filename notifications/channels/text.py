@@ -10,6 +10,8 @@ from typing import Protocol
 from django.conf import settings
 
 from notifications.channels.message import Message
+from notifications.channels.outcomes import ChannelDown
+from notifications.channels.twilio import Twilio
 
 
 class Provider(Protocol):
@@ -40,10 +42,17 @@ class Catcher:
         return name
 
 
-PROVIDERS: dict[str, Callable[[], Provider]] = {"catcher": Catcher}
+PROVIDERS: dict[str, Callable[[], Provider]] = {"catcher": Catcher, "twilio": Twilio}
 
 
 def provider() -> Provider | None:
     """None when no provider is set: then nobody is promised a text."""
     make = PROVIDERS.get(settings.TEXT_PROVIDER)
     return make() if make else None
+
+
+def send(message: Message, *, to: str) -> str:
+    carrier = provider()
+    if carrier is None:
+        raise ChannelDown("no_provider")
+    return carrier.send(message, to=to)

@@ -41,7 +41,7 @@ def family_adds(
 
 
 def _has_just_said_no(need: Need, at: datetime) -> bool:
-    by_link = need.said_by == Voice.FAMILY and need.via == Via.LINK
+    by_link = need.said_by == Voice.FAMILY and need.via in {Via.LINK, Via.TEXT}
     return need.wants_help and by_link and at - need.since <= WITHIN
 
 

@@ -15,8 +15,8 @@ from core.actor import Actor
 from core.history import record
 from core.ids import uuid7
 from core.models import Event, Outbox
-from notifications import actions
-from notifications.models import Delivery
+from notifications.actions.announce import announce
+from notifications.models.deliveries import Delivery
 from organizations.models.network import Network
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
@@ -50,7 +50,7 @@ def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811
 
 def told(network: Network, *, at: datetime = SOON, limit: int = 100) -> list[Delivery]:
     """Announce everything that waits; the messages written, oldest first."""
-    while actions.announce(network_id=network.pk, at=at, limit=limit):
+    while announce(network_id=network.pk, at=at, limit=limit):
         pass
     return list(Delivery.objects.filter(network=network).order_by("id"))
 

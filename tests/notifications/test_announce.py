@@ -10,7 +10,7 @@ from django.db import connection
 
 from core.ids import uuid7
 from core.models import Event, Outbox
-from notifications import actions
+from notifications.actions.announce import announce
 from notifications.told import TOLD
 from organizations.grants import Role
 from people.lifecycle import Channel
@@ -224,7 +224,7 @@ def test_telling_twice_writes_once(referral, network):
 
 def test_another_networks_relay_leaves_ours_alone(referral, network, foreigner):
     del referral
-    assert actions.announce(network_id=foreigner.organization.network_id, at=SOON, limit=100) == 0
+    assert announce(network_id=foreigner.organization.network_id, at=SOON, limit=100) == 0
     assert Outbox.objects.filter(network_id=network.pk).exists()
 
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.history import of
-from notifications.actions import deliver
+from notifications.actions.deliver import deliver
 from notifications.channels import text
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Unclear
 from notifications.followup import LEASE, MOST_TRIES
-from notifications.models import Delivery
+from notifications.models.deliveries import Delivery
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
 from tests.notifications.conftest import SOON, free_port, reach, told, waiting

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.actions import deliver
-from notifications.models import Delivery
+from notifications.actions.deliver import deliver
+from notifications.models.deliveries import Delivery
 from people.actions.contact import remove_contact
 from people.actions.wishes import stop_messages
 from people.lifecycle import Channel, ChannelState, Direction, Form

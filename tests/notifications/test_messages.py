@@ -10,7 +10,16 @@ from django.urls import reverse
 from core.sealed import SealedTextField
 from notifications.channels.message import written
 from notifications.letters import letter
-from notifications.told import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL, TOGETHER, TOLD
+from notifications.told import (
+    DIGESTS,
+    FAMILY_PAGE,
+    LEADS_TO,
+    NEED,
+    RECORD,
+    REFERRAL,
+    TOGETHER,
+    TOLD,
+)
 from organizations.topics import TOPICS
 from people.models.person import Person
 from tests.notifications.conftest import SOON, reach, sweep_says, told
@@ -27,6 +36,7 @@ def said(template: str, language: str = "en", *, by_text: bool = False) -> str:
 
 def test_every_message_in_the_table_has_words_and_a_page_and_none_is_left_over():
     used = {told.template for row in TOLD.values() for told in row} | set(TOGETHER.values())
+    used |= DIGESTS
     files = {path.stem for path in TEMPLATES.glob("*.txt")} - {"staff"}
     assert used == set(LEADS_TO) == files
 

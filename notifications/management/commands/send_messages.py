@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from notifications import actions
+from notifications.actions.announce import announce_everywhere
+from notifications.actions.deliver import deliver_everywhere
 
 
 class Command(BaseCommand):
@@ -25,5 +26,5 @@ class Command(BaseCommand):
 
 
 def relay() -> None:
-    actions.announce_everywhere(at=timezone.now())
-    actions.deliver_everywhere(at=timezone.now())
+    announce_everywhere(at=timezone.now())
+    deliver_everywhere(at=timezone.now())

@@ -1,7 +1,7 @@
 """Whom does an event reach, on which page does the message open, and from when may it leave?"""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.links import FAMILY, link_for
 from accounts.models import User
-from core.models import Event
 from notifications.channels import text
-from notifications.followup import WEEK, family_hears_at, is_same_talk
-from notifications.models import Delivery
+from notifications.followup import MAILBOX_RESTS, WEEK, family_hears_at, is_same_talk
+from notifications.models.deliveries import Delivery
+from notifications.recipients.cases import Case, Planned, Reader
+from notifications.recipients.holders import colleagues_admins, conveners, desk, holders
 from notifications.safety import ways_to_ask
 from notifications.told import (
     FAMILY_PAGE,
@@ -26,86 +27,13 @@ from notifications.told import (
     Audience,
     Told,
 )
-from organizations.models.members import (
-    NetworkUserObjectPermission,
-    OrganizationUserObjectPermission,
-)
 from organizations.models.network import Organization
 from people.lifecycle import Channel
-from people.models.agreements import Consent
-from people.models.contact import ContactPoint, Wish
-from people.models.person import Person
-from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
+from people.models.contact import ContactPoint
+from referrals.models.referral import SHOWN_TO_RECEIVER
 from screening.models.need import Need
 
 FAMILY_LINK = timedelta(days=90)
-Subject = Referral | Need | Consent | Wish
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An event with the rows it is about."""
-
-    event: Event
-    referral: Referral | None = None
-    need: Need | None = None
-    partner: Organization | None = None
-    person: Person | None = None
-
-    @property
-    def network_id(self) -> UUID:
-        return self.event.network_id
-
-    @property
-    def matter_id(self) -> UUID:
-        """What one act is about, however many rows and events it makes."""
-        about = self.need or self.person
-        return about.pk if about else self.event.pk
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One recipient by one channel: a user, a mailbox or a family's way of being reached."""
-
-    channel: str
-    language: str
-    user_id: UUID | None = None
-    organization_id: UUID | None = None
-    contact_point_id: UUID | None = None
-
-    @property
-    def id(self) -> UUID | None:
-        return self.user_id or self.organization_id or self.contact_point_id
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A message that is to be written, before it is merged with others and saved."""
-
-    case: Case
-    template: str
-    reader: Reader
-    about_id: UUID
-    available_at: datetime
-
-    @property
-    def key(self) -> str:
-        return f"{self.case.event.pk}:{self.reader.id}:{self.reader.channel}"
-
-
-def cases(events: Iterable[Event]) -> Iterator[Case]:
-    """Each event with its subject, in one statement for each kind of subject."""
-    waiting = list(events)
-    ids: dict[str, list[UUID]] = {}
-    for event in waiting:
-        ids.setdefault(event.subject_type, []).append(event.subject_id)
-    subjects = {
-        row.pk: row for label, keys in ids.items() for row in _LOAD.get(label, _nothing)(keys)
-    }
-    for event in waiting:
-        subject = subjects.get(event.subject_id)
-        if subject is not None:
-            yield _case(event, subject)
 
 
 def planned(case: Case, *, at: datetime) -> list[Planned]:
@@ -134,49 +62,6 @@ def merged(plans: Iterable[Planned]) -> list[Planned]:
     return list(together.values())
 
 
-# --- what an event is about --------------------------------------------------------------------
-
-
-def _referrals(ids: list[UUID]) -> QuerySet[Referral]:
-    return Referral.objects.filter(pk__in=ids).select_related(
-        "need__subject", "need__organization__network", "receiver__network"
-    )
-
-
-def _needs(ids: list[UUID]) -> QuerySet[Need]:
-    return Need.objects.filter(pk__in=ids).select_related("subject", "organization__network")
-
-
-def _consents(ids: list[UUID]) -> QuerySet[Consent]:
-    return Consent.objects.filter(pk__in=ids).select_related("recipient__network", "person")
-
-
-def _wishes(ids: list[UUID]) -> QuerySet[Wish]:
-    return Wish.objects.filter(pk__in=ids).select_related("person")
-
-
-def _nothing(_ids: list[UUID]) -> tuple[Subject, ...]:
-    return ()
-
-
-_LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
-    "referrals.referral": _referrals,
-    "screening.need": _needs,
-    "people.consent": _consents,
-    "people.wish": _wishes,
-}
-
-
-def _case(event: Event, subject: Subject) -> Case:
-    if isinstance(subject, Referral):
-        return Case(event, subject, subject.need)
-    if isinstance(subject, Need):
-        return Case(event, need=subject)
-    if isinstance(subject, Wish):
-        return Case(event, person=subject.person)
-    return Case(event, partner=subject.recipient, person=subject.person)
-
-
 # --- who that is ---------------------------------------------------------------------------------
 
 
@@ -194,15 +79,26 @@ def _partner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 def _organization(
     case: Case, told: Told, at: datetime, organization: Organization
 ) -> Iterator[Planned]:
-    """Its mailbox; without one, everybody there who answers requests. Not when it acted itself."""
+    """Its mailbox; without a working one, everybody there who answers requests. Not when it acted itself."""
     if organization.pk == case.event.acting_for:
         return
-    if organization.email:
+    answering = holders(["work_referrals"], organization.pk)
+    if organization.email and (_takes_mail(organization, at) or not answering.exists()):
         language = next(iter(organization.network.languages), "en")
         reader = Reader(Channel.EMAIL, language, organization_id=organization.pk)
-        yield _plan(case, told, at, reader)
+        yield _plan(case, told, at, reader, kept_by=organization.pk)
     else:
-        yield from _users(case, told, at, _holders("work_referrals", organization.pk))
+        yield from _users(case, told, at, answering, kept_by=organization.pk)
+
+
+def _takes_mail(organization: Organization, at: datetime) -> bool:
+    """After a mail that did not arrive the mailbox rests for some days, then it is tried again."""
+    tried = Delivery.objects.filter(
+        network_id=organization.network_id, organization=organization, available_at__lte=at
+    ).exclude(state=Delivery.State.WAITING)
+    last = tried.order_by("-id").first()
+    gave_up = last is not None and last.state == Delivery.State.GAVE_UP
+    return not gave_up or (last is not None and last.available_at <= at - MAILBOX_RESTS)
 
 
 def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -212,7 +108,7 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         return
     users = _in_charge(need)
     if users:
-        yield from _users(case, told, at, users)
+        yield from _users(case, told, at, users, kept_by=need.organization_id)
     else:
         yield from _organization(case, told, at, need.organization)
 
@@ -223,8 +119,8 @@ def _in_charge(need: Need) -> QuerySet[User]:
     if responsible.exists():
         return responsible
     if need.is_at_desk and not need.is_sensitive:
-        return _desk(need.network_id)
-    return _holders("supervise", need.organization_id)
+        return desk(need.network_id)
+    return holders(["supervise"], need.organization_id)
 
 
 def _workers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -233,7 +129,8 @@ def _workers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         return
     needs = Need.objects.filter(network_id=case.network_id, subject=case.person).open()
     users = User.objects.filter(pk__in=needs.values("responsible_id"), is_active=True)
-    yield from _users(case, told, at, users or _holders("supervise", case.person.custodian_id))
+    keeper = case.person.custodian_id
+    yield from _users(case, told, at, users or holders(["supervise"], keeper), kept_by=keeper)
 
 
 def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -242,10 +139,10 @@ def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     if need is None:
         return
     named = {row.user_id for row in need.named.all()} if need.is_sensitive else set()
-    for user in _holders("supervise", need.organization_id):
+    for user in holders(["supervise"], need.organization_id):
         may_open = not need.is_sensitive or user.pk in named
         words = told if may_open else replace(told, template=TOGETHER[told.template])
-        yield from _users(case, words, at, [user])
+        yield from _users(case, words, at, [user], kept_by=need.organization_id)
 
 
 def _family(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -267,7 +164,7 @@ def _family(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     if not is_same_talk(earlier, at=at):
         reader = Reader(way.channel, way.language or way.person.language, contact_point_id=way.pk)
         leaves_at = family_hears_at(at, zone=need.organization.network.time_zone, earlier=earlier)
-        yield Planned(case, told.template, reader, link.pk, leaves_at)
+        yield Planned(case, told.template, reader, link.pk, leaves_at, need.organization_id)
 
 
 def _can_leave(way: ContactPoint) -> bool:
@@ -283,6 +180,46 @@ def _asked_lately(network_id: UUID, link_id: UUID, at: datetime) -> list[datetim
     return list(written.values_list("available_at", flat=True))
 
 
+def _mailbox_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Who keeps the entry of the organization whose mailbox does not take mail."""
+    keeper = case.named("organization")
+    if keeper:
+        users = holders(["manage_members", "manage_services"], keeper)
+        yield from _users(case, told, at, users, kept_by=keeper)
+
+
+def _desk(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _users(case, told, at, desk(case.network_id), kept_by=None)
+
+
+def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _users(case, told, at, conveners(case.network_id), kept_by=None)
+
+
+def _receiver_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Who runs the organization that was asked: its own intake has not answered."""
+    referral = case.referral
+    if referral and referral.mode in SHOWN_TO_RECEIVER and referral.released_at <= at:
+        admins = holders(["manage_members"], referral.receiver_id)
+        yield from _users(case, told, at, admins, kept_by=referral.receiver_id)
+
+
+def _admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Whoever can reach a colleague whose mail does not arrive, and correct the address."""
+    colleague = case.named("user")
+    if colleague:
+        users = colleagues_admins(case.network_id, colleague).exclude(pk=colleague)
+        yield from _users(case, told, at, users, kept_by=None)
+
+
+def _program_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Who looks after a program that is called and does not answer."""
+    if case.webhook:
+        keeper = case.webhook.organization_id
+        users = holders(["manage_members"], keeper) if keeper else conveners(case.network_id)
+        yield from _users(case, told, at, users, kept_by=keeper)
+
+
 _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] = {
     Audience.RECEIVER: _receiver,
     Audience.OWNER: _owner,
@@ -290,17 +227,26 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.FAMILY: _family,
     Audience.PARTNER: _partner,
     Audience.WORKERS: _workers,
+    Audience.MAILBOX_KEEPERS: _mailbox_keepers,
+    Audience.DESK: _desk,
+    Audience.ADMINS: _admins,
+    Audience.CONVENERS: _conveners,
+    Audience.RECEIVER_ADMINS: _receiver_admins,
+    Audience.PROGRAM_KEEPERS: _program_keepers,
 }
 
 
-def _users(case: Case, told: Told, at: datetime, users: Iterable[User]) -> Iterator[Planned]:
+def _users(
+    case: Case, told: Told, at: datetime, users: Iterable[User], *, kept_by: UUID | None
+) -> Iterator[Planned]:
     for user in users:
         if user.pk != case.event.actor_id:
-            yield _plan(case, told, at, Reader(Channel.EMAIL, user.language, user_id=user.pk))
+            reader = Reader(Channel.EMAIL, user.language, user_id=user.pk)
+            yield _plan(case, told, at, reader, kept_by=kept_by)
 
 
-def _plan(case: Case, told: Told, at: datetime, reader: Reader) -> Planned:
-    return Planned(case, told.template, reader, _about(case, told.template), at)
+def _plan(case: Case, told: Told, at: datetime, reader: Reader, *, kept_by: UUID | None) -> Planned:
+    return Planned(case, told.template, reader, _about(case, told.template), at, kept_by)
 
 
 def _about(case: Case, template: str) -> UUID:
@@ -312,18 +258,3 @@ def _about(case: Case, template: str) -> UUID:
     if LEADS_TO[template] == RECORD and case.person:
         return case.person.pk
     return case.event.subject_id
-
-
-def _holders(codename: str, organization_id: UUID) -> QuerySet[User]:
-    """Whoever holds this grant in that organization."""
-    grants = OrganizationUserObjectPermission.objects.filter(
-        content_object_id=organization_id, permission__codename=codename
-    )
-    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True).order_by("pk")
-
-
-def _desk(network_id: UUID) -> QuerySet[User]:
-    grants = NetworkUserObjectPermission.objects.filter(
-        content_object_id=network_id, permission__codename="run_desk"
-    )
-    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True).order_by("pk")

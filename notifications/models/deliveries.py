@@ -6,8 +6,27 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.actor import Actor
+from notifications.models.programs import Webhook
 from organizations.models.network import Organization, TenantModel
 from people.models.contact import ContactPoint
+
+NOT_ARRIVED = ("gave_up", "unknown", "held_back")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, actor: Actor) -> "DeliveryQuerySet":
+        """What was sent for an organization, for its admins; all of the network's, for desk and convener.
+
+        It shows what became of a message, never the address of a family nor whom it was about.
+        """
+        rows = self.filter(network_id=actor.network_id)
+        if actor.holds("run_desk", actor.network_id):
+            return rows
+        return rows.filter(kept_by__in=actor.where("manage_members") & {actor.as_organization})
+
+    def not_arrived(self) -> "DeliveryQuerySet":
+        return self.filter(state__in=NOT_ARRIVED)
 
 
 class Delivery(TenantModel):
@@ -28,12 +47,13 @@ class Delivery(TenantModel):
     class Channel(models.TextChoices):
         EMAIL = "email"
         TEXT = "text"
+        WEBHOOK = "webhook"
 
     key = models.CharField(max_length=120)
     event_id = models.UUIDField()
     template = models.CharField(max_length=60)
     about_id = models.UUIDField(help_text="the need, referral or link it leads to")
-    channel = models.CharField(max_length=5, choices=Channel.choices)
+    channel = models.CharField(max_length=7, choices=Channel.choices)
     language = models.CharField(max_length=12, default="en")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,24 +78,45 @@ class Delivery(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    webhook = models.ForeignKey(
+        Webhook,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    kept_by = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text="whose admins see what became of it; empty: desk and convener alone",
+    )
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     available_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True, help_text="the provider's receipt said so")
     provider_id = models.CharField(max_length=120, blank=True, default="")
     error = models.CharField(
         max_length=60, blank=True, default="", help_text="a code, never the provider's text"
     )
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["network", "key"], name="notifications_sent_once"),
             models.CheckConstraint(
                 name="delivery_has_one_recipient",
-                condition=Q(contact_point=None, organization=None)
-                | Q(contact_point=None, user=None)
-                | Q(organization=None, user=None),
+                condition=Q(user=None, organization=None, contact_point=None)
+                | Q(user=None, organization=None, webhook=None)
+                | Q(user=None, contact_point=None, webhook=None)
+                | Q(organization=None, contact_point=None, webhook=None),
             ),
         ]
         indexes: ClassVar = [
@@ -88,5 +129,29 @@ class Delivery(TenantModel):
             # how often one family was written to lately
             models.Index(
                 fields=["network", "about_id", "available_at"], name="notifications_delivery_about"
+            ),
+            # a receipt or a bounce names a message by the id under which it left
+            models.Index(
+                fields=["provider_id"],
+                name="notifications_delivery_receipt",
+                condition=~Q(provider_id=""),
+            ),
+            # the page of an organization's admins, newest first; and what did not arrive
+            models.Index(fields=["network", "kept_by", "-id"], name="notifications_delivery_page"),
+            models.Index(
+                fields=["network", "kept_by", "-id"],
+                name="notifications_delivery_failed",
+                condition=Q(state__in=NOT_ARRIVED),
+            ),
+            # what one program was told; and whether a mailbox works
+            models.Index(
+                fields=["network", "webhook", "-id"],
+                name="notifications_delivery_program",
+                condition=Q(webhook__isnull=False),
+            ),
+            models.Index(
+                fields=["network", "organization", "-id"],
+                name="notifications_delivery_mailbox",
+                condition=Q(organization__isnull=False),
             ),
         ]

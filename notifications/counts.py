@@ -1,0 +1,47 @@
+"""How much waits for the reader of the one mail of the day? Counted as it leaves: numbers, and nothing else."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from notifications.models.deliveries import Delivery
+from notifications.told import DIGEST_OF_MAILBOX, DIGEST_OF_USER
+from organizations.models.members import OrganizationUserObjectPermission
+from referrals.lifecycle import WaitingOn
+from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
+from screening.lifecycle import Turn
+from screening.models.need import Need
+
+
+def counts_for(delivery: Delivery, *, at: datetime) -> dict[str, int]:
+    """What stands now, not what happened: a step that was done in between is not counted."""
+    network_id = delivery.network_id
+    if delivery.template == DIGEST_OF_MAILBOX:
+        return {"requests": _requests(network_id, {delivery.organization_id}, at)}
+    if delivery.template == DIGEST_OF_USER:
+        grants = OrganizationUserObjectPermission.objects.filter(
+            user=delivery.user_id, permission__codename="work_referrals"
+        )
+        places = set(grants.values_list("content_object_id", flat=True))
+        requests = _requests(network_id, places, at) if places else 0
+        return {**_steps(delivery, at), "requests": requests}
+    return {}
+
+
+def _requests(network_id: UUID, receivers: set[UUID | None], at: datetime) -> int:
+    asked = Referral.objects.open().filter(
+        network_id=network_id,
+        receiver_id__in=receivers,
+        waiting_on=WaitingOn.RECEIVER,
+        mode__in=SHOWN_TO_RECEIVER,
+        released_at__lte=at,
+    )
+    return asked.count()
+
+
+def _steps(delivery: Delivery, at: datetime) -> dict[str, int]:
+    own = Need.objects.waiting_on(Turn.OWNER).filter(
+        network_id=delivery.network_id, responsible=delivery.user_id
+    )
+    today = at.astimezone(ZoneInfo(delivery.network.time_zone)).replace(hour=0, minute=0)
+    return {"steps": own.count(), "due": own.overdue(at=today + timedelta(days=1)).count()}

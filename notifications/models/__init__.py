@@ -1,0 +1,3 @@
+from notifications.models import deliveries, programs, replies
+
+__all__ = ["deliveries", "programs", "replies"]

@@ -1,0 +1,147 @@
+"""What is an event about, and what is a message before it is written?"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.models import Event
+from notifications.models.programs import Webhook
+from organizations.models.network import Network, Organization
+from people.models.agreements import Consent
+from people.models.contact import Wish
+from people.models.person import Person
+from referrals.models.referral import Referral
+from screening.models.need import Need
+
+Subject = Referral | Need | Consent | Wish | Webhook | Network
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An event with the rows it is about."""
+
+    event: Event
+    referral: Referral | None = None
+    need: Need | None = None
+    partner: Organization | None = None
+    person: Person | None = None
+    webhook: Webhook | None = None
+
+    def named(self, what: str) -> UUID | None:
+        """An id that the event names in its details."""
+        name = self.event.details.get(what)
+        return UUID(name) if name else None
+
+    @property
+    def network_id(self) -> UUID:
+        return self.event.network_id
+
+    @property
+    def matter_id(self) -> UUID:
+        """What one act is about, however many rows and events it makes."""
+        about = self.need or self.person
+        return about.pk if about else self.event.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One recipient by one channel: a user, a mailbox or a family's way of being reached."""
+
+    channel: str
+    language: str
+    user_id: UUID | None = None
+    organization_id: UUID | None = None
+    contact_point_id: UUID | None = None
+    webhook_id: UUID | None = None
+
+    @property
+    def id(self) -> UUID | None:
+        own = (self.user_id, self.organization_id, self.contact_point_id, self.webhook_id)
+        return next(filter(None, own), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message that is to be written, before it is merged with others and saved."""
+
+    case: Case
+    template: str
+    reader: Reader
+    about_id: UUID
+    available_at: datetime
+    kept_by: UUID | None = None
+    digest_on: date | None = None  # the day of the one mail into which it goes
+
+    @property
+    def key(self) -> str:
+        if self.digest_on:
+            return f"digest:{self.reader.id}:{self.digest_on}"
+        return f"{self.case.event.pk}:{self.reader.id}:{self.reader.channel}"
+
+
+def cases(events: Iterable[Event]) -> Iterator[Case]:
+    """Each event with its subject, in one statement for each kind of subject."""
+    waiting = list(events)
+    ids: dict[str, list[UUID]] = {}
+    for event in waiting:
+        ids.setdefault(event.subject_type, []).append(event.subject_id)
+    subjects = {
+        row.pk: row for label, keys in ids.items() for row in _LOAD.get(label, _nothing)(keys)
+    }
+    for event in waiting:
+        subject = subjects.get(event.subject_id)
+        if subject is not None:
+            yield _case(event, subject)
+
+
+def _referrals(ids: list[UUID]) -> QuerySet[Referral]:
+    return Referral.objects.filter(pk__in=ids).select_related(
+        "need__subject", "need__organization__network", "receiver__network"
+    )
+
+
+def _needs(ids: list[UUID]) -> QuerySet[Need]:
+    return Need.objects.filter(pk__in=ids).select_related("subject", "organization__network")
+
+
+def _consents(ids: list[UUID]) -> QuerySet[Consent]:
+    return Consent.objects.filter(pk__in=ids).select_related("recipient__network", "person")
+
+
+def _wishes(ids: list[UUID]) -> QuerySet[Wish]:
+    return Wish.objects.filter(pk__in=ids).select_related("person")
+
+
+def _webhooks(ids: list[UUID]) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(pk__in=ids)
+
+
+def _nothing(_ids: list[UUID]) -> tuple[Subject, ...]:
+    return ()
+
+
+_LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
+    "referrals.referral": _referrals,
+    "screening.need": _needs,
+    "people.consent": _consents,
+    "people.wish": _wishes,
+    "notifications.webhook": _webhooks,
+    "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
+}
+
+
+def _case(event: Event, subject: Subject) -> Case:
+    if isinstance(subject, Referral):
+        return Case(event, subject, subject.need)
+    if isinstance(subject, Need):
+        return Case(event, need=subject)
+    if isinstance(subject, Wish):
+        return Case(event, person=subject.person)
+    if isinstance(subject, Webhook):
+        return Case(event, webhook=subject)
+    if isinstance(subject, Network):
+        return Case(event)
+    return Case(event, partner=subject.recipient, person=subject.person)

@@ -1,0 +1,53 @@
+"""Who holds which grant, where? The people behind a role, as messages need them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from organizations.models.members import (
+    Membership,
+    NetworkUserObjectPermission,
+    OrganizationUserObjectPermission,
+)
+
+
+def holders(codenames: Iterable[str], organization_id: UUID) -> QuerySet[User]:
+    """Whoever holds any of these grants in that organization."""
+    return _with_any(codenames, [organization_id])
+
+
+def colleagues_admins(network_id: UUID, user_id: UUID) -> QuerySet[User]:
+    """The admins of every place in the network where this person works."""
+    places = Membership.objects.filter(network_id=network_id, user=user_id, until=None)
+    return _with_any(["manage_members"], places.values_list("organization_id", flat=True))
+
+
+def desk(network_id: UUID) -> QuerySet[User]:
+    return _in_network("run_desk", network_id)
+
+
+def conveners(network_id: UUID) -> QuerySet[User]:
+    return _in_network("convene", network_id)
+
+
+def _with_any(codenames: Iterable[str], organization_ids: Iterable[UUID]) -> QuerySet[User]:
+    grants = OrganizationUserObjectPermission.objects.filter(
+        content_object_id__in=organization_ids, permission__codename__in=list(codenames)
+    )
+    return _active(grants.values("user_id"))
+
+
+def _in_network(codename: str, network_id: UUID) -> QuerySet[User]:
+    grants = NetworkUserObjectPermission.objects.filter(
+        content_object_id=network_id, permission__codename=codename
+    )
+    return _active(grants.values("user_id"))
+
+
+def _active(
+    user_ids: Any,
+) -> QuerySet[User]:
+    return User.objects.filter(pk__in=user_ids, is_active=True).order_by("pk")
