@@ -152,8 +152,8 @@ class RoomForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def said(self) -> RoomSaid:
-        return RoomSaid(room=self.cleaned_data["room"], until=self.cleaned_data["until"])
+    def said(self, via: str = "system") -> RoomSaid:
+        return RoomSaid(self.cleaned_data["room"], until=self.cleaned_data["until"], via=via)
 
 
 class ServiceForm(forms.Form):

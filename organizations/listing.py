@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
 from organizations.models.directory import Location, Service
-from organizations.models.members import Membership
+from organizations.models.members import Membership, OrganizationUserObjectPermission
 from organizations.models.network import Organization
 from organizations.ranking import Point
 
@@ -32,7 +32,8 @@ def organizations_in_directory(actor: Actor) -> QuerySet[Organization]:
 
 def services_of(actor: Actor) -> QuerySet[Service]:
     """The services of the actor's own organization, for those who keep them or answer for them."""
-    if not actor.where("manage_services", "work_referrals") & {actor.organization_id}:
+    by_account = actor.where("manage_services", "work_referrals") & {actor.organization_id}
+    if not (by_account or actor.is_partner_link):
         raise NotAllowed
     return (
         in_directory(actor).filter(Q(organization_id=actor.organization_id)).order_by("name", "id")
@@ -56,3 +57,12 @@ def never_signed_in(organization: Organization) -> QuerySet[Membership]:
     """Those who were invited and have not come in yet."""
     live = Membership.objects.filter(organization=organization, until=None)
     return live.filter(user__last_login=None).select_related("user").order_by("user__name")
+
+
+def has_accounts(organization_id: UUID) -> bool:
+    """Whether anybody there signs in to answer requests; else they answer by link or telephone."""
+    return OrganizationUserObjectPermission.objects.filter(
+        content_object_id=organization_id,
+        permission__codename="work_referrals",
+        user__is_active=True,
+    ).exists()

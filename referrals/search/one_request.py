@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import history
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from core.models import Event
 from organizations.listing import in_directory
 from organizations.models.directory import Service
@@ -265,6 +265,8 @@ def _names(events: list[Event]) -> dict[UUID | None, str]:
 def _who(event: Event, referral: Referral, names: dict[UUID | None, str]) -> str:
     """A person and where they work; empty for family and machine, whom the page names."""
     here = referral.receiver if event.acting_for == referral.receiver_id else referral.sender
+    if event.actor_kind == ActorKind.LINK and event.acting_for:
+        return here.name
     name = names.get(event.actor_id, "")
     return f"{name} · {here.name}" if name else ""
 

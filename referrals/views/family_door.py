@@ -61,7 +61,7 @@ def through_link(view: FamilyView[P]) -> Callable[..., HttpResponse]:
         except (DomainError, ObjectDoesNotExist):
             context = {"help_line": help_line()}
             response = render(request, "referrals/family_closed.html", context, status=404)
-        return _private(response)
+        return private(response)
 
     return run
 
@@ -70,7 +70,7 @@ def _opened(
     view: Callable[..., HttpResponse], request: HttpRequest, token: str, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     at = timezone.now()
-    link = open_link(token, purpose=FAMILY, at=at)
+    link = open_link(token, FAMILY, at=at)
     with tenant_context(link.network_id):
         visit = _visit(request, link, token, at)
         with translation.override(visit.language):
@@ -131,7 +131,7 @@ def _remember(response: HttpResponse, name: str, value: str, path: str) -> None:
     )
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Nothing keeps a copy, no page elsewhere learns the address, and no search engine either."""
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

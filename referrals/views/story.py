@@ -44,6 +44,10 @@ MORE_EVENTS: dict[str, Text] = {
     "consent.withdrawn": gettext_lazy("No longer shares this"),
     "screening.started": gettext_lazy("Screening started"),
     "screening.finished": gettext_lazy("Screening finished"),
+    "link.code_asked": gettext_lazy("A code was sent, to open the request by its link"),
+    "link.code_given": gettext_lazy("The request was opened with the code"),
+    "link.code_wrong": gettext_lazy("A wrong code was typed"),
+    "link.code_refused": gettext_lazy("Too many codes were asked for: none was sent"),
 }
 TOLD_HOW: dict[str, Text] = {
     "phone": gettext_lazy("told by telephone to %(who)s"),
@@ -93,6 +97,10 @@ def _who(event: Event, need: Need, referral: Referral | None, story: Story) -> s
 def _writer(event: Event, need: Need, story: Story) -> str:
     if event.actor_kind == "system":
         return "Porchlight"
+    if event.actor_kind == "link" and event.acting_for:
+        return _("%(partner)s, by the link sent to it") % {
+            "partner": story.organizations.get(event.acting_for, "")
+        }
     if event.actor_kind == "link":
         return name_of(need.subject)
     name = story.users.get(event.actor_id, "") if event.actor_id else ""

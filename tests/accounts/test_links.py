@@ -25,7 +25,7 @@ def link(whom: UUID = FAMILY_A, at: datetime = NOW) -> AccessLink:
 
 
 def open_at(token: str, at: datetime = NOW) -> AccessLink:
-    return links.open_link(token, purpose=links.FAMILY, at=at)
+    return links.open_link(token, links.FAMILY, at=at)
 
 
 @pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_it_opens_what_it_was_made_for_again_and_again():
 @pytest.mark.django_db
 def test_it_opens_nothing_else():
     with pytest.raises(links.LinkUnknown):
-        links.open_link(links.token_of(link()), purpose="partner", at=NOW)
+        links.open_link(links.token_of(link()), links.PARTNER, at=NOW)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,45 @@
+"""A partner proves that it reads the mailbox its link went to. Each try is in the history."""
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts import codes
+from accounts.models import AccessLink
+from core import history
+from core.actor import Actor
+from core.history import Fact, Subject
+from core.tenancy import action
+from referrals.lifecycle import Speaker
+from screening.lifecycle import Via
+
+
+@action
+def ask_for_code(*, actor: Actor, link: AccessLink, at: datetime) -> bool:
+    """Six digits are on their way to the mailbox; False when there were too many of late."""
+    code = codes.new_code(link, at=at)
+    if code is None:
+        _note("link.code_refused", actor, link, at)
+        return False
+    _note("link.code_asked", actor, link, at, code_id=code.pk)
+    return True
+
+
+@action
+def give_code(*, actor: Actor, link: AccessLink, typed: str, at: datetime) -> bool:
+    """Whether it was right."""
+    is_right = codes.use_code(link, typed, at=at)
+    _note("link.code_given" if is_right else "link.code_wrong", actor, link, at)
+    return is_right
+
+
+def _note(
+    kind: str, actor: Actor, link: AccessLink, at: datetime, *, code_id: UUID | None = None
+) -> None:
+    """On the request it opens; a link to the whole list is the organization's own matter."""
+    of_all = link.object_id == actor.organization_id
+    label = "organizations.organization" if of_all else "referrals.referral"
+    subject = Subject(label, link.object_id, link.network_id)
+    details = {"link": link.pk, **({"code": code_id} if code_id else {})}
+    tell = code_id is not None
+    fact = Fact(kind, subject, Speaker.RECEIVER, Via.LINK, tell, details=details)
+    history.record_all([fact], actor=actor, at=at)

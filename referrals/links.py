@@ -1,0 +1,65 @@
+"""Which link opens a request, or everything of theirs, for an organization without accounts?"""
+
+from datetime import datetime, timedelta
+
+from django.utils.crypto import constant_time_compare
+
+from accounts.links import PARTNER, PARTNER_WEEK, LinkGone, link_for, mark_of
+from accounts.models import AccessLink
+from organizations.listing import has_accounts
+from organizations.models.network import Organization
+from referrals.models.referral import Referral
+
+REQUEST_LASTS = timedelta(days=30)
+WEEK_LASTS = timedelta(days=9)  # until the next one is surely there
+
+
+def request_link(referral: Referral, *, at: datetime) -> AccessLink:
+    """For this one request; it dies when the request ends."""
+    return link_for(
+        network_id=referral.network_id,
+        purpose=PARTNER,
+        object_id=referral.pk,
+        at=at,
+        lifetime=REQUEST_LASTS,
+        address=referral.receiver.registered_address,
+    )
+
+
+def week_link(organization: Organization, *, at: datetime) -> AccessLink:
+    """For the organization's one list."""
+    return link_for(
+        network_id=organization.network_id,
+        purpose=PARTNER_WEEK,
+        object_id=organization.pk,
+        at=at,
+        lifetime=WEEK_LASTS,
+        address=organization.registered_address,
+    )
+
+
+def addressee(link: AccessLink) -> Organization:
+    """Whose mailbox it went to. Another mailbox since then, or none: the link is dead."""
+    organization_id = link.object_id
+    if link.purpose == PARTNER:
+        requests = Referral.objects.filter(network_id=link.network_id)
+        organization_id = requests.values_list("receiver_id", flat=True).get(pk=link.object_id)
+    organization = Organization.objects.select_related("network").get(
+        network_id=link.network_id, pk=organization_id
+    )
+    has_moved = not constant_time_compare(link.sent_to, mark_of(organization.registered_address))
+    if has_moved or organization.status == Organization.Status.LEFT:
+        raise LinkGone
+    return organization
+
+
+def may_go_by_link(referral: Referral) -> bool:
+    """Nothing sensitive and nobody to be contacted with care is ever behind a link."""
+    return not (referral.need.is_sensitive or referral.need.subject.contact_with_care)
+
+
+def must_be_telephoned(referral: Referral) -> bool:
+    """Nobody there has an account, and a link may not go or has nowhere to go: the sender rings them up."""
+    receiver = referral.receiver
+    reachable = bool(receiver.registered_address) and may_go_by_link(referral)
+    return not reachable and not has_accounts(receiver.pk)
