@@ -37,6 +37,13 @@ class OpenDays:
         """`days` open days after `at`, at the same time of day there; work starts at nine on an open day."""
         return _after(self, at, days)
 
+    def calendar_after(self, at: datetime, days: int) -> datetime:
+        """`days` days after `at`, open or not, at the same time of day; then the next open day."""
+        zone = ZoneInfo(self.zone)
+        local = at.astimezone(zone)
+        moment = _on_the_clock(local.date() + timedelta(days=days), local.time(), zone)
+        return self.not_before_open(moment)
+
     def not_before_open(self, at: datetime) -> datetime:
         """`at`, moved to the next open day when nobody works on that one."""
         return self.after(at, 0)

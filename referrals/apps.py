@@ -13,6 +13,7 @@ class ReferralsConfig(AppConfig):
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
+        from referrals.actions.desk import leave_when_withdrawn
         from referrals.actions.wishes import stop_this_help
         from referrals.actions.withdrawal import take_back
         from referrals.followup import Patience
@@ -23,6 +24,7 @@ class ReferralsConfig(AppConfig):
 
         record.register(20, panels.requests)
         on_withdrawal(take_back)
+        on_withdrawal(leave_when_withdrawn)
         on_stop_help(stop_this_help)
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from core import ladders
 from core.calendar import OpenDays
+from core.ladders import Climb, Due, Ladder, at_due, half_way, later
 from referrals.lifecycle import Mode, Status, WaitingOn
+from screening.followup import Tells, Then
 
 
 class Situation(StrEnum):
@@ -21,6 +24,7 @@ class Situation(StrEnum):
     DOCUMENTS = "documents"
     ON_HOLD = "on_hold"
     INTRODUCTION = "introduction"
+    APPLICATION = "application"
     NEVER_CHASED = "never_chased"
 
 
@@ -38,7 +42,10 @@ class Patience:
     documents: int = 5
     on_hold_calendar: int = 14
     introduction_calendar: int = 7
+    application_calendar: int = 30
     never_chased_calendar: int = 14
+    supervisor: int = 2
+    desk_takes: int = 1
     still_waiting: int = 5
 
     @classmethod
@@ -47,33 +54,58 @@ class Patience:
 
     @classmethod
     def of(cls, values: Mapping[str, int]) -> "Patience":
-        """From governed values named `referral.<field>`."""
-        return cls(**{key.removeprefix("referral."): value for key, value in values.items()})
+        """From governed values: those named `referral.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("referral.")}
+        return cls(**{key.removeprefix("referral."): value for key, value in ours.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Owes:
-    """One row of the table: who owes what in a situation, and which patience holds."""
+RECEIVER, OWNER, SUPERVISORS = Tells.RECEIVER, Tells.OWNER, Tells.SUPERVISORS
 
-    waiting_on: WaitingOn
-    next_step: str
-    patience: str
-    half_way: bool = False
-
-
-W = WaitingOn
-OWED: dict[Situation, Owes] = {
-    Situation.DRAFT: Owes(W.SENDER, "send", "draft"),
-    Situation.REQUESTED: Owes(W.RECEIVER, "answer", "answer", half_way=True),
-    Situation.QUESTION: Owes(W.SENDER, "reply", "question"),
-    Situation.ACCEPTED: Owes(W.RECEIVER, "first_contact", "first_contact"),
-    Situation.IN_PROGRESS: Owes(W.RECEIVER, "report", "progress_calendar"),
-    Situation.WAIT_LIST: Owes(W.RECEIVER, "confirm_place", "wait_list_calendar"),
-    Situation.DOCUMENTS: Owes(W.SENDER, "help_with_documents", "documents"),
-    Situation.ON_HOLD: Owes(W.RECEIVER, "report", "on_hold_calendar"),
-    Situation.INTRODUCTION: Owes(W.FAMILY, "ask_family", "introduction_calendar"),
-    Situation.NEVER_CHASED: Owes(W.SENDER, "ask_family", "never_chased_calendar"),
-}
+# A partner who owes a step: the sender hears of it at the due date, then the desk helps along.
+PARTNER_LATE = (
+    at_due("referral.reminded", RECEIVER, OWNER, then=Then.OWNER_TOO),
+    later("answer_grace", "referral.desk_told", Tells.RECEIVER_ADMINS, Tells.DESK, then=Then.OWNER_TOO),
+    later("desk_takes", "referral.still_waiting", RECEIVER, OWNER, SUPERVISORS, then=Then.DESK),
+)  # fmt: skip
+# A sender who owes a step: it stays in their own organization.
+SENDER_LATE = (
+    at_due("referral.reminded", OWNER),
+    later("supervisor", "referral.supervisor_told", SUPERVISORS),
+    later("still_waiting", "referral.still_waiting", OWNER, SUPERVISORS),
+)
+W, S = WaitingOn, Situation
+LADDERS: dict[Situation, Ladder] = {
+    S.DRAFT: Ladder(W.SENDER, "send", "draft", SENDER_LATE),
+    S.REQUESTED: Ladder(
+        W.RECEIVER, "answer", "answer", (half_way("referral.reminded_early", RECEIVER), *PARTNER_LATE)
+    ),
+    S.QUESTION: Ladder(W.SENDER, "reply", "question", SENDER_LATE),
+    S.ACCEPTED: Ladder(W.RECEIVER, "first_contact", "first_contact", PARTNER_LATE),
+    S.IN_PROGRESS: Ladder(W.RECEIVER, "report", "progress_calendar", PARTNER_LATE),
+    S.WAIT_LIST: Ladder(
+        W.RECEIVER,
+        "confirm_place",
+        "wait_list_calendar",
+        (
+            at_due("referral.reminded", RECEIVER, OWNER, then=Then.OWNER_TOO),
+            later("answer_grace", "referral.still_waiting", RECEIVER, OWNER, SUPERVISORS, then=Then.OWNER_TOO),
+        ),
+    ),
+    S.DOCUMENTS: Ladder(W.SENDER, "help_with_documents", "documents", SENDER_LATE),
+    S.ON_HOLD: Ladder(W.RECEIVER, "report", "on_hold_calendar", PARTNER_LATE),
+    S.INTRODUCTION: Ladder(
+        W.FAMILY,
+        "ask_family",
+        "introduction_calendar",
+        (
+            at_due("referral.family_asked", Tells.FAMILY),
+            later("answer_grace", "referral.reminded", OWNER, then=Then.OWNER_CALLS),
+            later("still_waiting", "referral.still_waiting", OWNER, SUPERVISORS),
+        ),
+    ),
+    S.APPLICATION: Ladder(W.SENDER, "check_application", "application_calendar", SENDER_LATE),
+    S.NEVER_CHASED: Ladder(W.SENDER, "ask_family", "never_chased_calendar", SENDER_LATE),
+}  # fmt: skip
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,
     "waiting_for_documents": Situation.DOCUMENTS,
@@ -102,6 +134,8 @@ def situation(
         return Situation.NEVER_CHASED
     if question:
         return Situation.QUESTION
+    if mode is Mode.APPLICATION and status is Status.IN_PROGRESS:
+        return Situation.APPLICATION
     if status is Status.ON_HOLD:
         return RESTING.get(reason, Situation.ON_HOLD)
     return BY_STATUS[status]
@@ -112,14 +146,6 @@ def asks_sender(status: Status, reason: str) -> bool:
     return status is Status.REQUESTED or (status is Status.ON_HOLD and reason == "question")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When a step is owed, and when the sweep first looks (half way when the table says so)."""
-
-    due: datetime
-    wake_at: datetime
-
-
 def due(
     case: Situation,
     patience: Patience,
@@ -127,26 +153,10 @@ def due(
     *,
     since: datetime,
     needed_by: datetime | None = None,
+    on: datetime | None = None,
 ) -> Due:
     """The patience of the situation in the owing side's open days; earlier when it is needed earlier."""
-    row = OWED[case]
-    wait: int = getattr(patience, row.patience)
-    by_policy = (
-        since + timedelta(days=wait)
-        if row.patience.endswith("_calendar")
-        else days.after(since, wait)
-    )
-    at = min(by_policy, needed_by) if needed_by and needed_by > since else by_policy
-    return Due(at, since + (at - since) / 2 if row.half_way else at)
-
-
-@dataclass(frozen=True, slots=True)
-class Climb:
-    """What a due referral does: the event, whether the sender's turn begins too, when to look again."""
-
-    kind: str
-    tells_sender: bool
-    wake_at: datetime
+    return ladders.due(LADDERS[case], patience, days, since=since, needed_by=needed_by, on=on)
 
 
 def climb(
@@ -158,22 +168,19 @@ def climb(
     due_at: datetime,
     at: datetime,
 ) -> Climb:
-    """One rung up. Half way: a quiet reminder. Due: reminder, and the sender hears "no answer yet".
-    An introduction has nobody to remind: the family is asked, then it is the sender's turn.
-    Later the last rung repeats, so that a silent referral is never forgotten."""
-    if case is Situation.INTRODUCTION and rung == 0:
-        return Climb(
-            "referral.family_asked",
-            tells_sender=False,
-            wake_at=days.after(at, patience.answer_grace),
-        )
-    if OWED[case].half_way and rung == 0 and at < due_at:
-        return Climb("referral.reminded_early", tells_sender=False, wake_at=due_at)
-    late_from = 1 if OWED[case].half_way or case is Situation.INTRODUCTION else 0
-    if rung <= late_from:
-        return Climb(
-            "referral.reminded", tells_sender=True, wake_at=days.after(at, patience.answer_grace)
-        )
-    return Climb(
-        "referral.still_waiting", tells_sender=True, wake_at=days.after(at, patience.still_waiting)
-    )
+    """One rung up. The last one repeats, so that a silent referral is never forgotten."""
+    return ladders.climb(LADDERS[case], rung, patience, days, due_at=due_at, at=at)
+
+
+# What it is then for the owner of the need, when a partner or a family keeps silent.
+OWNERS_STEP: dict[str, str] = {
+    Then.OWNER_TOO: "nudge_or_switch",
+    Then.DESK: "nudge_or_switch",
+    Then.OWNER_CALLS: "call_family",
+}
+
+
+def owners_step(case: Situation, rung: int) -> str:
+    """What the owner owes as well, `rung` rungs up: the rungs taken say so. Empty: nothing yet."""
+    taken = LADDERS[case].rungs[:rung]
+    return next((OWNERS_STEP[r.then] for r in reversed(taken) if r.then in OWNERS_STEP), "")

@@ -60,6 +60,10 @@ STATUS_WORDS: dict[str, Words] = {
     Situation.INTRODUCTION: Words(
         _("Family goes there"), "", _("You can go to %(partner)s"), "family", "signpost", 2
     ),
+    Situation.APPLICATION: Words(
+        _("Waiting for a decision"), _("Waiting for a decision"), _("The office is deciding"),
+        "you", "hourglass", 3,
+    ),
     Situation.NEVER_CHASED: Words(
         _("Sent, never chased"), _("New request"), _("We asked %(partner)s for help"), "partner", "send", 2
     ),
@@ -170,6 +174,7 @@ VERBS: dict[str, Text] = {
     "report": _("Say how it goes"),
     "confirm_place": _("Confirm the place"),
     "hear_from_partner": _("View"),
+    "check_application": _("Ask how the application stands"),
 }
 
 EVENT_WORDS: dict[str, Text] = {
@@ -195,6 +200,11 @@ EVENT_WORDS: dict[str, Text] = {
     "need.reminded": _("Reminder: the next step is due"),
     "need.supervisor_told": _("The supervisor was told"),
     "need.still_waiting": _("Still waiting for the next step"),
+    "need.at_desk": _("The desk helps along now"),
+    "need.back_from_desk": _("Back from the desk"),
+    "need.desk_reminded": _("The desk was reminded"),
+    "need.desk_late": _("The desk is late; the network’s lead was told"),
+    "need.visit_awaited": _("Called, no answer: to be asked at the next visit"),
     "referral.sent": _("Request sent"),
     "referral.introduced": _("Handout given to the family"),
     "referral.undone": _("Sending was undone"),
@@ -219,6 +229,8 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.reminded": _("Reminder sent; no answer yet"),
     "referral.family_asked": _("The family was asked how it went"),
     "referral.still_waiting": _("Still no word"),
+    "referral.desk_told": _("Still no word; the partner’s lead and the desk were told"),
+    "referral.supervisor_told": _("The supervisor was told"),
     "delivery.gave_up": _("A message did not arrive"),
     "delivery.held_back": _("A message was held back"),
     "delivery.unknown": _("Nobody knows whether a message arrived"),

@@ -2,10 +2,53 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
+from core import ladders
 from core.calendar import OpenDays
+from core.ladders import Climb, Due, Ladder, at_due, later, on_day
 from screening.lifecycle import OPEN, NeedStatus, Turn
+
+
+class Tells(StrEnum):
+    """Whom a rung tells. notifications.told says how each of them is reached."""
+
+    OWNER = "owner"  # whoever is responsible for the need
+    SUPERVISORS = "supervisors"  # of the organization that owns it
+    RECEIVER = "receiver"  # the organization that was asked
+    RECEIVER_ADMINS = "receiver_admins"
+    DESK = "desk"
+    CONVENERS = "conveners"
+    FAMILY = "family"
+
+
+class Then(StrEnum):
+    """What a rung changes, beside telling somebody."""
+
+    OWNER_TOO = "owner_too"  # it is the owner's turn as well: to nudge, or to ask somebody else
+    OWNER_CALLS = "owner_calls"  # the owner rings the family
+    DESK = "desk"  # the desk takes it over, where it may; else it stays the owner's turn
+    UNCONFIRMED = "unconfirmed"  # the family's silence closes the need, counted as what it is
+
+
+class Situation(StrEnum):
+    """What is owed on a need: every open status has a row below, and some have more than one."""
+
+    FOUND = "found"
+    WANTS_HELP = "wants_help"
+    CHOOSE_NEXT = "choose_next"
+    FAMILY_SAID_NO = "family_said_no"
+    BEING_HELPED = "being_helped"
+    TO_CONFIRM = "to_confirm"
+    CALL_FAMILY = "call_family"
+    NEXT_VISIT = "next_visit"
+    NO_RESOURCE = "no_resource"
+    PAUSED = "paused"
+    REACH_FAMILY = "reach_family"
+    MEND_CONTACT = "mend_contact"
+    HAND_OVER = "hand_over"
+    AT_DESK = "at_desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +62,19 @@ class Patience:
     ask_family_2: int = 5
     ask_family_3: int = 9
     call_family: int = 2
+    visit_calendar: int = 90
+    after_visit: int = 5
     family_says_no: int = 1
     review_gap_calendar: int = 30
-    still_waiting: int = 5
+    paused_calendar: int = 30
+    reach_family: int = 1
+    mend_contact: int = 2
+    hand_over: int = 2
     supervisor: int = 2
+    desk_takes: int = 2
+    at_desk: int = 1
+    desk_late: int = 1
+    still_waiting: int = 5
 
     @classmethod
     def defaults(cls) -> Iterator[tuple[str, int]]:
@@ -30,93 +82,110 @@ class Patience:
 
     @classmethod
     def of(cls, values: Mapping[str, int]) -> "Patience":
-        """From governed values named `need.<field>`."""
-        return cls(**{key.removeprefix("need."): value for key, value in values.items()})
+        """From governed values: those named `need.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("need.")}
+        return cls(**{key.removeprefix("need."): value for key, value in ours.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Owes:
-    """One row of the table: who owes what in a situation, and how many open days they have."""
+OWNER, SUPERVISORS, DESK = Tells.OWNER, Tells.SUPERVISORS, Tells.DESK
+REMINDED = at_due("need.reminded", OWNER)
+SUPERVISOR = later("supervisor", "need.supervisor_told", SUPERVISORS)
+STILL = later("still_waiting", "need.still_waiting", OWNER, SUPERVISORS)
+TO_DESK = later("desk_takes", "need.still_waiting", OWNER, SUPERVISORS, then=Then.DESK)
 
-    turn: Turn
-    next_step: str
-    patience: str
+INSIDE = (REMINDED, SUPERVISOR, STILL)  # it never leaves the organization
+TO_THE_DESK = (REMINDED, SUPERVISOR, TO_DESK)
 
-
-OWED: dict[str, Owes] = {
-    NeedStatus.FOUND: Owes(Turn.OWNER, "talk_over", "talk_over"),
-    NeedStatus.WANTS_HELP: Owes(Turn.OWNER, "choose_service", "choose_service"),
-    "choose_next": Owes(Turn.OWNER, "choose_next", "choose_next"),
-    "family_said_no": Owes(Turn.OWNER, "choose_next", "family_says_no"),
-    NeedStatus.BEING_HELPED: Owes(
-        Turn.PARTNER, "hear_from_partner", "choose_service"
-    ),  # mirrored from its referral
-    NeedStatus.TO_CONFIRM: Owes(Turn.FAMILY, "ask_family", "ask_family_3"),
-    "call_family": Owes(Turn.OWNER, "call_family", "call_family"),
-    NeedStatus.NO_RESOURCE: Owes(Turn.OWNER, "review_gap", "review_gap_calendar"),
-    NeedStatus.PAUSED: Owes(Turn.OWNER, "ask_again", "choose_service"),
-}
+S = Situation
+LADDERS: dict[str, Ladder] = {
+    S.FOUND: Ladder(Turn.OWNER, "talk_over", "talk_over", INSIDE),
+    S.WANTS_HELP: Ladder(Turn.OWNER, "choose_service", "choose_service", TO_THE_DESK),
+    S.CHOOSE_NEXT: Ladder(Turn.OWNER, "choose_next", "choose_next", TO_THE_DESK),
+    S.FAMILY_SAID_NO: Ladder(Turn.OWNER, "choose_next", "family_says_no", TO_THE_DESK),
+    S.BEING_HELPED: Ladder(Turn.PARTNER, "hear_from_partner", "choose_service"),
+    S.TO_CONFIRM: Ladder(
+        Turn.FAMILY,
+        "ask_family",
+        "ask_family_3",
+        (
+            on_day("ask_family_1", "need.family_asked", Tells.FAMILY),
+            on_day("ask_family_2", "need.family_asked", Tells.FAMILY),
+            on_day("ask_family_3", "need.family_asked", Tells.FAMILY),
+            later("call_family", "need.family_silent", OWNER, then=Then.OWNER_CALLS),
+        ),
+    ),
+    S.CALL_FAMILY: Ladder(Turn.OWNER, "call_family", "call_family", INSIDE),
+    S.NEXT_VISIT: Ladder(
+        Turn.OWNER,
+        "ask_at_visit",
+        "visit_calendar",
+        (REMINDED, later("after_visit", "need.still_waiting", OWNER, SUPERVISORS, then=Then.UNCONFIRMED)),
+    ),
+    S.NO_RESOURCE: Ladder(Turn.OWNER, "review_gap", "review_gap_calendar", TO_THE_DESK),
+    S.PAUSED: Ladder(Turn.OWNER, "ask_again", "paused_calendar", INSIDE),
+    S.REACH_FAMILY: Ladder(Turn.OWNER, "reach_family", "reach_family", TO_THE_DESK),
+    S.MEND_CONTACT: Ladder(Turn.OWNER, "mend_contact", "mend_contact", INSIDE),
+    S.HAND_OVER: Ladder(Turn.OWNER, "hand_over", "hand_over", TO_THE_DESK),
+    S.AT_DESK: Ladder(
+        Turn.DESK,
+        "desk_decides",
+        "at_desk",
+        (
+            at_due("need.desk_reminded", DESK),
+            later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
+        ),
+    ),
+}  # fmt: skip
 ASKS = ("ask_family_1", "ask_family_2", "ask_family_3")
-CALENDAR_DAYS = frozenset({"review_gap_calendar"})
+# What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
+OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over"})
+
+
+def situation(status: NeedStatus, next_step: str, *, is_at_desk: bool = False) -> Situation:
+    """Which row an open need is in. While it is being helped its referral speaks, but for a call and the like."""
+    if is_at_desk:
+        return Situation.AT_DESK
+    if status is NeedStatus.BEING_HELPED and next_step not in OWN_STEPS:
+        return Situation.BEING_HELPED
+    return _BY_STEP.get(next_step, Situation(status))
 
 
 def due(
-    situation: str,
+    case: str,
     patience: Patience,
     days: OpenDays,
     *,
     since: datetime,
     needed_by: datetime | None = None,
-) -> datetime:
-    """When the step is due: the patience of the situation, or the day it is needed by when that comes first."""
-    name = OWED[situation].patience
-    wait: int = getattr(patience, name)
-    by_policy = since + timedelta(days=wait) if name in CALENDAR_DAYS else days.after(since, wait)
-    return min(by_policy, needed_by) if needed_by and needed_by > since else by_policy
-
-
-def first_wake(
-    situation: str, patience: Patience, days: OpenDays, *, since: datetime, due_at: datetime
-) -> datetime:
-    """When the sweep first looks: the family is asked before the step is due, all else at the due date."""
-    if situation == NeedStatus.TO_CONFIRM:
-        return min(due_at, days.after(since, patience.ask_family_1))
-    return due_at
-
-
-@dataclass(frozen=True, slots=True)
-class Climb:
-    """What a due need does: the event, when to look again, and a new owed step when the ladder ends."""
-
-    kind: str
-    wake_at: datetime
-    then: str = ""
+    on: datetime | None = None,
+) -> Due:
+    """When the step is due and first looked at: by the patience, the family's date, or the day it is needed."""
+    return ladders.due(LADDERS[case], patience, days, since=since, needed_by=needed_by, on=on)
 
 
 def climb(
-    situation: str, rung: int, patience: Patience, days: OpenDays, *, since: datetime, at: datetime
+    case: str,
+    rung: int,
+    patience: Patience,
+    days: OpenDays,
+    *,
+    due_at: datetime,
+    since: datetime,
+    at: datetime,
+    in_person: bool = False,
 ) -> Climb:
-    """One rung up. The family is asked on three days, then a person calls; everybody else is reminded,
-    their supervisor told, and nobody is ever left alone with it: the last rung repeats."""
-    if situation == NeedStatus.TO_CONFIRM:
-        return _ask_family(rung, patience, days, since=since, at=at)
-    if rung == 0:
-        return Climb("need.reminded", days.after(at, patience.supervisor))
-    if rung == 1:
-        return Climb("need.supervisor_told", days.after(at, patience.still_waiting))
-    return Climb("need.still_waiting", days.after(at, patience.still_waiting))
-
-
-def _ask_family(
-    rung: int, patience: Patience, days: OpenDays, *, since: datetime, at: datetime
-) -> Climb:
-    asks = [getattr(patience, name) for name in ASKS]
-    if rung >= len(asks):
-        return Climb("need.family_silent", days.after(at, patience.call_family), then="call_family")
-    following = asks[rung + 1] if rung + 1 < len(asks) else asks[-1] + patience.call_family
-    return Climb("need.family_asked", max(days.after(since, following), days.after(at, 1)))
+    """One rung up. Nobody writes to a family that is only asked in person: somebody calls at once."""
+    if case == Situation.TO_CONFIRM and in_person:
+        rung = len(ASKS)
+    return ladders.climb(LADDERS[case], rung, patience, days, due_at=due_at, since=since, at=at)
 
 
 def situations() -> frozenset[str]:
     """Every open status has its own row, whatever other rows there are."""
-    return frozenset(OWED) & frozenset(OPEN)
+    return frozenset(LADDERS) & frozenset(OPEN)
+
+
+# The row by what is owed. Rows of one step have one ladder (a test says so): the first stands for all.
+_BY_STEP: dict[str, Situation] = {}
+for _case, _ladder in LADDERS.items():
+    _BY_STEP.setdefault(_ladder.next_step, Situation(_case))

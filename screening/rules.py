@@ -100,6 +100,12 @@ def may_read_gaps(actor: Actor, subject: None) -> bool:
     return actor.holds_anywhere(["convene", "run_desk", "supervise"])
 
 
+@rule("needs.take_from_desk")
+def may_take_from_desk(actor: Actor, need: Need) -> bool:
+    """Its owner goes on with it, or the desk gives it back."""
+    return may_manage(actor, need) or actor.holds("run_desk", need.network_id)
+
+
 @rule("needs.answer_as_family")
 def may_answer_as_family(actor: Actor, need: Need) -> bool:
     """The family through its own link, or its worker who heard it."""

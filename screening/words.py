@@ -70,7 +70,7 @@ FAMILY_NEED_WORDS: dict[NeedStatus, Standing] = {
     S.UNCONFIRMED: Standing(_("Did you get it? Please tell us"), "family", "badge-check", 4),
 }
 
-# The verb of what is owed next on a need (screening.followup.OWED).
+# The verb of what is owed next on a need (screening.followup.LADDERS).
 NEXT_STEP_WORDS: dict[str, Text] = {
     "talk_over": _("Talk it over"),
     "choose_service": _("Find help"),
@@ -80,6 +80,11 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "call_family": _("Call the family"),
     "review_gap": _("Look again"),
     "ask_again": _("Ask again"),
+    "ask_at_visit": _("Ask at the next visit"),
+    "reach_family": _("Reach the family"),
+    "mend_contact": _("Find a way to reach them"),
+    "hand_over": _("Hand it over"),
+    "desk_decides": _("View"),
 }
 
 # Why nobody can help: what is ticked, and what the register of gaps says.

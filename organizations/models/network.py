@@ -87,6 +87,12 @@ class Organization(TenantModel):
     open_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, help_text="0 is Monday"
     )
+    closed_on = ArrayField(
+        models.DateField(),
+        default=list,
+        blank=True,
+        help_text="days of its own on which nobody works there, beside public holidays",
+    )
     is_victim_service = models.BooleanField(
         default=False, help_text="34 USC 12291(b)(2): no index beyond itself"
     )

@@ -11,7 +11,6 @@ from core import access
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
-from core.steps import Step as OwedStep
 from core.tenancy import action
 from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, owe, say
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step
@@ -19,8 +18,7 @@ from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from screening.actions import needs
 from screening.actions.needs import Word, locked, voice_of
-from screening.followup import OWED
-from screening.followup import due as due_at
+from screening.followup import Situation
 from screening.lifecycle import CLOSED, FAMILY_CLOSES, Lasts, NeedStatus, Via, Voice
 from screening.models.need import TOLD, Need
 
@@ -167,9 +165,7 @@ def _wait_longer(need: Need, at: datetime) -> list[Fact]:
 
 def _call(need: Need, at: datetime) -> list[Fact]:
     """The owner rings the family; where the need stands does not change."""
-    row, days = OWED["call_family"], need.organization.open_days
-    due = due_at("call_family", needs.patience(need, at=at), days, since=at)
-    need.owe(OwedStep(row.next_step, row.turn, due, due))
+    needs.owe(need, Situation.CALL_FAMILY, at=at)
     need.save(update_fields=[*Need.OWED_FIELDS])
     return [Fact("need.family_asks_to_call", need, said_by=Voice.FAMILY)]
 

@@ -9,18 +9,18 @@ from core import access, history
 from core.actor import Actor
 from core.errors import StepNotPossible
 from core.history import record_all
+from core.ladders import When
 from core.steps import Step as OwedStep
 from core.tenancy import action
-from referrals import followup
 from referrals.actions.stepping import (
     LOOKS_AFTER,
     Taking,
     not_the_other_side,
-    patience,
     say,
     situation_of,
     take_up,
 )
+from referrals.followup import LADDERS
 from referrals.lifecycle import Side, Speaker, WaitingOn
 from referrals.models.referral import Referral
 from screening.lifecycle import Turn, Via
@@ -30,28 +30,27 @@ AT_MOST_EVERY = timedelta(days=1)
 
 @action
 def nudge(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
-    """One rung up the ladder by hand. The promised day stays; it is the partner's turn again until the next look."""
+    """A reminder by hand. The promised day stays; it is the partner's turn again until the next look."""
     taking = take_up(actor, referral_id, at=at)
     access.require(actor, "referrals.talk", taking.referral)
     not_the_other_side(taking, Side.SENDER)
     _must_be_owed(taking)
     referral = taking.referral
     say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
-    step = followup.climb(
-        situation_of(referral),
-        max(referral.rung, 1),
-        patience(referral, at=at),
-        referral.receiver.open_days,
-        due_at=referral.next_step_due or at,
-        at=at,
-    )
-    referral.rung += 1
-    referral.wake_at = step.wake_at
+    _next_look(referral, at)
     referral.save(update_fields=["rung", "wake_at", "said_by", "recorded_by", "via"])
-    _hand_back(taking, step.wake_at)
+    _hand_back(taking, referral.wake_at or at)
     taking.record("referral.reminded", by_hand=True)
     record_all(taking.facts, actor=actor, at=at)
     return referral
+
+
+def _next_look(referral: Referral, at: datetime) -> None:
+    """The partner has a day: then the ladder goes on where it was. A quiet reminder is not needed any more."""
+    if LADDERS[situation_of(referral)].rungs[0].when is When.HALF_WAY:
+        referral.rung = max(referral.rung, 1)
+    in_a_day = referral.receiver.open_days.after(at, 1)
+    referral.wake_at = max(referral.wake_at or at, referral.next_step_due or at, in_a_day)
 
 
 def reminded_lately(referral: Referral, *, at: datetime) -> bool:

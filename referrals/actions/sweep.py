@@ -17,13 +17,16 @@ from django.db import connection, transaction
 from core.actor import Actor
 from core.calendar import OpenDays
 from core.history import Fact, Subject, record_all
+from core.ladders import Climb
 from core.steps import Rise, Step, rise
 from governance.in_force import in_force
 from organizations.models.network import Network, Organization
 from referrals import followup
-from referrals.lifecycle import Mode, Status, WaitingOn
+from referrals.actions.desk import TakeOver, take_over
+from referrals.lifecycle import LIVE, Mode, Status, WaitingOn
 from referrals.models.referral import Referral
 from screening import followup as need_followup
+from screening.followup import Then
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
 
@@ -42,7 +45,7 @@ ORDER BY r.wake_at, r.id LIMIT %s
 FOR NO KEY UPDATE OF n, r SKIP LOCKED
 """
 _DUE_NEEDS = """
-SELECT n.id, n.status, n.next_step, n.rung, n.since, n.organization_id,
+SELECT n.id, n.status, n.next_step, n.next_step_due, n.rung, n.since, n.organization_id, n.is_at_desk,
        (n.is_sensitive OR p.contact_with_care OR p.contacting_prohibited OR p.died_at IS NOT NULL) AS only_in_person
 FROM screening_need AS n
 JOIN people_person AS p ON p.id = n.subject_id
@@ -50,21 +53,56 @@ WHERE n.network_id = %s AND n.wake_at <= %s
 ORDER BY n.wake_at, n.id LIMIT %s
 FOR NO KEY UPDATE OF n SKIP LOCKED
 """
-_LATE_PARTNER = """
-UPDATE screening_need AS n SET waiting_on = %s, next_step = 'nudge_or_switch', next_step_due = late.due,
-       wake_at = late.due + interval '1 day'
-FROM unnest(%s::uuid[], %s::timestamptz[]) AS late (id, due)
-WHERE n.id = late.id AND n.status = 'being_helped'
+_OWNERS_TURN = """
+UPDATE screening_need AS n SET waiting_on = 'owner', next_step = late.step, next_step_due = late.due,
+       wake_at = late.wake_at, rung = 0
+FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[]) AS late (id, step, due, wake_at)
+WHERE n.id = late.id AND n.status = 'being_helped' AND NOT n.is_at_desk
+"""
+_CLOSE_SILENT = """
+UPDATE screening_need AS n SET status = 'unconfirmed', since = %s, closed_at = %s, said_by = 'system',
+       recorded_by = 'system', via = 'system', version = version + 1,
+       waiting_on = '', next_step = '', next_step_due = NULL, wake_at = NULL, rung = 0
+WHERE n.id = ANY (%s) AND n.status = 'to_confirm' AND NOT EXISTS (
+    SELECT FROM referrals_referral AS r WHERE r.need_id = n.id AND r.status = ANY (%s))
+RETURNING n.id
 """
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """What a batch is decided by: the patience in force, and on which days whom somebody works."""
+
+    referral: followup.Patience
+    need: need_followup.Patience
+    days: dict[UUID, OpenDays]
+    network_id: UUID
+    at: datetime
+
+    @property
+    def network_days(self) -> OpenDays:
+        return self.days[self.network_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A partner or a family keeps silent: what the owner of the need owes as well."""
+
+    need_id: UUID
+    step: str
+    due: datetime
+    wake_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Dealt:
-    """One due row: how it rises, and what happened (nothing for a need that only made sure)."""
+    """One due row: how it rises, what happened (nothing for a need that only made sure), what changes."""
 
     rise: Rise
     fact: Fact | None = None
-    tells_sender: bool = False
+    late: Late | None = None
+    to_desk: TakeOver | None = None
+    is_silent: bool = False
 
 
 def sweep(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
@@ -90,18 +128,12 @@ def sweep_referrals(*, network_id: UUID, at: datetime, limit: int = BATCH) -> in
     rows = _rows(_DUE_REFERRALS, network_id, at, limit)
     if not rows:
         return 0
-    waits = followup.Patience.of(in_force(network_id, "referral.", at))
-    days = _open_days({row[side] for row in rows for side in ("sender_id", "receiver_id")})
-    dealt = _deal(rows, lambda row: _climb_referral(row, network_id, waits, days, at), at)
+    waits = _waits(network_id, {row[s] for row in rows for s in ("sender_id", "receiver_id")}, at)
+    dealt = _deal(rows, lambda row: _climb_referral(row, waits), at)
     rise(Referral, [one.rise for one in dealt])
-    _tell_owners(
-        [
-            (row["need_id"], row["next_step_due"])
-            for row, one in zip(rows, dealt, strict=True)
-            if one.tells_sender
-        ]
-    )
-    _record(dealt, network_id, at)
+    taken_over = take_over([one.to_desk for one in dealt if one.to_desk], at=at)
+    _tell_owners([one.late for one in dealt if one.late])
+    _record(dealt, taken_over, network_id, at)
     return len(rows)
 
 
@@ -110,12 +142,24 @@ def sweep_needs(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
     rows = _rows(_DUE_NEEDS, network_id, at, limit)
     if not rows:
         return 0
-    waits = need_followup.Patience.of(in_force(network_id, "need.", at))
-    days = _open_days({row["organization_id"] for row in rows})
-    dealt = _deal(rows, lambda row: _climb_need(row, network_id, waits, days, at), at)
+    waits = _waits(network_id, {row["organization_id"] for row in rows}, at)
+    dealt = _deal(rows, lambda row: _climb_need(row, waits), at)
     rise(Need, [one.rise for one in dealt])
-    _record(dealt, network_id, at)
+    taken_over = take_over([one.to_desk for one in dealt if one.to_desk], at=at)
+    closed = _close_silent([one.rise.row_id for one in dealt if one.is_silent], network_id, at)
+    _record(dealt, [*taken_over, *closed], network_id, at)
     return len(rows)
+
+
+def _waits(network_id: UUID, organization_ids: set[UUID], at: datetime) -> Waits:
+    governed = in_force(network_id, "", at)
+    return Waits(
+        followup.Patience.of(governed),
+        need_followup.Patience.of(governed),
+        _open_days(organization_ids),
+        network_id,
+        at,
+    )
 
 
 def _rows(sql: str, network_id: UUID, at: datetime, limit: int) -> list[dict[str, Any]]:
@@ -126,9 +170,16 @@ def _rows(sql: str, network_id: UUID, at: datetime, limit: int) -> list[dict[str
 
 
 def _open_days(organization_ids: set[UUID]) -> dict[UUID, OpenDays]:
+    """Of these organizations, and of the network they are in."""
     known = Organization.objects.filter(pk__in=organization_ids).select_related("network")
-    organizations = known.only("time_zone", "open_weekdays", "network__time_zone", "network__state")
-    return {organization.pk: organization.open_days for organization in organizations}
+    organizations = known.only(
+        "time_zone", "open_weekdays", "closed_on", "network__time_zone", "network__state"
+    )
+    days = {}
+    for organization in organizations:
+        days[organization.pk] = organization.open_days
+        days[organization.network_id] = organization.network.open_days
+    return days
 
 
 def _deal(
@@ -145,13 +196,7 @@ def _deal(
     return dealt
 
 
-def _climb_referral(
-    row: dict[str, Any],
-    network_id: UUID,
-    waits: followup.Patience,
-    days: dict[UUID, OpenDays],
-    at: datetime,
-) -> Dealt:
+def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
     case = followup.situation(
         Status(row["status"]),
         mode=Mode(row["mode"]),
@@ -160,54 +205,108 @@ def _climb_referral(
         question=row["waiting_on"] == WaitingOn.SENDER
         and followup.asks_sender(Status(row["status"]), row["reason"]),
     )
-    owing = (
-        row["receiver_id"]
-        if followup.OWED[case].waiting_on is WaitingOn.RECEIVER
-        else row["sender_id"]
+    owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER
+    days = waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]
+    step = followup.climb(
+        case, row["rung"], waits.referral, days, due_at=row["next_step_due"], at=waits.at
     )
-    step = followup.climb(case, row["rung"], waits, days[owing], due_at=row["next_step_due"], at=at)
-    rung = row["rung"] + 1
-    details = {"situation": case.value, "waiting_on": row["waiting_on"], "rung": rung}
-    fact = Fact(step.kind, Subject("referrals.referral", row["id"], network_id), details=details)
-    late = step.tells_sender and row["waiting_on"] != WaitingOn.SENDER
-    return Dealt(Rise(row["id"], rung, step.wake_at), fact, tells_sender=late)
+    details = {"situation": case.value, "waiting_on": row["waiting_on"], "rung": step.rung}
+    subject = Subject("referrals.referral", row["id"], waits.network_id)
+    return Dealt(
+        Rise(row["id"], step.rung, step.wake_at),
+        Fact(step.taken.kind, subject, details=details),
+        late=_late(row, step, waits),
+        to_desk=_to_desk(row["need_id"], case, step, waits),
+    )
 
 
-def _climb_need(
-    row: dict[str, Any],
-    network_id: UUID,
-    waits: need_followup.Patience,
-    days: dict[UUID, OpenDays],
-    at: datetime,
-) -> Dealt:
-    if row["status"] == NeedStatus.BEING_HELPED and row["next_step"] != "call_family":
-        return Dealt(
-            Rise(row["id"], row["rung"], at + timedelta(days=1))
-        )  # its referral's own sweep speaks
-    open_days = days[row["organization_id"]]
-    asking = row["status"] == NeedStatus.TO_CONFIRM and row["next_step"] == "ask_family"
-    case = NeedStatus.TO_CONFIRM if asking else row["next_step"]
-    rung = len(need_followup.ASKS) if asking and row["only_in_person"] else row["rung"]
-    step = need_followup.climb(case, rung, waits, open_days, since=row["since"], at=at)
-    owes = Step(step.then, Turn.OWNER, step.wake_at, step.wake_at) if step.then else None
-    details = {"rung": row["rung"] + 1, "next_step": row["next_step"]}
-    fact = Fact(step.kind, Subject("screening.need", row["id"], network_id), details=details)
-    return Dealt(Rise(row["id"], 0 if owes else row["rung"] + 1, step.wake_at, owes), fact)
+def _late(row: dict[str, Any], step: Climb, waits: Waits) -> Late | None:
+    """The promised day stays in sight; a call to the family is a promise of its own."""
+    owners = followup.OWNERS_STEP.get(step.taken.then, "")
+    if owners == "call_family":
+        due = waits.days[row["sender_id"]].after(waits.at, waits.need.call_family)
+        return Late(row["need_id"], owners, due, due)
+    if owners:
+        due = row["next_step_due"]
+        return Late(row["need_id"], owners, due, due + timedelta(days=1))
+    return None
 
 
-def _tell_owners(late: list[tuple[UUID, datetime]]) -> None:
-    """The partner is late: it is the owner's turn too, to nudge or to switch."""
+def _to_desk(need_id: UUID, case: str, step: Climb, waits: Waits) -> TakeOver | None:
+    if step.taken.then != Then.DESK:
+        return None
+    return TakeOver(need_id, str(case), waits.network_days.after(waits.at, waits.need.at_desk))
+
+
+def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
+    status = NeedStatus(row["status"])
+    case = need_followup.situation(status, row["next_step"], is_at_desk=row["is_at_desk"])
+    if not need_followup.LADDERS[case].rungs:  # its referral's own sweep speaks
+        return Dealt(Rise(row["id"], row["rung"], waits.at + timedelta(days=1)))
+    days = waits.network_days if row["is_at_desk"] else waits.days[row["organization_id"]]
+    step = need_followup.climb(
+        case,
+        row["rung"],
+        waits.need,
+        days,
+        due_at=row["next_step_due"],
+        since=row["since"],
+        at=waits.at,
+        in_person=row["only_in_person"],
+    )
+    details = {"rung": step.rung, "next_step": row["next_step"]}
+    fact = Fact(
+        step.taken.kind, Subject("screening.need", row["id"], waits.network_id), details=details
+    )
+    return Dealt(
+        _rise(row["id"], step),
+        fact,
+        to_desk=_to_desk(row["id"], case, step, waits),
+        is_silent=step.taken.then == Then.UNCONFIRMED,
+    )
+
+
+def _rise(need_id: UUID, step: Climb) -> Rise:
+    """One rung up; the family's silence begins a step of the owner's."""
+    if step.taken.then != Then.OWNER_CALLS:
+        return Rise(need_id, step.rung, step.wake_at)
+    call = Step("call_family", Turn.OWNER, step.wake_at, step.wake_at)
+    return Rise(need_id, 0, step.wake_at, call)
+
+
+def _tell_owners(late: list[Late]) -> None:
+    """It is the owner's turn too: to nudge, to switch or to call."""
     if not late:
         return
+    columns: list[list[object]] = [
+        [one.need_id for one in late],
+        [one.step for one in late],
+        [one.due for one in late],
+        [one.wake_at for one in late],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LATE_PARTNER, [Turn.OWNER, [need for need, _ in late], [due for _, due in late]]
+        cursor.execute(_OWNERS_TURN, columns)
+
+
+def _close_silent(need_ids: list[UUID], network_id: UUID, at: datetime) -> list[Fact]:
+    """All was tried and the family is silent: the one end that time alone brings, and never as met."""
+    if not need_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE_SILENT, [at, at, need_ids, sorted(LIVE)])
+        closed = [need_id for (need_id,) in cursor.fetchall()]
+    details = {"status": NeedStatus.UNCONFIRMED.value}
+    return [
+        Fact(
+            "need.closed", Subject("screening.need", need_id, network_id), "system", details=details
         )
+        for need_id in closed
+    ]
 
 
-def _record(dealt: list[Dealt], network_id: UUID, at: datetime) -> None:
+def _record(dealt: list[Dealt], more: list[Fact], network_id: UUID, at: datetime) -> None:
     facts = [one.fact for one in dealt if one.fact]
-    record_all(facts, actor=Actor.system(network_id), at=at)
+    record_all([*facts, *more], actor=Actor.system(network_id), at=at)
 
 
 def networks() -> list[UUID]:

@@ -20,7 +20,7 @@ from screening.models.screening import Screening
 WEEK = timedelta(days=7)
 TURNS: dict[str, tuple[Turn, ...]] = {
     "you": (Turn.OWNER,),
-    "partner": (Turn.PARTNER, Turn.OUTSIDE),
+    "partner": (Turn.PARTNER, Turn.OUTSIDE, Turn.DESK),
     "family": (Turn.FAMILY,),
 }
 CLOSED = "closed"
@@ -79,15 +79,19 @@ def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     """Everything that the tab and the pills let through, unordered."""
     needs = Need.objects.visible_to(actor, at=at)
     if not wanted.team:
-        needs = needs.filter(responsible_id=actor.user_id)
+        said["responsible_id"] = actor.user_id
     if wanted.language:
-        needs = needs.filter(subject__language=wanted.language)
+        said["subject__language"] = wanted.language
     if wanted.about:
-        needs = needs.filter(category__in=ABOUT[wanted.about])
+        said["category__in"] = ABOUT[wanted.about]
+    return Need.objects.visible_to(actor, at=at).filter(**said)
+
+
+def _in_tab(needs: NeedQuerySet, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     if wanted.is_closed:
         return needs.filter(closed_at__gte=_first_of_month(at))
-    needs = needs.open().filter(waiting_on__in=TURNS[wanted.turn])
-    return needs.filter(next_step_due__lt=day_begins(at)) if wanted.late else needs
+    open_ones = needs.open().filter(waiting_on__in=TURNS[wanted.turn])
+    return open_ones.filter(next_step_due__lt=day_begins(at)) if wanted.late else open_ones
 
 
 def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:

@@ -14,7 +14,9 @@ from referrals.views import cards
 from screening.models.need import Need
 
 ALTERNATIVES = 3
-CHOOSING = frozenset({"choose_service", "choose_next", "review_gap", "nudge_or_switch"})
+CHOOSING = frozenset(
+    {"choose_service", "choose_next", "review_gap", "nudge_or_switch", "hand_over", "desk_decides"}
+)
 
 
 def possible(

@@ -44,6 +44,12 @@ STEPS: dict[str, tuple[str, Text]] = {
     "help_with_documents": ("partner", _("Help %(name)s with the papers")),
     "ask_family": ("family", _("Ask %(name)s: did the help work out?")),
     "call_family": ("family", _("Call %(name)s")),
+    "ask_at_visit": ("family", _("Ask %(name)s at the next visit")),
+    "reach_family": ("family", _("Find a way to reach %(name)s")),
+    "mend_contact": ("family", _("Find a way to reach %(name)s that works")),
+    "hand_over": ("choose", _("Hand this over, or go on with it")),
+    "desk_decides": ("desk", _("The desk helps %(name)s along")),
+    "check_application": ("partner", _("Ask how the application stands")),
     "answer": ("partner", _("%(partner)s answers next")),
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),
     "report": ("partner", _("%(partner)s says how it goes")),
@@ -55,6 +61,7 @@ TURNS: dict[str, tuple[Text, str, str]] = {
     Turn.PARTNER: (_("Partner’s turn"), "partner", "send"),
     Turn.FAMILY: (_("Family’s turn"), "family", "message-circle-heart"),
     Turn.OUTSIDE: (_("Waiting for somebody else"), "quiet", "hourglass"),
+    Turn.DESK: (_("The desk’s turn"), "partner", "lamp-desk"),
 }
 
 

@@ -18,7 +18,7 @@ from governance.in_force import in_force
 from organizations.topics import TOPICS
 from people.models.person import Person
 from screening import followup
-from screening.followup import OWED, Patience
+from screening.followup import LADDERS, Patience
 from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
 from screening.models.gap import Gap
 from screening.models.need import Need, NeedBeneficiary, NeedNamed
@@ -70,13 +70,12 @@ def patience(need: Need, *, at: datetime) -> Patience:
     return Patience.of(in_force(need.network_id, "need.", at))
 
 
-def owe(need: Need, situation: str, *, at: datetime) -> None:
-    """Make the need owe what `situation` says (unsaved)."""
+def owe(need: Need, situation: str, *, at: datetime, on: datetime | None = None) -> None:
+    """Make the need owe what `situation` says, by its patience or by the agreed moment `on` (unsaved)."""
     wait, days = patience(need, at=at), need.organization.open_days
-    due = followup.due(situation, wait, days, since=at, needed_by=need.needed_by)
-    wake = followup.first_wake(situation, wait, days, since=at, due_at=due)
-    row = OWED[situation]
-    need.owe(Step(row.next_step, row.turn, due, wake))
+    due = followup.due(situation, wait, days, since=at, needed_by=need.needed_by, on=on)
+    row = LADDERS[situation]
+    need.owe(Step(row.next_step, row.owed_by, due.due, due.wake_at))
 
 
 def move(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core.actor import Actor
 from core.sealed import SealedTextField
-from core.steps import Owed
+from core.steps import Owed, Step
 from organizations.models.network import Organization, TenantModel
 from people.models.person import Exclusion, Person
 from screening.lifecycle import CLOSED, OPEN, REOPENS, NeedStatus, Turn
@@ -72,6 +72,14 @@ class Need(TenantModel, Owed):
         null=True,
         blank=True,
         related_name="needs",
+    at_desk_since = models.DateTimeField(null=True, blank=True)
+    at_desk_why = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the situation in which nobody took the step, or `asked`",
+    )
     )
     is_at_desk = models.BooleanField(default=False)
     subject = models.ForeignKey(
@@ -160,6 +168,17 @@ class Need(TenantModel, Owed):
                     & ~Q(next_step="")
                     & ~Q(waiting_on="")
                     & (Q(responsible__isnull=False) | Q(is_at_desk=True))
+            models.CheckConstraint(
+                name="need_at_desk_says_why",
+                condition=(
+                    Q(is_at_desk=False, at_desk_since__isnull=True, at_desk_why="")
+                    & ~Q(waiting_on=Turn.DESK)
+                )
+                | (
+                    Q(is_at_desk=True, at_desk_since__isnull=False, waiting_on=Turn.DESK)
+                    & ~Q(at_desk_why="")
+                ),
+            ),
                 ),
             ),
             # promise 4: how, when, on whose word; and nothing is owed any more (9)
@@ -195,6 +214,20 @@ class Need(TenantModel, Owed):
                 | Q(lasts="once")
                 | (~Q(lasts="") & Q(recheck_on__isnull=False)),
             ),
+    OWED_FIELDS: ClassVar[tuple[str, ...]] = (*Owed.OWED_FIELDS, "is_at_desk", "at_desk_since", "at_desk_why")
+
+    def owe(self, step: Step) -> None:
+        """Whatever is owed anew: the desk has done its part (unsaved)."""
+        super().owe(step)
+        self.leave_desk()
+
+    def owe_nothing(self) -> None:
+        super().owe_nothing()
+        self.leave_desk()
+
+    def leave_desk(self) -> None:
+        self.is_at_desk, self.at_desk_since, self.at_desk_why = False, None, ""
+
         ]
 
     @property
@@ -219,6 +252,11 @@ class Need(TenantModel, Owed):
 
     @property
     def is_to_confirm(self) -> bool:
+    @property
+    def is_to_be_called(self) -> bool:
+        """The question about the help stands, and all that is left of it is a call by its owner."""
+        return self.is_to_confirm and self.next_step == "call_family"
+
         return self.status == NeedStatus.TO_CONFIRM
 
     @property

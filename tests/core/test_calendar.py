@@ -1,6 +1,6 @@
 """When is that, in days on which people work? Weekends, holidays, daylight saving, an organization's own days."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +54,52 @@ def test_a_pantry_that_opens_on_tuesdays_and_thursdays_is_asked_in_its_own_days(
 def test_a_closure_of_its_own_counts_too():
     closed = OpenDays(zone="America/New_York", closed=frozenset({date(2026, 11, 17)}))
     assert closed.after(at(2026, 11, 16, 10), 1) == at(2026, 11, 18, 10)
+
+
+def test_ten_in_the_morning_stays_ten_when_the_clocks_go_forward():
+    due = CLINIC.after(at(2026, 3, 6, 10), 1)  # the clocks go forward on Sunday
+    assert due == at(2026, 3, 9, 10)
+    assert due.astimezone(UTC) - at(2026, 3, 6, 10).astimezone(UTC) == timedelta(hours=71)
+
+
+def test_an_hour_that_comes_twice_is_the_first_of_the_two():
+    sunday = OpenDays(zone="America/New_York", weekdays=frozenset(range(7)))
+    due = sunday.after(at(2026, 10, 31, 1, 30), 1)  # 1:30 comes twice on November 1
+    assert due == at(2026, 11, 1, 1, 30)
+    assert due.utcoffset() == timedelta(hours=-4)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "due"),
+    [
+        (at(2028, 2, 28, 10), 1, at(2028, 2, 29, 10)),  # a Tuesday that comes every fourth year
+        (at(2028, 2, 29, 10), 1, at(2028, 3, 1, 10)),
+        (at(2027, 2, 26, 10), 1, at(2027, 3, 1, 10)),  # no leap year, and a weekend between
+    ],
+)
+def test_a_leap_day_is_a_day_like_another(asked: datetime, days: int, due: datetime):
+    assert CLINIC.after(asked, days) == due
+
+
+def test_a_pantry_that_is_open_only_on_saturdays_is_never_late_on_a_tuesday():
+    saturdays = OpenDays(zone="America/New_York", weekdays=frozenset({5}), state="NY")
+    assert saturdays.after(at(2026, 11, 17, 10), 0) == at(2026, 11, 21, 9)
+    assert saturdays.after(at(2026, 11, 17, 10), 1) == at(2026, 11, 28, 9)
+    assert saturdays.after(at(2026, 6, 27, 10), 1) == at(2026, 7, 11, 10)  # July 4 is a Saturday
+
+
+def test_a_holiday_on_the_due_day_gives_the_partner_the_day_after():
+    """Fourteen days counted by the calendar end on Thanksgiving: nobody is there to be reminded."""
+    assert CLINIC.calendar_after(at(2026, 11, 12, 10), 14) == at(2026, 11, 27, 9)
+
+
+def test_days_by_the_calendar_keep_the_time_of_day_when_the_clocks_change():
+    assert CLINIC.calendar_after(at(2026, 10, 26, 10), 14) == at(2026, 11, 9, 10)
+
+
+def test_a_month_ends_and_the_count_goes_on():
+    assert CLINIC.calendar_after(at(2027, 1, 29, 10), 31) == at(2027, 3, 1, 10)
+    assert CLINIC.calendar_after(at(2028, 1, 30, 10), 30) == at(2028, 2, 29, 10)
 
 
 def test_an_organization_that_never_opens_still_gets_a_date():

@@ -145,7 +145,7 @@ def test_a_silent_partner_is_reminded_once_a_day_and_it_is_their_turn_again(
     post(client, "remind", sent.pk)
     need.refresh_from_db()
     sent.refresh_from_db()
-    assert (need.waiting_on, sent.rung) == (Turn.PARTNER, 3)
+    assert (need.waiting_on, sent.rung) == (Turn.PARTNER, 2)
     assert sent.next_step_due < at < need.next_step_due
     again = post(client, "remind", sent.pk)
     assert again.status_code == 409

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from referrals.followup import BY_STATUS, OWED, Patience, Situation, situation
+from referrals.followup import BY_STATUS, LADDERS, Patience, Situation, situation
 from referrals.lifecycle import (
     ENDED,
     LIVE,
@@ -65,19 +65,19 @@ def test_only_the_receiver_answers_and_reports():
 
 def test_every_open_status_has_somebody_to_wait_for_and_a_patience():
     assert set(BY_STATUS) == OPEN
-    assert set(OWED) == set(Situation)
-    assert {row.patience for row in OWED.values()} <= {name for name, _ in Patience.defaults()}
+    assert set(LADDERS) == set(Situation)
+    assert {row.patience for row in LADDERS.values()} <= {name for name, _ in Patience.defaults()}
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("status", sorted(LIVE))
 def test_every_live_status_in_every_mode_has_a_row(status: Status, mode: Mode):
-    assert situation(status, mode=mode) in OWED
+    assert situation(status, mode=mode) in LADDERS
 
 
 def test_a_service_that_never_reports_is_never_chased():
     assert (
-        OWED[situation(Status.REQUESTED, mode=Mode.DIRECT, never_chased=True)].waiting_on
+        LADDERS[situation(Status.REQUESTED, mode=Mode.DIRECT, never_chased=True)].owed_by
         == "sender"
     )
 
@@ -108,8 +108,8 @@ def test_every_code_has_words():
     codes = {code for table in REASONS.values() for code in table}
     assert codes == set(REASON_WORDS)
     assert set(STATUS_WORDS) >= set(Situation)
-    assert {row.next_step for row in OWED.values()} <= set(VERBS)
-    assert {row.next_step for row in need_followup.OWED.values()} <= set(VERBS)
+    assert {row.next_step for row in LADDERS.values()} <= set(VERBS)
+    assert {row.next_step for row in need_followup.LADDERS.values()} <= set(VERBS)
     assert all(EVENT_WORDS.values())
 
 

@@ -1,0 +1,145 @@
+"""What lies at the coordination desk, and how does it come there and back? The owner stays the owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import StepNotPossible
+from core.history import Fact, Subject, record_all
+from core.tenancy import action
+from people.models.agreements import Consent
+from referrals.actions.stepping import lock_need, lock_referrals, mirror
+from referrals.lifecycle import LIVE
+from screening.actions import needs
+from screening.followup import Situation
+from screening.lifecycle import NeedStatus
+from screening.models.need import Need
+
+ASKED = "asked"  # somebody brought it: no step was late
+
+# Who may be seen by a desk at all: nothing sensitive, nobody who is contacted with care, nobody who
+# has not agreed that a desk may help; and there must be somebody at the desk.
+_MAY_SEE = """
+NOT n.is_sensitive AND NOT p.contact_with_care AND NOT p.contacting_prohibited AND p.died_at IS NULL
+AND EXISTS (
+    SELECT FROM people_consent AS c
+    WHERE c.network_id = n.network_id AND c.person_id = n.subject_id AND c.direction = 'desk'
+    AND (c.topics = '{}' OR n.topic = ANY (c.topics)) AND c.since <= %(at)s
+    AND (c.until IS NULL OR c.until > %(at)s) AND (c.withdrawn_at IS NULL OR c.withdrawn_at > %(at)s))
+AND EXISTS (
+    SELECT FROM organizations_networkuserobjectpermission AS g
+    JOIN auth_permission AS a ON a.id = g.permission_id AND a.codename = 'run_desk'
+    JOIN accounts_user AS u ON u.id = g.user_id AND u.is_active
+    WHERE g.content_object_id = n.network_id)
+"""
+_TAKE_OVER = f"""
+UPDATE screening_need AS n SET is_at_desk = true, at_desk_since = %(at)s, at_desk_why = taken.why,
+       waiting_on = 'desk', next_step = 'desk_decides', next_step_due = taken.due, wake_at = taken.due, rung = 0
+FROM unnest(%(ids)s::uuid[], %(whys)s::text[], %(dues)s::timestamptz[]) AS taken (id, why, due), people_person AS p
+WHERE n.id = taken.id AND p.id = n.subject_id AND n.next_step_due IS NOT NULL AND NOT n.is_at_desk AND {_MAY_SEE}
+RETURNING n.id, n.network_id, n.at_desk_why
+"""  # noqa: S608 both parts are written above
+_MAY_STAY = f"""
+SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
+WHERE n.id = %(id)s AND {_MAY_SEE}
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A need that the desk is to take over, why (the situation in which nobody took the step), and by when."""
+
+    need_id: UUID
+    why: str
+    due: datetime
+
+
+def take_over(wanted: Sequence[TakeOver], *, at: datetime) -> list[Fact]:
+    """One statement for all; those that a desk may not see stay where they are. Gives back the facts."""
+    if not wanted:
+        return []
+    said: dict[str, Any] = {
+        "ids": [one.need_id for one in wanted],
+        "whys": [one.why for one in wanted],
+        "dues": [one.due for one in wanted],
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_OVER, said)
+        return [
+            Fact("need.at_desk", Subject("screening.need", key, network_id), details={"why": why})
+            for key, network_id, why in cursor.fetchall()
+        ]
+
+
+@action
+def to_desk(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
+    """The owner asks the desk for help. Who is responsible does not change."""
+    need = needs.locked(actor, need_id, at=at)
+    access.require(actor, "needs.manage", need)
+    if need.is_closed or need.is_at_desk:
+        raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
+    due = need.organization.network.open_days.after(at, needs.patience(need, at=at).at_desk)
+    facts = take_over([TakeOver(need.pk, ASKED, due)], at=at)
+    if not facts:
+        raise StepNotPossible(
+            _(
+                "The desk may not see this one: ask the family whether the desk may help, or ask your supervisor."
+            )
+        )
+    record_all(facts, actor=actor, at=at)
+    need.refresh_from_db()
+    return need
+
+
+@action
+def back_from_desk(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
+    """The owner goes on with it, or the desk gives it back: what is owed follows from where it stands."""
+    need = lock_need(need_id)
+    access.require(actor, "needs.take_from_desk", need)
+    record_all(bring_back(need, at=at), actor=actor, at=at)
+    return need
+
+
+def bring_back(need: Need, *, at: datetime) -> list[Fact]:
+    """A locked need owes again what its status, or its most urgent live request, owes (saved)."""
+    if not need.is_at_desk:
+        return []
+    tries = lock_referrals(need).filter(status__in=sorted(LIVE))
+    live = tries.order_by("next_step_due", "id").first() if need.is_being_helped else None
+    if live is not None:
+        mirror(need, live)
+    else:
+        needs.owe(need, _owed_again(need), at=at)
+        need.save(update_fields=[*Need.OWED_FIELDS])
+    return [Fact("need.back_from_desk", need)]
+
+
+def _owed_again(need: Need) -> str:
+    """A family that kept silent is not asked all over again."""
+    return Situation.CALL_FAMILY if need.is_to_confirm else Situation(NeedStatus(need.status))
+
+
+def leave_when_withdrawn(
+    *, actor: Actor, consent: Consent, at: datetime, said_by: str, via: str
+) -> None:
+    """Called by `people` inside its own transaction: what the desk may not see any more leaves it."""
+    there = Need.objects.filter(network_id=consent.network_id, subject_id=consent.person_id)
+    for need_id in sorted(there.filter(is_at_desk=True).values_list("pk", flat=True)):
+        need = lock_need(need_id)
+        if not may_see(need, at=at):
+            record_all(bring_back(need, at=at), actor=actor, at=at)
+
+
+def may_see(need: Need, *, at: datetime) -> bool:
+    """Whether a desk may be shown this need."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_STAY, {"id": need.pk, "at": at})
+        return cursor.fetchone() is not None
