@@ -94,6 +94,7 @@ urlpatterns = [
     path("needs/<uuid:need_id>/family-answer/", referrals.FamilyAnswer.as_view()),
     path("needs/<uuid:need_id>/close/", referrals.NeedClosed.as_view()),
     path("referrals/", referrals.Referrals.as_view()),
+    path("referrals/several/", referrals.SeveralReferrals.as_view()),
     path("referrals/<uuid:referral_id>/", referrals.OneReferral.as_view()),
     path("referrals/<uuid:referral_id>/<slug:step>/", referrals.ReferralStep.as_view()),
     path("services/", services.Services.as_view()),

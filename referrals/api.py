@@ -92,14 +92,10 @@ class ReferralPage(serializers.Serializer[Any]):
     results = ReferralOutput(many=True)
 
 
-class SendInput(serializers.Serializer[Any]):
+class _WhatGoesOut(serializers.Serializer[Any]):
     need = serializers.UUIDField()
-    service = serializers.UUIDField()
     request_key = serializers.UUIDField(
         help_text="made by you, once per intention: the same key gives the same referral"
-    )
-    mode = serializers.ChoiceField(
-        choices=[Mode.DIRECT.value, Mode.INTRODUCTION.value], default=Mode.DIRECT.value
     )
     facts = serializers.ListField(
         child=serializers.ChoiceField(choices=[f.value for f in Fact]), default=list
@@ -109,28 +105,30 @@ class SendInput(serializers.Serializer[Any]):
         choices=[u.value for u in Urgency], default=Urgency.ROUTINE.value
     )
     needed_by = serializers.DateTimeField(default=None, allow_null=True)
-    replaces = serializers.UUIDField(default=None, allow_null=True)
 
-    def sending(self, service_id: UUID | None = None) -> Sending:
+    def sending_to(self, service_id: UUID) -> Sending:
         said = self.validated_data
         return Sending(
-            service_id=service_id or said["service"],
+            service_id=service_id,
             request_key=said["request_key"],
-            mode=Mode(said["mode"]),
+            mode=Mode(said.get("mode", Mode.DIRECT)),
             facts=tuple(said["facts"]),
             note=said["note"],
             urgency=Urgency(said["urgency"]),
             needed_by=said["needed_by"],
-            replaces_id=said["replaces"],
+            replaces_id=said.get("replaces"),
         )
 
 
-class SeveralInput(SendInput):
-    """As SendInput, to two or three services at once."""
+class SendInput(_WhatGoesOut):
+    service = serializers.UUIDField()
+    mode = serializers.ChoiceField(
+        choices=[Mode.DIRECT.value, Mode.INTRODUCTION.value], default=Mode.DIRECT.value
+    )
+    replaces = serializers.UUIDField(default=None, allow_null=True)
 
-    service = None  # type: ignore[assignment]  # several instead
-    mode = serializers.HiddenField(default=Mode.DIRECT.value)
-    replaces = serializers.HiddenField(default=None)
+
+class SeveralInput(_WhatGoesOut):
     services = serializers.ListField(child=serializers.UUIDField(), min_length=2, max_length=MOST)
     enough = serializers.ChoiceField(
         choices=[enough.value for enough in Enough],
@@ -223,8 +221,9 @@ class Referrals(APIView):
         """Send a need to a service. It arrives after 20 seconds; `correct` as `undone` takes it back until then."""
         asked = SendInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        actor, need_id = actor_of(request), asked.validated_data["need"]
-        referral = send(actor=actor, need_id=need_id, sending=asked.sending(), at=timezone.now())
+        actor, said = actor_of(request), asked.validated_data
+        sending = asked.sending_to(said["service"])
+        referral = send(actor=actor, need_id=said["need"], sending=sending, at=timezone.now())
         return Response(_detail(actor, referral), status=status.HTTP_201_CREATED)
 
 
@@ -240,7 +239,7 @@ class SeveralReferrals(APIView):
         sent = send_to_several(
             actor=actor,
             need_id=said["need"],
-            sendings=[asked.sending(service_id) for service_id in said["services"]],
+            sendings=[asked.sending_to(service_id) for service_id in said["services"]],
             enough=Enough(said["enough"]),
             at=timezone.now(),
         )

@@ -15,6 +15,7 @@ from referrals.views import (
     requests,
     sending,
     sent,
+    several,
     today,
 )
 
@@ -34,6 +35,7 @@ SENDING: list[URLPattern] = [
     path("needs/<uuid:need_id>/nobody/", gap.nobody, name="nobody"),
     path("needs/<uuid:need_id>/find/", finding.find_for, name="find_for"),
     path("needs/<uuid:need_id>/send/", sending.send, name="send"),
+    path("needs/<uuid:need_id>/send/several/", several.send, name="send_several"),
     path("referrals/<uuid:referral_id>/sent/", sending.after_sending, name="after_sending"),
     path("referrals/<uuid:referral_id>/undo/", doing.undo, name="undo"),
     path("referrals/<uuid:referral_id>/reply/", doing.reply, name="reply"),

@@ -74,6 +74,20 @@ def together_with(referral: Referral) -> list[Referral]:
     )
 
 
+def asked_at_once(referral: Referral) -> list[Referral]:
+    """All that went out in the same go: a packet to one partner, or one need to several."""
+    if referral.packet_id is not None:
+        return together_with(referral)
+    rows = Referral.objects.filter(need_id=referral.need_id, sent_at=referral.sent_at)
+    return list(rows.select_related("receiver", "need").order_by("id"))
+
+
+def services_for(actor: Actor, keys: Iterable[str]) -> list[Service]:
+    """Services of the actor's own network, each once, in the order in which they were chosen."""
+    found = (service_for(actor, key) for key in dict.fromkeys(keys))
+    return [service for service in found if service is not None]
+
+
 def other_needs(need: Need, actor: Actor, *, at: datetime) -> list[Line]:
     """What else this person needs, as far as the actor may know; open ones first, then what closed."""
     rows = (

@@ -51,6 +51,8 @@ def find_for(request: ActorRequest, need_id: UUID) -> HttpResponse:
         "header": header_of(need.subject, at),
         "choices": choices_of(found[:PAGE], one.asked_before(one.tries_of(need)), at=at),
         "pills": list(asked.pills(need)),
+        "several": asked.several,
+        "turned_url": asked.url(need, several="" if asked.several else "1"),
         "page": asked.page(need, goes_on=len(found) > PAGE),
     }
     return render(request, "referrals/find_for.html", context)
@@ -63,6 +65,7 @@ class Asked:
     miles: str = ""
     room: str = ""
     wide: str = ""
+    several: str = ""
     after: int = 0
 
     @classmethod
@@ -72,6 +75,7 @@ class Asked:
             miles=miles if miles in MILES else "",
             room="1" if request.GET.get("room") else "",
             wide="1" if request.GET.get("wide") else "",
+            several="1" if request.GET.get("several") else "",
             after=min(int(after), FARTHEST) if after.isascii() and after.isdigit() else 0,
         )
 
@@ -80,7 +84,9 @@ class Asked:
 
     def url(self, need: Need, **changes: str) -> str:
         """The same question with something changed, from its first page."""
-        said = {"miles": self.miles, "room": self.room, "wide": self.wide} | changes
+        said = {
+            "miles": self.miles, "room": self.room, "wide": self.wide, "several": self.several,
+        } | changes  # fmt: skip
         query = urlencode({name: value for name, value in said.items() if value})
         here = reverse("referrals:find_for", args=[need.pk])
         return f"{here}?{query}" if query else here

@@ -73,7 +73,7 @@ class Offer:
 
     @classmethod
     def of(cls, request: ActorRequest, need: Need, sheet: ServiceSheet, at: datetime) -> "Offer":
-        consent, missing = _agreement(need, sheet, at)
+        consent, missing = agreement(need, sheet, at)
         along = one.travel_along(need, sheet.service, request.actor, at=at)
         return cls(request, need, sheet, at, one.tries_of(need), along, consent, missing)
 
@@ -170,7 +170,7 @@ class Offer:
         return f"{reverse('people:agree', args=[self.need.subject_id])}?{query}"
 
 
-def _agreement(need: Need, sheet: ServiceSheet, at: datetime) -> tuple[Consent | None, str]:
+def agreement(need: Need, sheet: ServiceSheet, at: datetime) -> tuple[Consent | None, str]:
     """The agreement that holds, or the sentence on what is missing."""
     try:
         return consents.require(
@@ -190,18 +190,21 @@ def after_sending(request: ActorRequest, referral_id: UUID) -> HttpResponse:
         actor=request.actor, person_ids=[referral.need.subject_id], what="referrals.need",
         purpose=Purpose.CARE, at=at, topic=referral.need.topic,
     )  # fmt: skip
+    together = one.asked_at_once(referral)
+    partners = {line.receiver_id for line in together}
     lines = [
         {
             "referral": line,
-            "about": TOPIC_WORDS[line.need.topic],
+            "about": TOPIC_WORDS[line.need.topic] if len(partners) == 1 else line.receiver.name,
             "can_undo": line.can_be_undone(at=at),
         }
-        for line in one.together_with(referral)
+        for line in together
     ]
     context = {
         "referral": referral,
         "need": referral.need,
         "lines": lines,
+        "partners": len(partners),
         "can_undo": any(line["can_undo"] for line in lines),
         "at": at,
     }

@@ -57,6 +57,7 @@ def places() -> Places:
         "asked": Screening.objects.exclude(finished_at=None).order_by("id")[0].pk,
         "wanted": a_need(NeedStatus.WANTS_HELP, topic="food_pantry").pk,
         "boxes": Service.objects.get(name="Weekly food boxes").pk,
+        "bags": Service.objects.filter(organization__name=HARVEST).order_by("id")[0].pk,
         "pantry": Organization.objects.get(name=PANTRY).pk,
         "member": Membership.objects.filter(user__email="orgadmin@example.org")[0].pk,
         "agreed": consent.person_id,
