@@ -72,6 +72,8 @@ class Need(TenantModel, Owed):
         null=True,
         blank=True,
         related_name="needs",
+    )
+    is_at_desk = models.BooleanField(default=False)
     at_desk_since = models.DateTimeField(null=True, blank=True)
     at_desk_why = models.CharField(
         max_length=20,
@@ -80,8 +82,6 @@ class Need(TenantModel, Owed):
         db_default="",
         help_text="the situation in which nobody took the step, or `asked`",
     )
-    )
-    is_at_desk = models.BooleanField(default=False)
     subject = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="needs", db_constraint=False
     )
@@ -168,6 +168,8 @@ class Need(TenantModel, Owed):
                     & ~Q(next_step="")
                     & ~Q(waiting_on="")
                     & (Q(responsible__isnull=False) | Q(is_at_desk=True))
+                ),
+            ),
             models.CheckConstraint(
                 name="need_at_desk_says_why",
                 condition=(
@@ -177,8 +179,6 @@ class Need(TenantModel, Owed):
                 | (
                     Q(is_at_desk=True, at_desk_since__isnull=False, waiting_on=Turn.DESK)
                     & ~Q(at_desk_why="")
-                ),
-            ),
                 ),
             ),
             # promise 4: how, when, on whose word; and nothing is owed any more (9)
@@ -214,6 +214,8 @@ class Need(TenantModel, Owed):
                 | Q(lasts="once")
                 | (~Q(lasts="") & Q(recheck_on__isnull=False)),
             ),
+        ]
+
     OWED_FIELDS: ClassVar[tuple[str, ...]] = (*Owed.OWED_FIELDS, "is_at_desk", "at_desk_since", "at_desk_why")
 
     def owe(self, step: Step) -> None:
@@ -227,8 +229,6 @@ class Need(TenantModel, Owed):
 
     def leave_desk(self) -> None:
         self.is_at_desk, self.at_desk_since, self.at_desk_why = False, None, ""
-
-        ]
 
     @property
     def is_closed(self) -> bool:
@@ -252,12 +252,12 @@ class Need(TenantModel, Owed):
 
     @property
     def is_to_confirm(self) -> bool:
+        return self.status == NeedStatus.TO_CONFIRM
+
     @property
     def is_to_be_called(self) -> bool:
         """The question about the help stands, and all that is left of it is a call by its owner."""
         return self.is_to_confirm and self.next_step == "call_family"
-
-        return self.status == NeedStatus.TO_CONFIRM
 
     @property
     def is_being_helped(self) -> bool:
