@@ -2,6 +2,7 @@
 
 SECONDS = {
     "referrals.tasks.sweep": 15,
+    "referrals.tasks.open_gaps": 600,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,

@@ -8,12 +8,14 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from core.lifecycles import teach
         from governance.in_force import Governed, register
+        from organizations.actions.openings import on_opening
         from people.actions.consent import on_withdrawal
         from people.actions.wishes import on_stop_help
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
         from referrals.actions.desk import leave_when_withdrawn
+        from referrals.actions.openings import open_needs_for
         from referrals.actions.wishes import stop_this_help
         from referrals.actions.withdrawal import take_back
         from referrals.followup import Patience
@@ -23,6 +25,7 @@ class ReferralsConfig(AppConfig):
         from referrals.words import LOOKS_AT_REQUESTS
 
         record.register(20, panels.requests)
+        on_opening(open_needs_for)
         on_withdrawal(take_back)
         on_withdrawal(leave_when_withdrawn)
         on_stop_help(stop_this_help)

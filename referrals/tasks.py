@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from referrals.actions.openings import look_for_openings
 from referrals.actions.sweep import BATCH, networks
 from referrals.actions.sweep import sweep as sweep_network
 
@@ -19,3 +20,11 @@ def sweep() -> None:
                 dealt = sweep_network(network_id=network_id, at=timezone.now())
             if dealt < BATCH:
                 break
+
+
+@shared_task
+def open_gaps() -> None:
+    """Open again what waits for a service that has opened, in every network."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            look_for_openings(network_id=network_id, at=timezone.now())

@@ -15,7 +15,7 @@ from interop.hsds.cells import Cells, Refused
 from interop.hsds.report import TableReport
 from interop.hsds.rows import Row, Sheet
 from interop.hsds.tables import TABLES
-from organizations.models.directory import ListingFact, ServiceAtLocation
+from organizations.models.directory import ListingFact, Service, ServiceAtLocation
 from organizations.models.network import Network
 
 BATCH = 1000
@@ -143,9 +143,9 @@ def _new(directory: Directory, model: Any, source_id: str, values: Values) -> An
     if model is ListingFact:
         return model(**given, **values)
     name = next(name for name, one in columns.MODELS.items() if one is model)
-    return model(
-        pk=directory.ids[name][source_id], **given, **columns.AT_FIRST.get(name, {}), **values
-    )
+    news = {"opened_at": directory.at} if model is Service else {}
+    first = columns.AT_FIRST.get(name, {})
+    return model(pk=directory.ids[name][source_id], **given, **news, **first, **values)
 
 
 def _outcome(row: Any, values: Values) -> str:

@@ -13,6 +13,7 @@ from core.access import require
 from core.actor import Actor
 from core.errors import AlreadyChanged
 from core.tenancy import action
+from organizations.actions import openings
 from organizations.models.directory import Hours, Service
 from organizations.opening import Span
 
@@ -58,11 +59,21 @@ def change(*, actor: Actor, service_id: UUID, edit: Edit, at: datetime) -> Servi
     changed = [
         name for name, value in asdict(edit.words).items() if getattr(service, name) != value
     ]
+    is_news = _is_news(service, edit.words)
     _write(service, {name: getattr(edit.words, name) for name in changed}, at)
     if _write_hours(service, edit.hours):
         changed.append("hours")
     history.record("service.changed", service, actor=actor, at=at, tell=False, fields=changed)
+    if is_news:
+        openings.opened(service, at=at)
     return service
+
+
+def _is_news(service: Service, words: ServiceWords) -> bool:
+    """It is offered again, or helps with something new: who waited for that may ask."""
+    if words.status != Service.Status.ACTIVE:
+        return False
+    return not service.is_offered or not set(words.topics) <= set(service.topics)
 
 
 def _write(service: Service, values: dict[str, Any], at: datetime) -> None:

@@ -116,6 +116,11 @@ class Service(Sourced):
     confirmed_at = models.DateTimeField(
         null=True, blank=True, help_text="when somebody last said this is right"
     )
+    opened_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when it last came, came back, or had room again; empty: always",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Sourced.Meta):

@@ -138,10 +138,11 @@ def opened_for(need: Need) -> Service | None:
     return gap.service if gap else None
 
 
-def alternatives(need: Need, tries: Iterable[Referral], *, at: datetime, most: int) -> list[Found]:
+def alternatives(
+    need: Need, tries: Iterable[Referral], opened: Service | None, *, at: datetime, most: int
+) -> list[Found]:
     """Who could be asked next: not asked before, and not full. First the service that has just
     opened, then the one that a partner has named."""
-    opened = opened_for(need) if need.wants_help else None
     first = [opened.pk] if opened else []
     first += [one.suggests_id for one in tries if one.suggests_id]
     asked = {one.receiver_id for one in asked_before(tries).values()}

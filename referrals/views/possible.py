@@ -25,10 +25,10 @@ def possible(
     """For the next step's card and for “something else happened”."""
     live = current if current and current.is_live else None
     return {
-        "choices": choices(need, tries, at=at) if _chooses(need, live) else [],
         "may_send": access.can(actor, "referrals.send", need),
         "may_record_gap": need.wants_help and access.can(actor, "needs.record_gap", need),
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
+        **(_choice(need, tries, at) if _chooses(need, live) else {}),
         **(_with_partner(actor, live, at) if live else {}),
     }
 
@@ -49,10 +49,11 @@ def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]
     }
 
 
-def choices(need: Need, tries: list[Referral], *, at: datetime) -> list[cards.Alternative]:
+def _choice(need: Need, tries: list[Referral], at: datetime) -> dict[str, Any]:
     """Up to three services that could be asked next, and to whom the family has said yes before."""
-    found = one.alternatives(need, tries, at=at, most=ALTERNATIVES)
+    opened = one.opened_for(need) if need.wants_help else None
+    found = one.alternatives(need, tries, opened, at=at, most=ALTERNATIVES)
     agreed = agreed_partners(
         person=need.subject, topic=need.topic, is_sensitive=need.is_sensitive, at=at
     )
-    return cards.alternatives_of(found, agreed)
+    return {"opened": opened, "choices": cards.alternatives_of(found, agreed)}
