@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -27,6 +27,7 @@ RING_RADIUS = 14
 RING_CENTRE = 18
 RING_GAP_DEGREES = 30
 SIDE = RING_CENTRE * 2
+NOTHING = SafeString("")
 TONE_ICONS = {
     "you": "hand-helping",
     "stop": "octagon-x",
@@ -99,13 +100,61 @@ def need_icon(
     topic: object, arcs: int = 0, broken: object = None, *, label: object = ""
 ) -> SafeString:
     """What the need is about, inside how far it has come. `topic` has an icon or names one."""
+    name = str(getattr(topic, "icon", topic))
+    return _need(name, int(arcs), str(label), get_language(), broken=bool(broken))
+
+
+@lru_cache(maxsize=512)
+def _need(name: str, arcs: int, label: str, _language: str | None, *, broken: bool) -> SafeString:
+    """Cached with the language of its words: a list shows the same few in every row."""
     spoken = _("%(need)s, step %(step)d of 5") % {"need": label, "step": arcs} if label else ""
     return format_html(
         '<span class="need">{}{}</span>{}',
         loop_ring(arcs, broken),
-        icon(str(getattr(topic, "icon", topic))),
+        icon(name),
         format_html('<span class="vh">{}</span>', spoken) if spoken else "",
     )
+
+
+@register.simple_tag
+def status(words: object, tone: str = "quiet", icon: str = "", attrs: object = NOTHING) -> str:
+    """Where something stands, as a chip: `<c-status-tag>` is this tag, and long lists call it."""
+    return format_html(
+        '<span class="chip tone-{}" {}>{}<span>{}</span></span>',
+        tone, str(attrs), _drawn(icon), words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def link_button(
+    href: str,
+    words: object,
+    variant: str = "solid",
+    size: str = "",
+    css: str = "",
+    *,
+    about: str = "",
+    icon: str = "",
+    flip: bool = False,
+    attrs: object = NOTHING,
+) -> str:
+    """A link that looks like a button: `<c-button href>` is this tag, and long lists call it.
+
+    `about` is only spoken: whom, of fifty rows with the same verb.
+    """
+    return format_html(
+        _LINK_ABOUT if about else _LINK,
+        " ".join(filter(None, [variant, size, css])),
+        href, str(attrs), _drawn(icon, flip=flip), words, about,
+    )  # fmt: skip
+
+
+_LINK = '<a class="button {}" href="{}" {}>{}<span>{}</span></a>'
+_LINK_ABOUT = '<a class="button {}" href="{}" {}>{}<span>{}<span class="vh">, {}</span></span></a>'
+
+
+def _drawn(name: str, *, flip: bool = False) -> str:
+    return icon(name, flip=flip) if name else NOTHING
 
 
 @register.simple_tag
@@ -127,12 +176,18 @@ def when(due: date | datetime | None, at: datetime, note: str = "") -> SafeStrin
     """A due date with its coloured bar and its words, so that the colour never stands alone."""
     if due is None:
         return format_html('<span class="when later"><b>{}</b></span>', _("No date"))
-    days = (_day(due) - _day(at)).days
+    return _when(_day(due), _day(at), str(note), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _when(that: date, this: date, note: str, _language: str | None) -> SafeString:
+    """Cached as above."""
+    days = (that - this).days
     tone = "tone-stop" if days < 0 else "later" if days else "tone-you"
     return format_html(
         '<span class="when {}"><b>{}</b> <span>{}</span></span>',
         tone,
-        day_words(due, at),
+        _words_of(that, this),
         note or _distance(days),
     )
 
@@ -152,7 +207,10 @@ def _distance(days: int) -> str:
 @register.filter
 def day_words(day: date | datetime, at: datetime) -> str:
     """Today, Yesterday, Tue Nov 24, or Nov 24, 2027 when it is another year."""
-    that, this = _day(day), _day(at)
+    return _words_of(_day(day), _day(at))
+
+
+def _words_of(that: date, this: date) -> str:
     days = (that - this).days
     if days in (-1, 0, 1):
         return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[days]
@@ -183,6 +241,7 @@ def initials_of(name: str) -> str:
 
 
 @register.simple_tag(name="initials")
+@lru_cache(maxsize=256)
 def initials_circle(name: str, *, mine: bool = False, label: str = "") -> SafeString:
     """The small circle of the person in charge; the whole name is spoken."""
     return format_html(

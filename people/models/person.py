@@ -8,8 +8,19 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.rows import HasRow
 from core.sealed import SealedTextField
 from organizations.models.network import Network, Organization, TenantModel
+
+_SHUT_OUT = """
+    SELECT FROM people_exclusion AS shut
+    WHERE shut.person_id = {} AND (shut.user_id = %s OR shut.organization_id = %s)
+"""
+
+
+def shuts_out(actor: Actor, person: str) -> HasRow:
+    """Whether the person in this column shall not be seen by the actor, or where the actor works."""
+    return HasRow(_SHUT_OUT, person, actor.as_user, actor.as_organization)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -22,15 +33,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.filter(network_id=actor.network_id)
         if actor.is_link:
             return self.filter(network_id=actor.network_id, pk=actor.about_id, merged_into=None)
-        hidden = Exclusion.objects.filter(
-            Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
-            person_id=models.OuterRef("pk"),
-        )
         return self.filter(
+            ~shuts_out(actor, "pk"),
             network_id=actor.network_id,
             custodian_id__in=actor.where("see_people", "run_screenings"),
             merged_into=None,
-        ).exclude(models.Exists(hidden))
+        )
 
     def for_rows(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
         """With what a row of a list shows. A relative whom the actor may not see is None."""

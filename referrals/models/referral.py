@@ -13,7 +13,7 @@ from core.steps import Owed
 from organizations.models.directory import Location, Service
 from organizations.models.network import Organization, TenantModel
 from people.models.agreements import Consent
-from people.models.person import Exclusion, Person
+from people.models.person import Person, shuts_out
 from referrals.lifecycle import (
     ENDED,
     HELPS,
@@ -76,17 +76,22 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
 def _received(actor: Actor, at: datetime) -> Q:
     """Sent and let go, to people whom the person has not shut out by name."""
-    shut_out = Exclusion.objects.filter(
-        Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
-        person_id=models.OuterRef("need__subject_id"),
-    )
     arrived = Q(
-        receiver_id__in=actor.where("work_referrals"),
+        _reaches(actor),
         mode__in=SHOWN_TO_RECEIVER,
         released_at__lte=at,
     )
     begun = ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
-    return arrived & begun & ~Q(models.Exists(shut_out))
+    return arrived & begun & ~Q(shuts_out(actor, "need__subject_id"))
+
+
+def _reaches(actor: Actor) -> Q:
+    """By account: all that came to where they work. By link: what it is about, and nothing delicate."""
+    if not actor.is_partner_link:
+        return Q(receiver_id__in=actor.where("work_referrals"))
+    theirs = Q(receiver_id=actor.as_organization, need__is_sensitive=False)
+    about = Q() if actor.about_id == actor.organization_id else Q(pk=actor.about_id)
+    return theirs & about & Q(need__subject__contact_with_care=False)
 
 
 class Referral(TenantModel, Owed):

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, When
+from django.db.models.lookups import In
 
 from core.actor import Actor
+from core.rows import Among
 from people.models.person import Person, Relationship
 from referrals.lifecycle import Status
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from screening.models.need import Need
+
+# What is asked of a try, and of a relative: no more of either is read.
+TRY = (
+    *("need", "status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "sent_at"),
+    *("opened_at", "contested_at", "place_in_line"),
+    *("receiver__name", "service__name", "service__reports_back"),
+)
+RELATIVE = ("first_name", "last_name", "birth_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,10 @@ def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]
 
 def _tries(needs: list[Need]) -> Iterable[tuple[Need, list[Referral]]]:
     rows = (
-        Referral.objects.filter(need__in=[need.pk for need in needs])
+        Referral.objects.filter(Among("need_id", [need.pk for need in needs]))
         .exclude(status=Status.ENTERED_IN_ERROR)
         .select_related("receiver", "service")
+        .only(*TRY)
         .order_by("-id")
     )
     of_need = defaultdict(list)
@@ -89,10 +100,18 @@ def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
 def ties_of(
     person_ids: Iterable[UUID], actor: Actor, *, at: datetime
 ) -> Mapping[UUID, list[Relationship]]:
-    """Who belongs to each, seen from both sides, and only people whom the actor may see too."""
-    ids, known = frozenset(person_ids), Person.objects.visible_to(actor, at=at)
-    theirs = Q(other_id__in=ids, person__in=known) | Q(person_id__in=ids, other__in=known)
-    rows = Relationship.objects.filter(theirs, until=None).select_related("person", "other")
+    """Who belongs to each, seen from both sides, and only people whom the actor may see too.
+
+    Of two who both stand in the list it is enough that the actor may see the first.
+    """
+    ids, known = frozenset(person_ids), Person.objects.visible_to(actor, at=at).values("pk")
+    is_other, is_person = Among("other_id", ids), Among("person_id", ids)
+    relative = Case(When(is_other, then="person_id"), default="other_id")
+    rows = (
+        Relationship.objects.filter(is_other | is_person, In(relative, known), until=None)
+        .select_related("person", "other")
+        .only("kind", *(f"{side}__{name}" for side in ("person", "other") for name in RELATIVE))
+    )
     ties = defaultdict(list)
     for tie in rows.order_by("id"):
         for person_id in ids & {tie.other_id, tie.person_id}:

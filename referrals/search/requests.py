@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from core.actor import Actor
 from core.errors import NotAllowed
@@ -16,7 +16,7 @@ from people import consent as consents
 from people.consent import SharedPerson
 from people.lifecycle import Fact
 from referrals.lifecycle import Status, WaitingOn
-from referrals.models.referral import Referral
+from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.search.counting import counts
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.standing import is_late, partner_standing
@@ -27,6 +27,18 @@ from screening.words import Standing
 
 LATELY = timedelta(days=30)
 WEEK = timedelta(days=7)
+# What a row says; the rest, sealed words above all, stays in the database.
+SHOWN = (
+    *("status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "ended_at"),
+    *("opened_at", "contested_at", "packet", "shared_facts", "service__name", "sender__name"),
+    *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
+    *(f"consent__{name}" for name in ("person", "facts", "since", "until", "withdrawn_at")),
+)
+# New requests to services that never report back: the sender's turn from the first minute, and
+# yet somebody must read them.
+NEVER_CHASED = {
+    "waiting_on": WaitingOn.SENDER, "next_step": "ask_family", "status": Status.REQUESTED,
+}  # fmt: skip
 NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
 
 
@@ -81,8 +93,10 @@ class Row:
         return self.lines[0]
 
     @property
-    def verb(self) -> Text:
-        return VERBS.get(self.next_step if self.is_yours else "", VERBS["hear_from_partner"])
+    def verb(self) -> str:
+        """What there is to do, as the vocabulary of verbs names it."""
+        known = self.is_yours and self.next_step in VERBS
+        return self.next_step if known else "hear_from_partner"
 
     @property
     def variant(self) -> str:
@@ -113,7 +127,7 @@ class RequestList:
 def request_list(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) -> RequestList:
     """Fifty requests of one tab: one statement, and one more for what nobody chases."""
     order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
-    wanted = _in_tab(actor, tab, at=at).order_by(*order)
+    wanted = _in_tab(Referral.objects.received_by(actor, at=at), tab, at=at).order_by(*order)
     if after:
         beyond = after.before(tab.column) if tab.newest_first else after.after(tab.column)
         wanted = wanted.filter(beyond)
@@ -130,42 +144,36 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     """What the tabs count, in one statement. NotAllowed for whoever answers no requests anywhere."""
     if not actor.where("work_referrals"):
         raise NotAllowed
-    tabs = {tab.value: _in_tab(actor, tab, at=at).values("pk") for tab in Tab}
-    silent = _never_chased(actor, at).values("pk")
-    found = counts(actor.network_id, **tabs, silent=silent)
+    received = Referral.objects.received_by(actor, at=at)
+    tabs = {tab.value: _in_tab(received, tab, at=at).values("pk") for tab in Tab}
+    found = counts(**tabs, silent=_never_chased(received).values("pk"))
     return {**found, Tab.YOURS: found[Tab.YOURS] + found.pop("silent")}
 
 
-def _in_tab(actor: Actor, tab: Tab, *, at: datetime) -> QuerySet[Referral]:
-    received = Referral.objects.received_by(actor, at=at)
+def _in_tab(received: ReferralQuerySet, tab: Tab, *, at: datetime) -> ReferralQuerySet:
     if tab is Tab.YOURS:
         return received.open().filter(waiting_on=WaitingOn.RECEIVER)
     if tab is Tab.SENDER:
         others = [WaitingOn.SENDER, WaitingOn.FAMILY, WaitingOn.OUTSIDE]
-        fresh = _never_chased(actor, at).values("pk")
-        return received.open().filter(waiting_on__in=others).exclude(pk__in=fresh)
-    with_family = {"status": Status.COMPLETED, "need__status": NeedStatus.TO_CONFIRM}
+        return received.open().filter(~Q(**NEVER_CHASED), waiting_on__in=others)
+    with_family = Q(status=Status.COMPLETED, need__status=NeedStatus.TO_CONFIRM)
     ended = received.filter(ended_at__gte=at - LATELY)
-    return ended.filter(**with_family) if tab is Tab.FAMILY else ended.exclude(**with_family)
+    return ended.filter(with_family if tab is Tab.FAMILY else ~with_family)
 
 
-def _never_chased(actor: Actor, at: datetime) -> QuerySet[Referral]:
-    """New requests to services that never report back: the sender's turn from the first minute, and
-    yet somebody must read them."""
-    return Referral.objects.received_by(actor, at=at).open().filter(
-        waiting_on=WaitingOn.SENDER, next_step="ask_family", status=Status.REQUESTED
-    )  # fmt: skip
+def _never_chased(received: ReferralQuerySet) -> ReferralQuerySet:
+    return received.open().filter(**NEVER_CHASED)
 
 
 def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
-    found = _never_chased(actor, at).order_by("-id")
+    found = _never_chased(Referral.objects.received_by(actor, at=at)).order_by("-id")
     rows = _rows(_with_people(found)[:NEW_AND_NEVER_CHASED], at)
     if rows:
         yield Group("new", tuple(replace(row, is_yours=True, next_step="answer") for row in rows))
 
 
-def _with_people(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    return rows.select_related("need__subject", "consent", "service", "sender")
+def _with_people(rows: ReferralQuerySet) -> ReferralQuerySet:
+    return rows.select_related("need__subject", "consent", "service", "sender").only(*SHOWN)
 
 
 def _rows(referrals: Iterable[Referral], at: datetime) -> list[Row]:

@@ -41,9 +41,7 @@ def page_of(actor: Actor, turn: str, after: Cursor | None, *, at: datetime) -> P
 
 
 def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
-    return counts(
-        actor.network_id, **{turn: sent(actor, turn, at=at).values("pk") for turn in TABS}
-    )
+    return counts(**{turn: sent(actor, turn, at=at).values("pk") for turn in TABS})
 
 
 def about(person: Person, actor: Actor, *, limit: int, at: datetime) -> list[Line]:

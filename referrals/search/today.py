@@ -28,6 +28,17 @@ ABOUT: dict[str, tuple[Category, ...]] = {
     "food": (Category.FOOD,),
     "housing": (Category.HOUSING, Category.HOMELESSNESS, Category.INADEQUATE_HOUSING),
 }
+# What a row says; the rest, sealed words above all, stays in the database.
+SHOWN = (
+    *("topic", "status", "why", "via", "received_part", "is_sensitive", "since", "closed_at"),
+    *("waiting_on", "next_step", "next_step_due", "responsible__name"),
+    *(
+        "subject__first_name",
+        "subject__last_name",
+        "subject__language",
+        "subject__contact_with_care",
+    ),
+)
 UNFINISHED = 10  # screenings shown at most: older ones are found on the person's record
 
 
@@ -68,6 +79,11 @@ class Wanted:
     def is_closed(self) -> bool:
         return self.turn == CLOSED
 
+    @property
+    def is_plain(self) -> bool:
+        """No pill but whose needs they are."""
+        return not (self.late or self.language or self.about)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -77,7 +93,12 @@ class Page:
 
 def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     """Everything that the tab and the pills let through, unordered."""
-    needs = Need.objects.visible_to(actor, at=at)
+    return _in_tab(_let_through(actor, wanted, at=at), wanted, at=at)
+
+
+def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
+    """By the pills that hold in every tab."""
+    said: dict[str, Any] = {}
     if not wanted.team:
         said["responsible_id"] = actor.user_id
     if wanted.language:
@@ -101,7 +122,7 @@ def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
 
 def page_of(actor: Actor, wanted: Wanted, after: Cursor | None, *, at: datetime) -> Page:
     """Fifty needs with what a row says about each: four statements, however many rows."""
-    needs = in_order(actor, wanted, at=at).select_related("subject", "responsible")
+    needs = in_order(actor, wanted, at=at).select_related("subject", "responsible").only(*SHOWN)
     if after:
         needs = needs.filter(_beyond(wanted, after))
     found = list(needs[: ROWS + 1])
@@ -119,14 +140,15 @@ def cursor_of(need: Need) -> Cursor:
 
 def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     """What the tabs, the sentence and the green strip count, in one statement."""
-    turns = {turn: needs_of(actor, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)}
-    plain = Wanted(team=wanted.team)
-    yours = needs_of(actor, plain, at=at)
+    let_through, plain = _let_through(actor, wanted, at=at), Wanted(team=wanted.team)
+    turns = {
+        turn: _in_tab(let_through, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)
+    }
+    yours = turns["you"] if wanted.is_plain else needs_of(actor, plain, at=at)
     helped = Need.objects.visible_to(actor, at=at).filter(
         status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
     )
     return counts(
-        actor.network_id,
         **{turn: needs.values("pk") for turn, needs in turns.items()},
         families=_families(yours.filter(next_step_due__lt=day_begins(at) + timedelta(days=1))),
         waited=_families(yours.filter(next_step_due__lt=day_begins(at))),
@@ -165,7 +187,6 @@ def neighbours(actor: Actor, wanted: Wanted, need: Need, *, at: datetime) -> Nei
     column = "closed_at" if wanted.is_closed else "next_step_due"
     before = here.after(column) if wanted.is_closed else here.before(column)
     row = counts(
-        actor.network_id,
         whole=ordered.values("pk"),
         before=ordered.filter(before).values("pk"),
         itself=ordered.filter(pk=need.pk).values("pk"),

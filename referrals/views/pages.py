@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
+from core.actor import NOBODY
 from referrals.search.keyset import Cursor
 
 
@@ -14,6 +16,16 @@ def address(name: str, parameters: Mapping[str, str], *keys: object) -> str:
     said = {key: value for key, value in parameters.items() if value}
     path = reverse(name, args=keys)
     return f"{path}?{urlencode(said)}" if said else path
+
+
+class Addresses:
+    """The addresses of a list's rows: resolved once, and the row's id put in."""
+
+    def __init__(self, name: str, parameters: Mapping[str, str] | None = None) -> None:
+        self._before, self._after = address(name, parameters or {}, NOBODY).split(str(NOBODY))
+
+    def of(self, row_id: UUID) -> str:
+        return f"{self._before}{row_id}{self._after}"
 
 
 @dataclass(frozen=True, slots=True)

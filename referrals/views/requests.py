@@ -1,5 +1,6 @@
 """The receiver's pages: which requests are there, and what is one about?"""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,9 +19,11 @@ from referrals.actions import answer
 from referrals.search.counting import count_words
 from referrals.search.keyset import Cursor
 from referrals.search.one_request import sender_sees
-from referrals.search.requests import Group, RequestList, Tab, numbers, request_list
+from referrals.search.requests import RequestList, Tab, numbers, request_list
+from referrals.views.pages import Addresses
 from referrals.views.request_page import look_at, page_of
-from referrals.words import Text
+from referrals.views.rows import Said
+from referrals.words import VERBS, Text
 
 TABS: dict[Tab, Text] = {
     Tab.YOURS: _("Your turn"),
@@ -52,7 +56,7 @@ def requests(request: ActorRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "tabs": _tabs(tab, counted),
-        "groups": [_group(group) for group in found.groups],
+        "groups": list(_groups(found)),
         "page": _pages(tab, found, after),
         "at": at,
         "waiting": counted[Tab.YOURS],
@@ -73,9 +77,22 @@ def _tabs(current: Tab, counted: dict[str, int]) -> list[dict[str, object]]:
     ]
 
 
-def _group(group: Group) -> dict[str, object]:
-    title, tone = GROUPS[group.kind]
-    return {"title": title, "tone": tone, "rows": group.rows, "kind": group.kind}
+def _groups(found: RequestList) -> Iterator[dict[str, object]]:
+    """Each row with its address and its words; what is the same for all of them is made once."""
+    urls, verbs, sender = Addresses("referrals:detail"), Said(VERBS), gettext("From %(sender)s")
+    for group in found.groups:
+        title, tone = GROUPS[group.kind]
+        rows = [
+            {
+                "row": row,
+                "url": urls.of(row.id),
+                "name": row.name or gettext("A family"),
+                "sender": sender % {"sender": row.sender},
+                "verb": verbs[row.verb],
+            }
+            for row in group.rows
+        ]
+        yield {"title": title, "tone": tone, "rows": rows, "kind": group.kind}
 
 
 def _pages(tab: Tab, found: RequestList, after: Cursor | None) -> SimpleNamespace:

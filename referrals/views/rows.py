@@ -1,12 +1,11 @@
 """How does a need look as one row of a worklist: who, what happened, when, whose, and one verb?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,7 +21,7 @@ from people.words.languages import language_name
 from referrals.search.lines import Line
 from referrals.search.today import Wanted, day_begins
 from referrals.views.happened import Happened, happened
-from referrals.views.pages import address
+from referrals.views.pages import Addresses
 from referrals.words import VERBS
 from screening.lifecycle import Turn
 from screening.models.screening import Screening
@@ -62,31 +61,50 @@ class Group:
     is_whole: bool = True
 
 
-def row_of(line: Line, wanted: Wanted, actor: Actor, *, at: datetime) -> Row:
-    need = line.need
-    url = need_url(need.pk, wanted)
-    yours = need.waiting_on == Turn.OWNER
-    late = need.next_step_due is not None and need.next_step_due < day_begins(at)
-    return Row(
-        url=url,
-        act_url=f"{url}#next" if yours else url,
-        name=name_of(need.subject),
-        who=who_words(line, at),
-        icon=TOPICS[need.topic].icon,
-        about=TOPIC_WORDS[need.topic],
-        happened=happened(line, at=at),
-        verb=VERBS[need.next_step] if yours else _("View"),
-        weight=("solid" if late else "tint") if yours else "ghost",
-        owner=need.responsible.name if need.responsible else "",
-        is_mine=need.responsible_id == actor.user_id,
-        due=need.next_step_due,
-        on=need.closed_at,
-    )
+class Said(dict[str, str]):
+    """The words of a table in the language of the page, each looked up once for all rows."""
+
+    def __init__(self, table: Mapping[str, Text]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, code: str) -> str:
+        self[code] = words = str(self._table[code])
+        return words
 
 
-def need_url(need_id: object, wanted: Wanted) -> str:
+def need_url(need_id: UUID, wanted: Wanted) -> str:
     """The need's own page, which knows the way back into this list."""
-    return address("referrals:need", {"from": "today", **wanted.parameters}, need_id)
+    return need_urls(wanted).of(need_id)
+
+
+def need_urls(wanted: Wanted) -> Addresses:
+    return Addresses("referrals:need", {"from": "today", **wanted.parameters})
+
+
+def rows_of(lines: Iterable[Line], wanted: Wanted, actor: Actor, *, at: datetime) -> Iterator[Row]:
+    """What is the same for all of them is made once."""
+    urls, today = need_urls(wanted), day_begins(at)
+    topics, verbs, view = Said(TOPIC_WORDS), Said(VERBS), _("View")
+    for line in lines:
+        need = line.need
+        url, yours = urls.of(need.pk), need.waiting_on == Turn.OWNER
+        late = need.next_step_due is not None and need.next_step_due < today
+        yield Row(
+            url=url,
+            act_url=f"{url}#next" if yours else url,
+            name=name_of(need.subject),
+            who=who_words(line, at),
+            icon=TOPICS[need.topic].icon,
+            about=topics[need.topic],
+            happened=happened(line, at=at),
+            verb=verbs[need.next_step] if yours else view,
+            weight=("solid" if late else "tint") if yours else "ghost",
+            owner=need.responsible.name if need.responsible else "",
+            is_mine=need.responsible_id == actor.user_id,
+            due=need.next_step_due,
+            on=need.closed_at,
+        )
 
 
 def who_words(line: Line, at: datetime) -> str:
@@ -166,8 +184,9 @@ def groups_of(
 ) -> list[Group]:
     """Overdue, today, this week, later; a group without rows is left out."""
     sorted_in: dict[str, list[Row]] = {key: [] for key, *_words in GROUPS}
+    today = day_begins(at)
     for row in rows:
-        sorted_in[_when(row.due, at)].append(row)
+        sorted_in[_when(row.due, today)].append(row)
     sorted_in["today"] += screenings
     filled = [(key, title, tone) for key, title, tone in GROUPS if sorted_in[key]]
     last = filled[-1][0] if filled else ""
@@ -177,13 +196,12 @@ def groups_of(
     ]
 
 
-def _when(due: datetime | None, at: datetime) -> str:
-    today = day_begins(at)
+def _when(due: datetime | None, today: datetime) -> str:
     if due is None or due >= today + WEEK:
         return "later"
     if due < today:
         return "late"
-    return "today" if timezone.localtime(due).date() == today.date() else "week"
+    return "today" if due < today + timedelta(days=1) else "week"
 
 
 def closed_groups(rows: list[Row], *, has_next: bool) -> Iterator[Group]:

@@ -19,7 +19,7 @@ from referrals.search.counting import count_words
 from referrals.search.keyset import Cursor
 from referrals.search.today import CLOSED, Wanted, numbers, page_of, unfinished_screenings
 from referrals.views.pages import ListPage, address
-from referrals.views.rows import closed_groups, groups_of, row_of, screening_row
+from referrals.views.rows import closed_groups, groups_of, rows_of, screening_row
 
 
 @require_safe
@@ -30,7 +30,7 @@ def today(request: ActorRequest) -> HttpResponse:
     page = page_of(request.actor, wanted, cursor, at=at)
     counted = numbers(request.actor, wanted, at=at)
     begun = _begun(request, wanted, cursor)
-    rows = [row_of(line, wanted, request.actor, at=at) for line in page.lines]
+    rows = list(rows_of(page.lines, wanted, request.actor, at=at))
     seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in begun}
     disclosures.record(
         actor=request.actor, person_ids=seen, what="referrals.today", purpose=Purpose.CARE, at=at

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.rows import HasRow
 from core.sealed import SealedTextField
 from core.steps import Owed, Step
 from organizations.models.network import Organization, TenantModel
-from people.models.person import Exclusion, Person
+from people.models.person import Person, shuts_out
 from screening.lifecycle import CLOSED, OPEN, REOPENS, NeedStatus, Turn
 from screening.models.screening import Screening
 
+_NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND named.user_id = %s"
 TOLD = ("phone", "paper", "in_person", "file")
 
 
@@ -30,17 +32,13 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self.filter(
                 network_id=actor.network_id, subject_id=actor.about_id, is_sensitive=False
             )
-        named = NeedNamed.objects.filter(need_id=models.OuterRef("pk"), user_id=actor.as_user)
-        hidden = Exclusion.objects.filter(
-            Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization),
-            person_id=models.OuterRef("subject_id"),
+        named = HasRow(_NAMED, "pk", actor.as_user)
+        return self.filter(
+            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | Q(named),
+            ~shuts_out(actor, "subject_id"),
+            network_id=actor.network_id,
+            organization_id__in=actor.where("see_people"),
         )
-        mine = self.filter(
-            network_id=actor.network_id, organization_id__in=actor.where("see_people")
-        )
-        return mine.filter(
-            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | models.Exists(named)
-        ).exclude(models.Exists(hidden))
 
     def open(self) -> "NeedQuerySet":
         return self.filter(next_step_due__isnull=False)
