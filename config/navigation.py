@@ -68,6 +68,7 @@ PAGES = (
         under="/programs/",
     ),
     Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
+    Page("governance:patience", _("Patience"), "hourglass", ("convene",)),
     Page("interop:import", _("Import"), "folder-input", ("convene",)),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page(

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/family/", styleguide.family, name="styleguide_family"),
     path("styleguide/paper/", styleguide.paper, name="styleguide_paper"),
+    path("", include("governance.urls")),
     path("", include("notifications.urls")),
     path("", include("organizations.urls")),
     path("", include("interop.urls")),

@@ -1,24 +1,48 @@
-"""Which value holds now? Apps register what may be governed; the defaults hold until partners decide otherwise."""
+"""Which value holds now, and what stood there before?
 
+Apps register what may be governed; the defaults hold until partners decide otherwise.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Window
+from django.db.models.functions import Lag
+
+from core.calendar import OpenDays
 from governance.models import Policy
+from governance.words import Group, Text
+
+SHOWN = 50  # changes that the page lists
 
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A value the council may change: its default and bounds (inclusive) in whole units."""
+    """A value that may be changed: its default and bounds (inclusive) in whole units.
+
+    `words` name it on the page of settings; `above` is the key of a value that it must exceed.
+    """
 
     key: str
     default: int
     lowest: int = 0
     highest: int = 366
+    group: Group | None = None
+    words: Text = ""
+    above: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.group is not None
 
 
+Values = Mapping[str, int]
+Aloud = Callable[[Values, OpenDays, datetime], list[str]]
 _GOVERNED: dict[str, Governed] = {}
+_ALOUD: list[Aloud] = []
 
 
 def register(*values: Governed) -> None:
@@ -33,6 +57,17 @@ def governed() -> tuple[Governed, ...]:
     return tuple(_GOVERNED.values())
 
 
+def read_aloud(speak: Aloud) -> None:
+    """Register who can say in sentences what the values mean. Once, at start-up."""
+    if speak not in _ALOUD:
+        _ALOUD.append(speak)
+
+
+def spoken(values: Values, days: OpenDays, at: datetime) -> list[str]:
+    """What these values mean, in sentences."""
+    return [sentence for speak in _ALOUD for sentence in speak(values, days, at)]
+
+
 def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
     """Every governed value whose key starts with `prefix`, as it stands at `at`: one query."""
     values = {key: value.default for key, value in _GOVERNED.items() if key.startswith(prefix)}
@@ -42,3 +77,31 @@ def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
         .values_list("key", "value")
     )
     return values | {key: value for key, value in decided if key in values}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value, decided anew. `before` is what held until then."""
+
+    value: Governed
+    before: int
+    after: int
+    at: datetime
+    by: str
+    reason: str
+
+
+def changes(network_id: UUID) -> list[Change]:
+    """The newest first, in one query; what no app reads any more is left out."""
+    known = {value.key: value for value in governed()}
+    before = Window(Lag("value"), partition_by=[F("key")], order_by=F("version").asc())
+    rows = Policy.objects.filter(network_id=network_id, key__in=list(known))
+    rows = rows.annotate(before=before).select_related("set_by").order_by("-begins_at", "-id")
+    return [_change(row, known[row.key]) for row in rows[:SHOWN]]
+
+
+def _change(row: Policy, value: Governed) -> Change:
+    before = getattr(row, "before", None)
+    by = row.set_by.name if row.set_by else ""
+    stood = value.default if before is None else before
+    return Change(value, stood, row.value, row.begins_at, by, row.reason)

@@ -168,6 +168,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.undone": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
     "delivery.gave_up": (
+    "policy.changed": NOBODY,  # the page of settings keeps the history for all
+    "organization.closed_days": NOBODY,
         Told(A.OWNER, "message_did_not_arrive"),
         Told(A.MAILBOX_KEEPERS, "mailbox_takes_no_mail", went_to_mailbox),
         Told(A.DESK, "partner_takes_no_mail", went_to_mailbox),

@@ -7,7 +7,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
-        from governance.in_force import Governed, register
+        from governance.in_force import Governed, read_aloud, register
         from organizations.actions.openings import on_opening
         from people.actions.consent import on_withdrawal
         from people.actions.wishes import on_stop_help
@@ -22,7 +22,8 @@ class ReferralsConfig(AppConfig):
         from referrals.lifecycle import pairs
         from referrals.reasons import codes
         from referrals.views import panels
-        from referrals.words import LOOKS_AT_REQUESTS
+        from referrals.views.patience import sentences
+        from referrals.words import LOOKS_AT_REQUESTS, PATIENCE_WORDS
 
         record.register(20, panels.requests)
         on_opening(open_needs_for)
@@ -32,4 +33,10 @@ class ReferralsConfig(AppConfig):
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)
         teach("referral", pairs(), codes())
-        register(*(Governed(f"referral.{name}", days) for name, days in Patience.defaults()))
+        register(
+            *(
+                Governed(f"referral.{name}", days, 1, 366, *PATIENCE_WORDS[name])
+                for name, days in Patience.defaults()
+            )
+        )
+        read_aloud(sentences)

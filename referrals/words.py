@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from governance.words import Group
 from organizations.topics import Category
 from referrals.followup import Situation
 from referrals.lifecycle import Mode, Status, Urgency
@@ -221,6 +222,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.completed": _("The partner says it is done"),
     "referral.failed": _("It did not work out"),
     "referral.cancelled": _("Taken back"),
+    "referral.referred_on": _("The partner cannot help and names another one"),
     "referral.answered_elsewhere": _("Ended: another partner said yes first"),
     "referral.corrected": _("Marked as a mistake"),
     "referral.contested": _("The family says it did not happen"),
@@ -259,6 +261,7 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
     "referral.opened": _("Opened"),
     "referral.accepted": _("You said yes"),
     "referral.declined": _("You said that you cannot help"),
+    "referral.referred_on": _("You named another partner"),
     "referral.asked": _("You asked a question"),
     "referral.wait_listed": _("Put on your wait list"),
     "referral.completed": _("You said that it is done"),
@@ -278,4 +281,32 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.requests": _("The partner’s list of requests"),
     "referrals.request": _("The request at the partner"),
     "referrals.family_page": _("The family’s own page, by its link"),
+}
+
+# The numbers that partners may set (followup.Patience), as the page of settings names them.
+PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
+    "answer": (Group.PARTNER, _("First answer to a request")),
+    "answer_grace": (Group.PARTNER, _("After that, until the desk and the partner’s lead are told")),
+    "desk_takes": (Group.PARTNER, _("After that, until the desk takes over")),
+    "first_contact": (Group.PARTNER, _("First contact after a yes")),
+    "progress_calendar": (Group.PARTNER, _("Word on how help goes")),
+    "on_hold_calendar": (Group.PARTNER, _("Word while help rests")),
+    "wait_list_calendar": (Group.PARTNER, _("Word on the place on a wait list")),
+    "question": (Group.OWNER, _("Reply to a partner’s question")),
+    "documents": (Group.OWNER, _("Help with missing papers")),
+    "draft": (Group.OWNER, _("Finish a draft")),
+    "application_calendar": (Group.OWNER, _("Ask how an application stands, without days set by law")),
+    "introduction_calendar": (Group.FAMILY, _("After a handout, until the family is asked how it went")),
+    "never_chased_calendar": (
+        Group.FAMILY, _("Ask the family itself, where a service never reports"),
+    ),
+    "supervisor": (Group.DESK, _("A late reply or paper: until the supervisor is told")),
+    "still_waiting": (Group.DESK, _("At the top, for a request: told again every")),
+}  # fmt: skip
+# What a silent partner sets off, by the event; `%(day)s` is Tuesday, or a date.
+IF_SILENT: dict[str, Text] = {
+    "referral.reminded_early": _("%(day)s a quiet reminder"),
+    "referral.reminded": _("%(day)s you are told"),
+    "referral.desk_told": _("%(day)s the desk and the partner’s lead are told"),
+    "referral.still_waiting": _("%(day)s the desk takes over"),
 }

@@ -13,9 +13,18 @@ class ScreeningConfig(AppConfig):
         from screening.followup import Patience
         from screening.lifecycle import pairs
         from screening.views import panels
+        from screening.words import PATIENCE_WORDS
 
         teach("need", pairs())
         record.register(10, panels.needs)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)
-        register(*(Governed(f"need.{name}", days) for name, days in Patience.defaults()))
+        after = {"ask_family_2": "need.ask_family_1", "ask_family_3": "need.ask_family_2"}
+        register(
+            *(
+                Governed(
+                    f"need.{name}", days, 1, 366, *PATIENCE_WORDS[name], above=after.get(name, "")
+                )
+                for name, days in Patience.defaults()
+            )
+        )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.words import Group
 from screening.lifecycle import NeedStatus, WhyNobody
 from screening.models.screening import Interpreter, Screening
 
@@ -125,4 +126,34 @@ NOT_OFFERED_WORDS: dict[str, Text] = {
     "asked_recently": _("Asked not long ago, here or elsewhere"),
     "too_unwell": _("The person was too unwell"),
     "other": _("Another reason"),
+}
+
+# The numbers that partners may set (followup.Patience), as the page of settings names them.
+PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
+    "talk_over": (Group.OWNER, _("Talk over what came up")),
+    "choose_service": (Group.OWNER, _("Find help when a family wants it")),
+    "choose_next": (Group.OWNER, _("Find another way when one try failed")),
+    "family_says_no": (Group.OWNER, _("Find another way when the family says no")),
+    "reach_family": (Group.OWNER, _("Try again when nobody could reach the family")),
+    "mend_contact": (Group.OWNER, _("Mend a number or address that does not work")),
+    "hand_over": (Group.OWNER, _("Hand-over: until it is accepted")),
+    "review_gap_calendar": (Group.OWNER, _("Look again when nobody can help")),
+    "paused_calendar": (Group.OWNER, _("Ask again when the family named no day")),
+    "ask_family_1": (Group.FAMILY, _("The family is asked: first on day")),
+    "ask_family_2": (Group.FAMILY, _("Again on day")),
+    "ask_family_3": (Group.FAMILY, _("And again on day")),
+    "call_family": (Group.FAMILY, _("Then until somebody calls, and to do it")),
+    "visit_calendar": (Group.FAMILY, _("Called in vain: wait for the next visit at most")),
+    "after_visit": (Group.FAMILY, _("After that day, until it ends as “not confirmed”")),
+    "supervisor": (Group.DESK, _("A late step: until the supervisor is told")),
+    "desk_takes": (Group.DESK, _("After that, until the desk takes over")),
+    "at_desk": (Group.DESK, _("The desk’s own step")),
+    "desk_late": (Group.DESK, _("After that, until the convener is told")),
+    "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),
+}
+# What happens when a family that wants help waits for its own worker, by the event.
+IF_WAITING: dict[str, Text] = {
+    "need.reminded": _("%(day)s a reminder"),
+    "need.supervisor_told": _("%(day)s the supervisor is told"),
+    "need.still_waiting": _("%(day)s the desk takes over"),
 }

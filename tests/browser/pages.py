@@ -117,6 +117,7 @@ PAGES = (
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),
     Opened("/network/import/", "convener"),
+    Opened("/settings/patience/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/people/seen/", "privacy"),

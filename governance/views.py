@@ -1,0 +1,46 @@
+"""How long do partners wait for each other? The convener's page, with what the numbers mean."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core import access
+from core.http import ActorRequest
+from governance import actions
+from governance.forms import PatienceForm
+from governance.in_force import changes, in_force, spoken
+from organizations.listing import network_of
+from organizations.models.network import Network
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def patience(request: ActorRequest) -> HttpResponse:
+    """Without a script the sentences are read anew by a button of their own; only Save saves."""
+    network = Network.objects.get(pk=network_of(request.actor))
+    access.require(request.actor, "governance.set_patience", network)
+    at = timezone.now()
+    form = PatienceForm(
+        in_force(network.pk, "", at), request.POST if request.method == "POST" else None
+    )
+    if form.is_valid() and "look" not in request.POST:
+        _save(request, form, at)
+        return redirect("governance:patience")
+    context = {
+        "form": form,
+        "sentences": spoken(form.now, network.open_days, at),
+        "changes": changes(network.pk),
+    }
+    return render(request, "governance/patience.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
+    reason = form.cleaned_data["reason"]
+    if actions.set_patience(actor=request.actor, values=form.values, at=at, reason=reason):
+        messages.success(request, _("Saved. It holds from now on, and all can read what it was."))
+    else:
+        messages.info(request, _("Nothing was changed."))

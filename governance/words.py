@@ -1,0 +1,25 @@
+"""What do we call the parts of the settings?"""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Group(StrEnum):
+    """Of values that are read together, in the order of the page."""
+
+    PARTNER = "partner"
+    OWNER = "owner"
+    FAMILY = "family"
+    DESK = "desk"
+
+
+GROUP_WORDS: dict[Group, Text] = {
+    Group.PARTNER: _("When a partner owes a step"),
+    Group.OWNER: _("When the family’s own worker owes a step"),
+    Group.FAMILY: _("When the family is asked"),
+    Group.DESK: _("When nobody else moves it"),
+}
