@@ -7,8 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from accounts import links
-from accounts.models import AccessLink
+from accounts import codes, links
+from accounts.models import AccessLink, LinkCode
 from core.models import Event
 from notifications.channels.message import Message, written
 from notifications.channels.webhook import signed
@@ -16,10 +16,23 @@ from notifications.counts import counts_for
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
 from notifications.safety import Held, held_back, held_back_person
-from notifications.told import DIGESTS, FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
+from notifications.told import (
+    CODE_PAGE,
+    DIGESTS,
+    FAMILY_PAGE,
+    LEADS_TO,
+    NEED,
+    RECORD,
+    REFERRAL,
+    REQUESTS,
+    WEEK,
+)
+from organizations.listing import has_accounts
 from organizations.models.network import Organization
 from people.models.contact import ContactPoint
 from people.models.person import Person
+from referrals.links import may_go_by_link, request_link, week_link
+from referrals.models.referral import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +56,10 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
     counts = counts_for(delivery, at=at)
     if delivery.template in DIGESTS and not any(counts.values()):
         return Held.NOTHING_LEFT
-    by_text = delivery.channel == Delivery.Channel.TEXT
     message = written(
         delivery.template, key=delivery.key, language=delivery.language, link=link,
-        by_text=by_text, **counts,
+        by_text=delivery.channel == Delivery.Channel.TEXT,
+        by_link=_goes_by_link(delivery), code=_digits(delivery), **counts,
     )  # fmt: skip
     return Letter(address, message)
 
@@ -79,14 +92,15 @@ def _address(delivery: Delivery, at: datetime) -> str | Held:
     if delivery.user:
         return delivery.user.email if delivery.user.is_active else Held.LEFT
     if delivery.organization:
-        return _of_organization(delivery.organization)
+        return _of_organization(delivery.organization, delivery.channel)
     return _of_family(delivery.contact_point, at) if delivery.contact_point else Held.NO_ADDRESS
 
 
-def _of_organization(organization: Organization) -> str | Held:
+def _of_organization(organization: Organization, channel: str) -> str | Held:
     if organization.status == Organization.Status.LEFT:
         return Held.LEFT
-    return organization.email or Held.NO_ADDRESS
+    by_text = channel == Delivery.Channel.TEXT
+    return (organization.phone if by_text else organization.email) or Held.NO_ADDRESS
 
 
 def _of_family(point: ContactPoint, at: datetime) -> str | Held:
@@ -97,6 +111,10 @@ def _link(delivery: Delivery, at: datetime) -> str | Held:
     page = LEADS_TO[delivery.template]
     if page == FAMILY_PAGE:
         return _family_link(delivery, at)
+    if page == CODE_PAGE:
+        return _code_link(delivery, at)
+    if delivery.organization and _goes_by_link(delivery):
+        return _partner_link(delivery, delivery.organization, page, at)
     arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD} else []
     return settings.SITE_URL + reverse(page, args=arguments)
 
@@ -108,3 +126,42 @@ def _family_link(delivery: Delivery, at: datetime) -> str | Held:
         return Held.LINK_ENDED
     about = Person.objects.get(network_id=delivery.network_id, pk=link.object_id)
     return held_back_person(about, at=at) or settings.SITE_URL + links.url_path(link)
+
+
+def _goes_by_link(delivery: Delivery) -> bool:
+    """A partner's page, for an organization in which nobody signs in to answer."""
+    where = delivery.organization_id
+    of_partner = LEADS_TO[delivery.template] in {REFERRAL, REQUESTS, WEEK, CODE_PAGE}
+    return where is not None and of_partner and not has_accounts(where)
+
+
+def _partner_link(
+    delivery: Delivery, organization: Organization, page: str, at: datetime
+) -> str | Held:
+    """To the one request while it is open; else to the organization's list."""
+    about = Referral.objects.filter(network_id=delivery.network_id, pk=delivery.about_id)
+    referral = about.select_related("receiver", "need__subject").first()
+    if page != REFERRAL or referral is None or not referral.is_open:
+        return settings.SITE_URL + links.url_path(week_link(organization, at=at))
+    if not may_go_by_link(referral):
+        return Held.CARE
+    return settings.SITE_URL + links.url_path(request_link(referral, at=at))
+
+
+def _code_link(delivery: Delivery, at: datetime) -> str | Held:
+    """A code that nobody can use any more is not sent."""
+    code = _code(delivery)
+    if not codes.is_good(code, at=at) or not links.is_alive(code.link, at=at):
+        return Held.LINK_ENDED
+    return settings.SITE_URL + links.url_path(code.link)
+
+
+def _digits(delivery: Delivery) -> str:
+    is_code = LEADS_TO[delivery.template] == CODE_PAGE
+    return codes.digits_of(_code(delivery)) if is_code else ""
+
+
+def _code(delivery: Delivery) -> LinkCode:
+    return LinkCode.objects.select_related("link").get(
+        pk=delivery.about_id, link__network_id=delivery.network_id
+    )

@@ -25,6 +25,7 @@ class Audience(StrEnum):
     DESK = "desk"
     CONVENERS = "conveners"
     RECEIVER_ADMINS = "receiver_admins"
+    MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
     PROGRAM_KEEPERS = "program_keepers"  # of a program that does not answer
 
 
@@ -166,10 +167,15 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
-    "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
-    "delivery.gave_up": (
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
     "organization.closed_days": NOBODY,
+    "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
+    "organization.week_asked": (Told(A.PARTNER, "this_week"),),
+    "link.code_asked": (Told(A.MAILBOX, "link_code"),),
+    "link.code_given": NOBODY,
+    "link.code_wrong": NOBODY,
+    "link.code_refused": NOBODY,
+    "delivery.gave_up": (
         Told(A.OWNER, "message_did_not_arrive"),
         Told(A.MAILBOX_KEEPERS, "mailbox_takes_no_mail", went_to_mailbox),
         Told(A.DESK, "partner_takes_no_mail", went_to_mailbox),
@@ -186,6 +192,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 REFERRAL, NEED = "referrals:detail", "referrals:need"
 REQUESTS, TODAY = "referrals:requests", "referrals:today"
 RECORD, FAMILY_PAGE = "people:record", "family"
+WEEK, CODE_PAGE = "referrals:week", "code"
 SCORECARD = "insights:scorecard"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 LEADS_TO: dict[str, str] = {
@@ -229,6 +236,8 @@ LEADS_TO: dict[str, str] = {
     "family_wish": RECORD,
     "dead_end_found": SCORECARD,
     "family_question": FAMILY_PAGE,
+    "this_week": WEEK,
+    "link_code": CODE_PAGE,
     "mailbox_takes_no_mail": DELIVERIES,
     "partner_takes_no_mail": DELIVERIES,
     "colleague_gets_no_mail": DELIVERIES,
@@ -247,7 +256,7 @@ TOGETHER: dict[str, str] = {
 }
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
-AT_ONCE = frozenset({"family_asks_to_call", "call_family"})
+AT_ONCE = frozenset({"family_asks_to_call", "call_family", "link_code"})
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
 PROGRAM = "event"  # what a program is told has no words

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from accounts.links import PARTNER, PARTNER_WEEK, LinkGone, link_for, mark_of
 from accounts.models import AccessLink
 from organizations.listing import has_accounts
 from organizations.models.network import Organization
-from referrals.models.referral import Referral
+from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
 
 REQUEST_LASTS = timedelta(days=30)
 WEEK_LASTS = timedelta(days=9)  # until the next one is surely there
@@ -60,6 +61,8 @@ def may_go_by_link(referral: Referral) -> bool:
 
 def must_be_telephoned(referral: Referral) -> bool:
     """Nobody there has an account, and a link may not go or has nowhere to go: the sender rings them up."""
+    if referral.mode not in SHOWN_TO_RECEIVER:
+        return False
     receiver = referral.receiver
-    reachable = bool(receiver.registered_address) and may_go_by_link(referral)
-    return not reachable and not has_accounts(receiver.pk)
+    takes_links = bool(receiver.email or (receiver.phone and settings.TEXT_PROVIDER))
+    return not (takes_links and may_go_by_link(referral)) and not has_accounts(receiver.pk)

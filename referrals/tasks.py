@@ -7,6 +7,7 @@ from core.tenancy import tenant_context
 from referrals.actions.openings import look_for_openings
 from referrals.actions.sweep import BATCH, networks
 from referrals.actions.sweep import sweep as sweep_network
+from referrals.actions.weekly import ask_for_week as ask_network
 
 MOST_BATCHES = 40  # a task ends well inside its time limit; the next tick goes on
 
@@ -28,3 +29,11 @@ def open_gaps() -> None:
     for network_id in networks():
         with tenant_context(network_id):
             look_for_openings(network_id=network_id, at=timezone.now())
+
+
+@shared_task
+def ask_for_week() -> None:
+    """Every partner once a week; most ticks find that it was done."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            ask_network(network_id=network_id, at=timezone.now())

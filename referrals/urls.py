@@ -12,11 +12,15 @@ from referrals.views import (
     handout,
     need,
     new_need,
+    partner_code,
+    partner_link,
+    partner_week,
     requests,
     sending,
     sent,
     several,
     today,
+    week,
 )
 
 app_name = "referrals"
@@ -33,15 +37,15 @@ SENDING: list[URLPattern] = [
     path("needs/<uuid:need_id>/assign/", doing.assign, name="assign"),
     path("needs/<uuid:need_id>/close/", doing.close, name="close"),
     path("needs/<uuid:need_id>/nobody/", gap.nobody, name="nobody"),
+    path("needs/<uuid:need_id>/to-desk/", following.to_desk, name="to_desk"),
+    path("needs/<uuid:need_id>/from-desk/", following.from_desk, name="from_desk"),
+    path("needs/<uuid:need_id>/next-visit/", following.wait_for_visit, name="wait_for_visit"),
     path("needs/<uuid:need_id>/find/", finding.find_for, name="find_for"),
     path("needs/<uuid:need_id>/send/", sending.send, name="send"),
     path("needs/<uuid:need_id>/send/several/", several.send, name="send_several"),
     path("referrals/<uuid:referral_id>/sent/", sending.after_sending, name="after_sending"),
     path("referrals/<uuid:referral_id>/undo/", doing.undo, name="undo"),
     path("referrals/<uuid:referral_id>/reply/", doing.reply, name="reply"),
-    path("needs/<uuid:need_id>/to-desk/", following.to_desk, name="to_desk"),
-    path("needs/<uuid:need_id>/from-desk/", following.from_desk, name="from_desk"),
-    path("needs/<uuid:need_id>/next-visit/", following.wait_for_visit, name="wait_for_visit"),
     path("referrals/<uuid:referral_id>/remind/", doing.remind, name="remind"),
     path("referrals/<uuid:referral_id>/told/", doing.told, name="told"),
     path("referrals/<uuid:referral_id>/take-back/", doing.take_back, name="take_back"),
@@ -51,6 +55,9 @@ SENDING: list[URLPattern] = [
 # The partner who is asked, and the family.
 ANSWERING: list[URLPattern] = [
     path("requests/", requests.requests, name="requests"),
+    path("this-week/", week.this_week, name="week"),
+    path("this-week/paper/", week.paper, name="week_paper"),
+    path("this-week/file/", week.file, name="week_file"),
     path("referrals/<uuid:referral_id>/", requests.detail, name="detail"),
     path("referrals/<uuid:referral_id>/answer/<slug:verb>/", answering.answer, name="answer"),
     path("referrals/<uuid:referral_id>/room/", answering.room_now, name="room_now"),
@@ -61,4 +68,26 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]
 
-urlpatterns = [*SENDING, *ANSWERING]
+# The partner without an account, by the link in its mailbox.
+BY_LINK: list[URLPattern] = [
+    path("o/<str:token>/", partner_week.link, name="link"),
+    path("o/<str:token>/paper/", partner_week.link_week_paper, name="link_week_paper"),
+    path("o/<str:token>/file/", partner_week.link_week_file, name="link_week_file"),
+    path(
+        "o/<str:token>/services/<uuid:service_id>/room/",
+        partner_week.link_week_room,
+        name="link_week_room",
+    ),
+    path("o/<str:token>/send-code/", partner_code.ask, name="link_ask_code"),
+    path("o/<str:token>/code/", partner_code.code, name="link_code"),
+    path("o/<str:token>/<uuid:referral_id>/", partner_link.link_request, name="link_request"),
+    path(
+        "o/<str:token>/<uuid:referral_id>/answer/<slug:verb>/",
+        partner_link.link_answer,
+        name="link_answer",
+    ),
+    path("o/<str:token>/<uuid:referral_id>/undo/", partner_link.link_undo, name="link_undo"),
+    path("o/<str:token>/<uuid:referral_id>/room/", partner_link.link_room, name="link_room"),
+]
+
+urlpatterns = [*SENDING, *ANSWERING, *BY_LINK]

@@ -24,11 +24,22 @@ class Send(Protocol):
 
 
 def written(
-    template: str, *, key: str, language: str, link: str, by_text: bool = False, **counts: int
+    template: str,
+    *,
+    key: str,
+    language: str,
+    link: str,
+    by_text: bool = False,
+    by_link: bool = False,
+    code: str = "",
+    **counts: int,
 ) -> Message:
-    """The words of a template: its first line is the subject, the rest the body."""
+    """The words of a template: its first line is the subject, the rest the body.
+
+    `by_link`: the reader has no account, and the link opens by itself.
+    """
     with translation.override(language):
-        told = {"link": link, "by_text": by_text, **counts}
+        told = {"link": link, "by_text": by_text, "by_link": by_link, "code": code, **counts}
         words = render_to_string(f"messages/{template}.txt", told)
     subject, _, body = words.strip().partition("\n")
     return Message(key=key, subject=subject.strip(), body=body.strip() + "\n")

@@ -30,6 +30,7 @@ from notifications.told import (
 from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
+from referrals.links import may_go_by_link
 from referrals.models.referral import SHOWN_TO_RECEIVER
 from screening.models.need import Need
 
@@ -83,12 +84,37 @@ def _organization(
     if organization.pk == case.event.acting_for:
         return
     answering = holders(["work_referrals"], organization.pk)
-    if organization.email and (_takes_mail(organization, at) or not answering.exists()):
-        language = next(iter(organization.network.languages), "en")
-        reader = Reader(Channel.EMAIL, language, organization_id=organization.pk)
-        yield _plan(case, told, at, reader, kept_by=organization.pk)
+    if not answering.exists():
+        yield from _by_link(case, told, at, organization)
+    elif organization.email and _takes_mail(organization, at):
+        yield _plan(case, told, at, _at_its_mailbox(organization), kept_by=organization.pk)
     else:
         yield from _users(case, told, at, answering, kept_by=organization.pk)
+
+
+def _by_link(case: Case, told: Told, at: datetime, organization: Organization) -> Iterator[Planned]:
+    """Nobody there has an account. What is delicate is not behind a link: the sender rings them up."""
+    is_theirs = case.referral is not None and case.referral.receiver_id == organization.pk
+    if is_theirs and case.referral and not may_go_by_link(case.referral):
+        return
+    reader = _at_its_mailbox(organization)
+    if organization.email or (organization.phone and text.provider()):
+        yield _plan(case, told, at, reader, kept_by=organization.pk)
+
+
+def _at_its_mailbox(organization: Organization) -> Reader:
+    language = next(iter(organization.network.languages), "en")
+    channel = Channel.EMAIL if organization.email else Channel.TEXT
+    return Reader(channel, language, organization_id=organization.pk)
+
+
+def _mailbox(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """The code goes where the link went, and to nobody else."""
+    organization = case.referral.receiver if case.referral else case.partner
+    code = case.named("code")
+    if organization and code:
+        reader = _at_its_mailbox(organization)
+        yield Planned(case, told.template, reader, code, at, organization.pk)
 
 
 def _takes_mail(organization: Organization, at: datetime) -> bool:
@@ -233,6 +259,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.CONVENERS: _conveners,
     Audience.RECEIVER_ADMINS: _receiver_admins,
     Audience.PROGRAM_KEEPERS: _program_keepers,
+    Audience.MAILBOX: _mailbox,
 }
 
 

@@ -16,7 +16,7 @@ from people.models.person import Person
 from referrals.models.referral import Referral
 from screening.models.need import Need
 
-Subject = Referral | Need | Consent | Wish | Webhook | Network
+Subject = Referral | Need | Consent | Wish | Webhook | Network | Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,10 @@ def _webhooks(ids: list[UUID]) -> QuerySet[Webhook]:
     return Webhook.objects.filter(pk__in=ids)
 
 
+def _organizations(ids: list[UUID]) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk__in=ids).select_related("network")
+
+
 def _nothing(_ids: list[UUID]) -> tuple[Subject, ...]:
     return ()
 
@@ -129,19 +133,25 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "people.consent": _consents,
     "people.wish": _wishes,
     "notifications.webhook": _webhooks,
+    "organizations.organization": _organizations,
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
 
 def _case(event: Event, subject: Subject) -> Case:
-    if isinstance(subject, Referral):
-        return Case(event, subject, subject.need)
-    if isinstance(subject, Need):
-        return Case(event, need=subject)
-    if isinstance(subject, Wish):
-        return Case(event, person=subject.person)
-    if isinstance(subject, Webhook):
-        return Case(event, webhook=subject)
-    if isinstance(subject, Network):
-        return Case(event)
-    return Case(event, partner=subject.recipient, person=subject.person)
+    match subject:
+        case Referral():
+            found = Case(event, subject, subject.need)
+        case Need():
+            found = Case(event, need=subject)
+        case Organization():
+            found = Case(event, partner=subject)
+        case Wish():
+            found = Case(event, person=subject.person)
+        case Webhook():
+            found = Case(event, webhook=subject)
+        case Consent():
+            found = Case(event, partner=subject.recipient, person=subject.person)
+        case _:
+            found = Case(event)
+    return found

@@ -122,7 +122,13 @@ class Organization(TenantModel):
     def open_days(self) -> OpenDays:
         base = self.network.open_days
         weekdays = frozenset(self.open_weekdays) or base.weekdays
-        return OpenDays(zone=self.time_zone or base.zone, weekdays=weekdays, state=base.state)
+        closed = frozenset(self.closed_on)
+        return OpenDays(self.time_zone or base.zone, weekdays, base.state, closed)
+
+    @property
+    def registered_address(self) -> str:
+        """Where it is written to: its mailbox, else its telephone."""
+        return self.email or self.phone
 
     @property
     def is_live(self) -> bool:

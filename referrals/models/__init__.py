@@ -1,3 +1,3 @@
-from referrals.models import messages, referral
+from referrals.models import messages, referral, weekly
 
-__all__ = ["messages", "referral"]
+__all__ = ["messages", "referral", "weekly"]

@@ -34,6 +34,7 @@ from referrals.search.lines import current_of
 from referrals.views.doing import typed
 from referrals.views.happened import is_late
 from referrals.views.preview import preview
+from referrals.views.steps import call_them
 from screening.models.need import Need
 
 
@@ -197,6 +198,7 @@ def after_sending(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             "referral": line,
             "about": TOPIC_WORDS[line.need.topic] if len(partners) == 1 else line.receiver.name,
             "can_undo": line.can_be_undone(at=at),
+            "call_them": call_them(line),
         }
         for line in together
     ]

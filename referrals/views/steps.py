@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.look import day_words
 from people.views.header import name_of
+from referrals.links import must_be_telephoned
 from referrals.models.referral import Referral
 from referrals.search.today import day_begins
 from referrals.views.happened import Happened
@@ -78,7 +79,9 @@ def next_step(need: Need, referral: Referral | None, now: Happened, *, at: datet
         template=f"referrals/steps/{template}.html",
         turn=f"{words} · {due_words(need, at)}",
         title=str(title) % said,
-        why=" ".join(filter(None, [_whole(now.sentence), _suggestion(referral)])),
+        why=" ".join(
+            filter(None, [_whole(now.sentence), _suggestion(referral), call_them(referral)])
+        ),
         tone=tone,
         icon=icon,
     )
@@ -95,6 +98,19 @@ def _suggestion(referral: Referral | None) -> str:
     other = referral.suggests
     said = {"service": other.name, "partner": other.organization.name}
     return _now("They name %(service)s at %(partner)s instead.") % said
+
+
+def call_them(referral: Referral | None) -> str:
+    """Nobody there signs in, and this is not sent by mail or text: they hear it by telephone, or not at all."""
+    if referral is None or not referral.is_live or not must_be_telephoned(referral):
+        return ""
+    said = {"partner": referral.receiver.name, "phone": referral.receiver.phone}
+    if said["phone"]:
+        return (
+            _now("Please call %(partner)s and tell them: %(phone)s. No message goes to them.")
+            % said
+        )
+    return _now("Please tell %(partner)s yourself. No message goes to them.") % said
 
 
 def _closed(need: Need, now: Happened, at: datetime) -> NextStep:

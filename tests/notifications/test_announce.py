@@ -29,7 +29,7 @@ from tests.notifications.conftest import (
 )
 from tests.story import NOW, hire
 
-KIND = re.compile(r"(need|referral|consent|wish|organization)\.[a-z_]+")
+KIND = re.compile(r"(need|referral|consent|wish|organization|link)\.[a-z_]+")
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 

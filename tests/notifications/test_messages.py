@@ -11,6 +11,7 @@ from core.sealed import SealedTextField
 from notifications.channels.message import written
 from notifications.letters import letter
 from notifications.told import (
+    CODE_PAGE,
     DIGESTS,
     FAMILY_PAGE,
     LEADS_TO,
@@ -70,7 +71,7 @@ def test_a_familys_message_is_neutral_and_short_enough_for_two_texts():
     assert "STOP" not in said("family_question")
 
 
-@pytest.mark.parametrize("page", sorted(set(LEADS_TO.values()) - {FAMILY_PAGE}))
+@pytest.mark.parametrize("page", sorted(set(LEADS_TO.values()) - {FAMILY_PAGE, CODE_PAGE}))
 def test_every_page_that_a_message_leads_to_is_there(page: str):
     arguments = ["01a20000-0000-7000-8000-000000000000"] if page in {REFERRAL, NEED, RECORD} else []
     assert reverse(page, args=arguments)

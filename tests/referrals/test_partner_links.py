@@ -329,3 +329,24 @@ def test_nothing_of_it_is_kept_or_told_to_others(door, page):
     assert answer["Cache-Control"] == "no-store"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("why", ["care", "no address"])
+def test_what_no_link_may_carry_the_clinic_is_asked_to_telephone(
+    referral, rosa, pantry, navigator, why
+):
+    pantry.phone = "(555) 555-0199"
+    if why == "care":
+        Person.objects.filter(pk=rosa.pk).update(contact_with_care=True)
+    else:
+        pantry.email = ""
+    pantry.save()
+    for page in (f"/needs/{referral.need_id}/", f"/referrals/{referral.pk}/sent/"):
+        assert f"Please call {pantry.name} and tell them: {pantry.phone}" in words(
+            navigator.client.get(page)
+        )
+
+
+def test_whoever_signs_in_there_need_not_be_telephoned(referral, rosa, pantry, navigator, intake):
+    Person.objects.filter(pk=rosa.pk).update(contact_with_care=True)
+    assert "Please call" not in words(navigator.client.get(f"/needs/{referral.need_id}/"))
