@@ -17,13 +17,14 @@ from core.ids import uuid7
 from core.models import Event, Outbox
 from notifications.actions.announce import announce
 from notifications.models.deliveries import Delivery
+from organizations.grants import Role
 from organizations.models.network import Network
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from screening.models.need import Need
 from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401
-from tests.story import NOW
+from tests.story import NOW, Worker, hire
 
 SOON = NOW + timedelta(minutes=5)  # the undo time is over; still morning in New York
 
@@ -140,3 +141,9 @@ def post(settings) -> Iterator[Mailbox]:
     mailbox.port = server.port
     yield mailbox
     server.stop()
+
+
+@pytest.fixture
+def hire_at() -> Callable[..., Worker]:
+    """Somebody new, by the names of their roles."""
+    return lambda where, name, *roles: hire(where, name, *(Role(role) for role in roles))

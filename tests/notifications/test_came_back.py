@@ -1,0 +1,170 @@
+"""A mail that comes back days later counts like one that was refused at once."""
+
+import mailbox
+from datetime import timedelta
+from email.message import EmailMessage
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from io import BytesIO, StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from core.history import of
+from notifications.actions.deliver import deliver
+from notifications.channels.bounces import bounce_in
+from notifications.models.deliveries import Delivery
+from people.lifecycle import Channel, ChannelState
+from people.models.contact import ContactPoint
+from tests.notifications.conftest import SOON, reach, sweep_says, told, waiting
+
+pytestmark = pytest.mark.django_db
+
+
+def report(
+    message_id: str, *, action: str = "failed", status: str = "5.1.1", headers: bool = False
+):
+    """As mail servers write it: what happened, and the mail or its headers."""
+    whole = MIMEMultipart("report", report_type="delivery-status")
+    whole["Subject"] = "Undelivered Mail Returned to Sender"
+    whole.attach(MIMEText("I'm sorry to have to inform you"))
+    about = EmailMessage()
+    about.set_type("message/delivery-status")
+    recipient = EmailMessage()
+    recipient["Final-Recipient"] = "rfc822; rosa@example.org"
+    recipient["Action"], recipient["Status"] = action, status
+    server = EmailMessage()
+    server["Reporting-MTA"] = "dns; mail.example.org"
+    about.set_payload([server, recipient])
+    whole.attach(about)
+    ours = EmailMessage()
+    ours["Subject"], ours["Message-ID"] = "A short question for you", message_id
+    ours.set_content("Hello")
+    whole.attach(MIMEText(str(ours), "rfc822-headers") if headers else MIMEMessage(ours))
+    return whole
+
+
+def receive(mail, monkeypatch) -> str:
+    out = StringIO()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(bytes(mail))))
+    call_command("receive_mail", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def address(rosa) -> ContactPoint:
+    return reach(rosa, Channel.EMAIL, "rosa@example.org")
+
+
+@pytest.fixture
+def sent(need, address, network, post) -> Delivery:
+    one = waiting(need, address)
+    deliver(network_id=network.pk, at=SOON, limit=5)
+    one.refresh_from_db()
+    assert one.state == "sent"
+    return one
+
+
+@pytest.mark.parametrize("headers", [True, False])
+def test_a_mail_that_came_back_breaks_the_address_and_its_owner_is_told(
+    sent, address, need, network, navigator, stranger, monkeypatch, headers
+):
+    assert "1 of our mails" in receive(report(sent.provider_id, headers=headers), monkeypatch)
+    sent.refresh_from_db()
+    address.refresh_from_db()
+    assert (sent.state, sent.error) == ("gave_up", "bounced_5.1.1")
+    assert address.state == ChannelState.BROKEN
+    assert of(need.pk).first().kind == "delivery.gave_up"
+    now = timezone.now()
+    readers = {d.user_id for d in told(network, at=now) if d.template == "message_did_not_arrive"}
+    assert readers == {navigator.user.pk}, f"not {stranger.user.pk}"
+
+
+def test_the_same_report_twice_is_told_once(sent, need, monkeypatch):
+    receive(report(sent.provider_id), monkeypatch)
+    assert "0 of our mails" in receive(report(sent.provider_id), monkeypatch)
+    assert of(need.pk).filter(kind="delivery.gave_up").count() == 1
+
+
+def test_a_delay_or_a_strangers_letter_changes_nothing(sent, address, monkeypatch):
+    letter = EmailMessage()
+    letter["Message-ID"] = sent.provider_id
+    letter.set_content(f"5.1.1 {sent.provider_id} failed")
+    for mail in (
+        report(sent.provider_id, action="delayed", status="4.4.1"),
+        report("<somebody@elsewhere.example>"),
+        letter,
+    ):
+        assert "0 of our mails" in receive(mail, monkeypatch)
+    sent.refresh_from_db()
+    address.refresh_from_db()
+    assert (sent.state, address.state) == ("sent", ChannelState.UNTRIED)
+
+
+def test_a_whole_mailbox_is_read(sent, tmp_path):
+    box = mailbox.mbox(tmp_path / "returned")
+    box.add(report("<somebody@elsewhere.example>"))
+    box.add(report(sent.provider_id))
+    box.close()
+    out = StringIO()
+    call_command("receive_mail", mbox=str(tmp_path / "returned"), stdout=out)
+    assert "1 of our mails" in out.getvalue()
+
+
+def test_a_report_in_pieces_is_read_without_its_words():
+    assert bounce_in(report("<a@b>", status="none")).code == "failed"
+    assert bounce_in(EmailMessage()) is None
+
+
+# --- who mends it when it was not a family's ----------------------------------------------------
+
+
+def came_back_from(network, post, who: str) -> None:
+    post.rcpt = lambda address: "550 No such user" if address.startswith(who) else "250 OK"
+    deliver(network_id=network.pk, at=SOON, limit=20)
+
+
+def heard(network, template: str, at=SOON) -> set:
+    return {d.user_id for d in told(network, at=at) if d.template == template}
+
+
+def test_a_mailbox_that_takes_no_mail_is_told_to_its_admin_and_the_desk(
+    referral, network, pantry, hire_at, post, navigator, stranger
+):
+    admin, desk = hire_at(pantry, "Ada Admin", "orgadmin"), hire_at(pantry, "Dee Desk", "desk")
+    told(network)
+    came_back_from(network, post, "eastside")
+    assert heard(network, "mailbox_takes_no_mail") == {admin.user.pk}
+    assert heard(network, "partner_takes_no_mail") == {desk.user.pk}
+    assert heard(network, "message_did_not_arrive") == {navigator.user.pk}
+    assert stranger.user.pk not in {d.user_id for d in Delivery.objects.all()}
+
+
+def test_while_a_mailbox_rests_those_who_answer_there_are_told(
+    referral, network, pantry, intake, post
+):
+    told(network)
+    came_back_from(network, post, "eastside")
+    then = SOON + timedelta(minutes=1)
+    sweep_says("referral.reminded", referral, at=then)
+    assert intake.user.pk in heard(network, "request_reminder", at=then)
+    later = SOON + timedelta(days=4)
+    sweep_says("referral.reminded", referral, at=later)
+    reminded = [d for d in told(network, at=later) if d.template == "request_reminder"]
+    assert [d.organization_id for d in reminded] == [None, pantry.pk], (
+        "some days later it is tried again"
+    )
+
+
+def test_a_colleague_who_gets_no_mail_is_known_to_the_admin(
+    need, network, clinic, navigator, hire_at, post, stranger
+):
+    admin = hire_at(clinic, "Ada Admin", "orgadmin")
+    sweep_says("need.reminded", need)
+    told(network)
+    came_back_from(network, post, "priya")
+    assert heard(network, "colleague_gets_no_mail") == {admin.user.pk}
+    assert stranger.user.pk not in {d.user_id for d in Delivery.objects.all()}
