@@ -18,6 +18,7 @@ from people.consent import project
 from people.lifecycle import Fact, Purpose
 from referrals.actions import answer, family, progress
 from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions.refer_on import refer_on
 from referrals.actions.send import Sending, send
 from referrals.actions.several import MOST, send_to_several
 from referrals.lifecycle import Enough, Mode, Side, Urgency, WaitingOn
@@ -312,6 +313,7 @@ class ReferralStep(APIView):
                     "still-going",
                     "complete",
                     "fail",
+                    "refer-on",
                     "cancel",
                     "correct",
                 ],
@@ -351,6 +353,7 @@ STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
     "still-going": (progress.still_going, {"via": "via"}),
     "complete": (progress.complete, {**_WORDS, "outcome": "outcome"}),
     "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),
+    "refer-on": (refer_on, {"words": "words", "service_id": "suggests"}),
     "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
     "correct": (progress.correct, {"reason": "reason"}),
 }

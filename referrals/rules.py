@@ -49,6 +49,12 @@ def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
     return actor.holds("send_referrals", referral.sender_id)
 
 
+@rule("referrals.refer_on")
+def may_refer_on(actor: Actor, referral: Referral) -> bool:
+    """No wrong door: who was asked and cannot help may say who can."""
+    return _receives(actor, referral)
+
+
 def steps_open_to(actor: Actor, referral: Referral) -> tuple[Step, ...]:
     """The steps of the table that this actor may take from here on their own word."""
     side = side_of(actor, referral)

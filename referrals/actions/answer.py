@@ -47,7 +47,7 @@ def accept(
     taking = take_up(actor, referral_id, at=at, via=via)
     let_speak(taking, Step.ACCEPT)
     advance(taking, Step.ACCEPT)
-    _answered(taking.referral, "accepted", at)
+    answered(taking.referral, "accepted", at)
     taking.record("referral.accepted")
     return finish_with_words(taking, words, kind="reply")
 
@@ -67,7 +67,7 @@ def decline(
     taking = take_up(actor, referral_id, at=at, via=via)
     let_speak(taking, Step.DECLINE)
     advance(taking, Step.DECLINE, reason=reason)
-    _answered(taking.referral, "declined", at)
+    answered(taking.referral, "declined", at)
     if suggests:
         taking.referral.suggests = Service.objects.get(
             network_id=taking.referral.network_id, pk=suggests
@@ -92,7 +92,7 @@ def wait_list(
     let_speak(taking, Step.HOLD)
     if taking.referral.is_asked:
         advance(taking, Step.ACCEPT)
-        _answered(taking.referral, "wait_listed", at)
+        answered(taking.referral, "wait_listed", at)
         taking.referral.save()  # the table has no way from asked to on hold: two moves, one transaction
         taking.record("referral.accepted", tell=False)
     if not taking.referral.is_on_wait_list:
@@ -138,7 +138,7 @@ def reply(*, actor: Actor, referral_id: UUID, words: str, at: datetime) -> Refer
     return finish_with_words(taking, words, kind="answer")
 
 
-def _answered(referral: Referral, answer: str, at: datetime) -> None:
+def answered(referral: Referral, answer: str, at: datetime) -> None:
     referral.first_answer = referral.first_answer or answer
     referral.answered_at = referral.answered_at or at
     referral.opened_at = referral.opened_at or at

@@ -73,7 +73,7 @@ def send_packet(
     )
     if earlier:
         return _same_as(earlier, chosen, sending)
-    service = _service(actor, sending)
+    service = offered(actor, sending)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     return [
         _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at)
@@ -88,7 +88,7 @@ def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) 
     return earlier
 
 
-def _service(actor: Actor, sending: Sending) -> Service:
+def offered(actor: Actor, sending: Sending) -> Service:
     service = Service.objects.select_related("organization__network").get(
         network_id=actor.network_id, pk=sending.service_id
     )
@@ -135,7 +135,7 @@ def _send_one(
     replaced = (
         _take_back(actor, need, sending.replaces_id, at, facts) if sending.replaces_id else None
     )
-    referral = _written(need, service, sending, _agreed(need, service, sending, at), at=at)
+    referral = written(need, service, sending, _agreed(need, service, sending, at), at=at)
     referral.packet, referral.replaces, referral.request_key = packet, replaced, key
     if not need.is_being_helped:
         kind = "need.being_helped"
@@ -148,7 +148,7 @@ def _send_one(
     return referral
 
 
-def _written(
+def written(
     need: Need, service: Service, sending: Sending, consent: Consent | None, *, at: datetime
 ) -> Referral:
     """The new row (unsaved): what is shared is what was chosen, and nothing without an agreement."""

@@ -82,6 +82,18 @@ class CannotForm(AnswerForm):
         return given
 
 
+class ReferOnForm(AnswerForm):
+    service_id = forms.ChoiceField(
+        label=_("Who can help them?"),
+        help_text=_("Services for this in your network. Type the first letters to find one."),
+    )
+    words = _words(_("Anything the sender should know?"))
+
+    def take(self, services: Iterable[Service]) -> None:
+        found = [(str(s.pk), f"{s.name} · {s.organization.name}") for s in services]
+        cast(forms.ChoiceField, self.fields["service_id"]).choices = [("", "—"), *found]
+
+
 class WaitListForm(AnswerForm):
     place = forms.IntegerField(
         label=_("Place on the list"), required=False, min_value=1, max_value=100_000

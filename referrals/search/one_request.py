@@ -13,6 +13,7 @@ from core.actor import Actor, ActorKind
 from core.models import Event
 from organizations.listing import in_directory
 from organizations.models.directory import Service
+from organizations.models.network import Organization
 from organizations.topics import TOPICS, Category
 from people import consent as consents
 from people.consent import SharedPerson
@@ -29,7 +30,7 @@ SHOWN_EVENTS = frozenset(
     for kind in (
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
-        "answered_elsewhere", "contested",
+        "answered_elsewhere", "referred_on", "contested",
         "partly_confirmed", "reminded_early", "reminded",
     )
 )  # fmt: skip
@@ -207,7 +208,13 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
 
 def _with_all(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     return rows.select_related(
-        "need__subject", "need__responsible", "consent", "service", "sender", "receiver"
+        "need__subject",
+        "need__responsible",
+        "consent",
+        "service",
+        "sender",
+        "receiver",
+        "replaces__receiver",
     ).prefetch_related(
         "need__subject__contact_points",
         "need__subject__barriers",
@@ -264,11 +271,18 @@ def _names(events: list[Event]) -> dict[UUID | None, str]:
 
 def _who(event: Event, referral: Referral, names: dict[UUID | None, str]) -> str:
     """A person and where they work; empty for family and machine, whom the page names."""
-    here = referral.receiver if event.acting_for == referral.receiver_id else referral.sender
+    here = _organization(referral, event.acting_for)
     if event.actor_kind == ActorKind.LINK and event.acting_for:
         return here.name
     name = names.get(event.actor_id, "")
     return f"{name} · {here.name}" if name else ""
+
+
+def _organization(referral: Referral, acting_for: UUID | None) -> Organization:
+    """Whoever was asked before and sent the family on, else one of the two sides."""
+    before = referral.replaces.receiver if referral.replaces else referral.sender
+    sides = (referral.receiver, referral.sender, before)
+    return next((side for side in sides if side.pk == acting_for), referral.sender)
 
 
 def other_services(actor: Actor, topic: str) -> QuerySet[Service]:

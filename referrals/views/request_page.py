@@ -43,6 +43,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "referral.completed": ("done", "badge-check"),
     "referral.failed": ("stop", "octagon-x"),
     "referral.cancelled": ("quiet", "circle-slash"),
+    "referral.referred_on": ("you", "signpost"),
     "referral.answered_elsewhere": ("quiet", "circle-slash"),
     "referral.contested": ("family", "message-circle-x"),
 }

@@ -32,7 +32,7 @@ ICONS: dict[str, str] = {
     "accepted": "thumbs-up", "declined": "x", "asked": "message-circle-question-mark", "replied": "reply",
     "wait_listed": "list-ordered", "started": "refresh-cw", "resumed": "refresh-cw", "held": "pause",
     "still_going": "refresh-cw", "completed": "badge-check", "failed": "octagon-x", "cancelled": "circle-slash",
-    "answered_elsewhere": "circle-slash",
+    "answered_elsewhere": "circle-slash", "referred_on": "signpost",
     "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
@@ -129,8 +129,17 @@ def _body(event: Event, referral: Referral | None, story: Story) -> Iterator[str
         yield f"{REASON_WORDS.get(details.get('outcome', ''), '')}."
     elif event.kind == "referral.wait_listed" and details.get("place"):
         yield _("Place %(place)d on the list.") % details
+    elif event.kind == "referral.referred_on" and referral:
+        yield from _instead(referral)
     else:
         yield from _about_need(event.kind, details, story)
+
+
+def _instead(referral: Referral) -> Iterator[str]:
+    """The service that the partner has named."""
+    if named := referral.suggests:
+        said = {"service": named.name, "partner": named.organization.name}
+        yield _("%(service)s at %(partner)s.") % said
 
 
 def _about_need(kind: str, details: dict[str, Any], story: Story) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from referrals.actions import answer, progress
+from referrals.actions.refer_on import refer_on
 from referrals.forms.partner import (
     AnswerForm,
     CannotForm,
@@ -13,6 +14,7 @@ from referrals.forms.partner import (
     FailedForm,
     HoldForm,
     QuestionForm,
+    ReferOnForm,
     WaitListForm,
 )
 from referrals.models.referral import Referral
@@ -53,6 +55,15 @@ VERBS: dict[str, Verb] = {
         _("The sender will know that this is not a yes yet."), _("Put on the wait list"),
         asks_room=True,
     ),
+    "refer-on": Verb(
+        _("Another partner can help"), "signpost", refer_on,
+        _("Thank you. The family is not left alone."), ReferOnForm,
+        _(
+            "If the family has agreed to being sent on, that partner is asked right away. If not, the sender asks"
+            " the family."
+        ),
+        _("Send them on"),
+    ),
     "contact": Verb(_("First contact made"), "phone", progress.start, _TOLD),
     "resume": Verb(_("Help goes on"), "play", progress.start, _TOLD),
     "place": Verb(_("We have a place now"), "door-open", progress.start, _TOLD),
@@ -77,11 +88,11 @@ VERBS: dict[str, Verb] = {
     ),
 }  # fmt: skip
 
-ASKED = (("yes", "question", "cannot"), ("wait-list",))
-ACCEPTED = (("contact", "hold", "failed"), ("question", "done"))
-IN_PROGRESS = (("done", "still-going", "failed"), ("hold", "question"))
-LISTED = (("place", "still-listed", "failed"), ("done",))
-RESTING = (("resume", "still-going", "failed"), ("done",))
+ASKED = (("yes", "question", "cannot"), ("wait-list", "refer-on"))
+ACCEPTED = (("contact", "hold", "failed"), ("question", "done", "refer-on"))
+IN_PROGRESS = (("done", "still-going", "failed"), ("hold", "question", "refer-on"))
+LISTED = (("place", "still-listed", "failed"), ("done", "refer-on"))
+RESTING = (("resume", "still-going", "failed"), ("done", "refer-on"))
 NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 

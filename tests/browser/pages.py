@@ -100,7 +100,7 @@ PAGES = (
     Opened("/referrals/{asks}/", "intake", right_to_left=True),
     *(
         Opened(f"/referrals/{{asks}}/answer/{verb}/", "intake")
-        for verb in ("question", "cannot", "wait-list")
+        for verb in ("question", "cannot", "wait-list", "refer-on")
     ),
     Opened("/referrals/{asks}/room/", "intake"),
     Opened("/our-services/", "intake"),
