@@ -27,6 +27,7 @@ from screening.lifecycle import Via
 # What a person may choose when they take a request back; the other reasons come from elsewhere.
 SENDER_CANCELS = (
     "family_changed_mind",
+    "answered_elsewhere",
     "no_answer",
     "needed_by_passed",
     "moved_away",

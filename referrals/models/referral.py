@@ -285,6 +285,10 @@ class Referral(TenantModel, Owed):
         return self.status in LIVE
 
     @property
+    def is_helping(self) -> bool:
+        return self.status in HELPS
+
+    @property
     def is_introduction(self) -> bool:
         return self.mode == Mode.INTRODUCTION
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core import access
+from core.actor import Actor
 from core.templatetags.look import day_words
 from organizations.search import Found
 from organizations.topic_words import TOPIC_WORDS
@@ -78,6 +80,27 @@ def alternatives_of(found: Iterable[Found], agreed: Container[UUID]) -> list[Alt
             goes_itself=one.service.is_walk_in or not one.can_answer,
         )
         for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoAsked:
+    """A request that goes on although somebody else has said yes."""
+
+    referral: Referral
+    words: Text
+    may_take_back: bool
+
+
+def also_asked(tries: Iterable[Referral], actor: Actor, *, at: datetime) -> list[AlsoAsked]:
+    """Somebody helps now: what shall become of the others? Nothing to ask while nobody does."""
+    live = [one for one in tries if one.is_live]
+    if not any(one.is_helping for one in live):
+        return []
+    return [
+        AlsoAsked(one, live_words(one, at=at).clinic, access.can(actor, "referrals.cancel", one))
+        for one in live
+        if not one.is_helping
     ]
 
 

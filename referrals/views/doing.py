@@ -146,7 +146,7 @@ def close(request: ActorRequest, need_id: UUID) -> HttpResponse:
 def take_back(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     at = timezone.now()
     referral = one.sent_one(request.actor, referral_id, at=at)
-    form = TakeBackForm(typed(request))
+    form = TakeBackForm(typed(request), initial={"reason": request.GET.get("reason", "")})
     if form.is_bound and done(form, lambda: progress.cancel(
         actor=request.actor, referral_id=referral_id, at=at, **form.cleaned_data,
     )):  # fmt: skip

@@ -28,6 +28,7 @@ def possible(
         "may_send": access.can(actor, "referrals.send", need),
         "may_record_gap": need.wants_help and access.can(actor, "needs.record_gap", need),
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
+        "also_asked": cards.also_asked(tries, actor, at=at) if need.is_being_helped else [],
         **(_choice(need, tries, at) if _chooses(need, live) else {}),
         **(_with_partner(actor, live, at) if live else {}),
     }

@@ -109,8 +109,20 @@ class Offer:
             along=[(str(other.pk), TOPIC_WORDS[other.topic]) for other in self.along],
             places=places if len(places) > 1 else [],
             can_switch=live is not None,
-            initial={"switch": live is not None and is_late(live, at=self.at)},
+            initial={
+                "switch": live is not None and is_late(live, at=self.at),
+                **self._said_before(),
+            },
         )
+
+    def _said_before(self) -> dict[str, Any]:
+        """What went with the try before: nobody types it twice, and the preview shows it."""
+        last = next(iter(one.asked_before(self.tries[:1]).values()), None)
+        if last is None:
+            return {}
+        until = last.needed_by if last.needed_by and last.needed_by > self.at else None
+        day = timezone.localtime(until).date() if until else None
+        return {"note": last.note, "urgency": last.urgency, "needed_by": day}
 
     def send(self, form: SendForm) -> Referral | None:
         """What a rule says of the input stands in the form; anything else is the middleware's page."""

@@ -13,6 +13,7 @@ from people.models.agreements import Consent
 from people.models.person import Exclusion, Person
 from referrals.actions import answer
 from referrals.actions.send import Sending, send
+from referrals.lifecycle import Mode, Urgency
 from referrals.models.referral import Referral
 from screening.actions.gaps import record_gap
 from screening.lifecycle import GapEnd, NeedStatus, WhyNobody
@@ -118,6 +119,47 @@ def test_while_on_a_wait_list_somebody_else_may_be_asked_too(
     words = page(navigator, need)
     assert "Try elsewhere too" in words
     assert "Send to Harvest" in words
+
+
+def test_when_one_says_yes_the_place_on_the_other_list_is_asked_about(
+    navigator: Worker,
+    intake: Worker,
+    agreed: Consent,
+    referral: Referral,
+    need: Need,
+    harvest: Service,
+    now: datetime,
+):
+    answer.wait_list(
+        actor=intake.actor, referral_id=referral.pk, place=9, at=now + timedelta(minutes=2)
+    )
+    asked = "What about the others?"
+    assert asked not in page(navigator, need)
+    handout = Sending(harvest.pk, uuid7(), mode=Mode.INTRODUCTION)
+    send(actor=navigator.actor, need_id=need.pk, sending=handout, at=now + timedelta(minutes=3))
+    Referral.objects.filter(service=harvest).update(status="accepted")
+    assert asked in page(navigator, need)
+    path = f"/referrals/{referral.pk}/take-back/"
+    assert "Another partner answered first" in navigator.client.get(path).content.decode()
+    navigator.client.post(path, {"reason": "answered_elsewhere"})
+    assert Need.objects.get(pk=need.pk).is_being_helped
+    assert asked not in page(navigator, need)
+
+
+def test_what_went_with_the_first_try_stands_in_the_next(
+    navigator: Worker, agreed: Consent, need: Need, intake: Worker, food_boxes: Service, harvest: Service,
+    now: datetime,
+):  # fmt: skip
+    first = Sending(food_boxes.pk, uuid7(), facts=FACTS, note="No peanuts.", urgency=Urgency.TODAY)
+    referral = send(actor=navigator.actor, need_id=need.pk, sending=first, at=now)
+    answer.decline(
+        actor=intake.actor,
+        referral_id=referral.pk,
+        reason="no_capacity",
+        at=now + timedelta(minutes=2),
+    )
+    words = navigator.client.get(f"/needs/{need.pk}/send/?service={harvest.pk}").content.decode()
+    assert "No peanuts." in words
 
 
 def test_a_screener_a_stranger_and_the_partner_see_no_alternatives(
