@@ -4,7 +4,7 @@
 STATEMENTS = {
     "Today page": 9,
     "Requests page": 8,
-    "need page": 31,
+    "need page": 34,
     "request page": 13,
     "API list of needs": 5,
     "API list of referrals": 5,

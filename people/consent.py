@@ -176,16 +176,16 @@ def project(
 
 
 def _phone(person: Person, at: datetime) -> dict[str, Any]:
-    point = _reachable(person, Channel.PHONE, Channel.TEXT)
+    point = reachable(person, Channel.PHONE, Channel.TEXT)
     return {"phone": point.value, "phone_when": point.safe_when} if point else {}
 
 
 def _email(person: Person, at: datetime) -> dict[str, Any]:
-    point = _reachable(person, Channel.EMAIL)
+    point = reachable(person, Channel.EMAIL)
     return {"email": point.value} if point else {}
 
 
-def _reachable(person: Person, *channels: Channel) -> ContactPoint | None:
+def reachable(person: Person, *channels: Channel) -> ContactPoint | None:
     """The first way that is safe and works; none where contact is prohibited."""
     if person.contacting_prohibited or person.is_dead:
         return None

@@ -16,6 +16,33 @@ class ChannelState(StrEnum):
     BROKEN = "broken"
 
 
+class Way(StrEnum):
+    """How somebody may be looked for: the channels, and what there is beside them."""
+
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    LETTER = "letter"
+    RELATIVE = "relative"
+    MEETING = "meeting"
+    VISIT = "visit"
+
+
+class TryOutcome(StrEnum):
+    """What became of one try to reach somebody."""
+
+    NO_ANSWER = "no_answer"
+    LEFT_MESSAGE = "left_message"
+    REACHED = "reached"
+    REFUSED = "refused"
+    WRONG = "wrong"
+    NOT_DELIVERED = "not_delivered"
+
+
+HEARD = frozenset({TryOutcome.REACHED, TryOutcome.REFUSED})
+BREAKS = frozenset({TryOutcome.WRONG, TryOutcome.NOT_DELIVERED})
+
+
 class Kin(StrEnum):
     """What the other person is to this one."""
 

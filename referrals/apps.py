@@ -10,12 +10,14 @@ class ReferralsConfig(AppConfig):
         from governance.in_force import Governed, read_aloud, register
         from organizations.actions.openings import on_opening
         from people.actions.consent import on_withdrawal
+        from people.actions.contact import on_new_way
         from people.actions.wishes import on_stop_help
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
         from referrals.actions.desk import leave_when_withdrawn
         from referrals.actions.openings import open_needs_for
+        from referrals.actions.reaching import mended
         from referrals.actions.wishes import stop_this_help
         from referrals.actions.withdrawal import take_back
         from referrals.followup import Patience
@@ -29,6 +31,7 @@ class ReferralsConfig(AppConfig):
         on_opening(open_needs_for)
         on_withdrawal(take_back)
         on_withdrawal(leave_when_withdrawn)
+        on_new_way(mended)
         on_stop_help(stop_this_help)
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)

@@ -43,6 +43,12 @@ def may_talk(actor: Actor, referral: Referral) -> bool:
     return side_of(actor, referral) is not None
 
 
+@rule("referrals.try_family")
+def may_try_family(actor: Actor, referral: Referral) -> bool:
+    """The receiver says how it tried to reach the family; the owner does so on the need."""
+    return actor.holds("work_referrals", referral.receiver_id)
+
+
 @rule("referrals.speak_for_receiver")
 def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
     """The sender records what a partner said by telephone or on paper, on their word."""

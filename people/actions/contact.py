@@ -1,7 +1,8 @@
 """How a person can be reached, and how they must not be: each way is marked safe by a person, never by default."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,19 @@ from people.actions.people import lock, retoken
 from people.lifecycle import ChannelState
 from people.models.contact import ContactPoint, MeetingPoint
 from people.models.person import Exclusion, Person
+
+_ON_NEW_WAY: list[Callable[..., None]] = []
+
+
+def on_new_way(call: Callable[..., None]) -> Callable[..., None]:
+    """Called at start-up by an app whose steps hang on a way that works."""
+    _ON_NEW_WAY.append(call)
+    return call
+
+
+def _tell_those_who_mend(actor: Actor, person: Person, at: datetime) -> None:
+    for call in _ON_NEW_WAY:
+        call(actor=actor, person=person, at=at)
 
 
 @action
@@ -38,7 +52,8 @@ def save_contact(
         if contact_id
         else ContactPoint(network_id=person.network_id, person=person)
     )
-    if point.value != details.value or point.channel != details.channel:
+    is_other = point.value != details.value or point.channel != details.channel
+    if is_other or point.state == ChannelState.BROKEN:  # whoever saves it has looked at it
         point.state = ChannelState.UNTRIED
     for name in ("channel", "value", "is_safe", "safe_when", "language", "rank"):
         setattr(point, name, getattr(details, name))
@@ -46,6 +61,7 @@ def save_contact(
     point.save()
     retoken(person)
     history.record("person.contact_changed", person, actor=actor, at=at, tell=False)
+    _tell_those_who_mend(actor, person, at)
     return point
 
 
@@ -69,6 +85,7 @@ class Safety:
     meeting_place: str = ""
     meeting_time: str = ""
     meeting_words: str = ""
+    next_visit_on: date | None = None
     shut_out: frozenset[UUID] = frozenset()
 
 
@@ -81,7 +98,7 @@ def set_safety(
     require(actor, "people.change", person)
     if person.version != version:
         raise AlreadyChanged
-    fields = ["contact_with_care", "contacting_prohibited", "agreed_word"]
+    fields = ["contact_with_care", "contacting_prohibited", "agreed_word", "next_visit_on"]
     for name in fields:
         setattr(person, name, getattr(safety, name))
     person.version += 1
@@ -89,6 +106,7 @@ def set_safety(
     _set_meeting_point(person, safety)
     _set_shut_out(person, safety.shut_out)
     history.record("person.safety_changed", person, actor=actor, at=at, tell=False)
+    _tell_those_who_mend(actor, person, at)
     return person
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
-from people.forms.fields import ALL, NameField, WhichField, WordsField, choices_of, offer
+from people.forms.fields import ALL, DayField, NameField, WhichField, WordsField, choices_of, offer
 from people.lifecycle import Channel
 from people.models.person import Person
 from people.words.codes import CHANNEL_WORDS
@@ -78,6 +78,10 @@ class SafetyForm(forms.Form):
     )
     meeting_time = WordsField(label=_("When"))
     meeting_words = WordsField(label=_("What to say there"))
+    next_visit_on = DayField(
+        label=_("Next visit"), required=False,
+        help_text=_("A day on which you will see them anyway."),
+    )  # fmt: skip
     shut_out = forms.TypedMultipleChoiceField(
         label=_("Partners that shall never know"),
         required=False,
@@ -96,7 +100,9 @@ class SafetyForm(forms.Form):
 
 def safety_as_typed(person: Person) -> dict[str, Any]:
     """What the form shows for a person who is known already."""
-    own = ("version", "contact_with_care", "contacting_prohibited", "agreed_word")
+    own = (
+        "version", "contact_with_care", "contacting_prohibited", "agreed_word", "next_visit_on",
+    )  # fmt: skip
     known: dict[str, Any] = {name: getattr(person, name) for name in own}
     for point in person.meeting_points.all()[:1]:
         known |= {

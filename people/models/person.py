@@ -84,6 +84,9 @@ class Person(TenantModel):
     language = models.CharField(max_length=12, default="en")
     needs_interpreter = models.BooleanField(default=False)
     best_time = SealedTextField(help_text="when it is good to call, in the person's words")
+    next_visit_on = models.DateField(
+        null=True, blank=True, help_text="when they come next: a way to reach them"
+    )
     agreed_word = SealedTextField(help_text="opens the family page beyond its one neutral question")
     contact_with_care = models.BooleanField(default=False)
     contacting_prohibited = models.BooleanField(

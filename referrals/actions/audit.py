@@ -30,6 +30,7 @@ GUARDS = (
     "referrals_need_is_helped",
     "screening_need_has_gap",
     "screening_gap_has_need",
+    "referrals_need_was_tried",
 )
 
 
@@ -187,9 +188,10 @@ PROMISES: tuple[Promise, ...] = (
     ),
     Promise(
         "unreachable_was_tried", 0,
-        _("families called unreachable before every way was tried"),
+        _("families called unreachable before every safe way to them was tried"),
         """SELECT id FROM screening_need
-           WHERE network_id = %(network)s AND status = 'unreachable' AND protocol_done_at IS NULL""",
+           WHERE network_id = %(network)s AND status = 'unreachable'
+           AND (protocol_done_at IS NULL OR closed_at IS NULL OR NOT referrals_was_tried(id, closed_at))""",
     ),
     Promise(
         "need_shows_its_first_date", 0,

@@ -240,9 +240,14 @@ def follow(taking: Taking) -> None:
             taking,
             NeedStatus.WANTS_HELP,
             "need.wants_help_again",
-            situation="choose_next",
+            situation=_after(referral),
             reason=referral.reason,
         )
+
+
+def _after(referral: Referral) -> str:
+    """Somebody whom the partner could not reach is first looked for by their own worker."""
+    return "reach_family" if referral.reason == "could_not_reach" else "choose_next"
 
 
 def _move(

@@ -1,3 +1,3 @@
-from referrals.models import messages, referral, weekly
+from referrals.models import messages, reaching, referral, weekly
 
-__all__ = ["messages", "referral", "weekly"]
+__all__ = ["messages", "reaching", "referral", "weekly"]

@@ -31,11 +31,13 @@ SHOWN_EVENTS = frozenset(
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
         "answered_elsewhere", "referred_on", "contested",
-        "partly_confirmed", "reminded_early", "reminded",
+        "partly_confirmed", "reminded_early", "reminded", "family_tried",
     )
 )  # fmt: skip
 
-NO_MOVES = frozenset({"referral.opened", "referral.reminded_early", "referral.reminded"})
+NO_MOVES = frozenset(
+    {"referral.opened", "referral.reminded_early", "referral.reminded", "referral.family_tried"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Said:
     by_receiver: bool
     reason: str
     words: str
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,7 @@ def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
             by_receiver=event.said_by == "receiver",
             reason=str(event.details.get("reason") or event.details.get("outcome") or ""),
             words=words.get(event.pk, ""),
+            way=str(event.details.get("way", "")),
         )
 
 

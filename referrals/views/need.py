@@ -32,6 +32,7 @@ from referrals.views import cards
 from referrals.views.happened import Happened, happened
 from referrals.views.pages import address
 from referrals.views.possible import possible
+from referrals.views.reaching import reach_card
 from referrals.views.rows import need_url
 from referrals.views.steps import NextStep, next_step
 from referrals.views.story import entries
@@ -110,6 +111,7 @@ class Sight:
             "entries": entries(need, self.tries, self.story, at=at),
             "partner": cards.partner_card(self.current, at=at),
             "sharing": cards.sharing(need.subject, self.current, at=at),
+            **(reach_card(need, self.story, at=at) if need.is_open else {}),
         }
 
 

@@ -20,6 +20,7 @@ from people.words.codes import BARRIER_WORDS
 from people.words.languages import language_name
 from referrals.lifecycle import Status, WaitingOn
 from referrals.search.one_request import Request, Said, request_of
+from referrals.views.reaching import rows_for_partner, tried_words
 from referrals.views.verbs import FIRST_ANSWERS, choices_of
 from referrals.words import (
     CAN_YOU_HELP,
@@ -77,6 +78,7 @@ def page_of(found: Request, at: datetime) -> dict[str, object]:
         "facts": list(shared_facts(found.person)),
         "choices": choices_of(found),
         "first_answers": FIRST_ANSWERS,
+        "tried_rows": rows_for_partner(found),
         "entries": [_entry(said, at) for said in found.story],
     }
 
@@ -192,6 +194,8 @@ def _entry(said: Said, at: datetime) -> dict[str, object]:
         "title": PARTNER_EVENT_WORDS.get(said.kind, EVENT_WORDS[said.kind]),
         "who": said.who or (_("The family") if said.by_family else "Porchlight"),
         "when": moment_words(said.at, at),
-        "body": REASON_WORDS.get(said.reason, ""),
+        "body": tried_words(said.way, said.reason)
+        if said.way
+        else REASON_WORDS.get(said.reason, ""),
         "quote": "" if is_talk else said.words,
     }

@@ -16,6 +16,7 @@ from people.words.codes import FACT_WORDS
 from referrals.models.referral import Referral
 from referrals.search.story import Story
 from referrals.views.happened import ended_sentence
+from referrals.views.reaching import tried_words
 from referrals.words import EVENT_WORDS, REASON_WORDS, WHY_WORDS
 from screening.models.need import Need
 from screening.words import NEED_WORDS, WHY_NOBODY_WORDS
@@ -37,6 +38,7 @@ ICONS: dict[str, str] = {
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
     "gap_recorded": "octagon-x", "gap_reviewed": "hourglass", "tried_again": "refresh-cw",
+    "family_tried": "phone", "contact_broken": "phone-off", "contact_mended": "phone",
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {
@@ -131,6 +133,8 @@ def _body(event: Event, referral: Referral | None, story: Story) -> Iterator[str
         yield _("Place %(place)d on the list.") % details
     elif event.kind == "referral.referred_on" and referral:
         yield from _instead(referral)
+    elif event.kind.endswith(".family_tried"):
+        yield f"{tried_words(details['way'], details['outcome'])}."
     else:
         yield from _about_need(event.kind, details, story)
 

@@ -1,0 +1,103 @@
+"""Has everything safe been tried to reach this family, and what is worth trying next?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from people.lifecycle import Way
+
+VISIT_WITHIN = timedelta(days=90)
+FORGOTTEN_AFTER = timedelta(days=60)  # tries before that say nothing about today
+
+
+class DayPart(StrEnum):
+    """Somebody who never answers in the morning may work nights: tries differ in these."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """How often, and over how many days, before anybody may say "we could not reach them"."""
+
+    tries: int = 4
+    days: int = 5
+
+    @classmethod
+    def defaults(cls) -> Iterator[tuple[str, int]]:
+        return iter(asdict(cls()).items())
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "Protocol":
+        """From governed values named `reach.<field>`."""
+        return cls(**{key.removeprefix("reach."): value for key, value in values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try: by which way, and when."""
+
+    way: Way
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the tries have come. `next_way` and `next_part` say what is worth trying now."""
+
+    done: int
+    needed: int
+    untried: tuple[Way, ...]
+    enough_on: date
+    is_done: bool
+    next_way: Way | None = None
+    next_part: DayPart | None = None
+
+
+def day_part(local: datetime) -> DayPart:
+    if local.hour < 12:
+        return DayPart.MORNING
+    return DayPart.AFTERNOON if local.hour < 17 else DayPart.EVENING
+
+
+def progress(
+    ways: Sequence[Way],
+    tries: Sequence[Try],
+    protocol: Protocol,
+    *,
+    since: datetime,
+    at: datetime,
+    zone: str,
+) -> Progress:
+    """`ways`: those that exist, are safe and work, in the family's own order; `tries`: those since `since`.
+
+    Two tries on one day count twice only in different parts of it. A way that does not exist is
+    never asked for: where none is left, only the days count. The database asks the same
+    (`referrals_was_tried`).
+    """
+    here = ZoneInfo(zone)
+    slots = {(one.at.astimezone(here).date(), day_part(one.at.astimezone(here))) for one in tries}
+    untried = tuple(way for way in ways if way not in {one.way for one in tries})
+    needed = protocol.tries if ways else 0
+    began = min((day for day, _ in slots), default=None) if ways else since.astimezone(here).date()
+    today = at.astimezone(here).date()
+    last = max((day for day, _ in slots), default=today) if ways else today
+    enough_on = (began or today) + timedelta(days=protocol.days - 1)
+    is_done = len(slots) >= needed and not untried and began is not None and last >= enough_on
+    told = Progress(len(slots), needed, untried, enough_on, is_done)
+    return told if is_done or not ways else _with_advice(told, ways, tries, at.astimezone(here))
+
+
+def _with_advice(
+    told: Progress, ways: Sequence[Way], tries: Sequence[Try], now: datetime
+) -> Progress:
+    """First what was never tried; then what was tried least. In a part of the day that is new."""
+    used = [one.way for one in tries]
+    way = min(ways, key=lambda one: (used.count(one), ways.index(one)))
+    parts = [day_part(one.at.astimezone(now.tzinfo)) for one in tries]
+    part = min(DayPart, key=lambda one: (parts.count(one), list(DayPart).index(one)))
+    return Progress(told.done, told.needed, told.untried, told.enough_on, told.is_done, way, part)
