@@ -40,6 +40,7 @@ class Page:
 PAGES = (
     Page("referrals:today", _("Today"), "sun", ("send_referrals",), under="/needs/"),
     Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under="/referrals/"),
+    Page("referrals:week", _("This week"), "calendar-check", ("work_referrals",)),
     Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
     Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
     Page(

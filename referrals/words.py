@@ -285,6 +285,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.handout": _("The handout, on paper"),
     "referrals.requests": _("The partner’s list of requests"),
     "referrals.request": _("The request at the partner"),
+    "referrals.week": _("The partner’s list of the week"),
     "referrals.family_page": _("The family’s own page, by its link"),
 }
 

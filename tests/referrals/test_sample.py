@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.models import Outbox
+from accounts.models import User
+from core.models import Event, Outbox
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.models.person import Person
@@ -57,4 +58,11 @@ def test_every_plot_is_somebodys_story():
 
 
 def test_no_message_of_the_past_leaves_when_the_sample_is_loaded(sample: Sample):
-    assert not Outbox.objects.exists()
+    waiting = Event.objects.filter(pk__in=Outbox.objects.values("event_id"))
+    assert set(waiting.values_list("kind", flat=True)) == {"organization.week_asked"}
+
+
+def test_partners_without_accounts_have_answered_by_their_link(sample: Sample):
+    said = Event.objects.filter(kind="referral.accepted", actor_kind="link")
+    assert said.exists()
+    assert not User.objects.filter(email="harvest.desk@example.org").exists()

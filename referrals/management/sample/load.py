@@ -28,7 +28,7 @@ from people.actions.people import add_person
 from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from referrals.actions.sweep import sweep
-from referrals.management.sample import asking
+from referrals.management.sample import asking, weekly
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
 from referrals.management.sample.stories import PLOTS, Scene
@@ -36,6 +36,7 @@ from referrals.management.sample.stories import PLOTS, Scene
 NETWORK = "harbor"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SWEPT_DAYS = 16
+DELICATE = ("legal", "safety", "health")  # never by link: somebody there signs in
 
 
 @dataclass
@@ -215,10 +216,13 @@ class Sample:
         return next(known, None) or self.stand_in(place)
 
     def stand_in(self, place: str) -> Actor:
-        self.hire(
-            f"{place}.desk", f"{self.organizations[place].name} front desk", place, ("intake",)
-        )
-        return self.workers[f"{place}.desk"]
+        """Nobody signs in there: whoever reads its mailbox answers by the link."""
+        organization = self.organizations[place]
+        if organization.sectors[0] not in DELICATE:
+            return Actor.partner_link(self.network.pk, organization.pk, organization.pk)
+        login = f"{place}.desk"
+        self.hire(login, f"{organization.name} front desk", place, ("intake",))
+        return self.workers[login]
 
     def let_time_pass(self) -> None:
         """The sweep of every past day, so that late ones have had their reminders; their messages are long gone."""
@@ -227,6 +231,7 @@ class Sample:
             while sweep(network_id=self.network.pk, at=at) > 0:
                 continue
         Outbox.objects.filter(network_id=self.network.pk).delete()
+        weekly.ask(self.network, now=self.now)
 
 
 AGREED_WORDS = ("lantern", "maple", "river", "button", "orange")
