@@ -1,17 +1,26 @@
 """What messages say: each in each language, and nothing personal in any of them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.models import User
+from core.actor import Actor
+from core.history import record
 from core.sealed import SealedTextField
+from notifications.actions import programs
 from notifications.channels.message import written
-from notifications.letters import letter
+from notifications.letters import Letter, letter
+from notifications.models.deliveries import Delivery
+from notifications.models.programs import Webhook
 from notifications.told import (
     CODE_PAGE,
+    DIGEST_OF_MAILBOX,
     DIGESTS,
     FAMILY_PAGE,
     LEADS_TO,
@@ -21,12 +30,18 @@ from notifications.told import (
     TOGETHER,
     TOLD,
 )
+from notifications.words import REPLIES, Reply
+from organizations.models.network import Organization
 from organizations.topics import TOPICS
+from people.models.contact import Wish
 from people.models.person import Person
-from tests.notifications.conftest import SOON, reach, sweep_says, told
+from screening.models.need import Need
+from tests.notifications.conftest import SOON, reach, told
+from tests.story import NOW
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 LINK = "https://porchlight.example/x/"
+ELSEWHERE = {"link_code"}  # it needs a code that was asked for: test_partner_mail.py reads it
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
@@ -88,21 +103,88 @@ def filled(person: Person) -> dict[str, str]:
     return values
 
 
+def happened_to(referral, need, agreed, wish) -> None:
+    """Every kind of event that the table knows, each at a moment of its own."""
+    network, pantry = referral.network, referral.receiver
+    about = {
+        "referral": referral, "need": need, "delivery": need, "network": network,
+        "consent": agreed, "wish": wish, "organization": pantry, "webhook": Webhook.objects.get(),
+    }  # fmt: skip
+    for number, kind in enumerate(sorted(TOLD)):
+        if subject := about.get(kind.partition(".")[0]):
+            told_of = {"organization": referral.receiver_id, "user": need.responsible_id}
+            actor, at = Actor.system(network.pk), SOON.replace(microsecond=number)
+            record(kind, subject, actor=actor, at=at, **told_of)
+
+
+def in_every_language(deliveries: list[Delivery]) -> Iterator[Letter]:
+    for delivery in deliveries:
+        for language in [delivery.language] if delivery.webhook_id else LANGUAGES:
+            delivery.language = language
+            ready = letter(delivery, at=SOON)
+            if isinstance(ready, Letter):
+                yield ready
+
+
+@pytest.fixture
+def everybody(network, clinic, pantry, supervisor, intake, hire_at, settings, texts) -> None:
+    """Somebody in every role, and a program that hears of the whole network."""
+    del supervisor, intake, texts
+    settings.PRIVATE_WEBHOOKS = True
+    for where, role in ((clinic, "orgadmin"), (pantry, "orgadmin"), (pantry, "desk")):
+        hire_at(where, f"{role} {where.name}", role)
+    convener = hire_at(clinic, "Cora Convener", "convener")
+    url = "http://127.0.0.1:9/heard"
+    programs.add(actor=convener.actor, url=url, whole_network=True, at=NOW)
+
+
+def one_of_many(template: str, need: Need, user: User, pantry: Organization) -> Delivery:
+    """What stands for several, as it would leave to whom it is written for."""
+    to_mailbox = template == DIGEST_OF_MAILBOX
+    return Delivery.objects.create(
+        network_id=need.network_id, key=template, event_id=need.pk, template=template,
+        about_id=need.pk, channel="email", available_at=SOON,
+        user=None if to_mailbox else user, organization=pantry if to_mailbox else None,
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
-def test_no_personal_field_reaches_any_message(
-    referral, need, rosa, network, supervisor, texts, clinic, pantry
+def test_no_personal_field_reaches_any_message_in_any_language_by_any_way(
+    referral, need, rosa, network, everybody, clinic, pantry, navigator, agreed
 ):
-    """Every kind of event about Rosa, as the letters that would leave."""
+    """Every kind of event about Rosa, as the mails, texts and calls that would leave."""
     values = filled(rosa)
     reach(rosa, "text", "+15550100")
-    for number, kind in enumerate(sorted(TOLD)):
-        subject = referral if kind.startswith("referral.") else need
-        if kind.startswith(("referral.", "need.", "delivery.")):
-            sweep_says(kind, subject, at=SOON.replace(microsecond=number))
-    letters = [letter(delivery, at=SOON) for delivery in told(network, at=SOON.replace(second=1))]
-    assert len(letters) > 25
+    reach(rosa, "email", "rosa@example.org", rank=2)
+    wish = Wish.objects.create(
+        network=network, person=rosa, kind="stop_sharing", said_by="family",
+        recorded_by="worker", via="phone", said_at=SOON,
+    )  # fmt: skip
+    happened_to(referral, need, agreed, wish)
+    deliveries = told(network, at=SOON.replace(second=1))
+    deliveries += [
+        one_of_many(template, need, navigator.user, pantry)
+        for template in sorted(DIGESTS | set(TOGETHER.values()))
+    ]
+    letters = list(in_every_language(deliveries))
+    ways = {delivery.channel for delivery in deliveries}
+    assert ways == {"email", "text", "webhook"}
+    seen = {delivery.template for delivery in deliveries}
+    assert set(LEADS_TO) - seen <= ELSEWHERE
     everything = " ".join(f"{one.message.subject} {one.message.body}" for one in letters)
     for name, value in values.items():
         assert value not in everything, name
-    for word in ("Rosa", "+15550100", need.topic, clinic.name, pantry.name, "Weekly food boxes"):
-        assert word not in everything
+    people = (navigator.user.name, "Cora", navigator.user.email)
+    secrets = ("Rosa", "+15550100", "rosa@example.org", need.topic, clinic.name, pantry.name)
+    for word in (*people, *secrets, "Weekly food boxes"):
+        assert word not in everything, word
+
+
+@pytest.mark.parametrize("reply", list(Reply))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_answer_a_text_names_nothing_and_fits(reply: Reply, language: str):
+    with translation.override(language):
+        words = str(REPLIES[reply])
+    assert len(words) < 160
+    for word in ("family", "care", "need", "request", "partner", "doctor", "referral", "food"):
+        assert word not in words.lower()
