@@ -64,6 +64,8 @@ PAGES = (
     Opened("/needs/{wanted}/send/several/?service={boxes}&service={bags}", "navigator"),
     Opened("/needs/{wanted}/close/", "navigator"),
     Opened("/needs/{wanted}/nobody/", "navigator"),
+    Opened("/needs/{gap}/", "navigator", title_is_shared=True),
+    Opened("/needs/{opened}/", "navigator", title_is_shared=True),
     Opened("/needs/new/{person}/", "navigator"),
     Opened("/referrals/{sent}/sent/", "navigator"),
     Opened("/referrals/{sent}/told/", "navigator"),

@@ -56,6 +56,8 @@ def places() -> Places:
         "open": Screening.objects.filter(finished_at=None).order_by("id")[0].pk,
         "asked": Screening.objects.exclude(finished_at=None).order_by("id")[0].pk,
         "wanted": a_need(NeedStatus.WANTS_HELP, topic="food_pantry").pk,
+        "gap": a_need(NeedStatus.NO_RESOURCE).pk,
+        "opened": a_need(NeedStatus.WANTS_HELP, topic="pests").pk,
         "boxes": Service.objects.get(name="Weekly food boxes").pk,
         "bags": Service.objects.filter(organization__name=HARVEST).order_by("id")[0].pk,
         "pantry": Organization.objects.get(name=PANTRY).pk,

@@ -14,7 +14,8 @@ from referrals.management.sample.families import FAMILIES
 from referrals.management.sample.load import Sample
 from referrals.management.sample.stories import PLOTS
 from referrals.models.referral import Referral
-from screening.lifecycle import NeedStatus, Turn
+from screening.lifecycle import GapEnd, NeedStatus, Turn
+from screening.models.gap import Gap
 from screening.models.need import Need
 from screening.models.screening import Screening
 from tests.story import NOW
@@ -66,3 +67,14 @@ def test_partners_without_accounts_have_answered_by_their_link(sample: Sample):
     said = Event.objects.filter(kind="referral.accepted", actor_kind="link")
     assert said.exists()
     assert not User.objects.filter(email="harvest.desk@example.org").exists()
+
+
+def test_the_county_knows_what_it_lacks_and_what_has_room_again(sample: Sample):
+    assert set(Gap.objects.open().values_list("topic", flat=True)) == {
+        "dental_eye_care",
+        "shelter",
+        "tutoring",
+    }
+    [opened] = Gap.objects.filter(ended_how=GapEnd.OPENED).select_related("need", "service")
+    assert opened.need.wants_help
+    assert opened.service.name == "Pest control with tenants"

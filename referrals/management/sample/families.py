@@ -46,15 +46,15 @@ Keiko|Tanaka|31|mother|Ren|2|ja|email|13003||found:diapers found:parent_groups
 Luz|Herrera|33|mother|Sofía|11|es|text|13001|night_work|accepted:early_learning@bright
 David|Okafor|38|father|Chidi|5|en|text|13004|cannot_lift|sent:food_delivery@harvest
 Elena|Petrova|30|mother|Anya|3|ru|email|13001|wants_privacy|asked:energy_help@warm
-Grace|Mbeki|52|carer|Tumi|8|en|phone|13003||appointment:benefits_appeal@legal
+Grace|Mbeki|52|carer|Tumi|8|en|phone|13003||appointment:benefits_appeal@legal nobody:dental_eye_care
 Marisol|Vega|27|mother|Bruno|2|es|text|13001|no_car|met:food_pantry@harvest met:diapers@bright
 Fatima|al-Hassan|34|mother|Yara|6|ar|phone|13002|language stairs|waits:child_care@bright
 Jerome|Watkins|41|father|Nia|9|en|text|13001|no_car|in_progress:job_search@work
 Pilar|Santos|24|mother|Leo|1|es|text|13002||in_progress:wic@harvest wants:baby_supplies
 Wei|Zhang|36|mother|Ming|4|zh|email|13003||introduced:food_pantry@stanne
-Olga|Ivanova|68|grandparent|Misha|10|ru|phone|13001|cannot_lift stairs|fresh:food_delivery@harvest
+Olga|Ivanova|68|grandparent|Misha|10|ru|phone|13001|cannot_lift stairs|fresh:food_delivery@harvest opens:pests@repair
 Tyrone|Jackson|28|father|Ava|2|en|text|13004||unreachable:furniture@neighbor
-Carmen|Ruiz|39|mother|Diego|13|es|phone|13001||missed:counseling@calm
+Carmen|Ruiz|39|mother|Diego|13|es|phone|13001||missed:counseling@calm nobody:tutoring
 Hannah|Schmidt|32|mother|Emil|3|en|email|13003||met_told:tax_help@money
 Samuel|Adeyemi|44|father|Tola|12|en|text|13001||says_helped:rent_help@keystone
 Noor|Khan|30|mother|Zain|5|en|text|13002|no_internet|documents:digital_access@connect
@@ -75,9 +75,9 @@ Nadia|Haddad|30|mother|Rami|4|ar|none|13002|no_safe_phone wants_privacy|private:
 Julia|Weber|27|mother|Finn|1|en|email|13003||declined_help:home_visiting found:counseling
 Carlos|Mendoza|50|father|Rosa|15|es|phone|13001||silent:eviction@keystone
 Ruth|Goldberg|71|grandparent|Eli|6|en|phone|13003|stairs|sent:rides_to_care@ride
-Destiny|Carter|20|mother|Kai|0|en|text|13001|no_car no_kitchen|wants:formula wants:diapers found:housing_search
+Destiny|Carter|20|mother|Kai|0|en|text|13001|no_car no_kitchen|wants:formula wants:diapers found:housing_search nobody:shelter
 Hamid|Karimi|39|father|Laila|8|fa|text|13002|language|met:language_classes@work
-Yolanda|Reyes|34|mother|Elias|5|es|text|13001||asked:cash_benefits@county
+Yolanda|Reyes|34|mother|Elias|5|es|text|13001||asked:cash_benefits@county nobody:dental_eye_care
 Tom|Fischer|46|father|Mia|11|en|email|13004||met_told:energy_help@warm
 Sara|Lindqvist|33|mother|Nils|2|en|email|13003||introduced_met:parent_groups@bright
 Maria|Gonzalez|41|mother|Ana|9|es|text|13001|no_car|sent:furniture@neighbor

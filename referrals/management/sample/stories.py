@@ -14,6 +14,7 @@ from referrals.actions import answer, family, progress
 from referrals.actions.family import Answer
 from referrals.actions.send import Sending, send, send_packet
 from referrals.lifecycle import Mode
+from referrals.management.sample.gaps import nobody_helps, opens_again
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
 from screening.lifecycle import NeedStatus, Via
@@ -309,6 +310,13 @@ def no_thanks(scene: Scene) -> None:
         )
 
 
+def opens(scene: Scene) -> None:
+    if scene.service is None:
+        raise LookupError(f"No service for {scene.topics}.")
+    needs = wanted(scene, 3)
+    opens_again(scene.worker, scene.helper, scene.service, needs, scene.ago(1.5))
+
+
 PLOTS: dict[str, Callable[[Scene], object]] = {
     "found": lambda scene: found(scene, 3),
     "wants": lambda scene: wanted(scene, 1),
@@ -339,4 +347,6 @@ PLOTS: dict[str, Callable[[Scene], object]] = {
     "changed_mind": changed_mind,
     "closed": solved,
     "declined_help": no_thanks,
+    "nobody": lambda scene: nobody_helps(scene.worker, wanted(scene, 14), scene.ago(12)),
+    "opens": opens,
 }
