@@ -18,6 +18,7 @@ from people.consent import project
 from people.lifecycle import Fact, Purpose
 from referrals.actions import answer, family, progress
 from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions.mending import mend, not_so
 from referrals.actions.refer_on import refer_on
 from referrals.actions.send import Sending, send
 from referrals.actions.several import MOST, send_to_several
@@ -289,6 +290,28 @@ def _detail(actor: Actor, referral: Referral) -> dict[str, Any]:
 Taker = Callable[..., Referral]
 
 
+_WORDS = {"via": "via", "words": "words"}
+# The action of each step, and which fields of the input it reads under which name.
+STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
+    "see": (answer.see, {}),
+    "accept": (answer.accept, _WORDS),
+    "decline": (answer.decline, {**_WORDS, "reason": "reason", "suggests": "suggests"}),
+    "wait-list": (answer.wait_list, {**_WORDS, "place": "place"}),
+    "ask": (answer.ask, {"question": "words"}),
+    "reply": (answer.reply, {"words": "words"}),
+    "start": (progress.start, _WORDS),
+    "hold": (progress.hold, {**_WORDS, "reason": "reason"}),
+    "still-going": (progress.still_going, {"via": "via"}),
+    "complete": (progress.complete, {**_WORDS, "outcome": "outcome"}),
+    "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),
+    "refer-on": (refer_on, {"words": "words", "service_id": "suggests"}),
+    "not-so": (not_so, {"words": "words"}),
+    "mend": (mend, {}),
+    "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
+    "correct": (progress.correct, {"reason": "reason"}),
+}
+
+
 class ReferralStep(APIView):
     """One step of a referral: POST /referrals/{id}/{step}/."""
 
@@ -301,22 +324,7 @@ class ReferralStep(APIView):
                 "step",
                 str,
                 OpenApiParameter.PATH,
-                enum=[
-                    "see",
-                    "accept",
-                    "decline",
-                    "wait-list",
-                    "ask",
-                    "reply",
-                    "start",
-                    "hold",
-                    "still-going",
-                    "complete",
-                    "fail",
-                    "refer-on",
-                    "cancel",
-                    "correct",
-                ],
+                enum=list(STEPS),
             )
         ],
     )
@@ -337,26 +345,6 @@ class ReferralStep(APIView):
         actor = actor_of(request)
         referral = take(actor=actor, referral_id=referral_id, at=timezone.now(), **said)
         return Response(_detail(actor, referral))
-
-
-_WORDS = {"via": "via", "words": "words"}
-# The action of each step, and which fields of the input it reads under which name.
-STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
-    "see": (answer.see, {}),
-    "accept": (answer.accept, _WORDS),
-    "decline": (answer.decline, {**_WORDS, "reason": "reason", "suggests": "suggests"}),
-    "wait-list": (answer.wait_list, {**_WORDS, "place": "place"}),
-    "ask": (answer.ask, {"question": "words"}),
-    "reply": (answer.reply, {"words": "words"}),
-    "start": (progress.start, _WORDS),
-    "hold": (progress.hold, {**_WORDS, "reason": "reason"}),
-    "still-going": (progress.still_going, {"via": "via"}),
-    "complete": (progress.complete, {**_WORDS, "outcome": "outcome"}),
-    "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),
-    "refer-on": (refer_on, {"words": "words", "service_id": "suggests"}),
-    "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
-    "correct": (progress.correct, {"reason": "reason"}),
-}
 
 
 class FamilyAnswer(APIView):

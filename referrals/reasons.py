@@ -106,6 +106,7 @@ REASONS: dict[Status, dict[str, Reason]] = {
         "wrong_person": Reason(CHOOSE, _OTHER),
         "duplicate": Reason(KEEP, _OTHER),
         "undone": Reason(CHOOSE, _OTHER),
+        "recorded_wrongly": Reason(KEEP, _OTHER),
     },
     Status.COMPLETED: {outcome.value: reason for outcome, reason in OUTCOMES.items()},
 }

@@ -61,6 +61,17 @@ def may_refer_on(actor: Actor, referral: Referral) -> bool:
     return _receives(actor, referral)
 
 
+@rule("referrals.not_so")
+def may_say_not_so(actor: Actor, referral: Referral) -> bool:
+    """To what somebody else has written down for the receiver."""
+    return _receives(actor, referral)
+
+
+@rule("referrals.mend")
+def may_mend(actor: Actor, referral: Referral) -> bool:
+    return actor.holds("send_referrals", referral.sender_id)
+
+
 def steps_open_to(actor: Actor, referral: Referral) -> tuple[Step, ...]:
     """The steps of the table that this actor may take from here on their own word."""
     side = side_of(actor, referral)

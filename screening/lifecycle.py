@@ -108,10 +108,10 @@ def _move(sources: frozenset[NeedStatus], target: NeedStatus, *by: Voice) -> Mov
 MOVES: tuple[Move, ...] = (
     _move(frozenset({S.FOUND, S.PAUSED}), S.WANTS_HELP, FAMILY),
     _move(frozenset({S.NO_RESOURCE}), S.WANTS_HELP, FAMILY, OWNER, SYSTEM),
-    _move(frozenset({S.WANTS_HELP}), S.BEING_HELPED, OWNER),
+    _move(frozenset({S.WANTS_HELP}), S.BEING_HELPED, PARTNER, OWNER),
     _move(frozenset({S.BEING_HELPED, S.TO_CONFIRM}), S.WANTS_HELP, FAMILY, PARTNER, OWNER, SYSTEM),
     _move(frozenset({S.BEING_HELPED}), S.TO_CONFIRM, PARTNER, OWNER),
-    _move(frozenset({S.TO_CONFIRM}), S.BEING_HELPED, FAMILY),
+    _move(frozenset({S.TO_CONFIRM}), S.BEING_HELPED, FAMILY, PARTNER, OWNER),
     _move(frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED}), S.PAUSED, FAMILY),
     _move(frozenset({S.WANTS_HELP}), S.NO_RESOURCE, OWNER),
     _move(OPEN, S.MET, FAMILY),

@@ -94,6 +94,10 @@ class ReferOnForm(AnswerForm):
         cast(forms.ChoiceField, self.fields["service_id"]).choices = [("", "—"), *found]
 
 
+class NotSoForm(AnswerForm):
+    words = _words(_("What is so?"), _("The sender reads this."))
+
+
 class WaitListForm(AnswerForm):
     place = forms.IntegerField(
         label=_("Place on the list"), required=False, min_value=1, max_value=100_000

@@ -22,6 +22,7 @@ from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search.requests import Line, first_name, line_of
 from referrals.search.standing import ended_key
+from referrals.search.told_for import ToldFor, told_for
 from referrals.words import REASON_WORDS, URGENCY_WORDS, Text
 
 # What the receiver may read of the history; the rest is between the sender and its own people.
@@ -30,7 +31,7 @@ SHOWN_EVENTS = frozenset(
     for kind in (
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
-        "answered_elsewhere", "referred_on", "contested",
+        "answered_elsewhere", "referred_on", "contested", "mended", "not_so",
         "partly_confirmed", "reminded_early", "reminded", "family_tried",
     )
 )  # fmt: skip
@@ -96,6 +97,7 @@ class Request:
     place_in_line: int | None
     expected_on: date | None
     story: tuple[Said, ...]
+    told: ToldFor | None
     together: tuple[Together, ...]
 
     @property
@@ -205,6 +207,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         place_in_line=referral.place_in_line,
         expected_on=referral.expected_on,
         story=tuple(_story(referral, silent=person.is_withdrawn)),
+        told=told_for(referral, at=at),
         together=tuple(_together(referral, received, at)),
     )
 
@@ -218,6 +221,7 @@ def _with_all(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         "sender",
         "receiver",
         "replaces__receiver",
+        "receiver__network",
     ).prefetch_related(
         "need__subject__contact_points",
         "need__subject__barriers",

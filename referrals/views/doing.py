@@ -17,7 +17,7 @@ from people import disclosures
 from people.lifecycle import Purpose
 from people.views.header import header_of
 from people.views.person import get_or_post
-from referrals.actions import answer, nudge, progress
+from referrals.actions import answer, mending, nudge, progress
 from referrals.forms.clinic import (
     AssignForm,
     CloseForm,
@@ -127,6 +127,13 @@ def undo(request: ActorRequest, referral_id: UUID) -> HttpResponse:
         actor=request.actor, referral_id=referral_id, reason="undone", at=timezone.now()
     )
     messages.success(request, _("Undone. Nobody was told."))
+    return redirect("referrals:need", referral.need_id)
+
+
+@require_POST
+def mend(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    referral = mending.mend(actor=request.actor, referral_id=referral_id, at=timezone.now())
+    messages.success(request, _("Mended. The request goes on where it stood."))
     return redirect("referrals:need", referral.need_id)
 
 

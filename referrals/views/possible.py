@@ -6,6 +6,7 @@ from typing import Any
 from core import access
 from core.actor import Actor
 from people.consent import agreed_partners
+from referrals.actions.mending import is_mendable
 from referrals.actions.nudge import reminded_lately
 from referrals.lifecycle import Step, WaitingOn
 from referrals.models.referral import Referral
@@ -30,6 +31,7 @@ def possible(
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
         "also_asked": cards.also_asked(tries, actor, at=at) if need.is_being_helped else [],
         **(_choice(need, tries, at) if _chooses(need, live) else {}),
+        "may_mend": _may_mend(actor, need, current, at),
         **(_with_partner(actor, live, at) if live else {}),
     }
 
@@ -37,6 +39,13 @@ def possible(
 def _chooses(need: Need, live: Referral | None) -> bool:
     """The owner's turn to choose; and while a family is on a wait list, another may be quicker."""
     return need.next_step in CHOOSING or (live is not None and live.is_on_wait_list)
+
+
+def _may_mend(actor: Actor, need: Need, current: Referral | None, at: datetime) -> bool:
+    """The newest request was ended by a slip of ours, and the need can take it back."""
+    if current is None or not (need.wants_help or need.is_to_confirm):
+        return False
+    return is_mendable(current, at=at) and access.can(actor, "referrals.mend", current)
 
 
 def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]:

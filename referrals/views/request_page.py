@@ -44,6 +44,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "referral.completed": ("done", "badge-check"),
     "referral.failed": ("stop", "octagon-x"),
     "referral.cancelled": ("quiet", "circle-slash"),
+    "referral.not_so": ("you", "message-circle-x"),
+    "referral.mended": ("partner", "undo-2"),
     "referral.referred_on": ("you", "signpost"),
     "referral.answered_elsewhere": ("quiet", "circle-slash"),
     "referral.contested": ("family", "message-circle-x"),
@@ -75,6 +77,7 @@ def page_of(found: Request, at: datetime) -> dict[str, object]:
         "heading": heading_of(found),
         "turn": turn_of(found, at),
         "ending": _ending(found),
+        "told": told_sentence(found, at),
         "facts": list(shared_facts(found.person)),
         "choices": choices_of(found),
         "first_answers": FIRST_ANSWERS,
@@ -124,6 +127,16 @@ def turn_of(found: Request, at: datetime) -> str:
     if found.is_asked:
         return _("Your turn · please answer by %(day)s") % {"day": day}
     return _("Your turn · we hope to hear by %(day)s") % {"day": day}
+
+
+def told_sentence(found: Request, at: datetime) -> str:
+    """What somebody else has written down for the reader, who may deny it."""
+    if found.told is None:
+        return ""
+    step = PARTNER_EVENT_WORDS.get(found.told.kind, EVENT_WORDS[found.told.kind])
+    return _("The sender wrote down for you: “%(step)s”. If this is not so, say it by %(day)s.") % {
+        "step": step, "day": day_words(found.told.until, at),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ ICONS: dict[str, str] = {
     "accepted": "thumbs-up", "declined": "x", "asked": "message-circle-question-mark", "replied": "reply",
     "wait_listed": "list-ordered", "started": "refresh-cw", "resumed": "refresh-cw", "held": "pause",
     "still_going": "refresh-cw", "completed": "badge-check", "failed": "octagon-x", "cancelled": "circle-slash",
-    "answered_elsewhere": "circle-slash", "referred_on": "signpost",
+    "answered_elsewhere": "circle-slash", "referred_on": "signpost", "mended": "undo-2", "not_so": "message-circle-x",
     "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from referrals.actions import answer, progress
+from referrals.actions.mending import not_so
 from referrals.actions.refer_on import refer_on
 from referrals.forms.partner import (
     AnswerForm,
@@ -13,6 +14,7 @@ from referrals.forms.partner import (
     DoneForm,
     FailedForm,
     HoldForm,
+    NotSoForm,
     QuestionForm,
     ReferOnForm,
     WaitListForm,
@@ -64,6 +66,12 @@ VERBS: dict[str, Verb] = {
         ),
         _("Send them on"),
     ),
+    "not-so": Verb(
+        _("That is not so"), "message-circle-x", not_so,
+        _("Thank you. The sender is told, and it is your word again."), NotSoForm,
+        _("What was written down for you is taken back. It is your turn again, as before."),
+        _("Say that it is not so"),
+    ),
     "contact": Verb(_("First contact made"), "phone", progress.start, _TOLD),
     "resume": Verb(_("Help goes on"), "play", progress.start, _TOLD),
     "place": Verb(_("We have a place now"), "door-open", progress.start, _TOLD),
@@ -93,7 +101,8 @@ ACCEPTED = (("contact", "hold", "failed"), ("question", "done", "refer-on"))
 IN_PROGRESS = (("done", "still-going", "failed"), ("hold", "question", "refer-on"))
 LISTED = (("place", "still-listed", "failed"), ("done", "refer-on"))
 RESTING = (("resume", "still-going", "failed"), ("done", "refer-on"))
-NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+Slugs = tuple[str, ...]
+NOTHING: tuple[Slugs, Slugs] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,9 @@ class Choices:
 
 
 def choices_of(found: Request) -> Choices:
-    return _choices(*(NOTHING if found.is_withdrawn else _offered(found)))
+    large, quiet = NOTHING if found.is_withdrawn else _offered(found)
+    denial = ("not-so",) if found.told and not found.is_withdrawn else ()
+    return _choices(large, (*denial, *quiet))
 
 
 def _choices(large: tuple[str, ...], quiet: tuple[str, ...]) -> Choices:

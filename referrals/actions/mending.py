@@ -1,0 +1,146 @@
+"""What was written down wrongly: marked as an error, and a successor at the same partner goes on in its place.
+
+An ended request is never opened again. Its successor stands where the request stood before the
+slip, under the same agreement, in one transaction.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import StepNotPossible
+from core.history import Fact, record_all
+from core.ids import uuid7
+from core.tenancy import action
+from people.models.person import Exclusion
+from referrals.actions.stepping import (
+    Taking,
+    advance,
+    finish,
+    follow,
+    owe,
+    say,
+    take_up,
+    write,
+)
+from referrals.lifecycle import Speaker, Status, Step
+from referrals.models.referral import Referral
+from referrals.search.told_for import stood_before_its_end, told_for
+from screening.actions import needs
+from screening.actions.needs import Word
+from screening.lifecycle import NeedStatus, Via, Voice, may_move
+
+MENDABLE = timedelta(days=14)
+SLIP = "recorded_wrongly"
+KEPT = (
+    "network_id", "need", "sender", "receiver", "service", "location_id", "consent", "packet_id",
+    "mode", "urgency", "needed_by", "shared_facts", "note", "among", "sender_reference",
+    "receiver_reference", "opened_at",
+)  # fmt: skip
+WAY: dict[Status, tuple[tuple[Step, str], ...]] = {
+    Status.REQUESTED: (),
+    Status.ACCEPTED: ((Step.ACCEPT, ""),),
+    Status.IN_PROGRESS: ((Step.ACCEPT, ""), (Step.START, "")),
+    Status.ON_HOLD: ((Step.ACCEPT, ""), (Step.HOLD, "wait_list")),
+}
+
+
+@action
+def mend(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
+    """A slip of the sender's in ending a request, within 14 days: it goes on where it stood."""
+    taking = take_up(actor, referral_id, at=at)
+    referral = taking.referral
+    access.require(actor, "referrals.mend", referral)
+    if not is_mendable(referral, at=at):
+        raise StepNotPossible(_("This can no longer be mended. Send a new request instead."))
+    if not _may_go_on(taking, Voice.OWNER):
+        raise StepNotPossible(
+            _("The family no longer shares this with them, or the need has moved on.")
+        )
+    before = stood_before_its_end(referral)
+    say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+    successor = _succeed(taking, before, Voice.OWNER)
+    taking.facts.append(Fact("referral.mended", successor, Speaker.SENDER))
+    finish(taking)
+    return successor
+
+
+@action
+def not_so(*, actor: Actor, referral_id: UUID, at: datetime, words: str = "") -> Referral:
+    """The partner did not say what was written down for it: the step is its own again, and the sender is told."""
+    taking = take_up(actor, referral_id, at=at)
+    referral = taking.referral
+    access.require(actor, "referrals.not_so", referral)
+    told = told_for(referral, at=at)
+    if told is None:
+        raise StepNotPossible(_("Nothing that was written down for you can be taken back now."))
+    details = {"step": told.kind, "event": told.event_id}
+    say(referral, Speaker.RECEIVER, Speaker.RECEIVER, taking.via)
+    goes_on = _may_go_on(taking, Voice.PARTNER)  # else the family has said its own word since
+    standing = _succeed(taking, told.before, Voice.PARTNER) if goes_on else referral
+    denied = Fact("referral.not_so", standing, Speaker.RECEIVER, taking.via, details=details)
+    taking.facts.append(denied)
+    if goes_on:
+        follow(taking)
+    else:
+        referral.save()
+    event_ids = record_all(taking.facts, actor=actor, at=at)
+    about = Taking(actor, at, standing, taking.need, taking.via)
+    write(about, words, kind="reason", event_id=event_ids[-1])
+    return standing
+
+
+def is_mendable(referral: Referral, *, at: datetime) -> bool:
+    """It ended lately, by the sender's own hand. What the partner itself has said stays."""
+    ours = referral.recorded_by == Speaker.SENDER and not referral.is_introduction
+    ended = referral.ended_at if referral.status != Status.ENTERED_IN_ERROR else None
+    return ours and ended is not None and at <= ended + MENDABLE
+
+
+def _may_go_on(taking: Taking, voice: Voice) -> bool:
+    """The need is open, the agreement holds, and the family has not shut the partner out."""
+    referral, need = taking.referral, taking.need
+    shut_out = Exclusion.objects.filter(
+        person_id=need.subject_id, organization_id=referral.receiver_id
+    )
+    holds = referral.consent is not None and referral.consent.holds(at=taking.at)
+    standing = NeedStatus(need.status)
+    helped = need.is_being_helped or may_move(standing, NeedStatus.BEING_HELPED, voice)
+    return helped and holds and not shut_out.exists()
+
+
+def _succeed(taking: Taking, status: Status, voice: Voice) -> Referral:
+    """The old one ends as an error; the successor is live and stands in `status`."""
+    old = taking.referral
+    new = Referral(**{name: getattr(old, name) for name in KEPT})
+    new.request_key, new.replaces = uuid7(), old
+    new.sent_at = new.released_at = taking.at
+    if status is not Status.REQUESTED:
+        new.first_answer, new.answered_at = old.first_answer, old.answered_at
+        new.place_in_line, new.expected_on = old.place_in_line, old.expected_on
+    say(new, Speaker(old.said_by), Speaker(old.recorded_by), Via(old.via))
+    advance(taking, Step.CORRECT, reason=SLIP)
+    old.save()
+    taking.record("referral.corrected", tell=False, reason=SLIP)
+    _walk(Taking(taking.actor, taking.at, new, taking.need, taking.via), status)
+    if not taking.need.is_being_helped:
+        word = Word(voice, taking.via)
+        taking.facts.append(needs.move(
+            taking.need, NeedStatus.BEING_HELPED, word, actor=taking.actor, at=taking.at,
+            kind="need.being_helped",
+        ))  # fmt: skip
+    return new
+
+
+def _walk(walking: Taking, status: Status) -> None:
+    """Along the table, in one transaction, to where it stood. Its history is the old one's."""
+    new = walking.referral
+    new.status = Status.REQUESTED
+    owe(new, at=walking.at)
+    new.save(force_insert=True)
+    for step, reason in WAY[status]:
+        advance(walking, step, reason=reason)
+        new.save()
