@@ -2,6 +2,7 @@
 
 SECONDS = {
     "referrals.tasks.sweep": 15,
+    "referrals.tasks.look_ahead": 3600,
     "referrals.tasks.open_gaps": 600,
     "referrals.tasks.ask_for_week": 900,  # on Monday morning; late in the week still counts
     "notifications.tasks.announce": 10,

@@ -10,6 +10,7 @@ from referrals.views import (
     following,
     gap,
     handout,
+    later,
     need,
     new_need,
     partner_code,
@@ -29,6 +30,7 @@ app_name = "referrals"
 # The clinic, or whoever owns the need.
 SENDING: list[URLPattern] = [
     path("today/", today.today, name="today"),
+    path("later/<uuid:later_id>/", later.later, name="later"),
     path("sent/", sent.sent, name="sent"),
     path("needs/new/<uuid:person_id>/", new_need.new_need, name="new_need"),
     path("needs/<uuid:need_id>/", need.need, name="need"),

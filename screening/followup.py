@@ -49,6 +49,9 @@ class Situation(StrEnum):
     MEND_CONTACT = "mend_contact"
     HAND_OVER = "hand_over"
     AT_DESK = "at_desk"
+    RECHECK = "recheck"
+    ASK_AGAIN = "ask_again"
+    RENEWAL = "renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ class Patience:
     hand_over: int = 2
     supervisor: int = 2
     desk_takes: int = 2
+    recheck: int = 2
+    ask_again: int = 2
+    renewal_ahead_calendar: int = 14
+    renewal: int = 5
     at_desk: int = 1
     desk_late: int = 1
     still_waiting: int = 5
@@ -134,6 +141,24 @@ LADDERS: dict[str, Ladder] = {
             at_due("need.desk_reminded", DESK),
             later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
         ),
+    ),
+    S.RECHECK: Ladder(
+        Turn.OWNER,
+        "recheck",
+        "recheck",
+        (at_due("need.recheck_due", OWNER), later("supervisor", "need.recheck_late", SUPERVISORS, OWNER)),
+    ),
+    S.ASK_AGAIN: Ladder(
+        Turn.OWNER,
+        "ask_once_more",
+        "ask_again",
+        (at_due("need.ask_again_due", OWNER), later("supervisor", "need.ask_again_late", SUPERVISORS, OWNER)),
+    ),
+    S.RENEWAL: Ladder(
+        Turn.OWNER,
+        "renew",
+        "renewal",
+        (at_due("consent.ending", OWNER), later("supervisor", "consent.ending_late", SUPERVISORS, OWNER)),
     ),
 }  # fmt: skip
 ASKS = ("ask_family_1", "ask_family_2", "ask_family_3")

@@ -74,6 +74,22 @@ class GapEnd(StrEnum):
     MOVED_ON = "moved_on"
 
 
+class LaterKind(StrEnum):
+    """What is looked at on its day, though no need is open for it."""
+
+    RECHECK = "recheck"  # help that recurs, or that lasts until a day
+    ASK_AGAIN = "ask_again"  # the family said: not now
+    RENEWAL = "renewal"  # an agreement under which somebody helps will end
+
+
+class LaterEnd(StrEnum):
+    STILL_FINE = "still_fine"
+    NEEDED_AGAIN = "needed_again"
+    NOT_NOW = "not_now"
+    RENEWED = "renewed"
+    LET_END = "let_end"
+
+
 class Lasts(StrEnum):
     ONCE = "once"
     UNTIL = "until"

@@ -3,6 +3,7 @@
 from core.access import rule
 from core.actor import Actor
 from people.models.person import Person
+from screening.models.later import Later
 from screening.models.need import Need, NeedNamed
 from screening.models.screening import Screening
 
@@ -98,6 +99,11 @@ def _is_desk(actor: Actor, need: Need) -> bool:
 def may_read_gaps(actor: Actor, subject: None) -> bool:
     """What the community lacks, in numbers."""
     return actor.holds_anywhere(["convene", "run_desk", "supervise"])
+
+
+@rule("needs.look_again")
+def may_look_again(actor: Actor, later: Later) -> bool:
+    return actor.holds("see_people", later.organization_id)
 
 
 @rule("needs.take_from_desk")

@@ -86,6 +86,9 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "mend_contact": _("Find a way to reach them"),
     "hand_over": _("Hand it over"),
     "desk_decides": _("View"),
+    "recheck": _("Ask whether it still holds"),
+    "ask_once_more": _("Ask again"),
+    "renew": _("Renew the agreement"),
 }
 
 # Why nobody can help: what is ticked, and what the register of gaps says.
@@ -149,6 +152,10 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "desk_takes": (Group.DESK, _("After that, until the desk takes over")),
     "at_desk": (Group.DESK, _("The desk’s own step")),
     "desk_late": (Group.DESK, _("After that, until the convener is told")),
+    "recheck": (Group.OWNER, _("Ask whether help still holds, from its day on")),
+    "ask_again": (Group.OWNER, _("Ask again, from the day the family named")),
+    "renewal_ahead_calendar": (Group.OWNER, _("Look at an agreement before it ends")),
+    "renewal": (Group.OWNER, _("Then to renew it")),
     "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),
 }
 # What happens when a family that wants help waits for its own worker, by the event.

@@ -128,9 +128,13 @@ def _takes_mail(organization: Organization, at: datetime) -> bool:
 
 
 def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
-    """Who is responsible; when they have left, or it lies at the desk, whoever stands in."""
+    """Who is responsible; when they have left, or it lies at the desk, whoever stands in.
+
+    Of an agreement: whoever looks after what this person needs.
+    """
     need = case.need
     if need is None:
+        yield from _workers(case, told, at)
         return
     users = _in_charge(need)
     if users:
@@ -163,6 +167,9 @@ def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """A sensitive need opens only for those named on it: the others are led to their own list."""
     need = case.need
     if need is None:
+        if case.person:
+            keeper = case.person.custodian_id
+            yield from _users(case, told, at, holders(["supervise"], keeper), kept_by=keeper)
         return
     named = {row.user_id for row in need.named.all()} if need.is_sensitive else set()
     for user in holders(["supervise"], need.organization_id):

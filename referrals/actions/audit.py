@@ -158,6 +158,16 @@ PROMISES: tuple[Promise, ...] = (
            AND (c.id IS NULL OR c.withdrawn_at <= %(at)s)""",
     ),
     Promise(
+        "ending_agreement_has_step", 11,
+        _("live requests whose agreement will end, and nobody is asked to renew it"),
+        """SELECT r.id FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
+           JOIN referrals_referral AS r ON r.consent_id = c.id
+           WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s
+           AND c.until <= %(at)s + interval '13 days' AND r.status = ANY (%(live)s)
+           AND r.sent_at < %(at)s - interval '1 day' AND p.died_at IS NULL AND p.merged_into_id IS NULL
+           AND NOT EXISTS (SELECT FROM screening_later AS l WHERE l.consent_id = c.id)""",
+    ),
+    Promise(
         "no_message_against_a_wish", 12,
         _("messages sent to somebody who had died or had stopped them"),
         """SELECT d.id FROM notifications_delivery AS d

@@ -12,6 +12,7 @@ from core.actor import Actor
 from organizations.topics import Category
 from referrals.search.counting import counts
 from referrals.search.keyset import ROWS, Cursor
+from referrals.search.later import laters_of
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need, NeedQuerySet
@@ -154,6 +155,7 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
         waited=_families(yours.filter(next_step_due__lt=day_begins(at))),
         helped=helped.values("pk"),
         said_so=helped.filter(via="link").values("pk"),
+        laters=laters_of(actor, team=wanted.team, at=at).values("pk"),
     )
 
 

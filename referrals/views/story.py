@@ -42,6 +42,9 @@ ICONS: dict[str, str] = {
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {
+    "consent.ending": gettext_lazy("An agreement will end"),
+    "consent.ending_late": gettext_lazy("An agreement will end, and nobody has asked"),
+    "consent.renewed": gettext_lazy("Agreed to go on sharing"),
     "consent.given": gettext_lazy("Agreed to share"),
     "consent.withdrawn": gettext_lazy("No longer shares this"),
     "screening.started": gettext_lazy("Screening started"),

@@ -17,9 +17,12 @@ from people.lifecycle import Purpose
 from people.words.languages import language_name
 from referrals.search.counting import count_words
 from referrals.search.keyset import Cursor
+from referrals.search.later import laters_for
 from referrals.search.today import CLOSED, Wanted, numbers, page_of, unfinished_screenings
+from referrals.views.later import later_row
 from referrals.views.pages import ListPage, address
 from referrals.views.rows import closed_groups, groups_of, rows_of, screening_row
+from screening.models.later import Later
 
 
 @require_safe
@@ -31,7 +34,9 @@ def today(request: ActorRequest) -> HttpResponse:
     counted = numbers(request.actor, wanted, at=at)
     begun = _begun(request, wanted, cursor)
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
-    seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in begun}
+    waiting = _laters(request, wanted, cursor) if counted["laters"] else []
+    rows += [later_row(one, at) for one in waiting]
+    seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in [*begun, *waiting]}
     disclosures.record(
         actor=request.actor, person_ids=seen, what="referrals.today", purpose=Purpose.CARE, at=at
     )
@@ -56,10 +61,20 @@ def today(request: ActorRequest) -> HttpResponse:
 
 
 def _begun(request: ActorRequest, wanted: Wanted, cursor: Cursor | None) -> list[Any]:
-    """Only among the work of the day, and only on its first page."""
-    if wanted.turn != "you" or cursor or wanted.late or wanted.about or wanted.language:
+    if not _is_first_page(wanted, cursor):
         return []
     return unfinished_screenings(request.actor, team=wanted.team, at=timezone.now())
+
+
+def _laters(request: ActorRequest, wanted: Wanted, cursor: Cursor | None) -> list[Later]:
+    if not _is_first_page(wanted, cursor):
+        return []
+    return laters_for(request.actor, team=wanted.team, at=timezone.now())
+
+
+def _is_first_page(wanted: Wanted, cursor: Cursor | None) -> bool:
+    """What is no open need stands only among the work of the day, and only on its first page."""
+    return wanted.turn == "you" and wanted.is_plain and not cursor
 
 
 def greeting(request: ActorRequest, hour: int) -> str:

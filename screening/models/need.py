@@ -148,6 +148,17 @@ class Need(TenantModel, Owed):
                 name="screening_need_wakes",
                 condition=Q(wake_at__isnull=False),
             ),
+            # whose day has come: rare columns, looked at every hour
+            models.Index(
+                fields=["network", "recheck_on"],
+                name="screening_need_rechecks",
+                condition=Q(recheck_on__isnull=False),
+            ),
+            models.Index(
+                fields=["network", "ask_again_on"],
+                name="screening_need_asks_again",
+                condition=Q(ask_again_on__isnull=False),
+            ),
             # closed this month
             models.Index(
                 fields=["network", "organization", "-closed_at"],

@@ -31,6 +31,8 @@ BROKEN = {
     "live_request_helps": "UPDATE screening_need SET status = 'wants_help'",
     "word_has_a_source": "UPDATE referrals_referral SET said_by = 'receiver', via = 'system'",
     "live_request_is_agreed_to": "UPDATE people_consent SET withdrawn_at = now() - interval '9 years'",
+    "ending_agreement_has_step": "UPDATE people_consent SET until = '2026-11-25'; "
+    "UPDATE referrals_referral SET sent_at = sent_at - interval '3 days'",
     "desk_sees_what_it_may": "UPDATE screening_need SET is_at_desk = true, is_sensitive = true",
     "need_nobody_helps_has_gap": "UPDATE screening_need SET status = 'no_resource'",
     "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",

@@ -1,0 +1,139 @@
+"""What comes of a look again: it still holds, it is needed again, not now, or the agreement goes on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from core import access
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.tenancy import action
+from people.consent import covers, missing_facts
+from people.models.agreements import Consent
+from referrals.lifecycle import LIVE
+from referrals.models.referral import Referral
+from screening.actions.needs import FoundTopic, record_found, want_help
+from screening.lifecycle import LaterEnd, Via, Voice
+from screening.models.later import Later
+from screening.models.need import Need
+
+
+@action
+def still_fine(*, actor: Actor, later_id: UUID, next_on: date, at: datetime, via: Via) -> Later:
+    """The help still holds: the need stays met, and the next look has its day."""
+    later = _open(actor, later_id, at=at)
+    need = _need_of(later, is_right=later.is_recheck)
+    _must_come(next_on, later, at)
+    need.recheck_on = next_on
+    need.save(update_fields=["recheck_on"])
+    later.finish(LaterEnd.STILL_FINE, at)
+    record_all([Fact("need.still_fine", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
+    return later
+
+
+@action
+def needed_again(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Need:
+    """A need that was met is never opened again: a new one goes on from it. One that was put off opens."""
+    later = _open(actor, later_id, at=at)
+    old = _need_of(later, is_right=not later.is_renewal)
+    later.finish(LaterEnd.NEEDED_AGAIN, at)
+    if later.is_ask_again:
+        return want_help(actor=actor, need_id=old.pk, at=at, via=via)
+    [new] = record_found(
+        actor=actor, person=later.person, topics=[FoundTopic(old.topic)], at=at, via=via
+    )
+    if new.continues_id is None and new.found_at == at:
+        new.continues, new.responsible_id = old, old.responsible_id or new.responsible_id
+        new.save(update_fields=["continues", "responsible"])
+    return want_help(actor=actor, need_id=new.pk, at=at, via=via) if new.is_found else new
+
+
+@action
+def not_now(*, actor: Actor, later_id: UUID, again_on: date | None, at: datetime) -> Later:
+    """Still no thanks: on another day, or not again."""
+    later = _open(actor, later_id, at=at)
+    need = _need_of(later, is_right=later.is_ask_again)
+    if again_on:
+        _must_come(again_on, later, at)
+    need.ask_again_on = again_on
+    need.save(update_fields=["ask_again_on"])
+    later.finish(LaterEnd.NOT_NOW, at)
+    return later
+
+
+@action
+def renew(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
+    """The family has agreed anew: what lives on the old agreement lives on the new one from now on."""
+    later = _open(actor, later_id, at=at)
+    old = later.consent
+    if old is None:
+        raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
+    live = _living_on(old)
+    new = next((one for one in _newer(old, at=at) if _covers_all(one, live)), None)
+    if new is None:
+        raise BadInput(
+            _("Write the new agreement down first: it must cover what the old one covers.")
+        )
+    facts = [
+        Fact("consent.renewed", new, Voice.FAMILY, tell=False, details={"instead_of": old.pk}),
+    ]
+    Referral.objects.filter(pk__in=[one.pk for one in live]).update(consent=new)
+    later.finish(LaterEnd.RENEWED, at)
+    record_all(facts, actor=actor, at=at)
+    return later
+
+
+@action
+def let_end(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
+    """The family does not go on with it: nobody reads anything under it from its last day on."""
+    later = _open(actor, later_id, at=at)
+    if not later.is_renewal:
+        raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
+    later.finish(LaterEnd.LET_END, at)
+    return later
+
+
+def _open(actor: Actor, later_id: UUID, *, at: datetime) -> Later:
+    rows = Later.objects.visible_to(actor, at=at).select_related("person", "need", "consent")
+    later = rows.select_for_update(of=("self",), no_key=True).get(pk=later_id)
+    access.require(actor, "needs.look_again", later)
+    if later.is_done:
+        raise StepNotPossible(_("Somebody has already done this. Nothing was changed."))
+    return later
+
+
+def _need_of(later: Later, *, is_right: bool) -> Need:
+    if later.need is None or not is_right:
+        raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
+    return later.need
+
+
+def _must_come(day: date, later: Later, at: datetime) -> None:
+    if day <= at.date() or day <= later.on_day:
+        raise BadInput(_("Choose a day that is still to come."))
+
+
+def _living_on(consent: Consent) -> list[Referral]:
+    rows = Referral.objects.filter(consent=consent, status__in=sorted(LIVE)).select_related("need")
+    return list(rows.order_by("need_id", "id"))
+
+
+def _newer(old: Consent, *, at: datetime) -> QuerySet[Consent]:
+    """Of the same direction and partner, and holding longer: the one that lasts longest first."""
+    same = Consent.objects.filter(
+        network_id=old.network_id, person_id=old.person_id, direction=old.direction,
+        recipient_id=old.recipient_id,
+    )  # fmt: skip
+    longer = same.exclude(pk=old.pk).in_force(at=at).exclude(until__lte=old.until)
+    return longer.order_by(F("until").desc(nulls_first=True), "-since")
+
+
+def _covers_all(consent: Consent, live: list[Referral]) -> bool:
+    return all(
+        covers(consent, one.need.topic, must_be_named=one.need.is_sensitive)
+        and not missing_facts(consent, one.shared_facts)
+        for one in live
+    )

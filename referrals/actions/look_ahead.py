@@ -1,0 +1,136 @@
+"""Whose day has come? Met needs to be looked at again, families who said "not now", agreements that will end.
+
+Done every hour, and harmless when done twice: each day of each matter makes one step.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from core.actor import Actor
+from core.calendar import OpenDays
+from core.history import Fact, Subject, record_all
+from core.steps import Rise, Step, rise
+from governance.in_force import in_force
+from organizations.models.network import Network, Organization
+from referrals.lifecycle import LIVE
+from screening import followup
+from screening.followup import LADDERS, Patience, Situation
+from screening.lifecycle import LaterKind
+from screening.models.later import Later
+
+BATCH = 500
+SUBJECTS = {
+    LaterKind.RECHECK: "screening.need",
+    LaterKind.ASK_AGAIN: "screening.need",
+    LaterKind.RENEWAL: "people.consent",
+}
+_DAY_HAS_COME = """
+SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id, due.on_day FROM (
+    SELECT 'recheck' AS kind, n.id AS need_id, NULL::uuid AS consent_id, n.subject_id AS person_id,
+           n.organization_id, n.recheck_on AS on_day
+    FROM screening_need AS n
+    WHERE n.network_id = %(network)s AND n.status = 'met' AND n.recheck_on <= %(today)s
+    UNION ALL
+    SELECT 'ask_again', n.id, NULL, n.subject_id, n.organization_id, n.ask_again_on
+    FROM screening_need AS n
+    WHERE n.network_id = %(network)s AND n.status = 'help_declined' AND n.ask_again_on <= %(today)s
+    UNION ALL
+    SELECT 'renewal', NULL, c.id, c.person_id, p.custodian_id, (c.until AT TIME ZONE %(zone)s)::date
+    FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
+    WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s AND c.until <= %(ahead)s
+    AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
+) AS due
+JOIN people_person AS p ON p.id = due.person_id
+WHERE p.died_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
+    SELECT FROM screening_later AS made
+    WHERE made.network_id = %(network)s AND made.kind = due.kind AND made.on_day = due.on_day
+    AND (made.need_id = due.need_id OR made.consent_id = due.consent_id))
+LIMIT %(limit)s
+"""
+_DUE = """
+SELECT id, kind, need_id, consent_id, organization_id, rung, next_step_due FROM screening_later
+WHERE network_id = %(network)s AND wake_at <= %(at)s ORDER BY wake_at, id LIMIT %(limit)s
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
+@transaction.atomic
+def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
+    """Make the steps whose day has come, and climb those that nobody took; how many of both."""
+    network = Network.objects.select_for_update(no_key=True).get(pk=network_id)
+    patience = Patience.of(in_force(network_id, "need.", at))
+    said: dict[str, Any] = {
+        "network": network_id,
+        "at": at,
+        "ahead": at + timedelta(days=patience.renewal_ahead_calendar),
+        "today": network.open_days.local_date(at),
+        "zone": network.time_zone,
+        "live": sorted(LIVE),
+        "limit": limit,
+    }
+    new, due = _rows(_DAY_HAS_COME, said), _rows(_DUE, said)
+    days = _open_days({row["organization_id"] for row in [*new, *due]})
+    facts = [
+        *_make(new, network_id, patience, days, at),
+        *_climb(due, network_id, patience, days, at),
+    ]
+    record_all(facts, actor=Actor.system(network_id), at=at)
+    return len(facts)
+
+
+def _rows(sql: str, said: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, said)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _open_days(organization_ids: set[UUID]) -> dict[UUID, OpenDays]:
+    known = Organization.objects.filter(pk__in=organization_ids).select_related("network")
+    return {one.pk: one.open_days for one in known} if organization_ids else {}
+
+
+def _make(
+    rows: list[dict[str, Any]],
+    network_id: UUID,
+    patience: Patience,
+    days: dict[UUID, OpenDays],
+    at: datetime,
+) -> list[Fact]:
+    made = []
+    for row in rows:
+        case = Situation(row["kind"])
+        due = followup.due(case, patience, days[row["organization_id"]], since=at)
+        later = Later(network_id=network_id, **row)
+        ladder = LADDERS[case]
+        later.owe(Step(ladder.next_step, ladder.owed_by, due.due, due.wake_at))
+        made.append(later)
+    Later.objects.bulk_create(made)
+    return [_fact(row, network_id, LADDERS[row["kind"]].rungs[0].kind) for row in rows]
+
+
+def _climb(
+    rows: list[dict[str, Any]],
+    network_id: UUID,
+    patience: Patience,
+    days: dict[UUID, OpenDays],
+    at: datetime,
+) -> list[Fact]:
+    rises, facts = [], []
+    for row in rows:
+        here, due_at = days[row["organization_id"]], row["next_step_due"]
+        step = followup.climb(
+            row["kind"], row["rung"], patience, here, due_at=due_at, since=due_at, at=at
+        )
+        rises.append(Rise(row["id"], step.rung, step.wake_at))
+        facts.append(_fact(row, network_id, step.taken.kind))
+    rise(Later, rises)
+    return facts
+
+
+def _fact(row: dict[str, Any], network_id: UUID, kind: str) -> Fact:
+    about = row["need_id"] or row["consent_id"]
+    return Fact(kind, Subject(SUBJECTS[LaterKind(row["kind"])], about, network_id))

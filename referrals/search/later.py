@@ -1,0 +1,31 @@
+"""Whose day has come, and which of it is on this person's list?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from core.actor import Actor
+from screening.models.later import Later, LaterQuerySet
+
+SHOWN = 20  # the others stand behind them: most overdue first
+
+
+def laters_of(actor: Actor, *, team: bool, at: datetime) -> LaterQuerySet:
+    """Open ones: one's own, and what only the organization owns."""
+    rows = Later.objects.visible_to(actor, at=at).open()
+    if team:
+        return rows
+    return rows.filter(Q(need__responsible_id=actor.user_id) | Q(need__responsible_id=None))
+
+
+def laters_for(actor: Actor, *, team: bool, at: datetime) -> list[Later]:
+    """The most overdue first, with what a row says."""
+    rows = laters_of(actor, team=team, at=at).select_related("person", "need", "consent__recipient")
+    return list(rows.order_by("next_step_due", "id")[:SHOWN])
+
+
+def later_for(actor: Actor, later_id: UUID, *, at: datetime) -> Later:
+    """One of them, or DoesNotExist (404) when the actor may not see it."""
+    rows = Later.objects.visible_to(actor, at=at)
+    return rows.select_related("need", "consent__recipient").get(pk=later_id)

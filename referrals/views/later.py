@@ -1,0 +1,138 @@
+"""The day has come: does the help still hold, is it wanted now, does the agreement go on?"""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.http import ActorRequest
+from core.templatetags.look import day_words
+from organizations.topic_words import TOPIC_WORDS
+from organizations.topics import TOPICS
+from people.models.person import Person
+from people.views.doors import open_record
+from people.views.header import header_of, name_of
+from people.views.person import get_or_post
+from people.words.languages import language_name
+from referrals.actions import later as actions
+from referrals.forms.later import LaterForm
+from referrals.search.later import later_for
+from referrals.views.doing import done, typed
+from referrals.views.happened import Happened
+from referrals.views.rows import Row
+from referrals.words import VERBS
+from screening.lifecycle import LaterKind, Via
+from screening.models.later import Later
+
+Text = str | Promise
+TITLES: dict[str, Text] = {
+    LaterKind.RECHECK: gettext_lazy("Does %(name)s still have it?"),
+    LaterKind.ASK_AGAIN: gettext_lazy("Does %(name)s want help now?"),
+    LaterKind.RENEWAL: gettext_lazy("Does %(name)s go on sharing?"),
+}
+CHIPS: dict[str, tuple[Text, str]] = {
+    LaterKind.RECHECK: (gettext_lazy("Helped, look again"), "refresh-cw"),
+    LaterKind.ASK_AGAIN: (gettext_lazy("Said not now, ask again"), "hand-helping"),
+    LaterKind.RENEWAL: (gettext_lazy("An agreement ends"), "handshake"),
+}
+
+
+def later_row(later: Later, at: datetime) -> Row:
+    """Among the needs of today, by the day it is due."""
+    words, icon = CHIPS[later.kind]
+    url = reverse("referrals:later", args=[later.pk])
+    topic = later.need.topic if later.need else ""
+    return Row(
+        url=url,
+        act_url=url,
+        name=name_of(later.person),
+        who=language_name(later.person.language),
+        icon=TOPICS[topic].icon if topic else "handshake",
+        about=TOPIC_WORDS[topic] if topic else _("Agreement"),
+        happened=Happened(words, "you", icon, 0, broken=False, sentence=about_words(later, at)),
+        verb=VERBS[later.next_step],
+        weight="tint",
+        due=later.next_step_due,
+    )
+
+
+def about_words(later: Later, at: datetime) -> str:
+    """What the day is about, in one sentence."""
+    if later.consent and later.consent.until:
+        partner = later.consent.recipient.name if later.consent.recipient else _("the desk")
+        said = {"partner": partner, "day": day_words(later.consent.until, at)}
+        return _("The agreement to share with %(partner)s ends %(day)s") % said
+    if later.is_recheck:
+        return _("They got help. The day to ask whether it still holds has come")
+    return _("They said: not now. The day they named has come")
+
+
+@get_or_post
+def later(request: ActorRequest, later_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    found = _found(request, later_id, at)
+    said = request.POST.get("said", "")
+    form = LaterForm(found, said, typed(request))
+    if form.is_bound and said in DOES and done(form, lambda: DOES[said](request, found, form, at)):
+        messages.success(request, _("Written down."))
+        return redirect("referrals:today")
+    person = open_record(
+        request, found.person_id, rule="people.read", what="referrals.later", at=at
+    )
+    context = _context(found, person, form, at)
+    return render(request, "referrals/later.html", context, status=422 if form.is_bound else 200)
+
+
+def _found(request: ActorRequest, later_id: UUID, at: datetime) -> Later:
+    return later_for(request.actor, later_id, at=at)
+
+
+def _context(found: Later, person: Person, form: LaterForm, at: datetime) -> dict[str, object]:
+    name = person.first_name or name_of(person)
+    return {
+        "later": found,
+        "person": person,
+        "header": header_of(person, at),
+        "title": TITLES[found.kind] % {"name": name},
+        "sentence": about_words(found, at),
+        "form": form,
+    }
+
+
+def _fine(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    typed_in = form.cleaned_data
+    actions.still_fine(
+        actor=request.actor, later_id=found.pk, next_on=typed_in["next_on"], at=at, via=Via(typed_in["via"]),
+    )  # fmt: skip
+
+
+def _again(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    via = Via(form.cleaned_data["via"])
+    actions.needed_again(actor=request.actor, later_id=found.pk, at=at, via=via)
+
+
+def _not_now(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    again_on = form.cleaned_data["next_on"]
+    actions.not_now(actor=request.actor, later_id=found.pk, again_on=again_on, at=at)
+
+
+def _renew(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    actions.renew(actor=request.actor, later_id=found.pk, at=at)
+
+
+def _let_end(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    actions.let_end(actor=request.actor, later_id=found.pk, at=at)
+
+
+Do = Callable[[ActorRequest, Later, LaterForm, datetime], None]
+DOES: dict[str, Do] = {
+    "fine": _fine, "again": _again, "not_now": _not_now, "renew": _renew, "let_end": _let_end,
+}  # fmt: skip
