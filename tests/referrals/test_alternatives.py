@@ -87,6 +87,8 @@ def test_no_more_than_three_and_none_that_is_full_closed_or_shut_out(
         offer(network, f"Open{number}", room="open")
     words = page(navigator, need)
     assert words.count("Send to Open") == 3
+    offers = words[words.index("alternatives") : words.index("See more services")]
+    assert (offers.count("button solid"), offers.count("button tint")) == (1, 2)
     for name in ("Fullhouse", "Listhouse", "Closedhouse", "Unwanted"):
         assert f"Send to {name}" not in words
 
