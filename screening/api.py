@@ -15,9 +15,9 @@ from organizations.topics import TOPICS
 from people import disclosures
 from people.lifecycle import Purpose
 from people.models.person import Person
-from screening.actions import needs
+from screening.actions import gaps, needs
 from screening.actions.needs import FoundTopic
-from screening.lifecycle import Turn, Via
+from screening.lifecycle import Turn, Via, WhyNobody
 from screening.models.need import Need
 
 TOLD = [Via.IN_PERSON.value, Via.PHONE.value, Via.PAPER.value]
@@ -64,6 +64,10 @@ class DeclineHelpInput(serializers.Serializer[Any]):
 
 class AssignInput(serializers.Serializer[Any]):
     user = serializers.UUIDField()
+
+
+class GapInput(serializers.Serializer[Any]):
+    why = serializers.ChoiceField(choices=[why.value for why in WhyNobody])
 
 
 class Needs(APIView):
@@ -163,4 +167,31 @@ class NeedAssigned(APIView):
         need = needs.assign(
             actor=actor_of(request), need_id=need_id, user_id=user_id, at=timezone.now()
         )
+        return Response(NeedOutput(need).data)
+
+
+class NeedNobody(APIView):
+    @extend_schema(operation_id="needs_nobody_helps", request=GapInput, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """Nobody can help now: it is looked at again in a month, or when a service that fits has room."""
+        asked = GapInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        why = WhyNobody(asked.validated_data["why"])
+        need = gaps.record_gap(actor=actor_of(request), need_id=need_id, why=why, at=timezone.now())
+        return Response(NeedOutput(need).data)
+
+
+class NeedStillNobody(APIView):
+    @extend_schema(operation_id="needs_still_nobody", request=None, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """Somebody has looked again: still nobody."""
+        need = gaps.still_none(actor=actor_of(request), need_id=need_id, at=timezone.now())
+        return Response(NeedOutput(need).data)
+
+
+class NeedTriedAgain(APIView):
+    @extend_schema(operation_id="needs_try_again", request=None, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """There may be help now: the search goes on."""
+        need = gaps.try_again(actor=actor_of(request), need_id=need_id, at=timezone.now())
         return Response(NeedOutput(need).data)
