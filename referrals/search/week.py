@@ -88,4 +88,4 @@ def _line(referral: Referral, *, named: bool, at: datetime) -> WeekLine:
 
 def number_of(referral_id: UUID) -> str:
     """Short enough to be read out on the telephone; it tells nothing."""
-    return f"{referral_id.hex[-6:-3]}-{referral_id.hex[-3:]}".upper()
+    return referral_id.hex[-6:].upper()

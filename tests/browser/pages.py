@@ -24,6 +24,10 @@ def says_the_word(visitor: Visitor, places: Places) -> None:
     visitor.page.press("[name=word]", "Enter")
 
 
+def asks_for_code(visitor: Visitor, _places: Places) -> None:
+    visitor.page.locator("form[action$='/send-code/'] button").click()
+
+
 @dataclass(frozen=True)
 class Opened:
     path: str  # {need} and the like: tests/browser/places.py
@@ -51,6 +55,11 @@ PAGES = (
     Opened("/f/no-such-link/", status=404, right_to_left=True, title_is_shared=True),
     Opened("{family}", speaks="en", title_is_shared=True),
     Opened("{family}", act=says_the_word, speaks="en", title_is_shared=True, note="with the word"),
+    Opened("/o/no-such-link/", status=404),
+    Opened("{mailed}", right_to_left=True, title_is_shared=True),
+    Opened("{mailed}", act=asks_for_code, title_is_shared=True, note="the code"),
+    Opened("{mailed}", act=follows("a[href$='/answer/cannot/']"), title_is_shared=True, note="no room"),
+    Opened("{weekly}", right_to_left=True, title_is_shared=True),
     Opened("/dev/messages/"),
     Opened("/api/v1/docs/"),
     # the clinic
@@ -99,6 +108,8 @@ PAGES = (
     Opened("/account/", "navigator"),
     # the partner
     Opened("/requests/", "intake"),
+    Opened("/this-week/", "rides", title_is_shared=True),
+    Opened("/this-week/paper/", "rides", title_is_shared=True),
     Opened("/referrals/{asks}/", "intake", right_to_left=True),
     *(
         Opened(f"/referrals/{{asks}}/answer/{verb}/", "intake")

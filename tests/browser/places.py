@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
+from organizations.listing import has_accounts
 from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Organization
 from people.models.agreements import Consent
 from referrals.lifecycle import Status
+from referrals.links import request_link, week_link
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
@@ -66,7 +68,23 @@ def places() -> Places:
         "consent": consent.pk,
         "family": family_path(to_confirm.pk),
         "word": to_confirm.subject.agreed_word,
+        **_by_link(),
         "kept": _kept_form(),
+    }
+
+
+def _by_link() -> Places:
+    """What came to the mailbox of a partner in which nobody signs in."""
+    asked = Referral.objects.filter(
+        status=Status.REQUESTED, mode="direct", need__is_sensitive=False,
+        need__subject__contact_with_care=False,
+    ).select_related("receiver__network")  # fmt: skip
+    mailed = [one for one in asked.order_by("id") if not has_accounts(one.receiver_id)]
+    at = timezone.now()
+    return {
+        "mailed": url_path(request_link(mailed[0], at=at)),
+        "spare": url_path(request_link(mailed[-1], at=at)),  # a journey answers it
+        "weekly": url_path(week_link(mailed[0].receiver, at=at)),
     }
 
 

@@ -331,6 +331,13 @@ def test_nothing_of_it_is_kept_or_told_to_others(door, page):
     assert "noindex" in answer["X-Robots-Tag"]
 
 
+@pytest.mark.parametrize("more", ["", "answer/cannot/"])
+def test_a_browser_still_says_where_our_own_forms_come_from(page, more):
+    """With no referrer at all it would send “Origin: null”, and every answer would be refused."""
+    found = Client().get(f"{page}{more}").content.decode()
+    assert '<meta name="referrer" content="same-origin">' in found
+
+
 @pytest.mark.parametrize("why", ["care", "no address"])
 def test_what_no_link_may_carry_the_clinic_is_asked_to_telephone(
     referral, rosa, pantry, navigator, why
