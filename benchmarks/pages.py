@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.test import Client
 
 from benchmarks.county import LOWEST, County, id_of
-from benchmarks.figures import Figure, at_least, at_most
+from benchmarks.figures import Figure, Target, at_least, at_most
 from benchmarks.ground import Ground
 from benchmarks.limits import Script, per_second, replay, statements_of
 from benchmarks.load import CLIENTS, Ask, seconds_for
@@ -59,7 +59,7 @@ class Pages:
         for name, ask in self.lists.items():
             yield self.as_json(name, ask)
         for name, ask in self.pages.items():
-            yield self.as_page(name, ask)
+            yield from self.as_page(name, ask)
         yield from self.far_down()
         yield self.sending()
 
@@ -72,14 +72,22 @@ class Pages:
         statements = f"{OWN} ({len(script.statements)})"
         return Figure(f"{name}, 50 rows", statements, "/s", rounds, at_least(0.025))
 
-    def as_page(self, name: str, ask: Ask) -> Figure:
-        bare = replace(ask, path=f"/bare/{name}/")
+    def as_page(self, name: str, ask: Ask) -> Iterator[Figure]:
+        """Against its own rows at hand, and against its own bytes."""
         size = len(answer_of(ask)) / 1024
-        against = f"the frame around the same {size:.0f} KiB, no data"
+        same = f"the same {size:.0f} KiB from rows at hand, nothing read for the list"
+        yield self._beside(f"{name.title()} as HTML", ask, f"again/{name}", same, at_most(3))
+        text = "the frame around its bytes as one text"
+        yield self._beside(f"{name.title()} as HTML, and mere bytes", ask, f"bare/{name}", text)
+
+    def _beside(
+        self, name: str, ask: Ask, other: str, against: str, target: Target | None = None
+    ) -> Figure:
+        limit = replace(ask, path=f"/{other}/")
         rounds = self.rounds(
-            lambda: 1000 * self.seconds_each(ask), lambda: 1000 * self.seconds_each(bare)
+            lambda: 1000 * self.seconds_each(ask), lambda: 1000 * self.seconds_each(limit)
         )
-        return Figure(f"{name.title()} as HTML", against, "ms", rounds, at_most(3))
+        return Figure(name, against, "ms", rounds, target)
 
     def far_down(self) -> Iterator[Figure]:
         """A page after so many rows of the biggest inbox, against its first page."""

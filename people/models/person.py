@@ -12,7 +12,7 @@ from core.rows import HasRow
 from core.sealed import SealedTextField
 from organizations.models.network import Network, Organization, TenantModel
 
-_SHUT_OUT = """
+SHUT_OUT = """
     SELECT FROM people_exclusion AS shut
     WHERE shut.person_id = {} AND (shut.user_id = %s OR shut.organization_id = %s)
 """
@@ -20,7 +20,7 @@ _SHUT_OUT = """
 
 def shuts_out(actor: Actor, person: str) -> HasRow:
     """Whether the person in this column shall not be seen by the actor, or where the actor works."""
-    return HasRow(_SHUT_OUT, person, actor.as_user, actor.as_organization)
+    return HasRow(SHUT_OUT, person, actor.as_user, actor.as_organization)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

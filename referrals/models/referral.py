@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.rows import HasRow
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.directory import Location, Service
 from organizations.models.network import Organization, TenantModel
 from people.models.agreements import Consent
-from people.models.person import Person, shuts_out
+from people.models.person import SHUT_OUT, Person
 from referrals.lifecycle import (
     ENDED,
     HELPS,
@@ -27,6 +28,12 @@ from referrals.lifecycle import (
 )
 from screening.models.need import TOLD, Need
 
+# From the few who shut somebody out to their needs: a count then reads no other need.
+_ABOUT_WHO_SHUTS_OUT = (
+    "SELECT FROM screening_need AS about WHERE about.id = {} AND EXISTS ("
+    + SHUT_OUT.format("about.subject_id")
+    + ")"
+)
 SHOWN_TO_RECEIVER = (Mode.DIRECT, Mode.WARM_HANDOFF, Mode.APPLICATION)
 
 
@@ -82,7 +89,8 @@ def _received(actor: Actor, at: datetime) -> Q:
         released_at__lte=at,
     )
     begun = ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
-    return arrived & begun & ~Q(shuts_out(actor, "need__subject_id"))
+    about = HasRow(_ABOUT_WHO_SHUTS_OUT, "need_id", actor.as_user, actor.as_organization)
+    return arrived & begun & ~Q(about)
 
 
 def _reaches(actor: Actor) -> Q:

@@ -33,12 +33,13 @@ ABOUT: dict[str, tuple[Category, ...]] = {
 SHOWN = (
     *("topic", "status", "why", "via", "received_part", "is_sensitive", "since", "closed_at"),
     *("waiting_on", "next_step", "next_step_due", "responsible__name"),
-    *(
-        "subject__first_name",
-        "subject__last_name",
-        "subject__language",
-        "subject__contact_with_care",
-    ),
+    *("subject__first_name", "subject__last_name", "subject__language"),
+    "subject__contact_with_care",
+)
+SHOWN_UNFINISHED = (
+    *("instrument", "instrument_version", "language", "mode", "alone", "interpreter_kind"),
+    *("started_at", "asked_by__name"),
+    *("person__first_name", "person__last_name", "person__language"),
 )
 UNFINISHED = 10  # screenings shown at most: older ones are found on the person's record
 
@@ -94,10 +95,11 @@ class Page:
 
 def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     """Everything that the tab and the pills let through, unordered."""
-    return _in_tab(_let_through(actor, wanted, at=at), wanted, at=at)
+    visible = Need.objects.visible_to(actor, at=at)
+    return _in_tab(_let_through(visible, actor, wanted), wanted, at=at)
 
 
-def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
+def _let_through(visible: NeedQuerySet, actor: Actor, wanted: Wanted) -> NeedQuerySet:
     """By the pills that hold in every tab."""
     said: dict[str, Any] = {}
     if not wanted.team:
@@ -106,7 +108,7 @@ def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
         said["subject__language"] = wanted.language
     if wanted.about:
         said["category__in"] = ABOUT[wanted.about]
-    return Need.objects.visible_to(actor, at=at).filter(**said)
+    return visible.filter(**said)
 
 
 def _in_tab(needs: NeedQuerySet, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
@@ -141,12 +143,14 @@ def cursor_of(need: Need) -> Cursor:
 
 def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     """What the tabs, the sentence and the green strip count, in one statement."""
-    let_through, plain = _let_through(actor, wanted, at=at), Wanted(team=wanted.team)
+    visible = Need.objects.visible_to(actor, at=at)
+    let_through = _let_through(visible, actor, wanted)
     turns = {
         turn: _in_tab(let_through, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)
     }
-    yours = turns["you"] if wanted.is_plain else needs_of(actor, plain, at=at)
-    helped = Need.objects.visible_to(actor, at=at).filter(
+    plain = Wanted(team=wanted.team)
+    yours = _in_tab(_let_through(visible, actor, plain), plain, at=at)
+    helped = visible.filter(
         status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
     )
     return counts(
@@ -170,7 +174,8 @@ def unfinished_screenings(actor: Actor, *, team: bool, at: datetime) -> list[Scr
     )
     if not team:
         begun = begun.filter(asked_by_id=actor.user_id)
-    return list(begun.annotate(answered=Count("answers")).order_by("-started_at")[:UNFINISHED])
+    counted = begun.only(*SHOWN_UNFINISHED).annotate(answered=Count("answers"))
+    return list(counted.order_by("-started_at")[:UNFINISHED])
 
 
 @dataclass(frozen=True, slots=True)
