@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields as fields_of
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from organizations.actions.closing import NotAClosure
 from organizations.actions.members import Invitee
 from organizations.actions.room import RoomSaid
 from organizations.actions.services import Edit, ServiceWords
@@ -154,6 +156,26 @@ class RoomForm(forms.Form):
 
     def said(self, via: str = "system") -> RoomSaid:
         return RoomSaid(self.cleaned_data["room"], until=self.cleaned_data["until"], via=via)
+
+
+class ClosingForm(forms.Form):
+    """From the first to the last day on which nobody is there."""
+
+    first = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def days(self) -> dict[str, date]:
+        """One day alone is the first and the last. NotAClosure when there is no day in it."""
+        if not self.is_valid():
+            raise NotAClosure
+        first = self.cleaned_data["first"]
+        return {"first": first, "last": self.cleaned_data["last"] or first}
 
 
 class ServiceForm(forms.Form):

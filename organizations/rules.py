@@ -20,6 +20,12 @@ def may_say_room(actor: Actor, service: Service) -> bool:
     return by_link or by_account
 
 
+@rule("organizations.say_closed")
+def may_say_closed(actor: Actor, organization: Organization) -> bool:
+    here = organization.pk
+    return actor.holds("work_referrals", here) or actor.holds("manage_services", here)
+
+
 @rule("organizations.manage_members")
 def may_manage_members(actor: Actor, organization: Organization) -> bool:
     return actor.holds("manage_members", organization.pk)

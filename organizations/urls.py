@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations.views import find, network, room, services, team
+from organizations.views import closing, find, network, room, services, team
 
 app_name = "organizations"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("our-services/<uuid:service_id>/", services.edit_service, name="edit_service"),
     path("room/", room.room, name="room"),
     path("room/<uuid:service_id>/", room.say_room, name="say_room"),
+    path("closed/", closing.close, name="close"),
+    path("closed/<slug:first>/<slug:last>/open/", closing.open_after_all, name="open_after_all"),
     path("team/", team.team, name="team"),
     path("team/<uuid:membership_id>/", team.roles, name="roles"),
     path("team/<uuid:membership_id>/end/", team.end, name="end_membership"),

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from referrals.actions.desk import leave_when_over
 from referrals.actions.look_ahead import look_ahead as look_ahead_in
 from referrals.actions.openings import look_for_openings
 from referrals.actions.sweep import BATCH, networks
@@ -26,10 +27,11 @@ def sweep() -> None:
 
 @shared_task
 def look_ahead() -> None:
-    """What is looked at on its day: help that recurs, families who said not now, agreements that end."""
+    """What is looked at on its day; and what the desk may not see any more leaves it."""
     for network_id in networks():
         for _ in range(MOST_BATCHES):
             with tenant_context(network_id):
+                leave_when_over(network_id=network_id, at=timezone.now())
                 dealt = look_ahead_in(network_id=network_id, at=timezone.now())
             if dealt < BATCH:
                 break

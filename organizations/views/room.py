@@ -13,7 +13,8 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import room as actions
-from organizations.forms import RoomForm
+from organizations.actions.closing import closures
+from organizations.forms import ClosingForm, RoomForm
 from organizations.models.directory import Service
 from organizations.views.sheet import sheets_of
 
@@ -47,7 +48,15 @@ def _page(
         (sheet, failed if failed and sheet.service == where else _form(sheet.service))
         for sheet in sheets_of(ours, at=timezone.now())
     ]
-    return render(request, "organizations/room.html", {"rows": rows}, status=422 if failed else 200)
+    context = {"rows": rows, **_closed(request)}
+    return render(request, "organizations/room.html", context, status=422 if failed else 200)
+
+
+def _closed(request: ActorRequest) -> dict[str, object]:
+    here = request.membership.organization if request.membership else None
+    today = timezone.localdate()
+    days = list(closures(here, today=today)) if here else []
+    return {"closures": days, "closing": ClosingForm(auto_id="id_closed_%s")}
 
 
 def _form(service: Service, request: ActorRequest | None = None) -> RoomForm:

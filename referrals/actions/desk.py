@@ -52,6 +52,12 @@ WHERE n.id = %(id)s AND {_MAY_SEE}
 """  # noqa: S608
 
 
+_MUST_LEAVE = f"""
+SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
+WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({_MAY_SEE}) ORDER BY n.id LIMIT %(limit)s
+"""  # noqa: S608
+
+
 @dataclass(frozen=True, slots=True)
 class TakeOver:
     """A need that the desk is to take over, why (the situation in which nobody took the step), and by when."""
@@ -136,6 +142,17 @@ def leave_when_withdrawn(
         need = lock_need(need_id)
         if not may_see(need, at=at):
             record_all(bring_back(need, at=at), actor=actor, at=at)
+
+
+@action
+def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
+    """An agreement ran out, or nobody works at the desk any more: its owner goes on. How many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MUST_LEAVE, {"network": network_id, "at": at, "limit": limit})
+        over = [need_id for (need_id,) in cursor.fetchall()]
+    for need_id in over:
+        record_all(bring_back(lock_need(need_id), at=at), actor=Actor.system(network_id), at=at)
+    return len(over)
 
 
 def may_see(need: Need, *, at: datetime) -> bool:

@@ -148,6 +148,12 @@ class Need(TenantModel, Owed):
                 name="screening_need_wakes",
                 condition=Q(wake_at__isnull=False),
             ),
+            # the desk: what it has, longest first
+            models.Index(
+                fields=["network", "at_desk_since"],
+                name="screening_need_at_desk",
+                condition=Q(is_at_desk=True),
+            ),
             # whose day has come: rare columns, looked at every hour
             models.Index(
                 fields=["network", "recheck_on"],

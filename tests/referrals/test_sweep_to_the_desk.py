@@ -1,10 +1,13 @@
 """A partner is silent, an owner does not move: who takes it up in the end, and who must never see it?"""
 
 from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.errors import NotAllowed, StepNotPossible
 from core.models import Event
@@ -15,9 +18,10 @@ from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.person import Person
 from referrals.actions import answer, progress
-from referrals.actions.desk import back_from_desk, to_desk
+from referrals.actions.desk import back_from_desk, leave_when_over, to_desk
 from referrals.actions.sweep import sweep, sweep_referrals
 from referrals.models.referral import Referral
+from referrals.search.top import nobody_above
 from screening.actions.visits import wait_for_visit
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
@@ -205,6 +209,37 @@ def test_a_family_that_takes_its_yes_to_the_desk_back_is_not_at_the_desk_a_momen
     withdraw_consent(actor=navigator.actor, consent_id=agreed_to_desk.pk, at=now + HOUR)
     need.refresh_from_db()
     assert (need.is_at_desk, need.waiting_on) == (False, Turn.OWNER)
+
+
+@pytest.mark.parametrize("over", ["agreement", "desk"])
+def test_what_the_desk_may_not_see_any_more_leaves_it_within_the_hour(
+    navigator: Worker, desk: Worker, agreed_to_desk: Consent, need: Need, now: datetime, over: str
+):
+    Consent.objects.filter(pk=agreed_to_desk.pk).update(until=now + DAY)
+    to_desk(actor=navigator.actor, need_id=need.pk, at=now)
+    assert leave_when_over(network_id=need.network_id, at=now + HOUR) == 0
+    if over == "desk":
+        desk.user.is_active = False
+        desk.user.save()
+    later = now + (2 * HOUR if over == "desk" else DAY)
+    assert leave_when_over(network_id=need.network_id, at=later) == 1
+    need.refresh_from_db()
+    assert (need.is_at_desk, need.waiting_on) == (False, Turn.OWNER)
+
+
+def test_the_auditor_refuses_a_network_in_which_nobody_stands_above_an_owner(
+    need: Need, colleague: Worker, stranger: Worker
+):
+    Need.objects.update(wake_at=timezone.now() + DAY)  # the command looks at today's clock
+    with pytest.raises(CommandError, match=str(need.organization_id)):
+        call_command("audit_loops", stdout=StringIO())
+    above = hire(need.organization, "Ruth Abebe", Role.SUPERVISOR)
+    assert nobody_above(need.network_id) == []
+    above.user.is_active = False
+    above.user.save()
+    assert nobody_above(need.network_id) == [need.organization_id]
+    hire(found(need.organization.network, "Harbor Desk"), "Mara Desk", Role.DESK)
+    assert nobody_above(need.network_id) == []
 
 
 @pytest.mark.parametrize(

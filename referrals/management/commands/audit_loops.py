@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.tenancy import tenant_context
 from organizations.models.network import Network
 from referrals.actions.audit import Finding, audit
+from referrals.search.top import nobody_above
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         broken = sum(finding.broken for _, findings in audited for finding in findings)
         if broken:
             raise CommandError(f"{broken} rows break a promise.")
+        for network, _findings_there in audited:
+            _must_have_a_top(network)
         if not options["json"]:
             self.stdout.write("Nothing is a dead end.")
 
@@ -33,6 +36,16 @@ Audited = list[tuple[Network, list[Finding]]]
 def _findings(network: Network) -> list[Finding]:
     with tenant_context(network.pk):
         return audit(network.pk, at=timezone.now())
+
+
+def _must_have_a_top(network: Network) -> None:
+    """A ladder that ends at nobody keeps every promise of the rows, and still forgets a family."""
+    with tenant_context(network.pk):
+        alone = nobody_above(network.pk)
+    if alone:
+        raise CommandError(
+            f"{network.name}: no supervisor and no desk stands above {', '.join(map(str, alone))}."
+        )
 
 
 def _as_text(audited: Audited) -> str:
