@@ -125,7 +125,8 @@ class _WhatGoesOut(serializers.Serializer[Any]):
 class SendInput(_WhatGoesOut):
     service = serializers.UUIDField()
     mode = serializers.ChoiceField(
-        choices=[Mode.DIRECT.value, Mode.INTRODUCTION.value], default=Mode.DIRECT.value
+        choices=[m.value for m in (Mode.DIRECT, Mode.APPLICATION, Mode.INTRODUCTION)],
+        default=Mode.DIRECT.value
     )
     replaces = serializers.UUIDField(default=None, allow_null=True)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from core import ladders
-from core.calendar import OpenDays
+from core.calendar import OPENS, OpenDays
 from core.ladders import Climb, Due, Ladder, at_due, half_way, later
-from referrals.lifecycle import Mode, Status, WaitingOn
+from referrals.lifecycle import MilestoneKind, Mode, Status, WaitingOn
 from screening.followup import Tells, Then
 
 
@@ -139,6 +140,23 @@ def situation(
     if status is Status.ON_HOLD:
         return RESTING.get(reason, Situation.ON_HOLD)
     return BY_STATUS[status]
+
+
+# How many days before its date somebody looks at a milestone of an application.
+LOOKS_BEFORE: dict[MilestoneKind, int] = {
+    MilestoneKind.DOCUMENTS: 2,
+    MilestoneKind.FILED: 2,
+    MilestoneKind.INTERVIEW: 1,
+    MilestoneKind.DECISION: 5,
+    MilestoneKind.APPEAL: 5,
+    MilestoneKind.RECERTIFICATION: 5,
+}
+
+
+def look_at(kind: MilestoneKind, on: date, days: OpenDays, *, at: datetime) -> datetime:
+    """When work starts on the day to look at it; the next open day, when that one has passed."""
+    day = datetime.combine(on - timedelta(days=LOOKS_BEFORE[kind]), OPENS, ZoneInfo(days.zone))
+    return max(days.not_before_open(day), days.after(at, 1))
 
 
 def asks_sender(status: Status, reason: str) -> bool:

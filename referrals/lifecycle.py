@@ -47,6 +47,17 @@ class Mode(StrEnum):
     IN_HOUSE = "in_house"
 
 
+class MilestoneKind(StrEnum):
+    """The dates of an application, in the order in which they come."""
+
+    DOCUMENTS = "documents"
+    FILED = "filed"
+    INTERVIEW = "interview"
+    DECISION = "decision"
+    APPEAL = "appeal_until"
+    RECERTIFICATION = "recertification"
+
+
 class Urgency(StrEnum):
     TODAY = "today"
     THIS_WEEK = "this_week"

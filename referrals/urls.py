@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from referrals.views import (
     answering,
+    application,
     doing,
     family,
     finding,
@@ -55,6 +56,7 @@ SENDING: list[URLPattern] = [
     path("referrals/<uuid:referral_id>/told/", doing.told, name="told"),
     path("referrals/<uuid:referral_id>/mend/", doing.mend, name="mend"),
     path("referrals/<uuid:referral_id>/take-back/", doing.take_back, name="take_back"),
+    path("referrals/<uuid:referral_id>/application/", application.dates, name="application"),
     path("referrals/<uuid:referral_id>/handout/", handout.handout, name="handout"),
 ]
 

@@ -144,6 +144,11 @@ class Service(Sourced):
         return next((TOPICS[slug].icon for slug in self.topics if slug in TOPICS), "hand-helping")
 
     @property
+    def is_applied_for(self) -> bool:
+        """An office decides on it, in a time that the law or the programme names."""
+        return self.intake == self.Intake.APPLICATION or self.legal_days is not None
+
+    @property
     def is_walk_in(self) -> bool:
         return self.intake == self.Intake.WALK_IN
 

@@ -19,6 +19,7 @@ from referrals.lifecycle import (
     ENDED,
     HELPS,
     LIVE,
+    MilestoneKind,
     Mode,
     Side,
     Speaker,
@@ -29,6 +30,7 @@ from referrals.lifecycle import (
     next_status,
 )
 from referrals.models.messages import Message
+from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
 from referrals.reasons import REASONS, NeedEffect, effect
 from referrals.rules import side_of
@@ -166,9 +168,17 @@ def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
 
 
 def _decides_by(referral: Referral, case: Situation, at: datetime) -> datetime | None:
-    """An office that decides on an application has the days of its programme."""
-    days = referral.service.legal_days
-    return at + timedelta(days=days) if case is Situation.APPLICATION and days else None
+    """The nearest date of an application; before there is one, the legal days of its programme."""
+    if case is not Situation.APPLICATION:
+        return None
+    days, legal = referral.need.organization.open_days, referral.service.legal_days
+    ahead = Milestone.objects.filter(referral_id=referral.pk, reached_on=None)
+    looks = [
+        followup.look_at(MilestoneKind(one.kind), one.planned_on, days, at=at)
+        for one in ahead
+        if one.planned_on
+    ]
+    return min(looks, default=at + timedelta(days=legal) if legal else None)
 
 
 def situation_of(referral: Referral, *, question: bool = False) -> Situation:

@@ -1,3 +1,3 @@
-from referrals.models import messages, reaching, referral, weekly
+from referrals.models import messages, milestones, reaching, referral, weekly
 
-__all__ = ["messages", "reaching", "referral", "weekly"]
+__all__ = ["messages", "milestones", "reaching", "referral", "weekly"]

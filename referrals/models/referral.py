@@ -301,6 +301,10 @@ class Referral(TenantModel, Owed):
         return self.mode == Mode.INTRODUCTION
 
     @property
+    def is_application(self) -> bool:
+        return self.mode == Mode.APPLICATION
+
+    @property
     def is_asked(self) -> bool:
         """Waiting for its first answer, or for the sender's reply to a question."""
         return self.status == Status.REQUESTED

@@ -1,6 +1,6 @@
 """What does the receiver read about one request? What was agreed to, now, and what was said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,6 +32,7 @@ SHOWN_EVENTS = frozenset(
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
         "answered_elsewhere", "referred_on", "contested", "mended", "not_so",
+        "milestone_planned", "milestone_reached",
         "partly_confirmed", "reminded_early", "reminded", "family_tried",
     )
 )  # fmt: skip
@@ -96,6 +97,7 @@ class Request:
     urgency: str
     place_in_line: int | None
     expected_on: date | None
+    is_application: bool
     story: tuple[Said, ...]
     told: ToldFor | None
     together: tuple[Together, ...]
@@ -207,6 +209,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         place_in_line=referral.place_in_line,
         expected_on=referral.expected_on,
         story=tuple(_story(referral, silent=person.is_withdrawn)),
+        is_application=referral.is_application,
         told=told_for(referral, at=at),
         together=tuple(_together(referral, received, at)),
     )
@@ -251,10 +254,15 @@ def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
             who=_who(event, referral, names),
             by_family=event.said_by == "family",
             by_receiver=event.said_by == "receiver",
-            reason=str(event.details.get("reason") or event.details.get("outcome") or ""),
+            reason=_code(event.details),
             words=words.get(event.pk, ""),
             way=str(event.details.get("way", "")),
         )
+
+
+def _code(details: Mapping[str, object]) -> str:
+    codes = (details.get(name) for name in ("reason", "outcome", "milestone"))
+    return str(next(filter(None, codes), ""))
 
 
 def _told(events: Iterable[Event]) -> Iterator[Event]:

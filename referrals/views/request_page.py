@@ -26,6 +26,7 @@ from referrals.words import (
     CAN_YOU_HELP,
     CAN_YOU_HELP_AT_ALL,
     EVENT_WORDS,
+    MILESTONE_WORDS,
     PARTNER_EVENT_WORDS,
     REASON_WORDS,
     Text,
@@ -45,6 +46,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "referral.failed": ("stop", "octagon-x"),
     "referral.cancelled": ("quiet", "circle-slash"),
     "referral.not_so": ("you", "message-circle-x"),
+    "referral.milestone_planned": ("quiet", "calendar"),
+    "referral.milestone_reached": ("partner", "calendar-clock"),
     "referral.mended": ("partner", "undo-2"),
     "referral.referred_on": ("you", "signpost"),
     "referral.answered_elsewhere": ("quiet", "circle-slash"),
@@ -209,6 +212,6 @@ def _entry(said: Said, at: datetime) -> dict[str, object]:
         "when": moment_words(said.at, at),
         "body": tried_words(said.way, said.reason)
         if said.way
-        else REASON_WORDS.get(said.reason, ""),
+        else REASON_WORDS.get(said.reason) or MILESTONE_WORDS.get(said.reason, ""),
         "quote": "" if is_talk else said.words,
     }

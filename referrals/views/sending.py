@@ -90,7 +90,8 @@ class Offer:
         service = self.sheet.service
         if service.is_walk_in or not self.sheet.can_answer:
             return [Mode.INTRODUCTION]
-        return [Mode.DIRECT, Mode.INTRODUCTION]
+        asked = Mode.APPLICATION if service.is_applied_for else Mode.DIRECT
+        return [asked, Mode.INTRODUCTION]
 
     @property
     def facts(self) -> list[str]:

@@ -50,7 +50,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "mend_contact": ("reach", _("Find a way to reach %(name)s")),
     "hand_over": ("choose", _("Hand this over, or go on with it")),
     "desk_decides": ("desk", _("The desk helps %(name)s along")),
-    "check_application": ("partner", _("Ask how the application stands")),
+    "check_application": ("application", _("Ask how the application stands")),
     "answer": ("partner", _("%(partner)s answers next")),
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),
     "report": ("partner", _("%(partner)s says how it goes")),

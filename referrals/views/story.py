@@ -1,10 +1,11 @@
 """How does the history of a need read: who, what, when, on whose word, and what was shared?"""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from referrals.models.referral import Referral
 from referrals.search.story import Story
 from referrals.views.happened import ended_sentence
 from referrals.views.reaching import tried_words
-from referrals.words import EVENT_WORDS, REASON_WORDS, WHY_WORDS
+from referrals.words import EVENT_WORDS, MILESTONE_WORDS, REASON_WORDS, WHY_WORDS
 from screening.models.need import Need
 from screening.words import NEED_WORDS, WHY_NOBODY_WORDS
 
@@ -33,7 +34,8 @@ ICONS: dict[str, str] = {
     "accepted": "thumbs-up", "declined": "x", "asked": "message-circle-question-mark", "replied": "reply",
     "wait_listed": "list-ordered", "started": "refresh-cw", "resumed": "refresh-cw", "held": "pause",
     "still_going": "refresh-cw", "completed": "badge-check", "failed": "octagon-x", "cancelled": "circle-slash",
-    "answered_elsewhere": "circle-slash", "referred_on": "signpost", "mended": "undo-2", "not_so": "message-circle-x",
+    "answered_elsewhere": "circle-slash", "referred_on": "signpost", "mended": "undo-2",
+    "milestone_planned": "calendar", "milestone_reached": "calendar-clock", "not_so": "message-circle-x",
     "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
@@ -156,8 +158,17 @@ def _about_need(kind: str, details: dict[str, Any], story: Story) -> Iterator[st
         yield f"{NEED_WORDS[details['status']].words}."
     elif kind == "need.gap_recorded":
         yield f"{WHY_NOBODY_WORDS[details['why']]}."
+    elif kind.startswith("referral.milestone"):
+        yield _milestone(details)
     elif kind == "need.assigned":
         yield story.users.get(UUID(details["to"]), "")
+
+
+def _milestone(details: dict[str, Any]) -> str:
+    return _("%(what)s: %(day)s.") % {
+        "what": MILESTONE_WORDS[details["milestone"]],
+        "day": date_format(date.fromisoformat(details["on"]), "DATE_FORMAT"),
+    }
 
 
 def _reason(referral: Referral, details: dict[str, Any]) -> str:
