@@ -46,7 +46,7 @@ def may_talk(actor: Actor, referral: Referral) -> bool:
 @rule("referrals.try_family")
 def may_try_family(actor: Actor, referral: Referral) -> bool:
     """The receiver says how it tried to reach the family; the owner does so on the need."""
-    return actor.holds("work_referrals", referral.receiver_id)
+    return _receives(actor, referral)
 
 
 @rule("referrals.speak_for_receiver")
@@ -64,6 +64,11 @@ def may_refer_on(actor: Actor, referral: Referral) -> bool:
 @rule("referrals.not_so")
 def may_say_not_so(actor: Actor, referral: Referral) -> bool:
     """To what somebody else has written down for the receiver."""
+    return _receives(actor, referral)
+
+
+@rule("referrals.undo_own_end")
+def may_undo_own_end(actor: Actor, referral: Referral) -> bool:
     return _receives(actor, referral)
 
 

@@ -9,7 +9,6 @@ from core import history
 from core.actor import Actor
 from core.history import Fact, Subject
 from core.tenancy import action
-from referrals.lifecycle import Speaker
 from screening.lifecycle import Via
 
 
@@ -41,5 +40,5 @@ def _note(
     subject = Subject(label, link.object_id, link.network_id)
     details = {"link": link.pk, **({"code": code_id} if code_id else {})}
     tell = code_id is not None
-    fact = Fact(kind, subject, Speaker.RECEIVER, Via.LINK, tell, details=details)
+    fact = Fact(kind, subject, "", Via.LINK, tell, details=details)  # nobody's word on the request
     history.record_all([fact], actor=actor, at=at)

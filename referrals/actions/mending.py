@@ -34,6 +34,7 @@ from screening.actions.needs import Word
 from screening.lifecycle import NeedStatus, Via, Voice, may_move
 
 MENDABLE = timedelta(days=14)
+SLIPS = timedelta(hours=1)
 SLIP = "recorded_wrongly"
 KEPT = (
     "network_id", "need", "sender", "receiver", "service", "location_id", "consent", "packet_id",
@@ -91,6 +92,29 @@ def not_so(*, actor: Actor, referral_id: UUID, at: datetime, words: str = "") ->
     about = Taking(actor, at, standing, taking.need, taking.via)
     write(about, words, kind="reason", event_id=event_ids[-1])
     return standing
+
+
+@action
+def undo_own_end(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
+    """The partner's own slip in ending a request, within the hour: it goes on, and the sender hears so."""
+    taking = take_up(actor, referral_id, at=at)
+    referral = taking.referral
+    access.require(actor, "referrals.undo_own_end", referral)
+    if not is_own_slip(referral, at=at) or not _may_go_on(taking, Voice.PARTNER):
+        raise StepNotPossible(_("This can no longer be undone here. Please call the sender."))
+    before = stood_before_its_end(referral)
+    say(referral, Speaker.RECEIVER, Speaker.RECEIVER, taking.via)
+    successor = _succeed(taking, before, Voice.PARTNER)
+    taking.facts.append(Fact("referral.end_undone", successor, Speaker.RECEIVER, taking.via))
+    finish(taking)
+    return successor
+
+
+def is_own_slip(referral: Referral, *, at: datetime) -> bool:
+    """It ended just now, by the partner's own hand."""
+    own = referral.recorded_by == referral.said_by == Speaker.RECEIVER
+    ended = referral.ended_at if referral.status != Status.ENTERED_IN_ERROR else None
+    return own and ended is not None and at <= ended + SLIPS
 
 
 def is_mendable(referral: Referral, *, at: datetime) -> bool:

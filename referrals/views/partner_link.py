@@ -7,21 +7,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.links import LinkGone, LinkUnknown
+from accounts.links import LinkGone, LinkUnknown, url_path
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from organizations.actions import room as room_actions
 from organizations.forms import RoomForm
 from referrals.actions import answer as answers
 from referrals.actions import progress
+from referrals.actions.mending import undo_own_end
 from referrals.forms.partner import AnswerForm
+from referrals.links import request_link
 from referrals.search.one_request import Request, other_services, request_of
 from referrals.views.partner_door import Visit, through_link
 from referrals.views.request_page import look_at, page_of, turn_of
 from referrals.views.verbs import VERBS, Verb, choices_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-YES = "yes"
+CAN_BE_A_SLIP = ("yes", "cannot", "done", "failed")
 
 
 @require_safe
@@ -104,7 +106,7 @@ def _tell(
     thanks = {
         "said": said.said,
         "is_open": told.is_open,
-        "can_undo": said is VERBS[YES],
+        "can_undo": said in {VERBS[slug] for slug in CAN_BE_A_SLIP},
         "form": RoomForm() if said.asks_room else None,
     }
     return _show(request, visit, found, "thanks", thanks)
@@ -117,14 +119,19 @@ def _back(visit: Visit, found: Request) -> HttpResponse:
 @require_POST
 @through_link
 def link_undo(request: ActorRequest, visit: Visit, referral_id: UUID) -> HttpResponse:
-    """A yes that slipped out: the sender hears so, and looks on."""
-    found = _open_one(visit, referral_id)
-    if not found.is_accepted:
-        return _back(visit, found)
-    progress.fail(
-        actor=visit.actor, referral_id=referral_id, reason="accepted_by_mistake", at=visit.at
-    )
-    return _show(request, visit, found, "undone", {})
+    """A slip: a yes is taken back; what was ended by it goes on, with a link of its own."""
+    found = request_of(visit.actor, referral_id, at=visit.at)
+    if found.is_accepted:
+        progress.fail(
+            actor=visit.actor, referral_id=referral_id, reason="accepted_by_mistake", at=visit.at
+        )
+        return _show(request, visit, found, "undone", {})
+    try:
+        goes_on = undo_own_end(actor=visit.actor, referral_id=referral_id, at=visit.at)
+    except StepNotPossible as refusal:
+        return _show(request, visit, found, "late", {"sentence": str(refusal)}, 409)
+    again = url_path(request_link(goes_on, at=visit.at))
+    return _show(request, visit, found, "undone", {"again": again})
 
 
 @require_POST

@@ -16,6 +16,7 @@ PERSONAL = {
     "a birth date": ("born 1987-04-12, moved", "1987"),
     "a birth date as people write it": ("born 4/12/1987", "1987"),
     "a family's link": ("GET /f/AbCdEf012345-_x/ 200", "AbCdEf"),
+    "a partner's link": ("POST /o/AbCdEf012345-_x/code/ 302", "AbCdEf"),
     "what was searched": ("GET /people/?name=Rosa 200", "Rosa"),
     "a row that is repeated": ("duplicate: Key (email)=(Rosa M) already exists", "Rosa"),
 }

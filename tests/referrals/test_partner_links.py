@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts import codes, links
 from accounts.models import AccessLink, LinkCode
+from core.actor import Actor
+from core.errors import StepNotPossible
 from core.ids import uuid7
 from core.models import Event
 from organizations.models.directory import Capacity
@@ -17,6 +19,7 @@ from people.models.agreements import Disclosure
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from referrals.actions import progress
+from referrals.actions.mending import undo_own_end
 from referrals.actions.send import send
 from referrals.lifecycle import Status
 from referrals.links import request_link
@@ -264,6 +267,48 @@ def test_a_yes_by_mistake_is_taken_back_with_one_tap(page, referral):
     referral.refresh_from_db()
     assert (referral.status, referral.reason) == (Status.FAILED, "accepted_by_mistake")
     assert referral.need.__class__.objects.get(pk=referral.need_id).wants_help
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [("cannot", {"reason": "no_capacity"}), ("done", {"outcome": "provided"})],
+)
+def test_an_end_by_mistake_is_undone_and_the_request_goes_on(page, referral, verb, given):
+    client = Client()
+    before = Status.REQUESTED
+    if verb == "done":
+        client.post(f"{page}answer/yes/")
+        before = Status.ACCEPTED
+    done = client.post(f"{page}answer/{verb}/", given)
+    assert f"{page}undo/" in done.content.decode()
+    undone = client.post(f"{page}undo/")
+    again = referral.replaced_by.get()
+    assert again.status == before
+    assert (again.said_by, again.via) == ("receiver", "link")
+    assert links.url_path(request_link(again, at=timezone.now())) in undone.content.decode()
+    assert "referral.end_undone" in kinds()
+    assert client.post(f"{page}undo/").status_code == 404  # once
+
+
+def test_a_stranger_cannot_undo_what_the_clinic_or_time_has_ended(
+    page, referral, navigator, stranger, intake
+):
+    client = Client()
+    progress.cancel(
+        actor=navigator.actor, referral_id=referral.pk, reason="no_answer", at=timezone.now()
+    )
+    assert client.post(f"{page}undo/").status_code == 409
+    with pytest.raises(Referral.DoesNotExist):
+        undo_own_end(actor=stranger.actor, referral_id=referral.pk, at=timezone.now())
+    with pytest.raises(StepNotPossible):
+        undo_own_end(actor=intake.actor, referral_id=referral.pk, at=timezone.now())
+
+
+def test_an_end_cannot_be_undone_by_link_the_next_day(page, referral, mailed):
+    Client().post(f"{page}answer/cannot/", {"reason": "no_capacity"})
+    door = Actor.partner_link(referral.network_id, referral.receiver_id, referral.pk)
+    with pytest.raises(StepNotPossible):
+        undo_own_end(actor=door, referral_id=referral.pk, at=timezone.now() + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
