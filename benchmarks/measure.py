@@ -11,6 +11,7 @@ from benchmarks.county import County, Size
 from benchmarks.figures import plain
 from benchmarks.ground import Ground
 from benchmarks.pages import Pages
+from benchmarks.telling import Telling
 from benchmarks.waiting import Waiting
 
 
@@ -27,11 +28,12 @@ class Measuring:
         self.say("Starting the web server: gunicorn, 2 workers")
         self.ground.serve()
         figures = []
-        for figure in chain(pages.figures(), Waiting(self.ground, self.county).figures()):
+        telling, waiting = Telling(self.ground, self.county), Waiting(self.ground, self.county)
+        for figure in chain(pages.figures(), waiting.figures(), telling.figures()):
             figures.append(figure)
             self.say(f"{figure.name}: {figure.ratio:.3g} {figure.verdict}")
         self.say("Bringing in a directory")
-        rates = directory.figures(self.ground, self.county)
+        rates = [*telling.rates, *directory.figures(self.ground, self.county)]
         print(f"\n{plain(figures)}\n")
         for rate in rates:
             print(f"{rate.name}: {rate.words}")

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -50,7 +51,8 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
     address = _address(delivery, at)
     if isinstance(address, Held):
         return address
-    link = _link(delivery, at)
+    by_link = _goes_by_link(delivery)
+    link = _link(delivery, at, by_link=by_link)
     if isinstance(link, Held):
         return link
     counts = counts_for(delivery, at=at)
@@ -59,7 +61,7 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
     message = written(
         delivery.template, key=delivery.key, language=delivery.language, link=link,
         by_text=delivery.channel == Delivery.Channel.TEXT,
-        by_link=_goes_by_link(delivery), code=_digits(delivery), **counts,
+        by_link=by_link, code=_digits(delivery), **counts,
     )  # fmt: skip
     return Letter(address, message)
 
@@ -107,13 +109,13 @@ def _of_family(point: ContactPoint, at: datetime) -> str | Held:
     return held_back(point, at=at) or point.value.strip()
 
 
-def _link(delivery: Delivery, at: datetime) -> str | Held:
+def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
     page = LEADS_TO[delivery.template]
     if page == FAMILY_PAGE:
         return _family_link(delivery, at)
     if page == CODE_PAGE:
         return _code_link(delivery, at)
-    if delivery.organization and _goes_by_link(delivery):
+    if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
     arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD} else []
     return settings.SITE_URL + reverse(page, args=arguments)
@@ -132,7 +134,13 @@ def _goes_by_link(delivery: Delivery) -> bool:
     """A partner's page, for an organization in which nobody signs in to answer."""
     where = delivery.organization_id
     of_partner = LEADS_TO[delivery.template] in {REFERRAL, REQUESTS, WEEK, CODE_PAGE}
-    return where is not None and of_partner and not has_accounts(where)
+    return where is not None and of_partner and not _signs_in(delivery, where)
+
+
+def _signs_in(delivery: Delivery, organization_id: UUID) -> bool:
+    """Asked for a whole batch in one statement (`for_sending`); for one alone, here."""
+    asked: bool | None = getattr(delivery, "signs_in", None)
+    return has_accounts(organization_id) if asked is None else asked
 
 
 def _partner_link(

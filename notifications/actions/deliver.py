@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 
 from core.tenancy import tenant_context
@@ -22,7 +22,7 @@ from notifications.channels.message import Send
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Unclear
 from notifications.followup import LEASE, MOST_TRIES, try_again_at
 from notifications.letters import Letter, letter
-from notifications.models.deliveries import Delivery
+from notifications.models.deliveries import Delivery, DeliveryQuerySet
 from notifications.models.programs import Webhook
 from notifications.safety import Held
 from organizations.models.network import Network
@@ -33,7 +33,8 @@ Channel = Delivery.Channel
 PEOPLE = (Channel.EMAIL, Channel.TEXT)
 PROGRAMS = (Channel.WEBHOOK,)  # a slow one must keep nobody's mail waiting
 MESSAGES = 200  # of one network in one round: a full one makes nobody else wait long
-AT_A_TIME = {Channel.EMAIL: 20, Channel.TEXT: 1, Channel.WEBHOOK: 10}
+AT_A_TIME = {Channel.EMAIL: 50, Channel.TEXT: 1, Channel.WEBHOOK: 10}
+LONGEST = 50.0  # seconds: well within CELERY_TASK_TIME_LIMIT and the lease
 MARK_EVERY = 0.5  # seconds of sending that a killed worker may repeat
 CANNOT_BE_WRITTEN = timedelta(hours=1)
 _MARK = """
@@ -65,9 +66,15 @@ class Round:
 
 
 def deliver_everywhere(*, at: datetime, channels: Iterable[Channel] = (*PEOPLE, *PROGRAMS)) -> None:
-    """One round of every network."""
-    for network_id in Network.objects.values_list("pk", flat=True):
-        deliver(network_id=network_id, at=at, limit=MESSAGES, channels=channels)
+    """Rounds of every network, until nobody has a full one or the time is up: the next tick goes on."""
+    ends = time.monotonic() + LONGEST
+    busy = list(Network.objects.values_list("pk", flat=True))
+    while busy and time.monotonic() < ends:
+        busy = [one for one in busy if _has_more(one, at, channels)]
+
+
+def _has_more(network_id: UUID, at: datetime, channels: Iterable[Channel]) -> bool:
+    return deliver(network_id=network_id, at=at, limit=MESSAGES, channels=channels) == MESSAGES
 
 
 def deliver(
@@ -123,15 +130,14 @@ def _claim(now: Round, channel: Channel, limit: int) -> tuple[list[Claim], int]:
         return claims, len(due)
 
 
-def _due(now: Round, channel: Channel) -> QuerySet[Delivery]:
+def _due(now: Round, channel: Channel) -> DeliveryQuerySet:
     free = Q(claimed_until=None) | Q(claimed_until__lte=now.at)
     due = Delivery.objects.filter(
         free, network_id=now.network_id, state=State.WAITING, available_at__lte=now.at,
         channel=channel,
     ).exclude(webhook__in=now.deaf)  # fmt: skip
     held = due.select_for_update(of=("self",), skip_locked=True, no_key=True)
-    who = ("user", "organization__network", "contact_point__person", "webhook")
-    return held.select_related(*who).order_by("available_at", "id")
+    return held.for_sending().order_by("available_at", "id")
 
 
 def _ready(delivery: Delivery, at: datetime) -> Letter | None:
@@ -150,8 +156,11 @@ def _ready(delivery: Delivery, at: datetime) -> Letter | None:
 def _written(delivery: Delivery, at: datetime) -> Letter | Held | None:
     """None when something is wrong with this one: it waits, and must not stop the others."""
     try:
-        with transaction.atomic():
-            return letter(delivery, at=at)
+        return letter(delivery, at=at)
+    except (
+        DatabaseError
+    ):  # wrong with the database, not with this message: the next round tries again
+        raise
     except Exception:
         logger.exception("A message could not be written", extra={"delivery": str(delivery.pk)})
         delivery.attempts += 1

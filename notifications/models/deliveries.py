@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.actor import Actor
 from notifications.models.programs import Webhook
+from organizations.models.members import OrganizationUserObjectPermission
 from organizations.models.network import Organization, TenantModel
 from people.models.contact import ContactPoint
 
@@ -24,6 +25,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         if actor.holds("run_desk", actor.network_id):
             return rows
         return rows.filter(kept_by__in=actor.where("manage_members") & {actor.as_organization})
+
+    def for_sending(self) -> "DeliveryQuerySet":
+        """With its reader, and whether anybody there signs in: one statement for a whole batch."""
+        answering = OrganizationUserObjectPermission.objects.filter(
+            content_object_id=models.OuterRef("organization_id"),
+            permission__codename="work_referrals",
+            user__is_active=True,
+        )
+        who = ("user", "organization__network", "contact_point__person", "webhook")
+        return self.select_related(*who).annotate(signs_in=models.Exists(answering))
 
     def not_arrived(self) -> "DeliveryQuerySet":
         return self.filter(state__in=NOT_ARRIVED)

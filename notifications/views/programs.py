@@ -104,7 +104,6 @@ def _rows(found: list[Delivery]) -> list[dict[str, Any]]:
             "at": delivery.sent_at or delivery.available_at,
             "state": state_of(delivery),
             "why": why_words(delivery.error),
-            "attempts": delivery.attempts,
             "can_go_again": delivery.state != Delivery.State.WAITING,
         }
         for delivery in found

@@ -15,6 +15,8 @@ FIGURES = (
     "Send by API",
     "Empty sweep",
     "First rung of the sweep",
+    "Messages handed to the channel",
+    "Events that become messages",
     "Import (first",
     "Import (again",
 )
