@@ -13,8 +13,8 @@ from insights.models import Night
 from organizations.models.network import Organization
 from referrals.actions.audit import PROMISES
 from referrals.words import REASON_WORDS
+from screening.words import SMALLEST, cell
 
-SMALLEST = 11  # a smaller cell could point at a family
 TURNS: dict[str, Text] = {
     "owner": gettext_lazy("The team that looks after the family"),
     "partner": gettext_lazy("A partner"),
@@ -22,11 +22,6 @@ TURNS: dict[str, Text] = {
     "desk": gettext_lazy("The desk"),
     "outside": gettext_lazy("An office outside the network"),
 }
-
-
-def cell(number: int) -> str:
-    """A count as it may be shown: one to ten people could be recognised."""
-    return str(number) if number == 0 or number >= SMALLEST else _("under 11")
 
 
 def masked(counts: Sequence[int]) -> list[str]:

@@ -13,7 +13,6 @@ from core.access import require
 from core.actor import Actor
 from core.errors import BadInput
 from core.tenancy import action
-from organizations import ranking
 from organizations.actions import openings
 from organizations.models.directory import Capacity, Service
 from organizations.search import newest_room
@@ -44,7 +43,8 @@ def say(*, actor: Actor, service_id: UUID, said: RoomSaid, at: datetime) -> Capa
         Q(network_id=actor.network_id), pk=service_id
     )
     require(actor, "organizations.say_room", service)
-    had_room = _has_room(newest_room([service.pk]).get(service.pk), at)
+    before = newest_room([service.pk]).get(service.pk)
+    had_room = before is not None and before.has_room(at=at)
     word = Capacity.objects.create(
         network_id=service.network_id,
         service=service,
@@ -59,17 +59,10 @@ def say(*, actor: Actor, service_id: UUID, said: RoomSaid, at: datetime) -> Capa
     history.record(
         "service.room_said", service, actor=actor, at=at, via=said.via, tell=False, room=word.room
     )
-    if _has_room(word, at):
+    if word.has_room(at=at):
         tell = openings.has_room if had_room else openings.opened
         tell(service, at=at)
     return word
-
-
-def _has_room(word: Capacity | None, at: datetime) -> bool:
-    if word is None:
-        return False
-    room = ranking.room_now(word.room, said_at=word.said_at, good_until=word.good_until, at=at)
-    return room in ranking.HAS_ROOM
 
 
 def _end_of(day: date | None, service: Service, at: datetime) -> datetime | None:

@@ -1,6 +1,7 @@
 """What help is offered, where, when, by whom, and is there room? The tables follow HSDS 3.0."""
 
 import re
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from organizations import ranking
 from organizations.models.network import Organization, TenantModel
 from organizations.opening import Span
 from organizations.ranking import Point
@@ -333,3 +335,13 @@ class Capacity(TenantModel):
             # the newest word on a service
             models.Index(fields=["service", "-said_at"], name="organizations_capacity_newest"),
         ]
+
+    def room_now(self, *, at: datetime) -> str:
+        return ranking.room_now(self.room, said_at=self.said_at, good_until=self.good_until, at=at)
+
+    def has_room(self, *, at: datetime) -> bool:
+        return self.room_now(at=at) in ranking.HAS_ROOM
+
+    def is_full(self, *, at: datetime) -> bool:
+        """Known to have no room: a wait list at best."""
+        return self.room_now(at=at) in {self.Room.FULL, self.Room.WAITLIST}

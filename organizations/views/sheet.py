@@ -50,6 +50,7 @@ class ServiceSheet:
     phones: list[Phone]
     hours: list[Hours]
     room: Chip
+    is_full: bool
     opening: str
     can_answer: bool
 
@@ -125,6 +126,7 @@ def _sheet(service: Service, word: Capacity | None, at: datetime, *, answers: bo
         phones=list(_phones(service)),
         hours=hours,
         room=room_chip(word, at=local),
+        is_full=word is not None and word.is_full(at=at),
         opening=opening_words(opening([row.span for row in hours if row.span], local), local),
         can_answer=answers,
     )

@@ -18,7 +18,7 @@ from core.history import record_all
 from core.tenancy import action
 from organizations.models.directory import Capacity, Location, Service
 from organizations.models.network import Organization
-from organizations.ranking import Point, miles_between, room_now
+from organizations.ranking import Point, miles_between
 from organizations.search import centre_of_zip, newest_room
 from people.models.person import Exclusion
 from referrals.models.referral import Referral
@@ -85,7 +85,7 @@ def _free(service: Service, at: datetime) -> int:
 def _places(word: Capacity | None, at: datetime) -> int:
     if word is None:
         return PLACES["unknown"]
-    room = room_now(word.room, said_at=word.said_at, good_until=word.good_until, at=at)
+    room = word.room_now(at=at)
     return word.places if word.places and room in PLACES else PLACES.get(room, 0)
 
 

@@ -55,10 +55,11 @@ def need_page(
         actor=request.actor, person_ids=[sight.need.subject_id], what="referrals.need",
         purpose=Purpose.CARE, at=at, topic=sight.need.topic,
     )  # fmt: skip
+    told = sight.context()
     context = {
-        **sight.context(),
+        **told,
         **_around(request, sight),
-        **possible(request.actor, sight.need, sight.current, sight.tries, at=at),
+        **possible(request.actor, sight.need, sight.current, sight.tries, told["partner"], at=at),
         **_forms(request, sight.need, failed),
     }
     return render(request, "referrals/need.html", context, status=422 if failed else 200)

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import access
 from core.actor import Actor
+from organizations.views.sheet import ServiceSheet
 from people.consent import agreed_partners
 from referrals.actions.mending import is_mendable
 from referrals.actions.nudge import reminded_lately
@@ -21,7 +22,13 @@ CHOOSING = frozenset(
 
 
 def possible(
-    actor: Actor, need: Need, current: Referral | None, tries: list[Referral], *, at: datetime
+    actor: Actor,
+    need: Need,
+    current: Referral | None,
+    tries: list[Referral],
+    partner: ServiceSheet | None,
+    *,
+    at: datetime,
 ) -> dict[str, Any]:
     """For the next step's card and for “something else happened”."""
     live = current if current and current.is_live else None
@@ -30,15 +37,17 @@ def possible(
         "may_record_gap": need.wants_help and access.can(actor, "needs.record_gap", need),
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
         "also_asked": cards.also_asked(tries, actor, at=at) if need.is_being_helped else [],
-        **(_choice(need, tries, at) if _chooses(need, live) else {}),
+        **(_choice(need, tries, at) if _chooses(need, live, partner) else {}),
         "may_mend": _may_mend(actor, need, current, at),
         **(_with_partner(actor, live, at) if live else {}),
     }
 
 
-def _chooses(need: Need, live: Referral | None) -> bool:
-    """The owner's turn to choose; and while a family is on a wait list, another may be quicker."""
-    return need.next_step in CHOOSING or (live is not None and live.is_on_wait_list)
+def _chooses(need: Need, live: Referral | None, partner: ServiceSheet | None) -> bool:
+    """The owner's turn to choose; or another may be quicker than a wait list, or a partner that is full."""
+    if live is None or need.next_step in CHOOSING:
+        return need.next_step in CHOOSING
+    return live.is_on_wait_list or (live.is_asked and partner is not None and partner.is_full)
 
 
 def _may_mend(actor: Actor, need: Need, current: Referral | None, at: datetime) -> bool:

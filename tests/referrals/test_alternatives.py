@@ -123,6 +123,17 @@ def test_while_on_a_wait_list_somebody_else_may_be_asked_too(
     assert "Send to Harvest" in words
 
 
+def test_a_partner_that_says_it_is_full_need_not_be_waited_for(
+    navigator: Worker, referral: Referral, need: Need, harvest: Service, now: datetime
+):
+    Capacity.objects.create(
+        network=need.network, service=referral.service, room="full", said_at=now
+    )
+    words = page(navigator, need)
+    assert "Eastside Pantry says that it is full." in words
+    assert "Send to Harvest" in words
+
+
 def test_when_one_says_yes_the_place_on_the_other_list_is_asked_about(
     navigator: Worker,
     intake: Worker,
