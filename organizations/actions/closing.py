@@ -55,7 +55,7 @@ def _own(actor: Actor) -> Organization:
     rows = Organization.objects.select_related("network").select_for_update(
         of=("self",), no_key=True
     )
-    organization = rows.get(network_id=actor.network_id, pk=actor.organization_id)
+    organization = rows.get(network_id=actor.network_id, pk=actor.as_organization)
     require(actor, "organizations.say_closed", organization)
     return organization
 

@@ -6,16 +6,19 @@ import pytest
 
 from accounts.models import User
 from core.models import Event, Outbox
+from governance.in_force import changes
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.models.person import Person
 from referrals.lifecycle import Status
 from referrals.management.sample.families import FAMILIES
 from referrals.management.sample.load import Sample
+from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS
 from referrals.models.referral import Referral
 from screening.lifecycle import GapEnd, NeedStatus, Turn
 from screening.models.gap import Gap
+from screening.models.later import Later
 from screening.models.need import Need
 from screening.models.screening import Screening
 from tests.story import NOW
@@ -53,9 +56,18 @@ def test_the_county_has_something_true_on_every_page(sample: Sample):
     )
 
 
+def test_partners_have_agreed_on_their_patience_and_one_day_has_come(sample: Sample):
+    newest = changes(sample.network.pk)[0]
+    assert (newest.before, newest.after) == (21, 14)
+    assert sample.organizations["eastside"].pk in set(
+        Organization.objects.exclude(closed_on=[]).values_list("pk", flat=True)
+    )
+    assert Later.objects.visible_to(sample.workers["navigator"], at=NOW).open().exists()
+
+
 def test_every_plot_is_somebodys_story():
     told = {story.partition(":")[0] for family in FAMILIES for story in family.stories.split()}
-    assert told == set(PLOTS)
+    assert told == set(PLOTS | MORE_PLOTS)
 
 
 def test_no_message_of_the_past_leaves_when_the_sample_is_loaded(sample: Sample):

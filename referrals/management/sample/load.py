@@ -27,10 +27,12 @@ from people.actions.household import add_relative
 from people.actions.people import add_person
 from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
+from referrals.actions.look_ahead import look_ahead
 from referrals.actions.sweep import sweep
-from referrals.management.sample import asking, weekly
+from referrals.management.sample import agreed, asking, weekly
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
+from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS, Scene
 
 NETWORK = "harbor"
@@ -61,6 +63,8 @@ class Sample:
                 self.found(cast)
             for login, name, place, roles in WORKERS:
                 self.hire(login, name, place, roles)
+            agreed.partners_meet(self.workers["convener"], self.now)
+            agreed.doors_close(self.workers, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
             self.let_time_pass()
@@ -145,7 +149,7 @@ class Sample:
         self.ask(family, worker, person, number)
         for story in family.stories.split():
             plot, place = story.partition(":")[0], story.partition("@")[2]
-            PLOTS[plot](self.scene(worker, person, topics_of(story), place))
+            (PLOTS | MORE_PLOTS)[plot](self.scene(worker, person, topics_of(story), place))
 
     def ask(self, family: Family, worker: Actor, person: Person, number: int) -> None:
         """Most were asked, some said no thanks, two questionnaires lie half-way on a desk."""
@@ -230,6 +234,7 @@ class Sample:
             at = self.now - timedelta(days=days)
             while sweep(network_id=self.network.pk, at=at) > 0:
                 continue
+        look_ahead(network_id=self.network.pk, at=self.now)
         Outbox.objects.filter(network_id=self.network.pk).delete()
         weekly.ask(self.network, now=self.now)
 

@@ -50,6 +50,12 @@ class Scene:
         return self.now - timedelta(days=days)
 
     @property
+    def chosen(self) -> Service:
+        if self.service is None:
+            raise LookupError(f"No service for {self.topics}.")
+        return self.service
+
+    @property
     def helper(self) -> Actor:
         if self.partner is None:
             raise LookupError(f"Nobody works requests for {self.topics}.")
@@ -70,9 +76,7 @@ def wanted(scene: Scene, days: float) -> list[Need]:
 
 def sent(scene: Scene, days: float, *, mode: Mode = Mode.DIRECT) -> tuple[Need, Referral]:
     needs, at = wanted(scene, days), scene.ago(days) + HOUR / 2
-    service = scene.service
-    if service is None:
-        raise LookupError(f"No service for {scene.topics}.")
+    service = scene.chosen
     asked = frozenset(service.asks) & {fact.value for fact in SHARED}
     if mode is not Mode.INTRODUCTION:
         agree(scene, service, at)
@@ -306,7 +310,7 @@ def no_thanks(scene: Scene) -> None:
             actor=scene.worker,
             need_id=need.pk,
             at=scene.ago(5) + HOUR,
-            ask_again_on=scene.now.date() + 90 * DAY,
+            ask_again_on=(scene.now - DAY).date(),  # the day has come
         )
 
 
