@@ -50,6 +50,7 @@ PAGES = (
         ("see_people", "run_screenings"),
         under="/screenings/",
     ),
+    Page("referrals:calls", _("Partners to call"), "phone", ("run_desk",)),
     Page(
         "organizations:find",
         _("Find help"),

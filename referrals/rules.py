@@ -49,6 +49,12 @@ def may_try_family(actor: Actor, referral: Referral) -> bool:
     return _receives(actor, referral)
 
 
+@rule("referrals.call_partners")
+def may_call_partners(actor: Actor, subject: None) -> bool:
+    """The desk, about what partners without accounts owe: by number and topic."""
+    return actor.holds("run_desk", actor.network_id)
+
+
 @rule("referrals.speak_for_receiver")
 def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
     """The sender records what a partner said by telephone or on paper, on their word."""

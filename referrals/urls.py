@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from referrals.views import (
     answering,
     application,
+    calls,
     doing,
     family,
     finding,
@@ -77,6 +78,12 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]
 
+# The desk, about partners that answer only the telephone.
+CALLING: list[URLPattern] = [
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<uuid:organization_id>/", calls.sheet, name="call_sheet"),
+]
+
 # The partner without an account, by the link in its mailbox.
 BY_LINK: list[URLPattern] = [
     path("o/<str:token>/", partner_week.link, name="link"),
@@ -99,4 +106,4 @@ BY_LINK: list[URLPattern] = [
     path("o/<str:token>/<uuid:referral_id>/room/", partner_link.link_room, name="link_room"),
 ]
 
-urlpatterns = [*SENDING, *ANSWERING, *BY_LINK]
+urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK]

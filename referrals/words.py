@@ -297,6 +297,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.requests": _("The partner’s list of requests"),
     "referrals.request": _("The request at the partner"),
     "referrals.week": _("The partner’s list of the week"),
+    "referrals.call_sheet": _("The desk’s call sheet for a partner"),
     "referrals.family_page": _("The family’s own page, by its link"),
 }
 

@@ -130,6 +130,8 @@ PAGES = (
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),
     Opened("/network/import/", "convener"),
+    Opened("/calls/", "desk"),
+    Opened("/calls/{silent}/", "desk"),
     Opened("/settings/patience/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),

@@ -84,6 +84,7 @@ def _by_link() -> Places:
     return {
         "mailed": url_path(request_link(mailed[0], at=at)),
         "spare": url_path(request_link(mailed[-1], at=at)),  # a journey answers it
+        "silent": mailed[0].receiver_id,
         "weekly": url_path(week_link(mailed[0].receiver, at=at)),
     }
 
