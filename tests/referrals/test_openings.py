@@ -220,3 +220,29 @@ def test_another_networks_service_opens_nothing_here(foreigner: Worker, need: Ne
     )  # fmt: skip
     says(foreigner, far_away, "open", now + DAY)
     assert not is_open_again(need)
+
+
+@pytest.mark.parametrize("status", [Organization.Status.PAUSED, Organization.Status.LEFT])
+def test_a_partner_that_takes_no_part_opens_nothing(
+    intake: Worker, food_boxes: Service, need: Need, now: datetime, status: str
+):
+    Organization.objects.filter(pk=food_boxes.organization_id).update(status=status)
+    says(intake, food_boxes, "open", now + DAY)
+    assert not is_open_again(need)
+
+
+def test_the_owners_own_service_is_no_partner(
+    navigator: Worker, clinic: Organization, need: Need, now: datetime
+):
+    fridge = Service.objects.create(
+        network=clinic.network, organization=clinic, name="Fridge", topics=["food_pantry"]
+    )
+    says(hire(clinic, "Ines Own", Role.INTAKE), fridge, "open", now + DAY)
+    assert not is_open_again(need)
+
+
+def test_what_opened_long_ago_is_left_to_the_monthly_look(
+    food_boxes: Service, need: Need, network, now: datetime
+):
+    Service.objects.filter(pk=food_boxes.pk).update(opened_at=now + HOUR)
+    assert look_for_openings(network_id=network.pk, at=now + 31 * DAY) == 0
