@@ -126,7 +126,7 @@ class SendInput(_WhatGoesOut):
     service = serializers.UUIDField()
     mode = serializers.ChoiceField(
         choices=[m.value for m in (Mode.DIRECT, Mode.APPLICATION, Mode.INTRODUCTION)],
-        default=Mode.DIRECT.value
+        default=Mode.DIRECT.value,
     )
     replaces = serializers.UUIDField(default=None, allow_null=True)
 

@@ -84,8 +84,9 @@ def _ask(taking: Taking, service: Service, agreement: Consent) -> None:
     """The next request of the same sender: no more facts than the one before it, or than the family agreed to."""
     before = taking.referral
     known = {*before.shared_facts} & {*agreement.facts} & {*service.asks, *ALWAYS_SHARED}
+    mode = Mode.APPLICATION if service.is_applied_for else Mode.DIRECT
     sending = Sending(
-        service.pk, uuid7(), mode=Mode(before.mode), facts=tuple(known), among=before.among,
+        service.pk, uuid7(), mode=mode, facts=tuple(known), among=before.among,
         urgency=Urgency(before.urgency), needed_by=before.needed_by,
     )  # fmt: skip
     onward = written(taking.need, service, sending, agreement, at=taking.at)

@@ -80,6 +80,7 @@ PAGES = (
     Opened("/referrals/{sent}/told/", "navigator"),
     Opened("/referrals/{sent}/take-back/", "navigator"),
     Opened("/referrals/{sent}/handout/", "navigator", speaks="es"),
+    Opened("/referrals/{application}/application/", "navigator"),
     Opened("/people/", "navigator"),
     Opened("/people/", "navigator", act=searches, title_is_shared=True, note="found"),
     Opened("/people/new/", "navigator"),
@@ -126,6 +127,10 @@ PAGES = (
     Opened("/referrals/{packet}/", "orgadmin", title_is_shared=True),
     Opened("/team/", "orgadmin"),
     Opened("/team/{member}/", "orgadmin"),
+    Opened("/messages/", "orgadmin"),
+    Opened("/messages/when/", "orgadmin"),
+    Opened("/programs/", "orgadmin"),
+    Opened("/programs/{program}/", "orgadmin"),
     # the network
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
+from notifications.models.programs import Webhook
 from organizations.listing import has_accounts
 from organizations.models.directory import Service
 from organizations.models.members import Membership
@@ -61,9 +62,11 @@ def places() -> Places:
         "gap": a_need(NeedStatus.NO_RESOURCE).pk,
         "opened": a_need(NeedStatus.WANTS_HELP, topic="pests").pk,
         "boxes": Service.objects.get(name="Weekly food boxes").pk,
+        "application": Referral.objects.filter(mode="application").order_by("id")[0].pk,
         "bags": Service.objects.filter(organization__name=HARVEST).order_by("id")[0].pk,
         "pantry": Organization.objects.get(name=PANTRY).pk,
         "member": Membership.objects.filter(user__email="orgadmin@example.org")[0].pk,
+        "program": Webhook.objects.order_by("id")[0].pk,
         "agreed": consent.person_id,
         "consent": consent.pk,
         "family": family_path(to_confirm.pk),

@@ -70,16 +70,16 @@ Dolores|Cruz|63|grandparent|Abril|8|es|phone|13001|cannot_read|introduced:clothi
 Emmanuel|Tesfaye|37|father|Liya|7|am|text|13001||accepted:adult_education@work
 Sofia|Rossi|28|mother|Luca|2|en|email|13003||undone:parent_groups@bright
 Kwame|Mensah|42|father|Esi|10|en|text|13004|no_car|in_progress:rides_to_care@ride
-Teresa|Flores|45|carer|Juan|16|es|text|13001||changed_mind:job_training@work
+Teresa|Flores|45|carer|Juan|16|es|text|13001||changed_mind:job_training@work sent_on:food_pantry@eastside
 Nadia|Haddad|30|mother|Rami|4|ar|none|13002|no_safe_phone wants_privacy|private:domestic_violence|with_care
 Julia|Weber|27|mother|Finn|1|en|email|13003||declined_help:home_visiting found:counseling
 Carlos|Mendoza|50|father|Rosa|15|es|phone|13001||silent:eviction@keystone
 Ruth|Goldberg|71|grandparent|Eli|6|en|phone|13003|stairs|sent:rides_to_care@ride
 Destiny|Carter|20|mother|Kai|0|en|text|13001|no_car no_kitchen|wants:formula wants:diapers found:housing_search nobody:shelter
-Hamid|Karimi|39|father|Laila|8|fa|text|13002|language|met:language_classes@work
+Hamid|Karimi|39|father|Laila|8|fa|text|13002|language|met:language_classes@work asks_two:food_pantry@eastside
 Yolanda|Reyes|34|mother|Elias|5|es|text|13001||asked:cash_benefits@county nobody:dental_eye_care
 Tom|Fischer|46|father|Mia|11|en|email|13004||met_told:energy_help@warm
-Sara|Lindqvist|33|mother|Nils|2|en|email|13003||introduced_met:parent_groups@bright
+Sara|Lindqvist|33|mother|Nils|2|en|email|13003||introduced_met:parent_groups@bright applied:energy_help@warm
 Maria|Gonzalez|41|mother|Ana|9|es|text|13001|no_car|sent:furniture@neighbor
 Abdi|Farah|30|father|Ilhan|5|so|phone|13003||sent:food_pantry@eastside|northgate
 Linda|Moore|58|grandparent|Jace|7|en|phone|13003||fresh:food_pantry@eastside|northgate

@@ -1,0 +1,78 @@
+"""Stories of more than one partner, and of an office that decides: asked together, sent on, applied for."""
+
+from collections.abc import Callable
+from uuid import NAMESPACE_OID, uuid5
+
+from organizations.models.directory import Service
+from organizations.search import can_answer
+from people.actions.consent import Agreement, give_consent
+from people.lifecycle import Direction, Form
+from referrals.actions import answer, application
+from referrals.actions.refer_on import refer_on
+from referrals.actions.send import Sending
+from referrals.actions.several import send_to_several
+from referrals.lifecycle import Enough, MilestoneKind, Mode
+from referrals.management.sample.stories import DAY, HOUR, SHARED, Scene, agree, sent, wanted
+
+
+def applied(scene: Scene) -> None:
+    """Filed three days ago; the office invites to an interview."""
+    _need, referral = sent(scene, 7, mode=Mode.APPLICATION)
+    said = {"actor": scene.helper, "referral_id": referral.pk}
+    answer.accept(**said, at=scene.ago(6))
+    filed, soon = scene.ago(3), scene.now + 4 * DAY
+    application.reach(**said, kind=MilestoneKind.DOCUMENTS, on=filed.date(), at=filed)
+    application.reach(**said, kind=MilestoneKind.FILED, on=filed.date(), at=filed)
+    application.plan(**said, kind=MilestoneKind.INTERVIEW, on=soon.date(), at=scene.ago(1))
+
+
+def asked_together(scene: Scene) -> None:
+    """Two were asked yesterday; the first yes will be enough."""
+    [need] = wanted(scene, 1)
+    key, at = uuid5(NAMESPACE_OID, f"{need.pk}"), scene.ago(1) + HOUR
+    services = [scene.chosen, another(scene)]
+    for service in services:
+        agree(scene, service, at)
+    sendings = [Sending(service.pk, key, facts=("language", "name")) for service in services]
+    send_to_several(
+        actor=scene.worker, need_id=need.pk, sendings=sendings, enough=Enough.FIRST_YES, at=at
+    )
+
+
+def sent_on(scene: Scene) -> None:
+    """The first partner knew who could help, and the family had agreed to being passed on."""
+    _need, referral = sent(scene, 3)
+    passing = Agreement(
+        words="May this group ask another one for you, when it cannot help itself?",
+        directions=frozenset({Direction.PASS_ON}),
+        facts=SHARED,
+        form=Form.ELECTRONIC,
+        until=scene.now + 365 * DAY,
+    )
+    give_consent(
+        actor=scene.worker, person_id=scene.person.pk, agreement=passing, at=scene.ago(2.5)
+    )
+    refer_on(
+        actor=scene.helper, referral_id=referral.pk, service_id=another(scene).pk,
+        at=scene.ago(2), words="They have room this week.",
+    )  # fmt: skip
+
+
+def another(scene: Scene) -> Service:
+    """Of somebody else who can say yes to the same."""
+    services = Service.objects.filter(
+        network_id=scene.worker.network_id, topics__contains=[scene.topics[0]], status="active"
+    ).exclude(organization_id__in=[scene.chosen.organization_id, scene.worker.organization_id])
+    with_answer = (
+        service
+        for service in services.select_related("organization__network").order_by("name", "id")
+        if not service.is_walk_in and can_answer(service.organization)
+    )
+    return next(with_answer)
+
+
+MORE_PLOTS: dict[str, Callable[[Scene], object]] = {
+    "applied": applied,
+    "asks_two": asked_together,
+    "sent_on": sent_on,
+}
