@@ -22,8 +22,7 @@ FRIDAY = 4
 # Two beats, or a task that runs twice: whoever comes second inserts nothing, and tells nobody.
 _CLAIM = """
 INSERT INTO referrals_weekasked (id, network_id, organization_id, week, at)
-SELECT id, %(network)s, organization, %(week)s, %(at)s
-FROM unnest(%(ids)s::uuid[], %(organizations)s::uuid[]) AS asked (id, organization)
+SELECT id, %s, organization, %s, %s FROM unnest(%s::uuid[], %s::uuid[]) AS asked (id, organization)
 ON CONFLICT (network_id, organization_id, week) DO NOTHING RETURNING organization_id
 """
 
@@ -74,13 +73,7 @@ def _to_ask(network_id: UUID, week: date, at: datetime) -> QuerySet[Organization
 def _claim(network_id: UUID, week: date, wanted: list[UUID], at: datetime) -> list[UUID]:
     if not wanted:
         return []
-    said = {
-        "network": network_id,
-        "week": week,
-        "at": at,
-        "ids": [uuid7() for _ in wanted],
-        "organizations": wanted,
-    }
+    ids = [uuid7() for _ in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, said)
+        cursor.execute(_CLAIM, [network_id, week, at, ids, wanted])
         return [row[0] for row in cursor.fetchall()]
