@@ -268,4 +268,8 @@ def close_need(
 def _word_that_closes(actor: Actor, need: Need, status: NeedStatus, via: Via) -> Word:
     if actor.is_link:
         return Word(Voice.FAMILY, Via.LINK)
-    return Word(Voice.FAMILY, via) if status in FAMILY_CLOSES else Word(voice_of(actor, need))
+    if status not in FAMILY_CLOSES:
+        return Word(voice_of(actor, need))
+    if via not in TOLD:
+        raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
+    return Word(Voice.FAMILY, via)

@@ -21,7 +21,7 @@ from screening import followup
 from screening.followup import LADDERS, Patience
 from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
 from screening.models.gap import Gap
-from screening.models.need import Need, NeedBeneficiary, NeedNamed
+from screening.models.need import TOLD, Need, NeedBeneficiary, NeedNamed
 from screening.models.screening import Screening
 
 
@@ -92,10 +92,12 @@ def move(
     """Move a locked need and save it; gives back the fact to record. StepNotPossible if the table says no."""
     if not may_move(NeedStatus(need.status), to, word.said_by):
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
+    writer = word.written_by or voice_of(actor, need)
+    if word.said_by is not writer and word.via not in TOLD:  # promise 10, said before it is refused
+        raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
     if need.has_no_resource:
         _end_gap(need, at)
     need.status, need.since = to, at
-    writer = word.written_by or voice_of(actor, need)
     need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
     if to in CLOSED:
         need.owe_nothing()
@@ -203,6 +205,8 @@ def want_help(
     access.require(actor, "needs.manage", need)
     if need.wants_help:
         return need
+    if need.status in HELPING:  # a live request does not go away because somebody wants it
+        raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
     need.words, need.priority, need.wanted_at = words or need.words, priority or need.priority, at
     need.needed_by = needed_by or need.needed_by
     kind = "need.reopened" if need.is_closed else "need.wanted"

@@ -14,7 +14,7 @@ from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
 from screening.actions.needs import Word, move
-from screening.lifecycle import NeedStatus, Via, Voice
+from screening.lifecycle import HELPING, NeedStatus, Via, Voice
 from screening.models.need import Need
 from screening.models.screening import Screening
 
@@ -69,6 +69,10 @@ def came_up(screening: Screening, actor: Actor, *, at: datetime) -> QuerySet[Nee
 def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fact | None:
     if wish is Wish.YES:
         return _want(actor, need, word, at)
+    if need.status in HELPING:
+        raise StepNotPossible(
+            _("Somebody is already helping with this. Close the need from its own page.")
+        )
     need.ask_again_on = (at + ASK_AGAIN_AFTER).date() if wish is Wish.NOT_NOW else None
     if need.status == NeedStatus.HELP_DECLINED:
         need.save(update_fields=["ask_again_on"])
@@ -77,7 +81,7 @@ def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fac
 
 
 def _want(actor: Actor, need: Need, word: Word, at: datetime) -> Fact | None:
-    if need.wants_help:
+    if need.wants_help or need.status in HELPING:
         return None
     kind = "need.reopened" if need.is_closed else "need.wanted"
     need.wanted_at, need.ask_again_on = at, None

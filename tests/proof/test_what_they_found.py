@@ -1,0 +1,63 @@
+"""What the random histories have found, each told once and small."""
+
+from datetime import datetime
+
+import pytest
+
+from core.errors import BadInput, StepNotPossible
+from referrals.actions.family import close_need
+from referrals.models.referral import Referral
+from screening.actions.needs import want_help
+from screening.actions.wishes import Wish, settle
+from screening.lifecycle import NeedStatus, Via
+from screening.models.need import Need
+from screening.models.screening import Screening
+from tests.story import Worker
+
+
+def test_wanting_help_again_does_not_take_it_from_who_is_helping(
+    navigator: Worker,
+    referral: Referral,
+    now: datetime,
+):
+    with pytest.raises(StepNotPossible):
+        want_help(actor=navigator.actor, need_id=referral.need_id, at=now)
+
+
+@pytest.mark.parametrize("via", [Via.SYSTEM, Via.LINK])
+def test_a_familys_word_heard_by_a_worker_says_how_it_was_heard(
+    navigator: Worker,
+    need: Need,
+    via: Via,
+    now: datetime,
+):
+    with pytest.raises(BadInput, match="how the family told you"):
+        close_need(
+            actor=navigator.actor, need_id=need.pk, status=NeedStatus.HELP_DECLINED, at=now, via=via
+        )
+
+
+@pytest.mark.parametrize(("wish", "refused"), [(Wish.YES, False), (Wish.NO, True)])
+def test_a_second_screening_does_not_move_what_somebody_is_helping_with(
+    navigator: Worker,
+    stranger: Worker,
+    referral: Referral,
+    now: datetime,
+    *,
+    wish: Wish,
+    refused: bool,
+):
+    again = Screening.objects.create(
+        network=referral.network, person=referral.need.subject, started_at=now, finished_at=now,
+        organization=navigator.organization, asked_by=navigator.user, instrument="hunger_vital_sign",
+        instrument_version="1", positive=["food_pantry"],
+    )  # fmt: skip
+    said = {"screening_id": again.pk, "wishes": {referral.need_id: wish}, "at": now}
+    with pytest.raises(Screening.DoesNotExist):
+        settle(actor=stranger.actor, **said)
+    if refused:
+        with pytest.raises(StepNotPossible):
+            settle(actor=navigator.actor, **said)
+    else:
+        settle(actor=navigator.actor, **said)
+    assert Need.objects.get(pk=referral.need_id).is_being_helped
