@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.words import Group
 from organizations.topics import Category
 from referrals.followup import Situation
-from referrals.lifecycle import Mode, Status, Urgency
+from referrals.lifecycle import MilestoneKind, Mode, Status, Urgency
 from screening.words import NEXT_STEP_WORDS
 
 Text = str | Promise
@@ -158,6 +158,15 @@ MODE_WORDS: dict[Mode, Text] = {
     Mode.IN_HOUSE: _("Help in our own house"),
 }
 
+MILESTONE_WORDS: dict[str, Text] = {
+    MilestoneKind.DOCUMENTS: _("Papers gathered"),
+    MilestoneKind.FILED: _("Application filed"),
+    MilestoneKind.INTERVIEW: _("Interview"),
+    MilestoneKind.DECISION: _("Decision"),
+    MilestoneKind.APPEAL: _("Last day to appeal"),
+    MilestoneKind.RECERTIFICATION: _("Time to renew"),
+}
+
 URGENCY_WORDS: dict[Urgency, Text] = {
     Urgency.TODAY: _("Today"),
     Urgency.THIS_WEEK: _("This week"),
@@ -235,6 +244,8 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.referred_on": _("The partner cannot help and names another one"),
     "referral.answered_elsewhere": _("Ended: another partner said yes first"),
     "referral.corrected": _("Marked as a mistake"),
+    "referral.milestone_planned": _("A date of the application was set"),
+    "referral.milestone_reached": _("The application has moved on"),
     "referral.mended": _("Mended: the request goes on"),
     "referral.end_undone": _("The partner took its last answer back: it was a slip"),
     "referral.not_so": _("The partner says: this is not so"),
