@@ -20,6 +20,7 @@ from core.actor import Actor
 class Page:
     """`grants`: any of them opens the page. `flip`: the icon points along the line of reading.
 
+    `in_bar`: false for what is opened now and then: it stands among all pages at the foot.
     `under`: addresses that belong to this page, though they do not begin with its own.
     """
 
@@ -29,6 +30,7 @@ class Page:
     grants: tuple[str, ...]
     flip: bool = False
     under: str = ""
+    in_bar: bool = True
 
     def reach(self, url: str, path: str) -> int:
         """How much of the path this page explains: the one that explains most is the current one."""
@@ -70,8 +72,8 @@ PAGES = (
         under="/programs/",
     ),
     Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
-    Page("governance:patience", _("Patience"), "hourglass", ("convene",)),
-    Page("interop:import", _("Import"), "folder-input", ("convene",)),
+    Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
+    Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page(
         "insights:scorecard",
@@ -112,6 +114,7 @@ def _items(request: HttpRequest, actor: Actor) -> Iterator[dict[str, Any]]:
             "count": counts.get(page.url_name, 0),
             "current": bool(furthest) and page.reach(url, request.path) == furthest,
             "is_here": url == request.path,
+            "in_bar": page.in_bar,
         }
 
 

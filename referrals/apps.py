@@ -34,12 +34,13 @@ class ReferralsConfig(AppConfig):
         on_new_way(mended)
         on_stop_help(stop_this_help)
         for what, words in LOOKS_AT_REQUESTS.items():
+        usual = dict(Patience.defaults())
             name_look(what, words)
         teach("referral", pairs(), codes())
         register(
             *(
-                Governed(f"referral.{name}", days, 1, 366, *PATIENCE_WORDS[name])
-                for name, days in Patience.defaults()
+                Governed(f"referral.{name}", usual[name], 1, 366, group, words)
+                for name, (group, words) in PATIENCE_WORDS.items()
             )
         )
         read_aloud(sentences)

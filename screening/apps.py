@@ -19,12 +19,11 @@ class ScreeningConfig(AppConfig):
         record.register(10, panels.needs)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)
+        usual = dict(Patience.defaults())
         after = {"ask_family_2": "need.ask_family_1", "ask_family_3": "need.ask_family_2"}
         register(
             *(
-                Governed(
-                    f"need.{name}", days, 1, 366, *PATIENCE_WORDS[name], above=after.get(name, "")
-                )
-                for name, days in Patience.defaults()
+                Governed(f"need.{name}", usual[name], 1, 366, group, words, after.get(name, ""))
+                for name, (group, words) in PATIENCE_WORDS.items()
             )
         )
