@@ -1,6 +1,7 @@
 """Has this person agreed to it, and what may be read under that agreement? Asked at sending and at every read."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +74,17 @@ def agreed_partners(
         if consent.recipient_id
         and not _complaint(consent, topic, frozenset(), must_be_named=must_be_named)
     )
+
+
+def desk_agreements(person_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[Consent]]:
+    """Under what a desk may see each of these people now, newest first: one statement."""
+    rows: ConsentQuerySet = Consent.objects.filter(
+        person_id__in=person_ids, direction=Direction.DESK
+    )
+    found = defaultdict(list)
+    for consent in rows.in_force(at=at).select_related("person").order_by("-since", "-id"):
+        found[consent.person_id].append(consent)
+    return found
 
 
 def covers(consent: Consent, topic: str, *, must_be_named: bool) -> bool:

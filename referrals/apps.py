@@ -15,7 +15,6 @@ class ReferralsConfig(AppConfig):
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
-        from referrals.actions.desk import leave_when_withdrawn
         from referrals.actions.openings import open_needs_for
         from referrals.actions.reaching import mended
         from referrals.actions.wishes import stop_this_help
@@ -30,13 +29,12 @@ class ReferralsConfig(AppConfig):
         record.register(20, panels.requests)
         on_opening(open_needs_for)
         on_withdrawal(take_back)
-        on_withdrawal(leave_when_withdrawn)
         on_new_way(mended)
         on_stop_help(stop_this_help)
         for what, words in LOOKS_AT_REQUESTS.items():
-        usual = dict(Patience.defaults())
             name_look(what, words)
         teach("referral", pairs(), codes())
+        usual = dict(Patience.defaults())
         register(
             *(
                 Governed(f"referral.{name}", usual[name], 1, 366, group, words)

@@ -57,8 +57,20 @@ def may_call_partners(actor: Actor, subject: None) -> bool:
 
 @rule("referrals.speak_for_receiver")
 def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
-    """The sender records what a partner said by telephone or on paper, on their word."""
-    return actor.holds("send_referrals", referral.sender_id)
+    """The sender, or the desk that helps along, records what a partner said, on the partner's word."""
+    return actor.holds("send_referrals", referral.sender_id) or is_helped_along(actor, referral.need)
+
+
+@rule("desk.work")
+def may_work_at_desk(actor: Actor, subject: None) -> bool:
+    return actor.holds_anywhere(["run_desk"])
+
+
+@rule("needs.help_at_desk")
+def is_helped_along(actor: Actor, need: Need) -> bool:
+    """Nothing sensitive is the desk's, and nothing that has left it again."""
+    at_desk = need.is_at_desk and not need.is_sensitive
+    return at_desk and actor.holds("run_desk", need.network_id)
 
 
 @rule("referrals.refer_on")

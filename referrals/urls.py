@@ -6,6 +6,7 @@ from referrals.views import (
     answering,
     application,
     calls,
+    desk,
     doing,
     family,
     finding,
@@ -106,4 +107,15 @@ BY_LINK: list[URLPattern] = [
     path("o/<str:token>/<uuid:referral_id>/room/", partner_link.link_room, name="link_room"),
 ]
 
-urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK]
+# The coordination desk, about what climbed to it.
+DESK: list[URLPattern] = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<uuid:need_id>/", desk.case, name="desk_case"),
+    path("desk/<uuid:need_id>/take/", desk.take, name="desk_take"),
+    path("desk/<uuid:need_id>/assign/", desk.assign, name="desk_assign"),
+    path("desk/<uuid:need_id>/back/", desk.give_back, name="desk_back"),
+    path("desk/<uuid:need_id>/nobody/", desk.gap, name="desk_gap"),
+    path("desk/<uuid:need_id>/told/<uuid:referral_id>/", desk.told, name="desk_told"),
+]
+
+urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK, *DESK]

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from core import access
 from core.actor import Actor
-from core.errors import StepNotPossible
+from core.errors import BadInput, StepNotPossible
 from core.history import Fact, Subject, record_all
 from core.tenancy import action
-from people.models.agreements import Consent
 from referrals.actions.stepping import lock_need, lock_referrals, mirror
 from referrals.lifecycle import LIVE
+from referrals.search import desk as at_desk
 from screening.actions import needs
 from screening.followup import Situation
 from screening.lifecycle import NeedStatus
@@ -24,15 +24,11 @@ from screening.models.need import Need
 
 ASKED = "asked"  # somebody brought it: no step was late
 
-# Who may be seen by a desk at all: nothing sensitive, nobody who is contacted with care, nobody who
-# has not agreed that a desk may help; and there must be somebody at the desk.
-_MAY_SEE = """
+# What may come to a desk: nothing sensitive, nobody who is contacted with care; and there must be
+# somebody at the desk. It comes without a name: only an agreement that names the desk shows one
+# (`referrals.search.desk`).
+_MAY_COME = """
 NOT n.is_sensitive AND NOT p.contact_with_care AND NOT p.contacting_prohibited AND p.died_at IS NULL
-AND EXISTS (
-    SELECT FROM people_consent AS c
-    WHERE c.network_id = n.network_id AND c.person_id = n.subject_id AND c.direction = 'desk'
-    AND (c.topics = '{}' OR n.topic = ANY (c.topics)) AND c.since <= %(at)s
-    AND (c.until IS NULL OR c.until > %(at)s) AND (c.withdrawn_at IS NULL OR c.withdrawn_at > %(at)s))
 AND EXISTS (
     SELECT FROM organizations_networkuserobjectpermission AS g
     JOIN auth_permission AS a ON a.id = g.permission_id AND a.codename = 'run_desk'
@@ -43,18 +39,12 @@ _TAKE_OVER = f"""
 UPDATE screening_need AS n SET is_at_desk = true, at_desk_since = %(at)s, at_desk_why = taken.why,
        waiting_on = 'desk', next_step = 'desk_decides', next_step_due = taken.due, wake_at = taken.due, rung = 0
 FROM unnest(%(ids)s::uuid[], %(whys)s::text[], %(dues)s::timestamptz[]) AS taken (id, why, due), people_person AS p
-WHERE n.id = taken.id AND p.id = n.subject_id AND n.next_step_due IS NOT NULL AND NOT n.is_at_desk AND {_MAY_SEE}
+WHERE n.id = taken.id AND p.id = n.subject_id AND n.next_step_due IS NOT NULL AND NOT n.is_at_desk AND {_MAY_COME}
 RETURNING n.id, n.network_id, n.at_desk_why
 """  # noqa: S608 both parts are written above
-_MAY_STAY = f"""
-SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
-WHERE n.id = %(id)s AND {_MAY_SEE}
-"""  # noqa: S608
-
-
 _MUST_LEAVE = f"""
 SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
-WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({_MAY_SEE}) ORDER BY n.id LIMIT %(limit)s
+WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({_MAY_COME}) ORDER BY n.id LIMIT %(limit)s
 """  # noqa: S608
 
 
@@ -68,7 +58,7 @@ class TakeOver:
 
 
 def take_over(wanted: Sequence[TakeOver], *, at: datetime) -> list[Fact]:
-    """One statement for all; those that a desk may not see stay where they are. Gives back the facts."""
+    """One statement for all; those that may not come to a desk stay where they are. Gives back the facts."""
     if not wanted:
         return []
     said: dict[str, Any] = {
@@ -97,7 +87,7 @@ def to_desk(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
     if not facts:
         raise StepNotPossible(
             _(
-                "The desk may not see this one: ask the family whether the desk may help, or ask your supervisor."
+                "This one stays in your own organization, or nobody works at the desk. Ask your supervisor."
             )
         )
     record_all(facts, actor=actor, at=at)
@@ -133,20 +123,9 @@ def _owed_again(need: Need) -> str:
     return Situation.CALL_FAMILY if need.is_to_confirm else Situation(NeedStatus(need.status))
 
 
-def leave_when_withdrawn(
-    *, actor: Actor, consent: Consent, at: datetime, said_by: str, via: str
-) -> None:
-    """Called by `people` inside its own transaction: what the desk may not see any more leaves it."""
-    there = Need.objects.filter(network_id=consent.network_id, subject_id=consent.person_id)
-    for need_id in sorted(there.filter(is_at_desk=True).values_list("pk", flat=True)):
-        need = lock_need(need_id)
-        if not may_see(need, at=at):
-            record_all(bring_back(need, at=at), actor=actor, at=at)
-
-
 @action
 def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
-    """An agreement ran out, or nobody works at the desk any more: its owner goes on. How many."""
+    """It has become delicate, or nobody works at the desk any more: its owner goes on. How many."""
     with connection.cursor() as cursor:
         cursor.execute(_MUST_LEAVE, {"network": network_id, "at": at, "limit": limit})
         over = [need_id for (need_id,) in cursor.fetchall()]
@@ -155,8 +134,15 @@ def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
     return len(over)
 
 
-def may_see(need: Need, *, at: datetime) -> bool:
-    """Whether a desk may be shown this need."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MAY_STAY, {"id": need.pk, "at": at})
-        return cursor.fetchone() is not None
+@action
+def assign(*, actor: Actor, need_id: UUID, helper_id: UUID, at: datetime) -> Need:
+    """Somebody at the desk takes it, or gives it to a colleague there. Its owner does not change."""
+    need = lock_need(Need.objects.at_desk(actor).values_list("pk", flat=True).get(pk=need_id))
+    access.require(actor, "needs.help_at_desk", need)
+    if helper_id not in {user.pk for user in at_desk.helpers(need.network_id)}:
+        raise BadInput(_("Choose somebody who works at the desk."))
+    need.desk_helper_id = helper_id
+    need.save(update_fields=["desk_helper"])
+    fact = Fact("need.taken_at_desk", need, tell=False, details={"helper": helper_id})
+    record_all([fact], actor=actor, at=at)
+    return need

@@ -23,7 +23,7 @@ TOLD = {
 CHANGES = {
     Then.OWNER_TOO: "it is the owner's turn too: to nudge, or to ask somebody else",
     Then.OWNER_CALLS: "the owner calls the family",
-    Then.DESK: "the desk takes it over, where it may see it; else it stays the owner's turn",
+    Then.DESK: "the desk takes it over, unless it is delicate; then it stays the owner's turn",
     Then.UNCONFIRMED: "the need is closed as `unconfirmed`, counted apart and never as met",
 }
 
@@ -45,9 +45,10 @@ def _head() -> Iterator[str]:
         "until somebody takes a step. Time alone closes nothing but the silence of a family that was",
         "asked in every way.",
         "",
-        "The desk is shown a need only if it is not sensitive, the person is not contacted with care, the",
-        "family has agreed that a desk may help, and somebody works at the desk. Whatever it may not be",
-        "shown climbs inside the organization that owns it. The owner stays responsible meanwhile.",
+        "A need comes to the desk only if it is not sensitive, the person is not contacted with care, and",
+        "somebody works at the desk. It comes without a name: the desk sees number, partner, topic and age,",
+        "and the person only where the family has agreed that the desk may help. Whatever may not come",
+        "climbs inside the organization that owns it. The owner stays responsible meanwhile.",
     )
 
 

@@ -40,6 +40,16 @@ class NeedQuerySet(models.QuerySet["Need"]):
             organization_id__in=actor.where("see_people"),
         )
 
+    def at_desk(self, actor: Actor) -> "NeedQuerySet":
+        """What the actor's desk helps along, to be shown without the person (`referrals.search.desk`)."""
+        return self.filter(
+            ~shuts_out(actor, "subject_id"),
+            network_id__in=actor.where("run_desk"),
+            is_at_desk=True,
+            is_sensitive=False,
+            subject__contact_with_care=False,
+        )
+
     def open(self) -> "NeedQuerySet":
         return self.filter(next_step_due__isnull=False)
 
@@ -79,6 +89,15 @@ class Need(TenantModel, Owed):
         default="",
         db_default="",
         help_text="the situation in which nobody took the step, or `asked`",
+    )
+    desk_helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="who at the desk has taken it",
     )
     subject = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="needs", db_constraint=False
@@ -231,7 +250,10 @@ class Need(TenantModel, Owed):
             ),
         ]
 
-    OWED_FIELDS: ClassVar[tuple[str, ...]] = (*Owed.OWED_FIELDS, "is_at_desk", "at_desk_since", "at_desk_why")
+    OWED_FIELDS: ClassVar[tuple[str, ...]] = (
+        *Owed.OWED_FIELDS,
+        *("is_at_desk", "at_desk_since", "at_desk_why", "desk_helper"),
+    )
 
     def owe(self, step: Step) -> None:
         """Whatever is owed anew: the desk has done its part (unsaved)."""
@@ -244,6 +266,7 @@ class Need(TenantModel, Owed):
 
     def leave_desk(self) -> None:
         self.is_at_desk, self.at_desk_since, self.at_desk_why = False, None, ""
+        self.desk_helper = None
 
     @property
     def is_closed(self) -> bool:

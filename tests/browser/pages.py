@@ -131,6 +131,11 @@ PAGES = (
     Opened("/messages/when/", "orgadmin"),
     Opened("/programs/", "orgadmin"),
     Opened("/programs/{program}/", "orgadmin"),
+    # the desk
+    Opened("/desk/", "desk"),
+    Opened("/desk/?tab=all", "desk", title_is_shared=True, note="all"),
+    Opened("/desk/{climbed}/", "desk"),
+    Opened("/desk/{climbed}/told/{ringing}/", "desk", title_is_shared=True),
     # the network
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),

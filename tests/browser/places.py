@@ -71,9 +71,16 @@ def places() -> Places:
         "consent": consent.pk,
         "family": family_path(to_confirm.pk),
         "word": to_confirm.subject.agreed_word,
+        **_at_desk(),
         **_by_link(),
         "kept": _kept_form(),
     }
+
+
+def _at_desk() -> Places:
+    """What has climbed to the desk in the sample's past days, with a partner to ring."""
+    ringing = Referral.objects.live().filter(need__is_at_desk=True).order_by("id")[0]
+    return {"climbed": ringing.need_id, "ringing": ringing.pk}
 
 
 def _by_link() -> Places:

@@ -13,7 +13,6 @@ from core.errors import NotAllowed, StepNotPossible
 from core.models import Event
 from organizations.grants import Role
 from organizations.models.network import Network
-from people.actions.consent import withdraw_consent
 from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.person import Person
@@ -105,22 +104,21 @@ def test_without_a_desk_it_stays_the_owners_turn_and_the_supervisors_hear(
     assert kinds(referral.pk).count("referral.still_waiting") >= 2
 
 
-def test_a_family_that_did_not_agree_to_a_desk_is_not_shown_to_it(
+def test_a_family_that_named_no_desk_is_helped_along_all_the_same(
     desk: Worker, referral: Referral, now: datetime
 ):
-    live_through(referral.network_id, now, 20)
+    """Without its name: `test_desk_pages` says what is shown."""
+    live_through(referral.network_id, now, 12)
     need = Need.objects.get(pk=referral.need_id)
-    assert (need.is_at_desk, need.waiting_on) == (False, Turn.OWNER)
+    assert (need.is_at_desk, need.waiting_on) == (True, Turn.DESK)
 
 
-@pytest.mark.parametrize("delicate", ["sensitive", "with_care", "prohibited", "another_topic"])
+@pytest.mark.parametrize("delicate", ["sensitive", "with_care", "prohibited"])
 def test_what_is_delicate_never_comes_to_the_desk(
     desk: Worker, agreed_to_desk: Consent, referral: Referral, now: datetime, delicate: str
 ):
     if delicate == "sensitive":
         Need.objects.filter(pk=referral.need_id).update(is_sensitive=True)
-    elif delicate == "another_topic":
-        Consent.objects.filter(pk=agreed_to_desk.pk).update(topics=["rides"])
     else:
         flag = "contact_with_care" if delicate == "with_care" else "contacting_prohibited"
         Person.objects.update(**{flag: True})
@@ -180,9 +178,10 @@ def test_a_stranger_neither_brings_a_need_to_the_desk_nor_takes_it_away(
         back_from_desk(actor=stranger.actor, need_id=need.pk, at=now)
 
 
-def test_a_desk_is_not_asked_without_the_familys_yes(
+def test_a_desk_is_not_asked_about_what_is_sensitive(
     navigator: Worker, desk: Worker, need: Need, now: datetime
 ):
+    Need.objects.filter(pk=need.pk).update(is_sensitive=True)
     with pytest.raises(StepNotPossible):
         to_desk(actor=navigator.actor, need_id=need.pk, at=now)
 
@@ -202,27 +201,18 @@ def test_the_buttons_on_the_page_do_the_same(
     assert "The desk’s turn" not in navigator.client.get(path).content.decode()
 
 
-def test_a_family_that_takes_its_yes_to_the_desk_back_is_not_at_the_desk_a_moment_longer(
-    navigator: Worker, desk: Worker, agreed_to_desk: Consent, need: Need, now: datetime
+@pytest.mark.parametrize("over", ["delicate", "desk"])
+def test_what_may_not_be_at_a_desk_any_more_leaves_it_within_the_hour(
+    navigator: Worker, desk: Worker, need: Need, now: datetime, over: str
 ):
-    to_desk(actor=navigator.actor, need_id=need.pk, at=now)
-    withdraw_consent(actor=navigator.actor, consent_id=agreed_to_desk.pk, at=now + HOUR)
-    need.refresh_from_db()
-    assert (need.is_at_desk, need.waiting_on) == (False, Turn.OWNER)
-
-
-@pytest.mark.parametrize("over", ["agreement", "desk"])
-def test_what_the_desk_may_not_see_any_more_leaves_it_within_the_hour(
-    navigator: Worker, desk: Worker, agreed_to_desk: Consent, need: Need, now: datetime, over: str
-):
-    Consent.objects.filter(pk=agreed_to_desk.pk).update(until=now + DAY)
     to_desk(actor=navigator.actor, need_id=need.pk, at=now)
     assert leave_when_over(network_id=need.network_id, at=now + HOUR) == 0
     if over == "desk":
         desk.user.is_active = False
         desk.user.save()
-    later = now + (2 * HOUR if over == "desk" else DAY)
-    assert leave_when_over(network_id=need.network_id, at=later) == 1
+    else:
+        Person.objects.update(contact_with_care=True)
+    assert leave_when_over(network_id=need.network_id, at=now + 2 * HOUR) == 1
     need.refresh_from_db()
     assert (need.is_at_desk, need.waiting_on) == (False, Turn.OWNER)
 
