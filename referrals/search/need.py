@@ -143,17 +143,15 @@ def alternatives(
 ) -> list[Found]:
     """Who could be asked next: not asked before, and not full. First the service that has just
     opened, then the one that a partner has named."""
-    first = [opened.pk] if opened else []
-    first += [one.suggests_id for one in tries if one.suggests_id]
+    named = [opened.pk] if opened else []
+    named += [one.suggests_id for one in tries if one.suggests_id]
     asked = {one.receiver_id for one in asked_before(tries).values()}
     if opened:
         asked.discard(opened.organization_id)
     offers = who_could_help(need, at=at, limit=most * LOOKED_AT, without=asked)
     with_room = [offer for offer in offers if offer.may_have_room]
-    with_room.sort(
-        key=lambda offer: first.index(offer.service.pk) if offer.service.pk in first else len(first)
-    )
-    return with_room[:most]
+    place = {service_id: n for n, service_id in enumerate(named)}
+    return sorted(with_room, key=lambda offer: place.get(offer.service.pk, len(named)))[:most]
 
 
 def who_could_help(
