@@ -64,6 +64,7 @@ PAGES = (
     Opened("/api/v1/docs/"),
     # the clinic
     Opened("/today/", "navigator", right_to_left=True),
+    Opened("/later/{later}/", "navigator"),
     Opened("/sent/", "navigator"),
     Opened("/needs/{need}/", "navigator", right_to_left=True),
     Opened("/needs/{wanted}/", "navigator", title_is_shared=True),

@@ -18,6 +18,7 @@ from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus
+from screening.models.later import Later
 from screening.models.need import Need
 from screening.models.screening import Screening
 
@@ -59,6 +60,7 @@ def places() -> Places:
         "open": Screening.objects.filter(finished_at=None).order_by("id")[0].pk,
         "asked": Screening.objects.exclude(finished_at=None).order_by("id")[0].pk,
         "wanted": a_need(NeedStatus.WANTS_HELP, topic="food_pantry").pk,
+        "later": Later.objects.filter(need__responsible__email="navigator@example.org")[0].pk,
         "gap": a_need(NeedStatus.NO_RESOURCE).pk,
         "opened": a_need(NeedStatus.WANTS_HELP, topic="pests").pk,
         "boxes": Service.objects.get(name="Weekly food boxes").pk,
