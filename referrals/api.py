@@ -119,16 +119,22 @@ class _WhatGoesOut(serializers.Serializer[Any]):
             urgency=Urgency(said["urgency"]),
             needed_by=said["needed_by"],
             replaces_id=said.get("replaces"),
+            talk_at=said.get("talk_at"),
+            talk_with=said.get("talk_with", ""),
         )
 
 
 class SendInput(_WhatGoesOut):
     service = serializers.UUIDField()
     mode = serializers.ChoiceField(
-        choices=[m.value for m in (Mode.DIRECT, Mode.APPLICATION, Mode.INTRODUCTION)],
+        choices=[mode.value for mode in Mode if mode is not Mode.IN_HOUSE],
         default=Mode.DIRECT.value,
     )
     replaces = serializers.UUIDField(default=None, allow_null=True)
+    talk_at = serializers.DateTimeField(
+        default=None, allow_null=True, help_text="warm_handoff: when all talk together"
+    )
+    talk_with = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
 class SeveralInput(_WhatGoesOut):

@@ -25,6 +25,7 @@ class Situation(StrEnum):
     DOCUMENTS = "documents"
     ON_HOLD = "on_hold"
     INTRODUCTION = "introduction"
+    HANDOFF = "handoff"
     APPLICATION = "application"
     NEVER_CHASED = "never_chased"
 
@@ -104,6 +105,7 @@ LADDERS: dict[Situation, Ladder] = {
             later("still_waiting", "referral.still_waiting", OWNER, SUPERVISORS),
         ),
     ),
+    S.HANDOFF: Ladder(W.SENDER, "talk_together", "first_contact", SENDER_LATE),
     S.APPLICATION: Ladder(W.SENDER, "check_application", "application_calendar", SENDER_LATE),
     S.NEVER_CHASED: Ladder(W.SENDER, "ask_family", "never_chased_calendar", SENDER_LATE),
 }  # fmt: skip
@@ -117,6 +119,10 @@ BY_STATUS: dict[Status, Situation] = {
     Status.ACCEPTED: Situation.ACCEPTED,
     Status.IN_PROGRESS: Situation.IN_PROGRESS,
     Status.ON_HOLD: Situation.ON_HOLD,
+}
+BY_MODE: dict[tuple[Mode, Status], Situation] = {
+    (Mode.WARM_HANDOFF, Status.ACCEPTED): Situation.HANDOFF,
+    (Mode.APPLICATION, Status.IN_PROGRESS): Situation.APPLICATION,
 }
 
 
@@ -135,11 +141,9 @@ def situation(
         return Situation.NEVER_CHASED
     if question:
         return Situation.QUESTION
-    if mode is Mode.APPLICATION and status is Status.IN_PROGRESS:
-        return Situation.APPLICATION
     if status is Status.ON_HOLD:
         return RESTING.get(reason, Situation.ON_HOLD)
-    return BY_STATUS[status]
+    return BY_MODE.get((mode, status), BY_STATUS[status])
 
 
 # How many days before its date somebody looks at a milestone of an application.

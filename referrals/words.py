@@ -61,6 +61,9 @@ STATUS_WORDS: dict[str, Words] = {
     Situation.INTRODUCTION: Words(
         _("Family goes there"), "", _("You can go to %(partner)s"), "family", "signpost", 2
     ),
+    Situation.HANDOFF: Words(
+        _("Talk together"), _("You talk together"), _("%(partner)s will talk with you"), "you", "users-round", 3
+    ),
     Situation.APPLICATION: Words(
         _("Waiting for a decision"), _("Waiting for a decision"), _("The office is deciding"),
         "you", "hourglass", 3,
@@ -185,6 +188,7 @@ VERBS: dict[str, Text] = {
     "report": _("Say how it goes"),
     "confirm_place": _("Confirm the place"),
     "hear_from_partner": _("View"),
+    "talk_together": _("Talk together"),
     "check_application": _("Ask how the application stands"),
 }
 

@@ -38,7 +38,7 @@ SLIPS = timedelta(hours=1)
 SLIP = "recorded_wrongly"
 KEPT = (
     "network_id", "need", "sender", "receiver", "service", "location_id", "consent", "packet_id",
-    "mode", "urgency", "needed_by", "shared_facts", "note", "among", "sender_reference",
+    "mode", "talk_at", "talk_with", "urgency", "needed_by", "shared_facts", "note", "among", "sender_reference",
     "receiver_reference", "opened_at",
 )  # fmt: skip
 WAY: dict[Status, tuple[tuple[Step, str], ...]] = {

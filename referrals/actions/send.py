@@ -42,6 +42,8 @@ class Sending:
     location_id: UUID | None = None
     replaces_id: UUID | None = None
     among: UUID | None = None
+    talk_at: datetime | None = None
+    talk_with: str = ""
 
 
 @action
@@ -74,6 +76,7 @@ def send_packet(
     if earlier:
         return _same_as(earlier, chosen, sending)
     service = offered(actor, sending)
+    _has_a_time(sending, at)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     return [
         _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at)
@@ -105,6 +108,14 @@ def offered(actor: Actor, sending: Sending) -> Service:
             % {"partner": service.organization.name}
         )
     return service
+
+
+def _has_a_time(sending: Sending, at: datetime) -> None:
+    """A warm handoff is a meeting: without a time that is to come and somebody to meet there is none."""
+    if sending.mode is not Mode.WARM_HANDOFF:
+        return
+    if sending.talk_at is None or sending.talk_at <= at or not sending.talk_with.strip():
+        raise BadInput(_("Say when you all talk together, and who will be there."))
 
 
 def _packet(standing: list[Need], service: Service, at: datetime) -> Packet:
@@ -167,6 +178,8 @@ def written(
         shared_facts=sorted(sending.facts) if consent else [],
         note=sending.note,
         among=sending.among,
+        talk_at=sending.talk_at if sending.mode is Mode.WARM_HANDOFF else None,
+        talk_with=sending.talk_with if sending.mode is Mode.WARM_HANDOFF else "",
         sent_at=at,
         released_at=at + UNDO,
     )

@@ -162,15 +162,26 @@ def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
     receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
     days = receiver if row.owed_by == WaitingOn.RECEIVER else sender
     due = followup.due(
-        case, waits, days, since=at, needed_by=referral.needed_by, on=_decides_by(referral, case, at)
+        case, waits, days, since=at, needed_by=_needed_by(referral), on=_agreed_on(referral, case, at)
     )
     referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
 
 
-def _decides_by(referral: Referral, case: Situation, at: datetime) -> datetime | None:
+def _needed_by(referral: Referral) -> datetime | None:
+    """Who shall talk together has to answer before."""
+    moments = [referral.needed_by, referral.talk_at if referral.is_asked else None]
+    return min(filter(None, moments), default=None)
+
+
+def _agreed_on(referral: Referral, case: Situation, at: datetime) -> datetime | None:
+    """The moment that a situation has by itself, where its patience is not asked."""
+    if case is Situation.HANDOFF and referral.talk_at and referral.talk_at > at:
+        return referral.talk_at
+    return _next_date(referral, at) if case is Situation.APPLICATION else None
+
+
+def _next_date(referral: Referral, at: datetime) -> datetime | None:
     """The nearest date of an application; before there is one, the legal days of its programme."""
-    if case is not Situation.APPLICATION:
-        return None
     days, legal = referral.need.organization.open_days, referral.service.legal_days
     ahead = Milestone.objects.filter(referral_id=referral.pk, reached_on=None)
     looks = [

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
-from people.forms.fields import DayField, WordsField, offer
+from people.forms.fields import DayField, NameField, WordsField, offer
 from people.lifecycle import ALWAYS_SHARED
 from people.words.codes import FACT_WORDS
 from referrals.actions.send import Sending
@@ -19,6 +19,7 @@ from referrals.lifecycle import Mode, Urgency
 from referrals.words import MODE_WORDS, URGENCY_WORDS
 
 Choices = list[tuple[str, str | Promise]]
+MINUTE = "%Y-%m-%dT%H:%M"
 CLOSES = time(17)  # "needed by Friday" is over when Friday's offices close
 
 
@@ -42,6 +43,15 @@ class SendForm(forms.Form):
         choices=list(reversed(URGENCY_WORDS.items())),
     )  # fmt: skip
     needed_by = DayField(label=_("Needed by"), required=False)
+    talk_at = forms.DateTimeField(
+        label=_("If you hand over together: when do you all talk?"), required=False,
+        widget=forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local"}),
+        input_formats=[MINUTE],
+    )  # fmt: skip
+    talk_with = NameField(
+        label=_("Who will be there, and how?"), required=False,
+        help_text=_("The partner reads this. For one: Joanne and I call the family at noon."),
+    )  # fmt: skip
     note = WordsField(
         label=_("A note to the partner"), rows=3,
         help_text=_("The family may read it. Only what the partner needs to help."),
@@ -73,6 +83,8 @@ class SendForm(forms.Form):
         self._only("location", places)
         if not can_switch:
             del self.fields["switch"]
+        if Mode.WARM_HANDOFF not in modes:
+            del self.fields["talk_at"], self.fields["talk_with"]
         if modes == [Mode.INTRODUCTION]:  # nobody reads a note there, and nothing is shared
             for name in ("mode", "facts", "note"):
                 self.fields.pop(name, None)
@@ -107,6 +119,8 @@ class SendForm(forms.Form):
             needed_by=_end_of(said["needed_by"]),
             location_id=said.get("location") or place_id,
             replaces_id=replaces_id,
+            talk_at=said.get("talk_at"),
+            talk_with=said.get("talk_with", ""),
         )
 
 

@@ -162,6 +162,10 @@ class Referral(TenantModel, Owed):
         max_length=9, choices=[(u.value, u.value) for u in Urgency], default=Urgency.ROUTINE
     )
     needed_by = models.DateTimeField(null=True, blank=True)
+    talk_at = models.DateTimeField(
+        null=True, blank=True, help_text="a warm handoff: when all talk together"
+    )
+    talk_with = SealedTextField(help_text="a warm handoff: who talks, and how")
     shared_facts = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     note = SealedTextField(
         help_text="from the sender to the receiver, part of what the family agreed to"
@@ -283,6 +287,10 @@ class Referral(TenantModel, Owed):
                 condition=Q(said_by=models.F("recorded_by")) | Q(via__in=TOLD),
             ),
             models.CheckConstraint(
+                name="referral_handoff_has_a_time",
+                condition=~Q(mode=Mode.WARM_HANDOFF) | Q(talk_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="referral_is_to_another",
                 condition=~Q(sender=models.F("receiver")) | Q(mode=Mode.IN_HOUSE),
             ),
@@ -299,6 +307,10 @@ class Referral(TenantModel, Owed):
     @property
     def is_introduction(self) -> bool:
         return self.mode == Mode.INTRODUCTION
+
+    @property
+    def is_handoff(self) -> bool:
+        return self.mode == Mode.WARM_HANDOFF
 
     @property
     def is_application(self) -> bool:

@@ -98,6 +98,8 @@ class Request:
     place_in_line: int | None
     expected_on: date | None
     is_application: bool
+    talk_at: datetime | None
+    talk_with: str
     story: tuple[Said, ...]
     told: ToldFor | None
     together: tuple[Together, ...]
@@ -210,6 +212,8 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         expected_on=referral.expected_on,
         story=tuple(_story(referral, silent=person.is_withdrawn)),
         is_application=referral.is_application,
+        talk_at=referral.talk_at,
+        talk_with="" if person.is_withdrawn else referral.talk_with,
         told=told_for(referral, at=at),
         together=tuple(_together(referral, received, at)),
     )

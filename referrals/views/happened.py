@@ -72,6 +72,7 @@ WHILE_IT_LIVES: dict[str, Text] = {
     Situation.DOCUMENTS: _("%(partner)s waits for papers"),
     Situation.ON_HOLD: _("%(partner)s has put this on hold"),
     Situation.INTRODUCTION: _("The family goes to %(partner)s with the handout"),
+    Situation.HANDOFF: _("%(partner)s said yes: you talk together with the family"),
     Situation.APPLICATION: _("%(partner)s works on the application"),
     Situation.NEVER_CHASED: _("%(partner)s does not report back: ask the family"),
     Situation.DRAFT: _("Not sent yet"),

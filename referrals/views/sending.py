@@ -90,8 +90,9 @@ class Offer:
         service = self.sheet.service
         if service.is_walk_in or not self.sheet.can_answer:
             return [Mode.INTRODUCTION]
-        asked = Mode.APPLICATION if service.is_applied_for else Mode.DIRECT
-        return [asked, Mode.INTRODUCTION]
+        if service.is_applied_for:
+            return [Mode.APPLICATION, Mode.INTRODUCTION]
+        return [Mode.DIRECT, Mode.WARM_HANDOFF, Mode.INTRODUCTION]
 
     @property
     def facts(self) -> list[str]:

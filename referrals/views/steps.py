@@ -50,6 +50,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "mend_contact": ("reach", _("Find a way to reach %(name)s")),
     "hand_over": ("choose", _("Hand this over, or go on with it")),
     "desk_decides": ("desk", _("The desk helps %(name)s along")),
+    "talk_together": ("handoff", _("Talk together: %(name)s, %(partner)s and you")),
     "check_application": ("application", _("Ask how the application stands")),
     "answer": ("partner", _("%(partner)s answers next")),
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),

@@ -18,12 +18,14 @@ from referrals.management.sample.stories import DAY, HOUR, SHARED, Scene, agree,
 def applied(scene: Scene) -> None:
     """Filed three days ago; the office invites to an interview."""
     _need, referral = sent(scene, 7, mode=Mode.APPLICATION)
-    said = {"actor": scene.helper, "referral_id": referral.pk}
-    answer.accept(**said, at=scene.ago(6))
-    filed, soon = scene.ago(3), scene.now + 4 * DAY
-    application.reach(**said, kind=MilestoneKind.DOCUMENTS, on=filed.date(), at=filed)
-    application.reach(**said, kind=MilestoneKind.FILED, on=filed.date(), at=filed)
-    application.plan(**said, kind=MilestoneKind.INTERVIEW, on=soon.date(), at=scene.ago(1))
+    partner, pk, filed = scene.helper, referral.pk, scene.ago(3)
+    answer.accept(actor=partner, referral_id=pk, at=scene.ago(6))
+    for kind in (MilestoneKind.DOCUMENTS, MilestoneKind.FILED):
+        application.reach(actor=partner, referral_id=pk, kind=kind, on=filed.date(), at=filed)
+    soon = (scene.now + 4 * DAY).date()
+    application.plan(
+        actor=partner, referral_id=pk, kind=MilestoneKind.INTERVIEW, on=soon, at=scene.ago(1)
+    )
 
 
 def asked_together(scene: Scene) -> None:
