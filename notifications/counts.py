@@ -17,14 +17,15 @@ def counts_for(delivery: Delivery, *, at: datetime) -> dict[str, int]:
     """What stands now, not what happened: a step that was done in between is not counted."""
     network_id = delivery.network_id
     if delivery.template == DIGEST_OF_MAILBOX:
-        return {"requests": _requests(network_id, {delivery.organization_id}, at)}
+        requests = _requests(network_id, {delivery.organization_id}, at)
+        return {"requests": requests, "news": delivery.news}
     if delivery.template == DIGEST_OF_USER:
         grants = OrganizationUserObjectPermission.objects.filter(
             user=delivery.user_id, permission__codename="work_referrals"
         )
         places = set(grants.values_list("content_object_id", flat=True))
         requests = _requests(network_id, places, at) if places else 0
-        return {**_steps(delivery, at), "requests": requests}
+        return {**_steps(delivery, at), "requests": requests, "news": delivery.news}
     return {}
 
 

@@ -16,6 +16,7 @@ from notifications.channels.webhook import signed
 from notifications.counts import counts_for
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
+from notifications.numbers import is_stopped
 from notifications.safety import Held, held_back, held_back_person
 from notifications.told import (
     CODE_PAGE,
@@ -106,7 +107,10 @@ def _of_organization(organization: Organization, channel: str) -> str | Held:
 
 
 def _of_family(point: ContactPoint, at: datetime) -> str | Held:
-    return held_back(point, at=at) or point.value.strip()
+    held = held_back(point, at=at)
+    if held is None and point.channel == Delivery.Channel.TEXT and is_stopped(point.value):
+        return Held.STOPPED
+    return held or point.value.strip()
 
 
 def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:

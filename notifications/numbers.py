@@ -10,10 +10,11 @@ from accounts.models import AccessLink
 from notifications.followup import REPLY_WITHIN
 from notifications.models.deliveries import Delivery
 from organizations.models.network import Network, Organization
-from people.lifecycle import Channel
-from people.models.contact import ContactPoint
+from people.lifecycle import Channel, WishKind
+from people.models.contact import ContactPoint, Wish
 from people.models.person import PersonToken
 from people.search.tokens import Sign, blind, sign_of_phone
+from screening.lifecycle import Via
 
 FAMILY_QUESTION = "family_question"
 
@@ -37,6 +38,13 @@ def texts_of(number: str) -> list[ContactPoint]:
     points = ContactPoint.objects.filter(person__in=people, channel=Channel.TEXT)
     rows = points.select_related("person").order_by("id")
     return [point for point in rows if sign_of_phone(point.value) == sign]
+
+
+def is_stopped(number: str) -> bool:
+    """Somebody texted STOP from it: that holds for entries that were made later, too."""
+    points = [point.pk for point in texts_of(number)]
+    stops = Wish.objects.filter(kind=WishKind.STOP_MESSAGES, via=Via.TEXT, undone_at=None)
+    return stops.filter(about_id__in=points).exists()
 
 
 def _tokens(sign: Sign) -> Iterator[bytes]:

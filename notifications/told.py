@@ -111,6 +111,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.RECEIVER, "request_taken_back", was_out),
         Told(A.OWNER, "request_ended"),
     ),
+    "referral.milestone_planned": NOBODY,
+    "referral.milestone_reached": (Told(A.OWNER, "application_moved"),),
     "referral.mended": (Told(A.RECEIVER, "request_goes_on", still_open),),
     "referral.end_undone": (Told(A.OWNER, "partner_took_back"),),
     "referral.not_so": (Told(A.OWNER, "partner_says_not_so"),),
@@ -161,6 +163,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.gap_reviewed": NOBODY,
     "need.tried_again": (Told(A.OWNER, "need_open_again"),),
     "need.help_opened": (Told(A.OWNER, "help_opened"),),
+    "need.taken_at_desk": NOBODY,
     "need.at_desk": (Told(A.DESK, "desk_has_work"), Told(A.OWNER, "desk_helps")),
     "need.back_from_desk": (Told(A.OWNER, "step_reminder"),),
     "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
@@ -226,6 +229,7 @@ LEADS_TO: dict[str, str] = {
     "request_accepted": NEED,
     "request_declined": NEED,
     "referred_on": NEED,
+    "application_moved": NEED,
     "partner_says_not_so": NEED,
     "request_goes_on": REFERRAL,
     "request_wait_listed": NEED,
@@ -279,7 +283,8 @@ TOGETHER: dict[str, str] = {
 }
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
-AT_ONCE = frozenset({"family_asks_to_call", "call_family", "link_code"})
+AT_ONCE = frozenset({"family_asks_to_call", "call_family", "link_code", "sharing_stopped"})
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
+STEPS = frozenset(TOGETHER) | frozenset(TOGETHER.values())  # the mail of the day counts what waits
 DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
 PROGRAM = "event"  # what a program is told has no words

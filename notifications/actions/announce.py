@@ -1,12 +1,13 @@
 """Who must be told what happened? Events become messages, in one transaction that empties the outbox."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core.models import Event, Outbox
 from core.tenancy import tenant_context
@@ -88,6 +89,18 @@ def _write(plans: Sequence[Planned]) -> None:
         ],
         ignore_conflicts=True,
     )
+    _add_news(plans)
+
+
+def _add_news(plans: Sequence[Planned]) -> None:
+    """Into the mails of the day, which have just been written or were there before."""
+    for (network_id, key), many in Counter(
+        (plan.case.network_id, plan.key) for plan in plans if plan.is_news
+    ).items():
+        waiting = Delivery.objects.filter(
+            network_id=network_id, key=key, state=Delivery.State.WAITING
+        )
+        waiting.update(news=F("news") + many)
 
 
 def _take_off(ids: Sequence[UUID], failed: Sequence[UUID], at: datetime) -> None:

@@ -110,6 +110,9 @@ class Delivery(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     available_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    news = models.PositiveIntegerField(
+        default=0, help_text="of the mail of the day: what happened beside the steps that it counts"
+    )
     sent_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True, help_text="the provider's receipt said so")
     provider_id = models.CharField(max_length=120, blank=True, default="")

@@ -74,6 +74,7 @@ class Planned:
     available_at: datetime
     kept_by: UUID | None = None
     digest_on: date | None = None  # the day of the one mail into which it goes
+    is_news: bool = False  # no step that this mail counts anyway
 
     @property
     def key(self) -> str:

@@ -14,7 +14,7 @@ from notifications.followup import (
 )
 from notifications.models.replies import MailboxChoice, MailHabit
 from notifications.recipients.cases import Planned
-from notifications.told import AT_ONCE, DIGEST_OF_MAILBOX, DIGEST_OF_USER
+from notifications.told import AT_ONCE, DIGEST_OF_MAILBOX, DIGEST_OF_USER, STEPS
 from organizations.models.network import Network
 
 
@@ -61,6 +61,7 @@ def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
         about_id=reader.id or plan.about_id,
         available_at=digest_leaves_at(day, habit),
         digest_on=day,
+        is_news=plan.template not in STEPS,
     )
 
 

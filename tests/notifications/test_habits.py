@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from core.actor import Actor
 from core.errors import BadInput, NotAllowed
+from core.history import record
 from notifications.actions.announce import announce
 from notifications.actions.choosing import choose, choose_for_mailbox
 from notifications.actions.deliver import deliver
@@ -85,7 +87,7 @@ def test_once_a_day_is_one_mail_with_numbers_and_nobody_elses_habit(
     Delivery.objects.exclude(user=navigator.user).delete()
     deliver(network_id=network.pk, at=EIGHT, limit=9)
     [mail] = mailoutbox
-    assert "2 steps are your turn." in mail.body
+    assert "2 steps wait for you." in mail.body
     for secret in ("Rosa", "Delgado", "diaper", "food"):
         assert secret not in mail.body
 
@@ -151,6 +153,23 @@ def test_a_mailbox_that_wants_one_mail_a_day_gets_numbers_only(
     assert left.to == ["eastside@example.org"]
     assert "1 request waits for your word." in left.body
     assert "Rosa" not in left.body + left.subject
+
+
+def test_what_is_no_step_is_counted_as_news_and_a_family_that_left_is_told_at_once(
+    referral, network, pantry, hire_at, mailoutbox, agreed, navigator
+):
+    admin = hire_at(pantry, "Ada Admin", "orgadmin")
+    choose_for_mailbox(actor=admin.actor, daily=True, at=NOW)
+    forget_what_was_told()
+    for number in range(2):
+        at = SOON - timedelta(minutes=number)
+        record("referral.contested", referral, actor=Actor.system(network.pk), at=at)
+    record("consent.withdrawn", agreed, actor=Actor.system(network.pk), at=SOON)
+    mails = [d for d in told(network) if d.organization_id == pantry.pk]
+    assert {d.template: d.news for d in mails} == {"digest_of_mailbox": 2, "sharing_stopped": 0}
+    Delivery.objects.exclude(template="digest_of_mailbox").delete()
+    deliver(network_id=network.pk, at=EIGHT, limit=9)
+    assert "2 things have happened." in mailoutbox[0].body
 
 
 def test_the_page_saves_what_was_chosen(navigator, pantry, hire_at):

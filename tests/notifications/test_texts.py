@@ -245,6 +245,15 @@ def test_stop_holds_wherever_that_telephone_stands(phone, rosa, texts_us, other_
     assert different.stopped_at is None
 
 
+def test_stop_holds_for_an_entry_that_is_made_later(phone, rosa, texts_us, need, network, provider):
+    texts_us("STOP")
+    again = reach(rosa, Channel.TEXT, NUMBER)
+    one = waiting(need, again)
+    send(network)
+    one.refresh_from_db()
+    assert (one.state, one.error, provider.calls) == ("held_back", "messages_stopped", [])
+
+
 def test_start_takes_back_what_stop_said_and_nothing_else(phone, rosa, texts_us):
     texts_us("STOP")
     texts_us("START")
