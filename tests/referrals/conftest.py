@@ -3,16 +3,22 @@
 from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
+from accounts import links
+from accounts.models import AccessLink
 from core.ids import uuid7
 from organizations.models.directory import Service
 from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
+from people.models.contact import ContactPoint
 from people.models.person import Person
 from referrals.actions.send import Sending, send
+from referrals.links import request_link
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.models.need import Need
+from tests.referrals.by_link import PHONE
 from tests.story import Worker
 
 FACTS = ("name", "phone", "household")
@@ -64,3 +70,21 @@ def referral(
     navigator: Worker, need: Need, agreed: Consent, sending: Sending, now: datetime
 ) -> Referral:
     return send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
+
+
+@pytest.fixture
+def mailed(referral: Referral, rosa: Person) -> AccessLink:
+    ContactPoint.objects.create(
+        network=rosa.network, person=rosa, channel="text", value=PHONE, is_safe=True
+    )
+    return request_link(referral, at=timezone.now())
+
+
+@pytest.fixture
+def door(mailed: AccessLink) -> str:
+    return links.url_path(mailed)
+
+
+@pytest.fixture
+def page(door: str, referral: Referral) -> str:
+    return f"{door}{referral.pk}/"

@@ -13,7 +13,7 @@ from referrals.actions import answer
 from referrals.models.referral import Referral
 from referrals.search.week import number_of
 from screening.models.need import Need
-from tests.referrals.test_partner_links import words
+from tests.referrals.by_link import words
 from tests.story import Worker, found, hire
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from referrals.search.week import number_of
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
-from tests.referrals.test_partner_links import newest_code, words
+from tests.referrals.by_link import newest_code, words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/this-week/"
