@@ -219,6 +219,7 @@ EVENT_WORDS: dict[str, Text] = {
     "need.supervisor_told": _("The supervisor was told"),
     "need.still_waiting": _("Still waiting for the next step"),
     "need.at_desk": _("The desk helps along now"),
+    "need.taken_at_desk": _("Somebody at the desk has taken it"),
     "need.back_from_desk": _("Back from the desk"),
     "need.desk_reminded": _("The desk was reminded"),
     "need.desk_late": _("The desk is late; the network’s lead was told"),
@@ -342,4 +343,18 @@ IF_SILENT: dict[str, Text] = {
     "referral.reminded": _("%(day)s you are told"),
     "referral.desk_told": _("%(day)s the desk and the partner’s lead are told"),
     "referral.still_waiting": _("%(day)s the desk takes over"),
+}
+# Why a need lies at the desk: the situation in which nobody took the step, or that somebody asked.
+AT_DESK_WHY: dict[str, Text] = {
+    "requested": _("The partner has not answered"),
+    "accepted": _("The partner said yes and has not been in touch"),
+    "in_progress": _("No word from the partner that helps"),
+    "on_hold": _("No word from the partner since it was put on hold"),
+    "wants_help": _("Nobody has been asked yet"),
+    "choose_next": _("Nobody else has been asked yet"),
+    "family_said_no": _("It did not help, and nobody else has been asked yet"),
+    "no_resource": _("Nobody has looked again for help"),
+    "reach_family": _("Nobody has reached the family"),
+    "hand_over": _("Nobody has taken it over"),
+    "asked": _("The owner asks for help"),
 }
