@@ -7,6 +7,7 @@ slip, under the same agreement, in one transaction.
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import access
@@ -26,7 +27,7 @@ from referrals.actions.stepping import (
     take_up,
     write,
 )
-from referrals.lifecycle import Speaker, Status, Step
+from referrals.lifecycle import HELPS, Speaker, Status, Step
 from referrals.models.referral import Referral
 from referrals.search.told_for import stood_before_its_end, told_for
 from screening.actions import needs
@@ -133,7 +134,17 @@ def _may_go_on(taking: Taking, voice: Voice) -> bool:
     holds = referral.consent is not None and referral.consent.holds(at=taking.at)
     standing = NeedStatus(need.status)
     helped = need.is_being_helped or may_move(standing, NeedStatus.BEING_HELPED, voice)
-    return helped and holds and not shut_out.exists()
+    return helped and holds and not (shut_out.exists() or _is_answered_elsewhere(referral))
+
+
+def _is_answered_elsewhere(referral: Referral) -> bool:
+    """Asked among several, of whom another one helps already: nobody prepares for nothing."""
+    if referral.among is None:
+        return False
+    others = Referral.objects.filter(among=referral.among).exclude(pk=referral.pk)
+    helping = Q(status__in=sorted({*HELPS, Status.COMPLETED}))
+    resting = Q(status=Status.ON_HOLD) & ~Q(reason="wait_list")
+    return others.filter(helping | resting).exists()
 
 
 def _succeed(taking: Taking, status: Status, voice: Voice) -> Referral:

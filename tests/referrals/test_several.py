@@ -16,10 +16,12 @@ from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.person import Person
 from referrals.actions import answer, progress
+from referrals.actions.mending import not_so
 from referrals.actions.send import Sending
 from referrals.actions.several import send_to_several
 from referrals.lifecycle import Enough, Status
 from referrals.models.referral import Referral
+from screening.lifecycle import Via
 from screening.models.need import Need
 from tests.story import Worker, found, hire
 
@@ -191,3 +193,19 @@ def test_two_or_three_are_asked_at_once(ask_both: Send, food_boxes: Service, num
 def test_a_stranger_cannot_ask_for_the_family(stranger: Worker, ask_both: Send):
     with pytest.raises(Need.DoesNotExist):
         ask_both(actor=stranger.actor)
+
+
+def test_who_denies_a_no_after_anothers_yes_is_heard_and_not_asked_again(
+    navigator: Worker, intake: Worker, harvest: Worker, ask_both: Send, now: datetime
+):
+    boxes, bags = ask_both()
+    answer.decline(
+        actor=navigator.actor, referral_id=bags.pk, reason="no_capacity", at=now + HOUR,
+        via=Via.PHONE,
+    )  # fmt: skip
+    answer.accept(actor=intake.actor, referral_id=boxes.pk, at=now + 2 * HOUR)
+    standing = not_so(actor=harvest.actor, referral_id=bags.pk, at=now + 3 * HOUR)
+    assert standing.status == Status.REJECTED
+    assert [event.subject_id for event in events("referral.not_so")] == [bags.pk]
+    boxes.refresh_from_db()
+    assert boxes.status == Status.ACCEPTED
