@@ -58,7 +58,9 @@ def may_call_partners(actor: Actor, subject: None) -> bool:
 @rule("referrals.speak_for_receiver")
 def may_speak_for_receiver(actor: Actor, referral: Referral) -> bool:
     """The sender, or the desk that helps along, records what a partner said, on the partner's word."""
-    return actor.holds("send_referrals", referral.sender_id) or is_helped_along(actor, referral.need)
+    return actor.holds("send_referrals", referral.sender_id) or is_helped_along(
+        actor, referral.need
+    )
 
 
 @rule("desk.work")

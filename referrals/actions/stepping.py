@@ -55,6 +55,11 @@ TURNS = {
     WaitingOn.FAMILY: Turn.FAMILY,
     WaitingOn.OUTSIDE: Turn.OUTSIDE,
 }
+WRITERS = {
+    Side.SENDER: Speaker.SENDER,
+    Side.RECEIVER: Speaker.RECEIVER,
+    None: Speaker.DESK,  # on neither side, and let in only for what is at the desk
+}
 LOOKS_AFTER = timedelta(days=1)  # the referral's own sweep speaks first; the need's only makes sure
 
 
@@ -80,15 +85,18 @@ class Taking:
 
 def take_up(actor: Actor, referral_id: UUID, *, at: datetime, via: Via = Via.SYSTEM) -> Taking:
     """Lock the need, then the referral. DoesNotExist (404) when the actor may not see it."""
-    need_id = (
-        Referral.objects.visible_to(actor, at=at)
-        .values_list("need_id", flat=True)
-        .get(pk=referral_id)
-    )
-    need = lock_need(need_id)
+    need = lock_need(_need_of(actor, referral_id, at=at))
     referral = lock_referrals(need).get(pk=referral_id)
     referral.need = need
     return Taking(actor, at, referral, need, Via.LINK if actor.is_partner_link else via)
+
+
+def _need_of(actor: Actor, referral_id: UUID, *, at: datetime) -> UUID:
+    """Through the one gate; or, for what is at the desk, through the desk's, which shows no person."""
+    seen = Referral.objects.visible_to(actor, at=at)
+    if actor.holds_anywhere(["run_desk"]) and not seen.filter(pk=referral_id).exists():
+        seen = Referral.objects.filter(need__in=Need.objects.at_desk(actor))
+    return seen.values_list("need_id", flat=True).get(pk=referral_id)
 
 
 def lock_need(need_id: UUID) -> Need:
@@ -105,7 +113,7 @@ def lock_referrals(need: Need) -> Any:
 def let_speak(taking: Taking, step: Step) -> None:
     """Who says it, who writes it down, and how it was told (promise 10)."""
     side = side_of(taking.actor, taking.referral)
-    speaks_for_receiver = side is Side.SENDER and step in RECEIVERS_STEPS
+    speaks_for_receiver = side is not Side.RECEIVER and step in RECEIVERS_STEPS
     if speaks_for_receiver:
         access.require(taking.actor, "referrals.speak_for_receiver", taking.referral)
         if taking.via not in TOLD:
@@ -113,8 +121,7 @@ def let_speak(taking: Taking, step: Step) -> None:
     else:
         access.require(taking.actor, f"referrals.{step.value}", taking.referral)
     speaker = Speaker.RECEIVER if side is Side.RECEIVER or speaks_for_receiver else Speaker.SENDER
-    writer = Speaker.RECEIVER if side is Side.RECEIVER else Speaker.SENDER
-    say(taking.referral, speaker, writer, taking.via)
+    say(taking.referral, speaker, WRITERS[side], taking.via)
 
 
 def say(referral: Referral, speaker: Speaker, writer: Speaker, via: Via) -> None:
@@ -162,7 +169,12 @@ def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
     receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
     days = receiver if row.owed_by == WaitingOn.RECEIVER else sender
     due = followup.due(
-        case, waits, days, since=at, needed_by=_needed_by(referral), on=_agreed_on(referral, case, at)
+        case,
+        waits,
+        days,
+        since=at,
+        needed_by=_needed_by(referral),
+        on=_agreed_on(referral, case, at),
     )
     referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
 
