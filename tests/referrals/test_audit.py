@@ -12,6 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from core.ids import uuid7
+from notifications.models.deliveries import Delivery
+from people.models.contact import ContactPoint
+from people.models.person import Person
 from referrals.actions.audit import PROMISES, audit
 from referrals.models.referral import Referral
 
@@ -78,8 +82,23 @@ def test_the_auditor_sees_what_somebody_broke_with_the_owners_power(
 
 
 def test_every_promise_has_a_test_that_breaks_it():
-    elsewhere = {"no_message_against_a_wish"}  # tests/notifications
-    assert {promise.name for promise in PROMISES} - elsewhere <= set(BROKEN)
+    below = {"no_message_against_a_wish"}
+    assert {promise.name for promise in PROMISES} - below <= set(BROKEN)
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_the_auditor_sees_a_message_that_went_to_somebody_who_had_died(
+    referral: Referral, rosa: Person, now: datetime, *, hours: int
+):
+    """What was sent while she lived was right."""
+    way = ContactPoint.objects.create(network=rosa.network, person=rosa, channel="text", value="1")
+    sent = Delivery.objects.create(
+        network=rosa.network, key="k", event_id=uuid7(), template="family_question", about_id=referral.need_id,
+        channel="text", contact_point=way, state="sent", available_at=now, sent_at=now,
+    )  # fmt: skip
+    Person.objects.filter(pk=rosa.pk).update(died_at=now - timedelta(hours=hours))
+    found = {"no_message_against_a_wish": (str(sent.pk),)} if hours > 0 else {}
+    assert broken_promises(referral, now) == found
 
 
 def test_every_promise_of_the_design_is_asked_about():
