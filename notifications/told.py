@@ -19,6 +19,8 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"  # of the organization that owns the need
     FAMILY = "family"
     PARTNER = "partner"  # the organization that an agreement names
+    GIVER = "giver"  # whoever followed the need before, or offered it
+    TAKER = "taker"  # the colleague who is asked to follow it
     WORKERS = "workers"  # everybody who looks after an open need of this person
     MAILBOX_KEEPERS = "mailbox_keepers"  # of an organization whose mailbox takes no mail
     ADMINS = "admins"  # of a colleague whose mail does not arrive
@@ -180,7 +182,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "consent.ending": (Told(A.OWNER, "agreement_ends"),),
     "consent.ending_late": (Told(A.SUPERVISORS, "agreement_ends"), Told(A.OWNER, "agreement_ends")),
     "consent.renewed": NOBODY,
-    "need.assigned": (Told(A.OWNER, "need_assigned"),),
+    "need.assigned": (Told(A.OWNER, "need_assigned"), Told(A.GIVER, "need_passed_on")),
+    "need.offered": (Told(A.TAKER, "need_offered"),),
+    "need.taken_on": (Told(A.GIVER, "need_taken_on"),),
+    "need.offer_declined": (Told(A.GIVER, "offer_declined"),),
+    "need.offer_taken_back": NOBODY,
     "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
     "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
@@ -243,6 +249,10 @@ LEADS_TO: dict[str, str] = {
     "family_asks_to_call": NEED,
     "call_family": NEED,
     "need_assigned": NEED,
+    "need_offered": NEED,
+    "need_taken_on": NEED,
+    "offer_declined": NEED,
+    "need_passed_on": TODAY,
     "contact_to_mend": NEED,
     "need_closed": NEED,
     "need_open_again": NEED,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -275,6 +276,21 @@ class RolesForm(forms.Form):
 def _role_words(role: Role) -> str:
     name, what = ROLES[role]
     return _now("%(role)s: %(what)s.") % {"role": name, "what": what}
+
+
+class EndForm(forms.Form):
+    """Who takes over what they follow; left open, a supervisor does."""
+
+    successor = forms.TypedChoiceField(
+        label=_("Who takes over the families they follow?"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "successor", [("", _("A supervisor")), *colleagues])
 
 
 class InviteForm(RolesForm):

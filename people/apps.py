@@ -9,5 +9,11 @@ class PeopleConfig(AppConfig):
         from governance.in_force import Governed, register
         from people import rules  # noqa: F401 registers them
         from people.followup import Protocol
+        from people.words.reaching import PROTOCOL_WORDS
 
-        register(*(Governed(f"reach.{name}", n, lowest=1) for name, n in Protocol.defaults()))
+        register(
+            *(
+                Governed(f"reach.{name}", number, 1, 60, *PROTOCOL_WORDS[name])
+                for name, number in Protocol.defaults()
+            )
+        )

@@ -8,17 +8,9 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from core.lifecycles import teach
         from governance.in_force import Governed, read_aloud, register
-        from organizations.actions.openings import on_opening
-        from people.actions.consent import on_withdrawal
-        from people.actions.contact import on_new_way
-        from people.actions.wishes import on_stop_help
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
-        from referrals.actions.openings import open_needs_for
-        from referrals.actions.reaching import mended
-        from referrals.actions.wishes import stop_this_help
-        from referrals.actions.withdrawal import take_back
         from referrals.followup import Patience
         from referrals.lifecycle import pairs
         from referrals.reasons import codes
@@ -27,10 +19,7 @@ class ReferralsConfig(AppConfig):
         from referrals.words import LOOKS_AT_REQUESTS, PATIENCE_WORDS
 
         record.register(20, panels.requests)
-        on_opening(open_needs_for)
-        on_withdrawal(take_back)
-        on_new_way(mended)
-        on_stop_help(stop_this_help)
+        _listen()
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)
         teach("referral", pairs(), codes())
@@ -42,3 +31,23 @@ class ReferralsConfig(AppConfig):
             )
         )
         read_aloud(sentences)
+
+
+def _listen() -> None:
+    """What the apps below tell, and what follows here, in the same transaction."""
+    from organizations.actions.openings import on_opening
+    from people.actions.consent import on_withdrawal
+    from people.actions.contact import on_new_way
+    from people.actions.wishes import on_stop_help
+    from referrals.actions.openings import open_needs_for
+    from referrals.actions.reaching import mended
+    from referrals.actions.resuming import resume
+    from referrals.actions.wishes import stop_this_help
+    from referrals.actions.withdrawal import take_back
+    from screening.actions.handing import on_resume
+
+    on_opening(open_needs_for)
+    on_withdrawal(take_back)
+    on_new_way(mended)
+    on_resume(resume)
+    on_stop_help(stop_this_help)

@@ -15,7 +15,7 @@ from organizations.topics import TOPICS
 from people import disclosures
 from people.lifecycle import Purpose
 from people.models.person import Person
-from screening.actions import gaps, needs
+from screening.actions import gaps, handing, needs
 from screening.actions.needs import FoundTopic
 from screening.lifecycle import Turn, Via, WhyNobody
 from screening.models.need import Need
@@ -164,7 +164,7 @@ class NeedAssigned(APIView):
         asked = AssignInput(data=request.data)
         asked.is_valid(raise_exception=True)
         user_id = asked.validated_data["user"]
-        need = needs.assign(
+        need = handing.assign(
             actor=actor_of(request), need_id=need_id, user_id=user_id, at=timezone.now()
         )
         return Response(NeedOutput(need).data)

@@ -8,14 +8,17 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from core.lifecycles import teach
         from governance.in_force import Governed, register
+        from organizations.actions.members import on_leaving
         from people.views import panels as record
         from screening import rules  # noqa: F401 registers the permissions
+        from screening.actions.handing import pass_on
         from screening.followup import Patience
         from screening.lifecycle import pairs
         from screening.views import panels
         from screening.words import PATIENCE_WORDS
 
         teach("need", pairs())
+        on_leaving(pass_on)
         record.register(10, panels.needs)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)

@@ -1,8 +1,11 @@
 """Who may do what with screenings and needs?"""
 
+from uuid import UUID
+
 from core.access import rule
 from core.actor import Actor
 from people.models.person import Person
+from screening.models.handing import HandOver
 from screening.models.later import Later
 from screening.models.need import Need, NeedNamed
 from screening.models.screening import Screening
@@ -71,11 +74,38 @@ def may_manage(actor: Actor, need: Need) -> bool:
 
 @rule("needs.assign")
 def may_assign(actor: Actor, need: Need) -> bool:
-    """To oneself or a colleague: the responsible person, or a supervisor."""
+    """A supervisor; or whoever takes on what nobody follows. An owner offers it instead."""
     return actor.holds("supervise", need.organization_id) or (
-        actor.holds("see_people", need.organization_id)
-        and need.responsible_id in {None, actor.user_id}
+        actor.holds("see_people", need.organization_id) and need.responsible_id is None
     )
+
+
+@rule("needs.offer")
+def may_offer(actor: Actor, need: Need) -> bool:
+    """Its owner asks a colleague to take it on."""
+    is_owner = actor.user_id is not None and actor.user_id == need.responsible_id
+    return is_owner and actor.holds("see_people", need.organization_id)
+
+
+@rule("needs.answer_offer")
+def may_answer_offer(actor: Actor, offered: HandOver) -> bool:
+    """Nobody says yes for somebody else."""
+    return actor.user_id == offered.taker_id and actor.holds(
+        "see_people", offered.need.organization_id
+    )
+
+
+@rule("needs.end_offer")
+def may_end_offer(actor: Actor, offered: HandOver) -> bool:
+    """Who was asked says no, or who asked takes it back."""
+    is_one_of_them = actor.user_id in {offered.taker_id, offered.giver_id}
+    return is_one_of_them and actor.holds("see_people", offered.need.organization_id)
+
+
+@rule("needs.go_away")
+def may_go_away(actor: Actor, organization_id: UUID) -> bool:
+    """Whoever follows families there hands all of them over before a vacation."""
+    return actor.holds("see_people", organization_id)
 
 
 @rule("needs.record_gap")

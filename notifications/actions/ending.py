@@ -9,8 +9,8 @@ from core.models import Event
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
 from notifications.safety import SILENT
-from people.lifecycle import ChannelState
 from people.models.contact import ContactPoint
+from referrals.actions.reaching import channel_broke
 
 State = Delivery.State
 
@@ -22,11 +22,19 @@ def end(delivery: Delivery, state: State, why: str, at: datetime) -> None:
     if delivery.channel == Delivery.Channel.WEBHOOK:
         _program_fails(delivery, at)
         return
-    if state == State.GAVE_UP and delivery.contact_point_id:
-        ContactPoint.objects.filter(pk=delivery.contact_point_id).update(state=ChannelState.BROKEN)
     event = Event.objects.filter(pk=delivery.event_id).first()
-    if event and why not in SILENT:
-        record_all([_report(delivery, event)], actor=Actor.system(delivery.network_id), at=at)
+    facts = [_report(delivery, event)] if event and why not in SILENT else []
+    if state == State.GAVE_UP and delivery.contact_point_id:
+        facts += _channel_broke(delivery.contact_point_id, at)
+    if facts:
+        record_all(facts, actor=Actor.system(delivery.network_id), at=at)
+
+
+def _channel_broke(point_id: UUID, at: datetime) -> list[Fact]:
+    """When it was the family's last safe way, its mending becomes a step of the need's owner."""
+    points = ContactPoint.objects.select_related("person__custodian__network")
+    point = points.filter(pk=point_id).first()
+    return channel_broke(point, at=at) if point else []
 
 
 def _report(delivery: Delivery, event: Event) -> Fact:

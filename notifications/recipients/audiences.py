@@ -143,6 +143,24 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         yield from _organization(case, told, at, need.organization)
 
 
+def _giver(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _colleague(case, told, at, case.event.details.get("from"))
+
+
+def _taker(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _colleague(case, told, at, case.event.details.get("to"))
+
+
+def _colleague(case: Case, told: Told, at: datetime, user_id: str | None) -> Iterator[Planned]:
+    """Somebody whom the event names, as long as they work there."""
+    need = case.need
+    if need is None or user_id is None:
+        return
+    works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
+    users = User.objects.filter(works_here, pk=user_id, is_active=True)
+    yield from _users(case, told, at, users, kept_by=need.organization_id)
+
+
 def _in_charge(need: Need) -> QuerySet[User]:
     works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
     responsible = User.objects.filter(works_here, pk__in=[need.responsible_id], is_active=True)
@@ -260,6 +278,8 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.FAMILY: _family,
     Audience.PARTNER: _partner,
     Audience.WORKERS: _workers,
+    Audience.GIVER: _giver,
+    Audience.TAKER: _taker,
     Audience.MAILBOX_KEEPERS: _mailbox_keepers,
     Audience.DESK: _desk,
     Audience.ADMINS: _admins,

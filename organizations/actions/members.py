@@ -1,6 +1,6 @@
 """Bring people in, give them roles, let them go."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +33,21 @@ def roles_to_give(actor: Actor, organization: Organization) -> list[Role]:
     """Only the convener gives roles that reach into the whole network."""
     convenes = actor.holds("convene", organization.network_id)
     return [role for role, (_here, network_wide) in ROLES.items() if convenes or not network_wide]
+
+
+# Called when somebody has left, or has other roles now, in the same transaction.
+_ON_LEAVING: list[Callable[..., None]] = []
+
+
+def on_leaving(call: Callable[..., None]) -> Callable[..., None]:
+    """Called at start-up by the apps in which somebody may owe a step."""
+    _ON_LEAVING.append(call)
+    return call
+
+
+def _pass_on(actor: Actor, membership: Membership, successor_id: UUID | None, at: datetime) -> None:
+    for call in _ON_LEAVING:
+        call(actor=actor, membership=membership, successor_id=successor_id, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,7 @@ def change_roles(
     kept = set(membership.roles) - set(roles_to_give(actor, membership.organization))
     membership.roles = sorted(kept) + _allowed(actor, membership.organization, roles)
     membership.save(update_fields=["roles"])
+    _pass_on(actor, membership, None, at)
     sync(membership)
     _still_has_an_admin(membership.organization)
     history.record(
@@ -88,11 +104,14 @@ def change_roles(
 
 
 @action
-def end(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
-    """They may do nothing here from now on; what they did stays theirs."""
+def end(
+    *, actor: Actor, membership_id: UUID, at: datetime, successor_id: UUID | None = None
+) -> Membership:
+    """They may do nothing here from now on; what they did stays theirs, what they owe goes to somebody else."""
     membership = _member(actor, membership_id)
     membership.until = at
     membership.save(update_fields=["until"])
+    _pass_on(actor, membership, successor_id, at)
     sync(membership)
     _still_has_an_admin(membership.organization)
     history.record("membership.ended", membership, actor=actor, at=at, tell=False)

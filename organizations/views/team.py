@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import access
+from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import members
-from organizations.forms import RolesForm
+from organizations.forms import EndForm, RolesForm
 from organizations.models.members import Membership
 from organizations.words import ROLES
 
@@ -35,7 +36,8 @@ def roles(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     to_give = members.roles_to_give(request.actor, membership.organization)
     form = RolesForm(request.POST or None, to_give=to_give, initial={"roles": membership.roles})
     if not form.is_valid():
-        context = {"form": form, "membership": membership}
+        end_form = EndForm(colleagues=_colleagues(membership))
+        context = {"form": form, "end_form": end_form, "membership": membership}
         status = 422 if form.is_bound else 200
         return render(request, "organizations/roles.html", context, status=status)
     members.change_roles(
@@ -50,9 +52,22 @@ def roles(request: ActorRequest, membership_id: UUID) -> HttpResponse:
 
 @require_POST
 def end(request: ActorRequest, membership_id: UUID) -> HttpResponse:
-    members.end(actor=request.actor, membership_id=membership_id, at=timezone.now())
+    form = EndForm(request.POST, colleagues=_colleagues(_member(request, membership_id)))
+    if not form.is_valid():
+        raise BadInput(_("Choose somebody who works here."))
+    members.end(
+        actor=request.actor, membership_id=membership_id, successor_id=form.cleaned_data["successor"],
+        at=timezone.now(),
+    )  # fmt: skip
     messages.success(request, _("They no longer work here on Porchlight."))
     return redirect("organizations:team")
+
+
+def _colleagues(membership: Membership) -> list[tuple[str, str]]:
+    """Who else works there, by name."""
+    others = Membership.objects.filter(organization=membership.organization, until=None)
+    rows = others.exclude(pk=membership.pk).order_by("user__name")
+    return [(str(one.user_id), one.user.name) for one in rows.select_related("user")]
 
 
 def _member(request: ActorRequest, membership_id: UUID) -> Membership:

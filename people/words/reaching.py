@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.words import Group
 from people.followup import DayPart
 from people.lifecycle import TryOutcome, Way
 
@@ -62,6 +63,11 @@ PART_WORDS: dict[DayPart, Text] = {
     DayPart.MORNING: _("in the morning"),
     DayPart.AFTERNOON: _("in the afternoon"),
     DayPart.EVENING: _("in the evening"),
+}
+# As the page of settings names them.
+PROTOCOL_WORDS: dict[str, tuple[Group, Text]] = {
+    "tries": (Group.FAMILY, _("Tries before we may say that nobody could reach the family")),
+    "days": (Group.FAMILY, _("Days over which these tries must lie")),
 }
 NOT_SAFE: Text = _("Not marked safe")
 NOT_WORKING: Text = _("Not working")

@@ -31,6 +31,10 @@ GUARDS = (
     "screening_need_has_gap",
     "screening_gap_has_need",
     "referrals_need_was_tried",
+    "screening_need_begins_with_owner",
+    "screening_need_keeps_owner",
+    "screening_who_leaves",
+    "screening_who_goes",
 )
 
 
@@ -195,6 +199,15 @@ PROMISES: tuple[Promise, ...] = (
                 WHERE g.network_id = n.network_id AND g.need_id = n.id AND g.ended_at IS NULL)
            UNION ALL SELECT g.need_id FROM screening_gap AS g JOIN screening_need AS n ON n.id = g.need_id
            WHERE g.network_id = %(network)s AND g.ended_at IS NULL AND n.status <> 'no_resource'""",
+    ),
+    Promise(
+        "owner_works_there", 0,
+        _("open needs of somebody who has left the organization"),
+        """SELECT n.id FROM screening_need AS n
+           WHERE n.network_id = %(network)s AND n.status = ANY (%(open_needs)s) AND NOT n.is_at_desk
+           AND n.responsible_id IS NOT NULL AND NOT EXISTS (
+               SELECT FROM organizations_membership AS m WHERE m.network_id = n.network_id
+               AND m.organization_id = n.organization_id AND m.user_id = n.responsible_id AND m.until IS NULL)""",
     ),
     Promise(
         "unreachable_was_tried", 0,

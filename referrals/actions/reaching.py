@@ -19,7 +19,8 @@ from people.lifecycle import BREAKS, HEARD, Channel, ChannelState, TryOutcome, W
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from people.search.reach import plan_of, usable
-from referrals.actions.stepping import mirror, take_up
+from referrals.actions.resuming import resume
+from referrals.actions.stepping import take_up
 from referrals.lifecycle import LIVE
 from referrals.models.reaching import ContactAttempt
 from referrals.models.referral import Referral
@@ -131,7 +132,7 @@ def mended(*, actor: Actor, person: Person, at: datetime) -> None:
     mending = _open_needs(person).filter(next_step="mend_contact")
     facts = []
     for need in mending:
-        _go_on(need, at)
+        resume(need, at)
         facts.append(Fact("need.contact_mended", need, tell=False))
     record_all(facts, actor=actor, at=at)
 
@@ -155,21 +156,8 @@ def _found_again(need: Need, point: ContactPoint | None, at: datetime) -> list[F
         point.state, point.last_worked_at = ChannelState.WORKS, at
         point.save(update_fields=["state", "last_worked_at"])
     if need.next_step in SEEKING:
-        _go_on(need, at)
+        resume(need, at)
     return []
-
-
-def _go_on(need: Need, at: datetime) -> None:
-    """What its place asks for: the most urgent live request's step, or the owner's choice."""
-    live = Referral.objects.filter(need=need, status__in=sorted(LIVE))
-    urgent = live.order_by("next_step_due", "id").first() if need.is_being_helped else None
-    if urgent:
-        need.next_step = ""
-        mirror(need, urgent)
-        return
-    tried_before = need.wants_help and Referral.objects.filter(need=need).exists()
-    needs.owe(need, "choose_next" if tried_before else need.status, at=at)
-    need.save(update_fields=[*Need.OWED_FIELDS])
 
 
 def _try_again_tomorrow(need: Need, at: datetime) -> None:

@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
-
-from accounts.models import User
 from core.actor import Actor
 from organizations.models.directory import Service
 from organizations.search import Found, centre_of_zip, find_services
@@ -108,15 +104,6 @@ def travel_along(need: Need, service: Service, actor: Actor, *, at: datetime) ->
         one for one in others.exclude(pk=need.pk).order_by("id") if one.wants_help or one.is_found
     ]
     return [one for one in waiting if one.topic in served]
-
-
-def colleagues(need: Need) -> QuerySet[User]:
-    """Who works where the need belongs, by name."""
-    here = get_user_model()._default_manager.filter(
-        is_active=True, memberships__organization_id=need.organization_id, memberships__until=None,
-        memberships__roles__overlap=["navigator", "supervisor"],
-    )  # fmt: skip
-    return here.distinct().order_by("name")
 
 
 def asked_before(tries: Iterable[Referral]) -> dict[UUID, Referral]:

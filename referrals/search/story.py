@@ -20,6 +20,11 @@ FOLLOWS = frozenset(
 )
 
 
+TO_A_COLLEAGUE = frozenset(
+    {"need.assigned", "need.offered", "need.taken_on", "need.offer_declined"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Newest first, with the words and names that the events themselves never hold."""
@@ -71,6 +76,6 @@ def _worth_telling(events: list[Event]) -> list[Event]:
 
 def _users(events: Iterable[Event]) -> dict[UUID, str]:
     ids = {event.actor_id for event in events if event.actor_id}
-    ids |= {UUID(event.details["to"]) for event in events if event.kind == "need.assigned"}
+    ids |= {UUID(event.details["to"]) for event in events if event.kind in TO_A_COLLEAGUE}
     named = get_user_model()._default_manager.filter(pk__in=ids)
     return dict(named.values_list("pk", "name"))

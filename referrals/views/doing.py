@@ -19,7 +19,6 @@ from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions import answer, mending, nudge, progress
 from referrals.forms.clinic import (
-    AssignForm,
     CloseForm,
     ReplyForm,
     TakeBackForm,
@@ -84,19 +83,6 @@ def hear_family(request: ActorRequest, need_id: UUID) -> HttpResponse:
     if not done(form, lambda: form.record(request.actor, need_id, at=timezone.now())):
         return need_page(request, need_id, failed=form)
     messages.success(request, _("The family’s word is written down."))
-    return redirect("referrals:need", need_id)
-
-
-@require_POST
-def assign(request: ActorRequest, need_id: UUID) -> HttpResponse:
-    at = timezone.now()
-    people = one.colleagues(one.need_for(request.actor, need_id, at=at))
-    form = AssignForm([(str(user.pk), user.name) for user in people], request.POST, prefix="assign")
-    if not done(form, lambda: needs.assign(
-        actor=request.actor, need_id=need_id, user_id=form.cleaned_data["user"], at=at,
-    )):  # fmt: skip
-        return need_page(request, need_id, failed=form)
-    messages.success(request, _("Your colleague follows it now."))
     return redirect("referrals:need", need_id)
 
 

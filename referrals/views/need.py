@@ -37,6 +37,7 @@ from referrals.views.rows import need_url
 from referrals.views.steps import NextStep, next_step
 from referrals.views.story import entries
 from referrals.views.tracker import tracker
+from screening.models.handing import HandOver, colleagues
 from screening.models.need import Need
 
 
@@ -131,7 +132,23 @@ def _around(request: ActorRequest, sight: Sight) -> dict[str, Any]:
     return {
         "back": _back(request, wanted),
         "near": _near(request, wanted, sight),
+        "offered": _offered(request, sight.need),
         "others": list(cards.others(others, wanted, at=sight.at)),
+    }
+
+
+def _offered(request: ActorRequest, found: Need) -> dict[str, Any] | None:
+    """Whether it is being handed over, and what the reader may say to that."""
+    rows = HandOver.objects.filter(need=found, answered_at=None).select_related("giver", "taker")
+    offer = rows.first()
+    if offer is None:
+        return None
+    me = request.actor.user_id
+    return {
+        "giver": offer.giver.name,
+        "taker": offer.taker.name,
+        "is_yours": offer.taker_id == me,
+        "is_mine": offer.giver_id == me,
     }
 
 
@@ -163,9 +180,14 @@ def _forms(request: ActorRequest, found: Need, failed: forms.Form | None) -> dic
         "reply_form": ReplyForm(prefix="reply"),
     }
     if access.can(request.actor, "needs.assign", found):
-        people = [(str(user.pk), user.name) for user in one.colleagues(found)]
+        people = [(str(user.pk), user.name) for user in colleagues(found.organization_id)]
         usual = {"user": found.responsible_id}
         fresh["assign_form"] = AssignForm(people, prefix="assign", initial=usual)
+    elif access.can(request.actor, "needs.offer", found):
+        others = colleagues(found.organization_id).exclude(pk=request.actor.as_user)
+        people = [(str(user.pk), user.name) for user in others]
+        if people:
+            fresh["offer_form"] = AssignForm(people, prefix="offer")
     if failed is not None:
         fresh[f"{failed.prefix}_form"] = failed
     return fresh

@@ -15,7 +15,7 @@ from core.templatetags.look import moment_words
 from people.views.header import name_of
 from people.words.codes import FACT_WORDS
 from referrals.models.referral import Referral
-from referrals.search.story import Story
+from referrals.search.story import TO_A_COLLEAGUE, Story
 from referrals.views.happened import ended_sentence
 from referrals.views.reaching import tried_words
 from referrals.words import EVENT_WORDS, MILESTONE_WORDS, REASON_WORDS, WHY_WORDS
@@ -39,6 +39,8 @@ ICONS: dict[str, str] = {
     "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
+    "offered": "handshake", "taken_on": "user-round", "offer_declined": "user-round",
+
     "gap_recorded": "octagon-x", "gap_reviewed": "hourglass", "tried_again": "refresh-cw",
     "family_tried": "phone", "contact_broken": "phone-off", "contact_mended": "phone",
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
@@ -160,7 +162,7 @@ def _about_need(kind: str, details: dict[str, Any], story: Story) -> Iterator[st
         yield f"{WHY_NOBODY_WORDS[details['why']]}."
     elif kind.startswith("referral.milestone"):
         yield _milestone(details)
-    elif kind == "need.assigned":
+    elif kind in TO_A_COLLEAGUE:
         yield story.users.get(UUID(details["to"]), "")
 
 

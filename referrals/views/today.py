@@ -16,9 +16,11 @@ from people import disclosures
 from people.lifecycle import Purpose
 from people.words.languages import language_name
 from referrals.search.counting import count_words
+from referrals.search.handing import offered_to
 from referrals.search.keyset import Cursor
 from referrals.search.later import laters_for
 from referrals.search.today import CLOSED, Wanted, numbers, page_of, unfinished_screenings
+from referrals.views.handing import offered_rows
 from referrals.views.later import later_row
 from referrals.views.pages import ListPage, address
 from referrals.views.rows import closed_groups, groups_of, rows_of, screening_row
@@ -36,7 +38,9 @@ def today(request: ActorRequest) -> HttpResponse:
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
     waiting = _laters(request, wanted, cursor) if counted["laters"] else []
     rows += [later_row(one, at) for one in waiting]
+    offered = offered_to(request.actor, at=at)
     seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in [*begun, *waiting]}
+    seen |= {offer.need.subject_id for offer in offered}
     disclosures.record(
         actor=request.actor, person_ids=seen, what="referrals.today", purpose=Purpose.CARE, at=at
     )
@@ -46,6 +50,7 @@ def today(request: ActorRequest) -> HttpResponse:
     closed = list(closed_groups(rows, has_next=has_next))
     context = {
         "at": at,
+        "offered": offered_rows(offered),
         "greeting": greeting(request, timezone.localtime(at).hour),
         "sentence": sentence(counted["families"], counted["waited"]),
         "groups": closed

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from core import access
@@ -18,6 +17,7 @@ from governance.in_force import in_force
 from organizations.topics import TOPICS
 from people.models.person import Person
 from screening import followup
+from screening.actions.owners import keep_an_owner
 from screening.followup import LADDERS, Patience
 from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
 from screening.models.gap import Gap
@@ -210,6 +210,8 @@ def want_help(
     need.words, need.priority, need.wanted_at = words or need.words, priority or need.priority, at
     need.needed_by = needed_by or need.needed_by
     kind = "need.reopened" if need.is_closed else "need.wanted"
+    if need.is_closed:
+        keep_an_owner(need, actor)
     fact = move(need, NeedStatus.WANTS_HELP, Word(said_by, via), actor=actor, at=at, kind=kind)
     record_all([fact], actor=actor, at=at)
     return need
@@ -252,29 +254,4 @@ def set_priority(*, actor: Actor, need_id: UUID, priority: int, at: datetime) ->
         actor=actor,
         at=at,
     )
-    return need
-
-
-@action
-def assign(*, actor: Actor, need_id: UUID, user_id: UUID, at: datetime) -> Need:
-    """Give the need to a colleague, who is told. On a sensitive need they become one of the named."""
-    need = locked(actor, need_id, at=at)
-    access.require(actor, "needs.assign", need)
-    colleague = (
-        get_user_model()
-        ._default_manager.filter(
-            pk=user_id,
-            is_active=True,
-            memberships__organization_id=need.organization_id,
-            memberships__until=None,
-        )
-        .first()
-    )
-    if colleague is None:
-        raise BadInput(_("Choose somebody who works in your organization."))
-    need.responsible_id = colleague.pk
-    need.save(update_fields=["responsible"])
-    if need.is_sensitive:
-        NeedNamed.objects.get_or_create(network_id=need.network_id, need=need, user_id=colleague.pk)
-    record_all([Fact("need.assigned", need, details={"to": colleague.pk})], actor=actor, at=at)
     return need

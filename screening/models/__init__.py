@@ -1,3 +1,3 @@
-from screening.models import gap, later, need, screening
+from screening.models import gap, handing, later, need, screening
 
-__all__ = ["gap", "later", "need", "screening"]
+__all__ = ["gap", "handing", "later", "need", "screening"]

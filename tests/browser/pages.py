@@ -65,6 +65,7 @@ PAGES = (
     # the clinic
     Opened("/today/", "navigator", right_to_left=True),
     Opened("/later/{later}/", "navigator"),
+    Opened("/today/away/", "navigator"),
     Opened("/sent/", "navigator"),
     Opened("/needs/{need}/", "navigator", right_to_left=True),
     Opened("/needs/{wanted}/", "navigator", title_is_shared=True),

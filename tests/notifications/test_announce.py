@@ -17,7 +17,8 @@ from people.lifecycle import Channel
 from referrals.actions import answer, progress
 from referrals.actions.send import Sending, send, send_packet
 from referrals.lifecycle import Mode
-from screening.actions.needs import FoundTopic, assign, record_found, want_help
+from screening.actions.handing import assign
+from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import Via
 from tests.notifications.conftest import (
     SOON,
@@ -181,8 +182,8 @@ def test_a_sensitive_step_leads_the_supervisor_to_a_list_not_to_the_need(need, n
 def test_a_need_of_somebody_who_has_left_is_told_to_the_supervisor(
     need, network, navigator, supervisor
 ):
-    navigator.membership.until = NOW
-    navigator.membership.save()
+    navigator.user.is_active = False
+    navigator.user.save()
     forget_what_was_told()
     sweep_says("need.reminded", need)
     assert [d.user_id for d in told(network)] == [supervisor.user.pk]
@@ -196,13 +197,14 @@ def test_with_nobody_left_the_mailbox_of_the_clinic_is_told(need, network, navig
     assert [d.organization_id for d in told(network)] == [clinic.pk]
 
 
-def test_a_colleague_hears_what_was_given_to_them_and_the_giver_does_not(
-    need, network, supervisor, colleague
+def test_both_colleagues_hear_what_a_supervisor_gave_to_the_other_and_she_does_not(
+    need, network, navigator, supervisor, colleague
 ):
     forget_what_was_told()
     assign(actor=supervisor.actor, need_id=need.pk, user_id=colleague.user.pk, at=SOON)
     assert [(d.template, d.user_id) for d in told(network)] == [
-        ("need_assigned", colleague.user.pk)
+        ("need_assigned", colleague.user.pk),
+        ("need_passed_on", navigator.user.pk),
     ]
 
 

@@ -31,6 +31,7 @@ from notifications.told import (
     TOLD,
 )
 from notifications.words import REPLIES, Reply
+from organizations.models.members import Membership
 from organizations.models.network import Organization
 from organizations.topics import TOPICS
 from people.models.contact import Wish
@@ -110,9 +111,12 @@ def happened_to(referral, need, agreed, wish) -> None:
         "referral": referral, "need": need, "delivery": need, "network": network,
         "consent": agreed, "wish": wish, "organization": pantry, "webhook": Webhook.objects.get(),
     }  # fmt: skip
+    team = Membership.objects.filter(organization_id=need.organization_id)
+    other = team.exclude(user_id=need.responsible_id).order_by("pk")[0].user_id
     for number, kind in enumerate(sorted(TOLD)):
         if subject := about.get(kind.partition(".")[0]):
             told_of = {"organization": referral.receiver_id, "user": need.responsible_id}
+            told_of |= {"from": other, "to": other}
             actor, at = Actor.system(network.pk), SOON.replace(microsecond=number)
             record(kind, subject, actor=actor, at=at, **told_of)
 

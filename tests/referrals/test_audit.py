@@ -39,6 +39,7 @@ BROKEN = {
     "UPDATE referrals_referral SET sent_at = sent_at - interval '3 days'",
     "desk_sees_what_it_may": "UPDATE screening_need SET is_at_desk = true, is_sensitive = true",
     "need_nobody_helps_has_gap": "UPDATE screening_need SET status = 'no_resource'",
+    "owner_works_there": "UPDATE organizations_membership SET until = now()",
     "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",
     "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
     "nobody_is_passed_over": "UPDATE screening_need SET wake_at = '2020-01-01'",

@@ -15,13 +15,14 @@ PEOPLE = (*OWNERS, *OTHERS, "nobody")
 
 # The page, what it is about, and the status for: the need's people · a screener of the same
 # clinic · the partner · a stranger · somebody of another network.
-LISTS = {"today": 200, "sent": 200}
+LISTS = {"today": 200, "sent": 200, "away": 200}
 PAGES = {
     "need": "need", "find_for": "need", "close": "need", "new_need": "person",
     "after_sending": "referral", "told": "referral", "take_back": "referral", "handout": "referral",
 }  # fmt: skip
 POSTS = {
-    "want": "need", "decline": "need", "hear_family": "need", "assign": "need", "close": "need",
+    "want": "need", "decline": "need", "hear_family": "need", "assign": "need", "offer": "need", "accept_offer": "need",
+    "end_offer": "need", "tried": "need", "give_up": "need", "close": "need",
     "reply": "referral", "remind": "referral", "undo": "referral", "told": "referral",
     "take_back": "referral",
 }  # fmt: skip
@@ -84,6 +85,7 @@ def refused(name: str, who: str) -> int:
 # Everything that any of these forms could want, so that it is the gate that refuses.
 TYPED = {
     "want-via": "phone", "word-answer": "no", "word-via": "phone", "assign-user": str(uuid.uuid4()),
+    "offer-user": str(uuid.uuid4()), "way": "phone", "outcome": "no_answer",
     "status": "solved_otherwise", "via": "phone", "reply-words": "Yes", "said": "accept",
     "reason": "no_answer", "words": "",
 }  # fmt: skip

@@ -229,8 +229,9 @@ def test_a_request_is_taken_back_with_a_reason(client: Client, need: Need, sent:
 
 
 def test_a_need_is_given_to_a_colleague_but_not_to_a_stranger(
-    client: Client, colleague: Worker, stranger: Worker, need: Need
+    supervisor: Worker, colleague: Worker, stranger: Worker, need: Need
 ):
+    client = supervisor.client
     assert post(client, "assign", need.pk, **{"assign-user": stranger.user.pk}).status_code == 422
     post(client, "assign", need.pk, **{"assign-user": colleague.user.pk})
     need.refresh_from_db()

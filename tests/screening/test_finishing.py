@@ -9,7 +9,7 @@ from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.history import of
 from core.models import Outbox
 from people.models.person import Person
-from screening.actions import finishing, needs, screenings, wishes
+from screening.actions import finishing, handing, screenings, wishes
 from screening.actions.screenings import Setting
 from screening.actions.wishes import Wish, came_up
 from screening.instruments.library import AbsentReason
@@ -105,7 +105,8 @@ def test_whoever_is_named_later_may_read_what_was_said_in_private(
 ) -> None:
     screening = asked(navigator, IN_DANGER)
     found = need("domestic_violence")
-    needs.assign(actor=navigator.actor, need_id=found.pk, user_id=colleague.user.pk, at=NOW)
+    handing.offer(actor=navigator.actor, need_id=found.pk, user_id=colleague.user.pk, at=NOW)
+    handing.accept(actor=colleague.actor, need_id=found.pk, at=NOW)
     assert access.can(colleague.actor, "screening.read_private", screening)
 
 
