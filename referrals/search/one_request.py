@@ -57,6 +57,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """A warm handoff: when all talk together, and who."""
+
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Another request of the same packet."""
 
@@ -98,8 +106,7 @@ class Request:
     place_in_line: int | None
     expected_on: date | None
     is_application: bool
-    talk_at: datetime | None
-    talk_with: str
+    talk: Talk | None
     story: tuple[Said, ...]
     told: ToldFor | None
     together: tuple[Together, ...]
@@ -180,9 +187,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
     """DoesNotExist when it did not come to the actor's organization, or has not arrived yet."""
     received = Referral.objects.received_by(actor, at=at)
     referral = _with_all(received).get(pk=referral_id)
-    person = consents.project(
-        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=at
-    )
+    person = _projected(referral, at)
     return Request(
         id=referral.pk,
         person_id=referral.need.subject_id,
@@ -212,11 +217,22 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         expected_on=referral.expected_on,
         story=tuple(_story(referral, silent=person.is_withdrawn)),
         is_application=referral.is_application,
-        talk_at=referral.talk_at,
-        talk_with="" if person.is_withdrawn else referral.talk_with,
+        talk=_talk(referral, person),
         told=told_for(referral, at=at),
         together=tuple(_together(referral, received, at)),
     )
+
+
+def _projected(referral: Referral, at: datetime) -> SharedPerson:
+    return consents.project(
+        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=at
+    )
+
+
+def _talk(referral: Referral, person: SharedPerson) -> Talk | None:
+    if referral.talk_at is None or person.is_withdrawn:
+        return None
+    return Talk(referral.talk_at, referral.talk_with)
 
 
 def _with_all(rows: QuerySet[Referral]) -> QuerySet[Referral]:
