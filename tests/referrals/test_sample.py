@@ -90,3 +90,10 @@ def test_the_county_knows_what_it_lacks_and_what_has_room_again(sample: Sample):
     [opened] = Gap.objects.filter(ended_how=GapEnd.OPENED).select_related("need", "service")
     assert opened.need.wants_help
     assert opened.service.name == "Pest control with tenants"
+
+
+def test_the_desk_has_work_and_somebody_has_taken_a_part_of_it(sample: Sample):
+    at_desk = Need.objects.at_desk(sample.workers["desk"])
+    assert at_desk.filter(desk_helper=None).exists()
+    assert at_desk.filter(desk_helper_id=sample.workers["desk"].user_id).exists()
+    assert Referral.objects.live().filter(need__in=at_desk).exists()
