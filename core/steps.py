@@ -26,7 +26,13 @@ class Owed(models.Model):
     class Meta:
         abstract = True
 
-    OWED_FIELDS: ClassVar[tuple[str, ...]] = ("waiting_on", "next_step", "next_step_due", "wake_at", "rung")
+    OWED_FIELDS: ClassVar[tuple[str, ...]] = (
+        "waiting_on",
+        "next_step",
+        "next_step_due",
+        "wake_at",
+        "rung",
+    )
 
     @property
     def is_open(self) -> bool:

@@ -187,7 +187,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
     """DoesNotExist when it did not come to the actor's organization, or has not arrived yet."""
     received = Referral.objects.received_by(actor, at=at)
     referral = _with_all(received).get(pk=referral_id)
-    person = _projected(referral, at)
+    person, events = _projected(referral, at), list(history.of(referral.pk))
     return Request(
         id=referral.pk,
         person_id=referral.need.subject_id,
@@ -215,10 +215,10 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         urgency=referral.urgency,
         place_in_line=referral.place_in_line,
         expected_on=referral.expected_on,
-        story=tuple(_story(referral, silent=person.is_withdrawn)),
+        story=tuple(_story(referral, events, silent=person.is_withdrawn)),
         is_application=referral.is_application,
         talk=_talk(referral, person),
-        told=told_for(referral, at=at),
+        told=told_for(referral, events, at=at),
         together=tuple(_together(referral, received, at)),
     )
 
@@ -262,9 +262,9 @@ def _together(referral: Referral, received: QuerySet[Referral], at: datetime) ->
         yield Together(other.pk, line_of(other, at), other.service.name, asked, yours)
 
 
-def _story(referral: Referral, *, silent: bool) -> Iterator[Said]:
+def _story(referral: Referral, past: list[Event], *, silent: bool) -> Iterator[Said]:
     """Newest first. `silent`: the family took its agreement back, and nobody's words stay."""
-    events = list(_told(history.of(referral.pk)))
+    events = list(_told(past))
     words = {} if silent else _words(referral)
     names = _names(events)
     for event in events:

@@ -1,5 +1,6 @@
 """What was written down last on a partner's word, by somebody else; and may the partner still say "not so"?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,9 +32,14 @@ class ToldFor:
     until: datetime
 
 
-def told_for(referral: Referral, *, at: datetime) -> ToldFor | None:
-    """None when the partner has spoken itself since, or when its days to say "not so" are over."""
-    words = _words(referral)
+def told_for(
+    referral: Referral, events: Iterable[Event] | None = None, *, at: datetime
+) -> ToldFor | None:
+    """None when the partner has spoken itself since, or when its days to say "not so" are over.
+
+    `events`: its history, newest first, where that was read already.
+    """
+    words = _words(history.of(referral.pk) if events is None else events)
     if not words or words[0].via not in TOLD:
         return None
     last = words[0]
@@ -44,12 +50,11 @@ def told_for(referral: Referral, *, at: datetime) -> ToldFor | None:
 
 def stood_before_its_end(referral: Referral) -> Status:
     """Where a request stood, by the partner's own words, when it ended."""
-    return _stood(_words(referral), referral.ended_at or referral.sent_at)
+    return _stood(_words(history.of(referral.pk)), referral.ended_at or referral.sent_at)
 
 
-def _words(referral: Referral) -> list[Event]:
+def _words(events: Iterable[Event]) -> list[Event]:
     """What the partner has said, newest first, by whomever it was written down."""
-    events = history.of(referral.pk)
     return [
         event
         for event in events

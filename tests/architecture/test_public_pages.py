@@ -24,7 +24,11 @@ OPEN = {
     "/hooks/texts/reply/": "the provider of texts signs each call; without that it is refused unread",
     "/hooks/texts/receipt/": "as above",
 }
-LINKS = ("/f/", "/o/", "/tablet/")  # opened by a signed link or a handed-over tablet, not an account
+LINKS = (
+    "/f/",
+    "/o/",
+    "/tablet/",
+)  # opened by a signed link or a handed-over tablet, not an account
 NOT_OURS = "allauth"  # signing in cannot ask for a sign-in
 SAMPLES = {"uuid": str(UUID(int=7)), "int": "1"}
 PLACE = re.compile(r"<(?:(\w+):)?\w+>")

@@ -58,7 +58,9 @@ PAGES = (
     Opened("/o/no-such-link/", status=404),
     Opened("{mailed}", right_to_left=True, title_is_shared=True),
     Opened("{mailed}", act=asks_for_code, title_is_shared=True, note="the code"),
-    Opened("{mailed}", act=follows("a[href$='/answer/cannot/']"), title_is_shared=True, note="no room"),
+    Opened(
+        "{mailed}", act=follows("a[href$='/answer/cannot/']"), title_is_shared=True, note="no room"
+    ),
     Opened("{weekly}", right_to_left=True, title_is_shared=True),
     Opened("/dev/messages/"),
     Opened("/api/v1/docs/"),

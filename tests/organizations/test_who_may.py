@@ -12,6 +12,7 @@ from tests.story import LONG_AGO
 MAY = {
     "organizations.manage_services": {"intake", "orgadmin"},
     "organizations.say_room": {"intake", "orgadmin"},
+    "organizations.say_closed": {"intake", "orgadmin"},
     "organizations.manage_members": {"orgadmin"},
     "organizations.invite": {"orgadmin", "convener"},
     "network.convene": {"convener"},
