@@ -24,18 +24,18 @@ def current_network() -> UUID | None:
 def tenant_context(network_id: UUID) -> Iterator[None]:
     """A transaction in which `app.network_id` is set (SET LOCAL). Refuses to nest another network.
 
-    The setting is emptied on the way out: inside a test the outer transaction goes on, and a
-    forgotten context must not be hidden by the one before it.
+    Inside another transaction, as in a test, the setting is emptied on the way out: that one goes
+    on, and a forgotten context must not be hidden by the one before it.
     """
     if _current.get() not in {None, network_id}:
         raise RuntimeError("A second network inside the first one's transaction.")
-    outer = _current.get()
+    goes_on = connection.in_atomic_block and _current.get() is None
     token = _current.set(network_id)
     try:
         with transaction.atomic():
             _tell(str(network_id))
             yield
-            if outer is None and not connection.needs_rollback:
+            if goes_on and not connection.needs_rollback:
                 _tell("")  # a rollback has emptied it already
     finally:
         _current.reset(token)
@@ -56,10 +56,16 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
             result = function(*args, **kwargs)
-            connection.check_constraints()
+            _check_promises()
             return result
 
     return run
+
+
+def _check_promises() -> None:
+    """`connection.check_constraints()`, sent in one go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 # --- what migrations of tenant tables need -----------------------------------------------------

@@ -359,7 +359,12 @@ def who_can_answer(organization_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 
 def can_answer(organization: Organization) -> bool:
-    """Nothing is sent to an organization where nobody can answer: it is called, or invited."""
+    """Nothing is sent to an organization where nobody can answer: it is called, or invited.
+
+    Whether it has a mailbox stands on the row itself.
+    """
+    if organization.status == Organization.Status.ACTIVE and organization.email:
+        return True
     return organization.pk in who_can_answer([organization.pk])
 
 

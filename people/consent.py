@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ConsentMissing
+from core.rows import HasRow
 from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
@@ -19,6 +20,15 @@ from people.models.agreements import Consent, ConsentQuerySet
 from people.models.contact import ContactPoint
 from people.models.person import Exclusion, Person
 from people.words.codes import FACT_WORDS
+
+_SHUT_OUT = (
+    "SELECT FROM people_exclusion AS shut WHERE shut.person_id = {} AND shut.organization_id = %s"
+)
+# The whole agreement, and of both sides what decides whether it must be in writing.
+_HELD = (
+    *(field.name for field in Consent._meta.concrete_fields),
+    *("recipient__is_victim_service", "person__custodian__is_victim_service"),
+)
 
 
 def require(
@@ -117,14 +127,12 @@ def _held(
     """Newest first, in one query; none at all when the person has shut the recipient out."""
     held: ConsentQuerySet = Consent.objects.filter(person_id=person_id, direction=direction)
     if recipient_id is not None:
-        shut_out = Exclusion.objects.filter(
-            person_id=OuterRef("person_id"), organization_id=recipient_id
-        )
         named = Q(recipient_id=recipient_id)
         anybody = Q(recipient=None, direction=Direction.PASS_ON)
-        held = held.filter(named | anybody, ~Exists(shut_out))
+        shut_out = HasRow(_SHUT_OUT, "person_id", recipient_id)
+        held = held.filter(named | anybody, ~Q(shut_out))
     both_sides = held.in_force(at=at).select_related("recipient", "person__custodian")
-    return list(both_sides.order_by("-since", "-id"))
+    return list(both_sides.only(*_HELD).order_by("-since", "-id"))
 
 
 def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:

@@ -17,7 +17,7 @@ from organizations.search import can_answer
 from people import consent as consents
 from people.models.agreements import Consent
 from people.models.person import Exclusion
-from referrals.actions.stepping import Taking, advance, lock_need, lock_referrals, mirror, owe, say
+from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, owe, say
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step, Urgency
 from referrals.models.referral import Packet, Referral
 from screening.actions import needs
@@ -49,7 +49,7 @@ class Sending:
 @action
 def send(*, actor: Actor, need_id: UUID, sending: Sending, at: datetime) -> Referral:
     """Send one need to one service. A second click finds the first referral; the undo time is 20 seconds."""
-    return send_packet(actor=actor, need_ids=[need_id], sending=sending, at=at)[0]
+    return _send_all(actor, [need_id], sending, at)[0]
 
 
 @action
@@ -57,11 +57,16 @@ def send_packet(
     *, actor: Actor, need_ids: Sequence[UUID], sending: Sending, at: datetime
 ) -> list[Referral]:
     """Several needs of one person to one organization in one go, answered line by line."""
+    return _send_all(actor, need_ids, sending, at)
+
+
+def _send_all(
+    actor: Actor, need_ids: Sequence[UUID], sending: Sending, at: datetime
+) -> list[Referral]:
     chosen = sorted(set(need_ids))
-    visible = Need.objects.visible_to(actor, at=at).filter(pk__in=chosen).count()
-    if not chosen or visible != len(chosen):
+    if not chosen:
         raise Need.DoesNotExist
-    standing = [lock_need(need_id) for need_id in chosen]
+    standing = [needs.locked(actor, need_id, at=at) for need_id in chosen]
     keys = {
         need.pk: sending.request_key
         if len(chosen) == 1
@@ -148,13 +153,14 @@ def _send_one(
     )
     referral = written(need, service, sending, _agreed(need, service, sending, at), at=at)
     referral.packet, referral.replaces, referral.request_key = packet, replaced, key
-    if not need.is_being_helped:
+    is_first = not need.is_being_helped
+    if is_first:
         kind = "need.being_helped"
         facts.append(
             needs.move(need, NeedStatus.BEING_HELPED, OWN_WORD, actor=actor, at=at, kind=kind)
         )
     referral.save(force_insert=True)
-    mirror(need, _most_urgent(need))
+    mirror(need, referral if is_first else _most_urgent(need))
     record_all([*facts, _sent(referral)], actor=actor, at=at)
     return referral
 
