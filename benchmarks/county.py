@@ -115,6 +115,7 @@ class County:
                 for number in range(4 * len(self.clinics))
             )
             self.navigator = self._hire(self.navigators[0], self.clinics[0], Role.NAVIGATOR)
+            Membership.objects.bulk_create(self._colleagues())
             intake = User.objects.create(email="intake@example.org", name="Joanne Reyes")
             self.intake = self._hire(intake, self.partners[0], Role.INTAKE)
             Person.objects.bulk_create(self._people(), batch_size=1000)
@@ -141,6 +142,15 @@ class County:
         return Organization.objects.create(
             network=self.network, name=name, kind=kind, email=mailbox
         )
+
+    def _colleagues(self) -> Iterator[Membership]:
+        """Whoever follows needs works there: the others only need the membership."""
+        for number, user in enumerate(self.navigators[1:], start=1):
+            yield Membership(
+                network=self.network, user=user, roles=[Role.NAVIGATOR],
+                organization=self.clinics[number % len(self.clinics)],
+                since=self.at - timedelta(days=400),
+            )  # fmt: skip
 
     def _hire(self, user: User, organization: Organization, role: Role) -> Worker:
         membership = Membership.objects.create(

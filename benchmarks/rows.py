@@ -77,10 +77,11 @@ FROM (
 _REFERRALS = f"""
 INSERT INTO referrals_referral (
     id, network_id, need_id, sender_id, receiver_id, service_id, consent_id, status, mode, urgency, shared_facts, note,
-    reason, reason_why, first_answer, request_key, sender_reference, receiver_reference, sent_at, released_at,
-    answered_at, ended_at, said_by, recorded_by, via, version, waiting_on, next_step, next_step_due, wake_at, rung)
+    talk_with, reason, reason_why, first_answer, request_key, sender_reference, receiver_reference, sent_at,
+    released_at, answered_at, ended_at, said_by, recorded_by, via, version, waiting_on, next_step, next_step_due,
+    wake_at, rung)
 SELECT {_id("referral", "k")}, %(network)s, {_id("need", "k")}, clinic, partner, service, {_id("consent", "p")}, status,
-       'direct', 'routine', '{{name,phone}}', '',
+       'direct', 'routine', '{{name,phone}}', '', '',
        CASE status WHEN 'completed' THEN 'provided' WHEN 'rejected' THEN 'no_capacity'
                    WHEN 'failed' THEN 'could_not_reach' WHEN 'cancelled' THEN 'family_changed_mind' ELSE '' END,
        '', '', {_id("referral", "k")}, '', '', sent_at, sent_at + interval '20 seconds',

@@ -87,7 +87,7 @@ class Telling:
         batch = AT_A_TIME[Channel.EMAIL]
         words = {"network": self.county.network.pk, "at": self.county.at, "batch": batch}
         script = Script((CLAIM.format(**words), MARK.format(**words)))
-        return per_second(self.ground, script, times=self.many // batch, clients=1) * batch
+        return per_second(self.ground, script, times=max(1, self.many // batch), clients=1) * batch
 
     def _announced(self) -> Rate:
         """Events about many requests, each told to its partner."""
