@@ -73,7 +73,7 @@ PAGES = (
     Opened("/needs/{wanted}/", "navigator", title_is_shared=True),
     Opened("/needs/{wanted}/find/", "navigator"),
     Opened("/needs/{wanted}/send/?service={boxes}", "navigator"),
-    Opened("/needs/{wanted}/find/?several=1", "navigator"),
+    Opened("/needs/{wanted}/find/?several=1", "navigator", title_is_shared=True, note="several"),
     Opened("/needs/{wanted}/send/several/?service={boxes}&service={bags}", "navigator"),
     Opened("/needs/{wanted}/close/", "navigator"),
     Opened("/needs/{wanted}/nobody/", "navigator"),
