@@ -24,7 +24,9 @@ class NobodyTakesOver(DomainError):
 def successor_of(organization_id: UUID, leaver_id: UUID | None, chosen: UUID | None) -> UUID:
     """Who was named; else the supervisor who has been there longest. NobodyTakesOver: nobody is there."""
     there = Membership.objects.filter(organization_id=organization_id, until=None)
-    there = there.filter(user__in=User.objects.filter(is_active=True)).exclude(user_id=leaver_id or NOBODY)
+    there = there.filter(user__in=User.objects.filter(is_active=True)).exclude(
+        user_id=leaver_id or NOBODY
+    )
     if chosen is not None:
         there = there.filter(user_id=chosen, roles__overlap=list(FOLLOWERS))
     else:
