@@ -86,7 +86,7 @@ WHY_PAGES = (
     "milliseconds), the rest finds the words.",
 )
 WHY_SENDING = (
-    "Sending is Python too: 20 statements, of which 11 read or write a table, each built and compiled by Django",
+    "Sending is Python too: 19 statements, of which 10 read or write a table, each built and compiled by Django",
     "anew, before and after the three that find out who holds the key.",
 )
 READING = (

@@ -2,7 +2,7 @@
 
 # Sent to PostgreSQL by one request or call; BEGIN, SAVEPOINT, COMMIT and the like apart.
 STATEMENTS = {
-    "Today page": 10,
+    "Today page": 9,
     "Requests page": 8,
     "need page": 35,
     "request page": 13,
@@ -10,7 +10,7 @@ STATEMENTS = {
     "API list of referrals": 5,
     "record a need": 5,
     "want help": 5,
-    "send": 11,
+    "send": 10,
     "accept": 8,
     "start": 8,
     "complete": 8,

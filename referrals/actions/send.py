@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import access
 from core.actor import Actor
-from core.errors import BadInput, StepNotPossible
+from core.errors import BadInput, ConsentMissing, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.directory import Service
@@ -252,22 +252,33 @@ def _take_back(
 
 
 def _agreed(need: Need, service: Service, sending: Sending, at: datetime) -> Consent | None:
-    """The consent under which it is sent. An introduction shares nothing, so it needs none."""
+    """The consent under which it is sent. An introduction shares nothing, so it needs none.
+
+    There is none towards whom the family has shut out: that is said only when none was found.
+    """
+    if sending.mode is Mode.INTRODUCTION:
+        _refuse_whom_they_shut_out(need, service)
+        return None
+    try:
+        return consents.require(
+            person=need.subject,
+            recipient_id=service.organization_id,
+            topic=need.topic,
+            is_sensitive=need.is_sensitive,
+            facts=sending.facts,
+            at=at,
+        )
+    except ConsentMissing:
+        _refuse_whom_they_shut_out(need, service)
+        raise
+
+
+def _refuse_whom_they_shut_out(need: Need, service: Service) -> None:
     excluded = Exclusion.objects.filter(
         person_id=need.subject_id, organization_id=service.organization_id
     )
     if excluded.exists():
         raise BadInput(_("The family does not want to be sent there. Choose another service."))
-    if sending.mode is Mode.INTRODUCTION:
-        return None
-    return consents.require(
-        person=need.subject,
-        recipient_id=service.organization_id,
-        topic=need.topic,
-        is_sensitive=need.is_sensitive,
-        facts=sending.facts,
-        at=at,
-    )
 
 
 def _most_urgent(need: Need) -> Referral:

@@ -11,12 +11,13 @@ from django.utils import timezone
 from core.actor import Actor
 from organizations.topics import Category
 from referrals.search.counting import counts
+from referrals.search.handing import offers_to
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.later import laters_of
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need, NeedQuerySet
-from screening.models.screening import Screening
+from screening.models.screening import Screening, ScreeningQuerySet
 
 WEEK = timedelta(days=7)
 TURNS: dict[str, tuple[Turn, ...]] = {
@@ -142,14 +143,21 @@ def cursor_of(need: Need) -> Cursor:
 
 
 def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
-    """What the tabs, the sentence and the green strip count, in one statement."""
+    """What the tabs, the sentence and the green strip count, in one statement.
+
+    And whether there is anything of what is seldom there: it is read only then.
+    """
     visible = Need.objects.visible_to(actor, at=at)
     let_through = _let_through(visible, actor, wanted)
     turns = {
         turn: _in_tab(let_through, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)
     }
     plain = Wanted(team=wanted.team)
-    yours = _in_tab(_let_through(visible, actor, plain), plain, at=at)
+    yours = (
+        turns["you"]
+        if wanted.is_plain
+        else _in_tab(_let_through(visible, actor, plain), plain, at=at)
+    )
     helped = visible.filter(
         status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
     )
@@ -160,6 +168,8 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
         helped=helped.values("pk"),
         said_so=helped.filter(via="link").values("pk"),
         laters=laters_of(actor, team=wanted.team, at=at).values("pk"),
+        offered=offers_to(actor, at=at).values("pk"),
+        begun=_unfinished(actor, team=wanted.team, at=at).values("pk"),
     )
 
 
@@ -167,13 +177,14 @@ def _families(needs: NeedQuerySet) -> QuerySet[Any, Any]:
     return needs.values("subject_id").distinct()
 
 
+def _unfinished(actor: Actor, *, team: bool, at: datetime) -> ScreeningQuerySet:
+    begun = Screening.objects.visible_to(actor, at=at).unfinished()
+    return begun if team else begun.filter(asked_by_id=actor.user_id)
+
+
 def unfinished_screenings(actor: Actor, *, team: bool, at: datetime) -> list[Screening]:
     """Begun and not finished, newest first, each with how many answers it has."""
-    begun = (
-        Screening.objects.visible_to(actor, at=at).unfinished().select_related("person", "asked_by")
-    )
-    if not team:
-        begun = begun.filter(asked_by_id=actor.user_id)
+    begun = _unfinished(actor, team=team, at=at).select_related("person", "asked_by")
     counted = begun.only(*SHOWN_UNFINISHED).annotate(answered=Count("answers"))
     return list(counted.order_by("-started_at")[:UNFINISHED])
 

@@ -34,11 +34,11 @@ def today(request: ActorRequest) -> HttpResponse:
     wanted, cursor = Wanted.read(request.GET), Cursor.read(request.GET.get("after", ""))
     page = page_of(request.actor, wanted, cursor, at=at)
     counted = numbers(request.actor, wanted, at=at)
-    begun = _begun(request, wanted, cursor)
+    begun = _begun(request, wanted, cursor) if counted["begun"] else []
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
     waiting = _laters(request, wanted, cursor) if counted["laters"] else []
     rows += [later_row(one, at) for one in waiting]
-    offered = offered_to(request.actor, at=at)
+    offered = offered_to(request.actor, at=at) if counted["offered"] else []
     seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in [*begun, *waiting]}
     seen |= {offer.need.subject_id for offer in offered}
     disclosures.record(

@@ -1,0 +1,77 @@
+"""Do the lists and their numbers stop where the people themselves stop? Whoever is shut out counts nobody."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from people.models.person import Exclusion, Person, Relationship
+from referrals.models.referral import Referral
+from screening.models.need import Need
+from tests.story import Worker
+
+TEAM = "/today/?who=team"
+COUNT = re.compile(r'<span class="n">([^<]+)</span>')
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Pages look at the clock, so their stories are told from now."""
+    return timezone.now()
+
+
+@pytest.fixture
+def mateo(rosa: Person, at: datetime) -> Person:
+    child = Person.objects.create(
+        network=rosa.network, custodian=rosa.custodian, first_name="Mateo", created_at=at
+    )
+    Relationship.objects.create(
+        network=rosa.network, person=child, other=rosa, kind="mother", since=at
+    )
+    return child
+
+
+def page(worker: Worker, path: str) -> str:
+    return worker.client.get(path).content.decode()
+
+
+def counted(worker: Worker, path: str) -> set[str]:
+    """What stands on the tabs, as a person reads it."""
+    tabs = page(worker, path).partition('<nav class="tabs"')[2].partition("</nav>")[0]
+    return set(COUNT.findall(tabs))
+
+
+def test_whom_the_family_shut_out_neither_sees_nor_counts_them(
+    navigator: Worker, colleague: Worker, rosa: Person, need: Need
+):
+    """The colleague at the clinic is her former husband."""
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=colleague.user)
+    assert "Rosa Delgado" not in page(colleague, TEAM)
+    assert counted(colleague, TEAM) == {"0"}
+    assert "Rosa Delgado" in page(navigator, TEAM)
+    assert "1" in counted(navigator, TEAM)
+
+
+def test_a_partners_inbox_does_not_count_whom_its_worker_may_not_see(
+    intake: Worker, rosa: Person, referral: Referral
+):
+    assert "1" in counted(intake, "/requests/")
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=intake.user)
+    assert counted(intake, "/requests/") == {"0"}
+    assert "Rosa" not in page(intake, "/requests/")
+
+
+def test_a_relative_who_shut_the_worker_out_is_not_named_beside_her(
+    navigator: Worker, colleague: Worker, mateo: Person, need: Need
+):
+    assert "Mother of Mateo" in page(colleague, TEAM)
+    Exclusion.objects.create(network=mateo.network, person=mateo, user=colleague.user)
+    assert "Rosa Delgado" in page(colleague, TEAM)
+    assert "Mateo" not in page(colleague, TEAM)
+    assert "Mother of Mateo" in page(navigator, TEAM)
+
+
+def test_a_stranger_counts_nobody(stranger: Worker, mateo: Person, need: Need):
+    assert "Rosa" not in page(stranger, TEAM)
+    assert counted(stranger, TEAM) == {"0"}
