@@ -17,7 +17,7 @@ from people.consent import SharedPerson
 from people.lifecycle import Fact
 from referrals.lifecycle import Status, WaitingOn
 from referrals.models.referral import Referral, ReferralQuerySet
-from referrals.search.counting import counts
+from referrals.search.counting import counts, said_once
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.standing import is_late, partner_standing
 from referrals.search.today import day_begins
@@ -144,7 +144,7 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     """What the tabs count, in one statement. NotAllowed for whoever answers no requests anywhere."""
     if not actor.where("work_referrals"):
         raise NotAllowed
-    received = Referral.objects.received_by(actor, at=at)
+    received = said_once(Referral.objects.received_by(actor, at=at))
     tabs = {tab.value: _in_tab(received, tab, at=at).values("pk") for tab in Tab}
     found = counts(**tabs, silent=_never_chased(received).values("pk"))
     return {**found, Tab.YOURS: found[Tab.YOURS] + found.pop("silent")}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from organizations.topics import Category
-from referrals.search.counting import counts
+from referrals.search.counting import counts, said_once
 from referrals.search.handing import offers_to
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.later import laters_of
@@ -147,7 +147,7 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
 
     And whether there is anything of what is seldom there: it is read only then.
     """
-    visible = Need.objects.visible_to(actor, at=at)
+    visible = said_once(Need.objects.visible_to(actor, at=at))
     let_through = _let_through(visible, actor, wanted)
     turns = {
         turn: _in_tab(let_through, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)
