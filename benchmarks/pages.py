@@ -26,6 +26,7 @@ BARE = (
 )
 OWN = "pgbench, the request's own statements, 4 clients"
 _inside = Client(SERVER_NAME="localhost")
+TURNS = 5  # a page and its limit take so many in a round: a busy moment then meets both
 REPLAYS = 10  # of a list, in each client of pgbench, for each request of ours
 
 
@@ -84,8 +85,10 @@ class Pages:
         self, name: str, ask: Ask, other: str, against: str, target: Target | None = None
     ) -> Figure:
         limit = replace(ask, path=f"/{other}/")
-        rounds = self.rounds(
-            lambda: 1000 * self.seconds_each(ask), lambda: 1000 * self.seconds_each(limit)
+        number = max(CLIENTS, self.size.requests // TURNS)
+        rounds = tuple(
+            (1000 * self.seconds_each(ask, number), 1000 * self.seconds_each(limit, number))
+            for _ in range(self.size.rounds * TURNS)
         )
         return Figure(name, against, "ms", rounds, target)
 
@@ -126,8 +129,8 @@ class Pages:
     ) -> tuple[tuple[float, float], ...]:
         return tuple((ours(), limit()) for _ in range(self.size.rounds))
 
-    def seconds_each(self, ask: Ask) -> float:
-        number = self.size.requests
+    def seconds_each(self, ask: Ask, number: int = 0) -> float:
+        number = number or self.size.requests
         seconds_for(self.ground.address, [ask] * CLIENTS)  # both workers have seen it
         return seconds_for(self.ground.address, [ask] * number) / number
 
