@@ -176,6 +176,7 @@ def test_only_an_organization_with_a_mailbox_or_somebody_at_work_can_answer(
     network, pantry, listed, intake, clinic, navigator
 ):
     Organization.objects.update(email="")
+    pantry.refresh_from_db()
     with_mailbox = found(network, "Mail House")
     paused = found(network, "Paused House")
     Organization.objects.filter(pk=paused.pk).update(status=Organization.Status.PAUSED)

@@ -24,7 +24,7 @@ from referrals.actions.several import send_to_several
 from referrals.lifecycle import Enough, Mode, Status, Urgency
 from referrals.models.referral import Referral
 from referrals.reasons import OUTCOMES, REASONS
-from screening.actions import gaps, needs, visits
+from screening.actions import gaps, handing, needs, visits
 from screening.lifecycle import Lasts, NeedStatus, Via, Voice, WhyNobody
 from screening.models.need import Need
 from tests.proof.county import FACTS, TOPICS, County
@@ -175,7 +175,8 @@ def closes(world: World) -> None:
 def gives_away(world: World) -> None:
     to = world.pick(world.county.everybody).user_id
     actor = world.one_of(world.county.caring)
-    needs.assign(actor=actor, need_id=world.a_need(), user_id=to, at=world.clock)
+    gives = world.pick([handing.offer, handing.assign])
+    gives(actor=actor, need_id=world.a_need(), user_id=to, at=world.clock)
 
 
 def waits_for_the_visit(world: World) -> None:
