@@ -14,12 +14,10 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, Subject, record_all
 from core.tenancy import action
-from referrals.actions.stepping import lock_need, lock_referrals, mirror
-from referrals.lifecycle import LIVE
+from referrals.actions.resuming import resume
+from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
 from screening.actions import needs
-from screening.followup import Situation
-from screening.lifecycle import NeedStatus
 from screening.models.need import Need
 
 ASKED = "asked"  # somebody brought it: no step was late
@@ -45,7 +43,7 @@ RETURNING n.id, n.network_id, n.at_desk_why
 _MUST_LEAVE = f"""
 SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
 WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({_MAY_COME}) ORDER BY n.id LIMIT %(limit)s
-"""  # noqa: S608
+"""  # noqa: S608 both parts are written above
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +106,8 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
     """A locked need owes again what its status, or its most urgent live request, owes (saved)."""
     if not need.is_at_desk:
         return []
-    tries = lock_referrals(need).filter(status__in=sorted(LIVE))
-    live = tries.order_by("next_step_due", "id").first() if need.is_being_helped else None
-    if live is not None:
-        mirror(need, live)
-    else:
-        needs.owe(need, _owed_again(need), at=at)
-        need.save(update_fields=[*Need.OWED_FIELDS])
+    resume(need, at)
     return [Fact("need.back_from_desk", need)]
-
-
-def _owed_again(need: Need) -> str:
-    """A family that kept silent is not asked all over again."""
-    return Situation.CALL_FAMILY if need.is_to_confirm else Situation(NeedStatus(need.status))
 
 
 @action
