@@ -7,4 +7,4 @@ from config.settings import TEMPLATES
 
 env = environ.Env()
 ROOT_URLCONF = "benchmarks.urls"
-TEMPLATES[0]["DIRS"].append(env.str("BENCH_TEMPLATES"))  # type: ignore[attr-defined]
+TEMPLATES[0]["DIRS"].append(env.str("BENCH_TEMPLATES"))  # type: ignore[attr-defined]  # a dict

@@ -20,7 +20,7 @@ class HasRow(models.Func):
         super().__init__(column)
         self.sql, self.said = sql, said
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]  # fewer arguments than Func
         column, before = compiler.compile(self.source_expressions[0])
         return f"EXISTS ({self.sql.format(column)})", [*before, *self.said]
 
@@ -34,6 +34,6 @@ class Among(models.Func):
         super().__init__(column)
         self.ids = list(ids)
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]  # fewer arguments than Func
         column, before = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY (%s)", [*before, self.ids]

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config.embedded.place import made_up  # noqa: E402
+from config.embedded.place import made_up  # noqa: E402 needs the path above
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]

@@ -58,7 +58,7 @@ def packages_part() -> str:
 
 def instruments_part() -> str:
     sys.path.insert(0, str(ROOT))
-    from screening.instruments.library import all_instruments  # noqa: PLC0415
+    from screening.instruments.library import all_instruments  # noqa: PLC0415 needs Django set up
 
     parts = []
     for instrument in all_instruments():

@@ -11,27 +11,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests import environment  # noqa: E402
+from tests import environment  # noqa: E402 needs what is set above
 
 environment.GIVEN |= {"TEST_LANGUAGES": "0", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 environment.prepare()
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
-import django  # noqa: E402
+import django  # noqa: E402 needs what is set above
 
 django.setup()
 
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright  # noqa: E402 needs what is set above
 
-from config.embedded.postgres import DATABASE  # noqa: E402
-from screening.lifecycle import NeedStatus  # noqa: E402
-from screening.models.need import Need  # noqa: E402
-from scripts.browser import installed  # noqa: E402
-from tests.browser import journey  # noqa: E402
-from tests.browser.conftest import OPTIONS  # noqa: E402
-from tests.browser.places import family_path  # noqa: E402
-from tests.browser.site import Site, running  # noqa: E402
-from tests.browser.visitor import Visitor, visiting  # noqa: E402
+from config.embedded.postgres import DATABASE  # noqa: E402 needs what is set above
+from screening.lifecycle import NeedStatus  # noqa: E402 needs what is set above
+from screening.models.need import Need  # noqa: E402 needs what is set above
+from scripts.browser import installed  # noqa: E402 needs what is set above
+from tests.browser import journey  # noqa: E402 needs what is set above
+from tests.browser.conftest import OPTIONS  # noqa: E402 needs what is set above
+from tests.browser.places import family_path  # noqa: E402 needs what is set above
+from tests.browser.site import Site, running  # noqa: E402 needs what is set above
+from tests.browser.visitor import Visitor, visiting  # noqa: E402 needs what is set above
 
 FOLDER = ROOT / "docs" / "screens"
 HEAVIEST = 300 * 1024  # a README that is slow to open is not read

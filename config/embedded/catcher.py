@@ -15,7 +15,7 @@ class Catcher:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd calls it so
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:6]}"
         partial = self.folder / f".{name}"
         partial.write_bytes(envelope.original_content or b"")
