@@ -47,7 +47,9 @@ def ask_about_food(navigator: Visitor) -> None:
     page.get_by_label("Hunger Vital Sign").check()
     page.locator("[name=alone][value=yes]").check()
     navigator.press("Start asking")
-    for answer in page.get_by_label("Often true").all():
+    often = page.get_by_label("Often true")
+    often.first.wait_for()  # `all` takes what is there and does not wait
+    for answer in often.all():
         answer.check()
     navigator.press("Finish and see what came up")
     page.get_by_label("Yes, please").check()
@@ -57,6 +59,7 @@ def ask_about_food(navigator: Visitor) -> None:
 
 def need_of(navigator: Visitor) -> UUID:
     """The need whose page is open."""
+    navigator.arrives("**/needs/*/**")
     return UUID(navigator.page.url.split("/needs/")[1].split("/")[0])
 
 

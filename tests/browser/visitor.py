@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageSta
 LOCALES = {"en": "en-US", "es": "es-US", "ar": "ar"}
 WIDE, NARROW, NARROWEST = 1440, 390, 320
 HEIGHT = 1000
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
+SIGN_IN = "/accounts/login/"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
 WATCH_CSP = """
@@ -34,11 +35,15 @@ class Visitor:
         assert answer.status == status, f"{path} answered {answer.status}"
 
     def sign_in(self, who: str, password: str) -> None:
-        self.goto("/accounts/login/")
+        self.goto(SIGN_IN)
         self.page.fill("#id_login", f"{who}@example.org")
         self.page.fill("#id_password", password)
         self.page.click("main form.form button[type=submit]")
-        assert "/accounts/login/" not in self.page.url, f"{who} could not sign in"
+        self.page.wait_for_url(lambda url: SIGN_IN not in url)
+
+    def arrives(self, at: str) -> None:
+        """A click is over before the next page is there; reading what it shows must wait for it."""
+        self.page.wait_for_url(at)
 
     def press(self, words: str) -> None:
         self.page.locator("body").get_by_role("button", name=words, exact=True).click()
@@ -48,7 +53,7 @@ class Visitor:
         self.page.locator("main").get_by_role("link", name=words).first.click()
 
     def sees(self, words: str) -> None:
-        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
+        expect(self.page.locator("main").get_by_text(words).first).to_be_visible(timeout=PATIENCE)
 
     def looks(self, width: int, scheme: str) -> None:
         """Change width and colours in place: loading again would only cost time.
