@@ -22,10 +22,10 @@ from core.steps import Rise, Step, rise
 from governance.in_force import in_force
 from organizations.models.network import Network, Organization
 from referrals import followup
-from referrals.actions.desk import TakeOver, take_over
 from referrals.lifecycle import LIVE, Mode, Status, WaitingOn
 from referrals.models.referral import Referral
 from screening import followup as need_followup
+from screening.actions.at_desk import TakeOver, take_over
 from screening.followup import Then
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
