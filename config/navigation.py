@@ -70,6 +70,7 @@ PAGES = (
         "mail",
         ("manage_members", "run_desk"),
         under="/programs/",
+        in_bar=False,
     ),
     Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),

@@ -77,6 +77,9 @@ def _number(value: Governed, stands: int) -> forms.IntegerField:
 
 def _usual(value: Governed) -> str:
     """Open days are days on which whoever owes the step works."""
+    if value.is_times:
+        often = ngettext("Usual: %(number)d time", "Usual: %(number)d times", value.default)
+        return often % {"number": value.default}
     said = {"days": value.default}
     if value.key.endswith(CALENDAR):
         return ngettext("Usual: %(days)d day", "Usual: %(days)d days", value.default) % said

@@ -24,6 +24,7 @@ class Governed:
     """A value that may be changed: its default and bounds (inclusive) in whole units.
 
     `words` name it on the page of settings; `above` is the key of a value that it must exceed.
+    `is_times`: it counts how often, not how many days.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Governed:
     group: Group | None = None
     words: Text = ""
     above: str = ""
+    is_times: bool = False
 
     @property
     def is_shown(self) -> bool:

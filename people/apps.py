@@ -13,7 +13,9 @@ class PeopleConfig(AppConfig):
 
         register(
             *(
-                Governed(f"reach.{name}", number, 1, 60, *PROTOCOL_WORDS[name])
+                Governed(
+                    f"reach.{name}", number, 1, 60, *PROTOCOL_WORDS[name], is_times=name == "tries"
+                )
                 for name, number in Protocol.defaults()
             )
         )

@@ -171,3 +171,10 @@ def test_a_slow_week_is_told_with_dates_when_it_lasts_longer():
         "Friday the supervisor is told, day 8 the desk takes over."
     )
     assert "Wednesday, day 7, day 11" in family
+
+
+def test_tries_are_counted_and_days_are_days(convener: Worker) -> None:
+    page = convener.client.get(PATH).content.decode()
+    assert "Usual: 4 times" in page
+    assert "Usual: 5 open days" in page
+    assert "Usual: 4 open days" not in page
