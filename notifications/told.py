@@ -88,6 +88,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.introduced": NOBODY,
     "referral.undone": NOBODY,
     "referral.opened": NOBODY,
+    "referral.told_by_telephone": NOBODY,
     "referral.accepted": (
         Told(A.OWNER, "request_accepted"),
         Told(A.RECEIVER, "recorded_for_you"),

@@ -28,6 +28,8 @@ class Situation(StrEnum):
     HANDOFF = "handoff"
     APPLICATION = "application"
     NEVER_CHASED = "never_chased"
+    CALL_PARTNER = "call_partner"
+    ASK_PARTNER = "ask_partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Patience:
     introduction_calendar: int = 7
     application_calendar: int = 30
     never_chased_calendar: int = 14
+    call_partner: int = 1
+    ask_partner_calendar: int = 7
     supervisor: int = 2
     desk_takes: int = 1
     still_waiting: int = 5
@@ -108,6 +112,8 @@ LADDERS: dict[Situation, Ladder] = {
     S.HANDOFF: Ladder(W.SENDER, "talk_together", "first_contact", SENDER_LATE),
     S.APPLICATION: Ladder(W.SENDER, "check_application", "application_calendar", SENDER_LATE),
     S.NEVER_CHASED: Ladder(W.SENDER, "ask_family", "never_chased_calendar", SENDER_LATE),
+    S.CALL_PARTNER: Ladder(W.SENDER, "call_partner", "call_partner", SENDER_LATE),
+    S.ASK_PARTNER: Ladder(W.SENDER, "ask_partner", "ask_partner_calendar", SENDER_LATE),
 }  # fmt: skip
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,
@@ -133,8 +139,11 @@ def situation(
     reason: str = "",
     question: bool = False,
     never_chased: bool = False,
+    next_step: str = "",
 ) -> Situation:
-    """Which row of the table an open referral is in."""
+    """Which row of the table an open referral is in; `next_step` is what it owes already, if it does."""
+    if next_step in BY_TELEPHONE:
+        return BY_TELEPHONE[next_step]
     if status is not Status.DRAFT and mode is Mode.INTRODUCTION:
         return Situation.INTRODUCTION
     if status is not Status.DRAFT and never_chased:
@@ -144,6 +153,19 @@ def situation(
     if status is Status.ON_HOLD:
         return RESTING.get(reason, Situation.ON_HOLD)
     return BY_MODE.get((mode, status), BY_STATUS[status])
+
+
+# Nobody there signs in, and what is delicate goes by no link: the sender rings them up, and asks again.
+BY_TELEPHONE: dict[str, Situation] = {
+    LADDERS[case].next_step: case for case in (Situation.CALL_PARTNER, Situation.ASK_PARTNER)
+}
+
+
+def by_telephone(case: Situation, *, has_heard: bool) -> Situation:
+    """What becomes of a situation where no message reaches the partner: its step is the sender's."""
+    if not has_heard and case in {Situation.REQUESTED, Situation.NEVER_CHASED}:
+        return Situation.CALL_PARTNER
+    return Situation.ASK_PARTNER if LADDERS[case].owed_by == WaitingOn.RECEIVER else case
 
 
 # How many days before its date somebody looks at a milestone of an application.

@@ -59,6 +59,13 @@ def may_go_by_link(referral: Referral) -> bool:
     return not (referral.need.is_sensitive or referral.need.subject.contact_with_care)
 
 
+def is_told_by_telephone(referral: Referral) -> bool:
+    """Delicate, and nobody there signs in: no message reaches them, so the next step is the sender's call."""
+    if referral.mode not in SHOWN_TO_RECEIVER or may_go_by_link(referral):
+        return False
+    return not has_accounts(referral.receiver_id)
+
+
 def must_be_telephoned(referral: Referral) -> bool:
     """Nobody there has an account, and a link may not go or has nowhere to go: the sender rings them up."""
     if referral.mode not in SHOWN_TO_RECEIVER:

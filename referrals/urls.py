@@ -60,6 +60,7 @@ SENDING: list[URLPattern] = [
     path("referrals/<uuid:referral_id>/undo/", doing.undo, name="undo"),
     path("referrals/<uuid:referral_id>/reply/", doing.reply, name="reply"),
     path("referrals/<uuid:referral_id>/remind/", doing.remind, name="remind"),
+    path("referrals/<uuid:referral_id>/called/", doing.called, name="called"),
     path("referrals/<uuid:referral_id>/told/", doing.told, name="told"),
     path("referrals/<uuid:referral_id>/mend/", doing.mend, name="mend"),
     path("referrals/<uuid:referral_id>/take-back/", doing.take_back, name="take_back"),

@@ -71,6 +71,12 @@ STATUS_WORDS: dict[str, Words] = {
     Situation.NEVER_CHASED: Words(
         _("Sent, never chased"), _("New request"), _("We asked %(partner)s for help"), "partner", "send", 2
     ),
+    Situation.CALL_PARTNER: Words(
+        _("Call them"), _("New request"), _("We asked %(partner)s for help"), "you", "phone", 1
+    ),
+    Situation.ASK_PARTNER: Words(
+        _("Told by telephone"), _("New request"), _("We asked %(partner)s for help"), "you", "phone", 2
+    ),
     Status.REJECTED: Words(
         _("Not able to help"), _("You said no"), _("We are looking again"), "stop", "octagon-x", 2, broken=True
     ),
@@ -190,6 +196,8 @@ VERBS: dict[str, Text] = {
     "hear_from_partner": _("View"),
     "talk_together": _("Talk together"),
     "check_application": _("Ask how the application stands"),
+    "call_partner": _("Call them"),
+    "ask_partner": _("Ask them"),
 }
 
 EVENT_WORDS: dict[str, Text] = {
@@ -237,6 +245,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.introduced": _("Handout given to the family"),
     "referral.undone": _("Sending was undone"),
     "referral.opened": _("Opened by the partner"),
+    "referral.told_by_telephone": _("The partner was called and knows of it"),
     "referral.accepted": _("The partner said yes"),
     "referral.declined": _("The partner cannot help"),
     "referral.asked": _("The partner asks a question"),
@@ -332,6 +341,8 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "wait_list_calendar": (Group.PARTNER, _("Word on the place on a wait list")),
     "question": (Group.OWNER, _("Reply to a partner’s question")),
     "documents": (Group.OWNER, _("Help with missing papers")),
+    "call_partner": (Group.OWNER, _("Call a partner whom no message may reach")),
+    "ask_partner_calendar": (Group.OWNER, _("Ask such a partner how it goes")),
     "draft": (Group.OWNER, _("Finish a draft")),
     "application_calendar": (Group.OWNER, _("Ask how an application stands, without days set by law")),
     "introduction_calendar": (Group.FAMILY, _("After a handout, until the family is asked how it went")),

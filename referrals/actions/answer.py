@@ -20,6 +20,7 @@ from referrals.actions.stepping import (
     say,
     take_up,
 )
+from referrals.followup import BY_TELEPHONE
 from referrals.lifecycle import Side, Speaker, Status, Step
 from referrals.models.referral import Referral
 from referrals.rules import side_of
@@ -136,6 +137,21 @@ def reply(*, actor: Actor, referral_id: UUID, words: str, at: datetime) -> Refer
     owe(taking.referral, at=at)
     taking.record("referral.replied")
     return finish_with_words(taking, words, kind="answer")
+
+
+@action
+def told_by_telephone(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
+    """The sender has rung up a partner whom no message reaches: they know of it now, and are asked again."""
+    taking = take_up(actor, referral_id, at=at)
+    access.require(actor, "referrals.talk", taking.referral)
+    not_the_other_side(taking, Side.SENDER)
+    if not (taking.referral.is_asked and taking.referral.next_step in BY_TELEPHONE):
+        raise StepNotPossible(_("They need not be called about this now."))
+    taking.referral.opened_at = taking.referral.opened_at or at
+    say(taking.referral, Speaker.SENDER, Speaker.SENDER, Via.PHONE)
+    owe(taking.referral, at=at)
+    taking.record("referral.told_by_telephone")
+    return finish(taking)
 
 
 def answered(referral: Referral, answer: str, at: datetime) -> None:

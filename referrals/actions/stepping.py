@@ -29,6 +29,7 @@ from referrals.lifecycle import (
     WaitingOn,
     next_status,
 )
+from referrals.links import is_told_by_telephone
 from referrals.models.messages import Message
 from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
@@ -205,13 +206,17 @@ def _next_date(referral: Referral, at: datetime) -> datetime | None:
 
 
 def situation_of(referral: Referral, *, question: bool = False) -> Situation:
-    return followup.situation(
+    case = followup.situation(
         Status(referral.status),
         mode=Mode(referral.mode),
         reason=referral.reason,
         question=question,
         never_chased=referral.service.is_never_chased,
     )
+    if not is_told_by_telephone(referral):
+        return case
+    has_heard = referral.opened_at is not None or not referral.is_asked
+    return followup.by_telephone(case, has_heard=has_heard)
 
 
 def patience(referral: Referral, *, at: datetime) -> Patience:

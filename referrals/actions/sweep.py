@@ -35,7 +35,7 @@ PUT_OFF = timedelta(hours=1)
 BATCH = 500
 
 _DUE_REFERRALS = """
-SELECT r.id, r.need_id, r.status, r.mode, r.reason, r.waiting_on, r.rung, r.next_step_due,
+SELECT r.id, r.need_id, r.status, r.mode, r.reason, r.waiting_on, r.rung, r.next_step, r.next_step_due,
        r.sender_id, r.receiver_id, s.reports_back = 'never' AS never_chased
 FROM referrals_referral AS r
 JOIN screening_need AS n ON n.id = r.need_id
@@ -204,6 +204,7 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
         never_chased=row["never_chased"],
         question=row["waiting_on"] == WaitingOn.SENDER
         and followup.asks_sender(Status(row["status"]), row["reason"]),
+        next_step=row["next_step"],
     )
     owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER
     days = waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]

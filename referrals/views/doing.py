@@ -100,6 +100,18 @@ def reply(request: ActorRequest, referral_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def called(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """Those whom no message reaches know of it now."""
+    referral = answer.told_by_telephone(
+        actor=request.actor, referral_id=referral_id, at=timezone.now()
+    )
+    messages.success(
+        request, _("Written down. You are reminded when it is time to ask them again.")
+    )
+    return redirect("referrals:need", referral.need_id)
+
+
+@require_POST
 def remind(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     referral = nudge.nudge(actor=request.actor, referral_id=referral_id, at=timezone.now())
     messages.success(request, _("A reminder is on its way."))

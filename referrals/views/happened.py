@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.templatetags.look import day_words
-from referrals.followup import Situation, asks_sender, situation
+from referrals.followup import BY_TELEPHONE, Situation, asks_sender, situation
 from referrals.lifecycle import Mode, Status
 from referrals.models.referral import Referral
 from referrals.search.lines import Line
@@ -75,6 +75,8 @@ WHILE_IT_LIVES: dict[str, Text] = {
     Situation.HANDOFF: _("%(partner)s said yes: you talk together with the family"),
     Situation.APPLICATION: _("%(partner)s works on the application"),
     Situation.NEVER_CHASED: _("%(partner)s does not report back: ask the family"),
+    Situation.CALL_PARTNER: _("%(partner)s does not know of it yet: call them"),
+    Situation.ASK_PARTNER: _("%(partner)s knows of it by telephone"),
     Situation.DRAFT: _("Not sent yet"),
 }
 
@@ -135,6 +137,9 @@ def _need_sentence(need: Need) -> str:
 
 
 def situation_key(referral: Referral) -> Situation:
+    """After the first answer, a partner who is rung up stands where one with an account does."""
+    if referral.is_asked and referral.next_step in BY_TELEPHONE:
+        return BY_TELEPHONE[referral.next_step]
     return situation(
         Status(referral.status),
         mode=Mode(referral.mode),

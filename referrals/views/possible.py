@@ -9,6 +9,7 @@ from organizations.views.sheet import ServiceSheet
 from people.consent import agreed_partners
 from referrals.actions.mending import is_mendable
 from referrals.actions.nudge import reminded_lately
+from referrals.followup import BY_TELEPHONE
 from referrals.lifecycle import Step, WaitingOn
 from referrals.models.referral import Referral
 from referrals.search import need as one
@@ -62,6 +63,7 @@ def _with_partner(actor: Actor, live: Referral, at: datetime) -> dict[str, bool]
     owed_by_partner = live.waiting_on == WaitingOn.RECEIVER
     return {
         "may_tell": ours and not live.is_introduction,
+        "may_call": ours and live.is_asked and live.next_step in BY_TELEPHONE,
         "may_take_back": ours and Step.CANCEL in live.steps,
         "may_nudge": ours and owed_by_partner and not reminded_lately(live, at=at),
         "may_undo": ours and live.can_be_undone(at=at),

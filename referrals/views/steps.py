@@ -52,6 +52,8 @@ STEPS: dict[str, tuple[str, Text]] = {
     "desk_decides": ("desk", _("The desk helps %(name)s along")),
     "talk_together": ("handoff", _("Talk together: %(name)s, %(partner)s and you")),
     "check_application": ("application", _("Ask how the application stands")),
+    "call_partner": ("call", _("Call %(partner)s about %(name)s")),
+    "ask_partner": ("call", _("Ask %(partner)s how it goes")),
     "answer": ("partner", _("%(partner)s answers next")),
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),
     "report": ("partner", _("%(partner)s says how it goes")),
