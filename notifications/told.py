@@ -291,11 +291,13 @@ TOGETHER: dict[str, str] = {
     "no_answer_yet": "steps_reminder",
     "step_reminder": "steps_reminder",
     "team_step_late": "team_steps_late",
+    "desk_has_work": "desk_has_work",  # it leads to the list anyway
 }
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset({"family_asks_to_call", "call_family", "link_code", "sharing_stopped"})
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
-STEPS = frozenset(TOGETHER) | frozenset(TOGETHER.values())  # the mail of the day counts what waits
+# The mail of the day counts what waits in the reader's own care.
+STEPS = (frozenset(TOGETHER) | frozenset(TOGETHER.values())) - {"desk_has_work"}
 DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
 PROGRAM = "event"  # what a program is told has no words

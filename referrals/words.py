@@ -372,4 +372,7 @@ AT_DESK_WHY: dict[str, Text] = {
     "reach_family": _("Nobody has reached the family"),
     "hand_over": _("Nobody has taken it over"),
     "asked": _("The owner asks for help"),
+    "left": _("Nobody follows it any more"),
+    "paused": _("The partner takes a break"),
+    "incident": _("Its service has closed"),
 }

@@ -16,6 +16,8 @@ from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
 from screening.actions import needs
 from screening.actions.at_desk import MAY_COME, TakeOver, take_over
+from screening.actions.handing import give_to
+from screening.actions.owners import NobodyTakesOver, somebody_at
 from screening.models.need import Need
 
 ASKED = "asked"  # somebody brought it: no step was late
@@ -59,8 +61,11 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
     """A locked need owes again what its status, or its most urgent live request, owes (saved)."""
     if not need.is_at_desk:
         return []
+    facts = [Fact("need.back_from_desk", need)]
+    if need.is_kept_at_desk:
+        facts.append(give_to(need, somebody_at(need.organization_id), "need.assigned"))
     resume(need, at)
-    return [Fact("need.back_from_desk", need)]
+    return facts
 
 
 @action
@@ -69,9 +74,17 @@ def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_MUST_LEAVE, {"network": network_id, "at": at, "limit": limit})
         over = [need_id for (need_id,) in cursor.fetchall()]
-    for need_id in over:
-        record_all(bring_back(lock_need(need_id), at=at), actor=Actor.system(network_id), at=at)
-    return len(over)
+    return sum(_let_go(lock_need(need_id), at) for need_id in over)
+
+
+def _let_go(need: Need, at: datetime) -> bool:
+    """Where nobody at all could follow it, the desk keeps it, and its lead hears of it again and again."""
+    try:
+        facts = bring_back(need, at=at)
+    except NobodyTakesOver:
+        return False
+    record_all(facts, actor=Actor.system(need.network_id), at=at)
+    return True
 
 
 @action

@@ -309,8 +309,10 @@ def mirror(need: Need, referral: Referral) -> None:
     """While it is being helped, a need owes what its most urgent live referral owes.
 
     Once the partner or the family is silent, it is the owner's turn too. Whatever the desk had
-    of it is over: somebody has taken a step.
+    of it is over: somebody has taken a step; but what nobody follows stays the desk's.
     """
+    if need.is_kept_at_desk:
+        return
     owners = _owners_step(referral)
     need.leave_desk()
     need.waiting_on = Turn.OWNER if owners else TURNS[WaitingOn(referral.waiting_on)]

@@ -106,6 +106,21 @@ class AssignForm(forms.Form):
         offer(self, "user", list(people))
 
 
+class AwayForm(forms.Form):
+    """Nobody by name: a supervisor is there, or the desk stands in."""
+
+    user = forms.TypedChoiceField(
+        label=_("Who follows them while you are away?"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(self, people: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "user", [("", _("Our supervisor, else the desk")), *people])
+
+
 class CloseForm(forms.Form):
     """How did this need end, if not with help that the family got?"""
 

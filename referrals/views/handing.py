@@ -19,7 +19,7 @@ from core.http import ActorRequest
 from organizations.topic_words import TOPIC_WORDS
 from people.views.header import name_of
 from people.views.person import get_or_post
-from referrals.forms.clinic import AssignForm
+from referrals.forms.clinic import AssignForm, AwayForm
 from referrals.search import need as one
 from referrals.views.doing import done, typed
 from referrals.views.need import need_page
@@ -71,7 +71,7 @@ def away(request: ActorRequest) -> HttpResponse:
     """Before a vacation."""
     access.require(request.actor, "needs.go_away", request.actor.as_organization)
     people = colleagues(request.actor.as_organization).exclude(pk=request.actor.as_user)
-    form = AssignForm(_choices(people), typed(request))
+    form = AwayForm(_choices(people), typed(request))
     if form.is_bound and done(form, lambda: _leave(request, form)):
         return redirect("referrals:today")
     return render(
@@ -84,7 +84,7 @@ def _leave(request: ActorRequest, form: forms.Form) -> None:
         actor=request.actor, successor_id=form.cleaned_data["user"], at=timezone.now()
     )
     said = ngettext(
-        "%(n)d need is with your colleague now.", "%(n)d needs are with your colleague now.", moved
+        "%(n)d need is with somebody else now.", "%(n)d needs are with somebody else now.", moved
     )
     messages.success(request, said % {"n": moved})
 

@@ -14,8 +14,9 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.members import Membership
 from organizations.models.network import Organization
-from screening.actions.needs import locked, owe
-from screening.actions.owners import successor_of
+from screening.actions.at_desk import LEFT, TakeOver, take_over
+from screening.actions.needs import locked, owe, patience
+from screening.actions.owners import NobodyTakesOver, successor_of
 from screening.followup import Situation
 from screening.models.handing import FOLLOWERS, HandOver, colleagues
 from screening.models.need import Need, NeedNamed
@@ -58,7 +59,7 @@ def accept(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
     offered = _offered(need)
     access.require(actor, "needs.answer_offer", offered)
     _end(need, HandOver.Answer.ACCEPTED, at)
-    facts = [_give(need, offered.taker_id, "need.taken_on")]
+    facts = [give_to(need, offered.taker_id, "need.taken_on")]
     _go_on(need, at)
     record_all(facts, actor=actor, at=at)
     return need
@@ -88,7 +89,10 @@ def assign(*, actor: Actor, need_id: UUID, user_id: UUID, at: datetime) -> Need:
     colleague = _colleague(need, user_id)
     if colleague.pk != need.responsible_id:
         _end(need, HandOver.Answer.OVERTAKEN, at)
-        fact = _give(need, colleague.pk, "need.assigned")
+        was_nobodys = need.is_kept_at_desk
+        fact = give_to(need, colleague.pk, "need.assigned")
+        if was_nobodys:
+            _go_on(need, at)
         _resume_if_offered(need, at)
         record_all([fact], actor=actor, at=at)
     return need
@@ -102,7 +106,10 @@ def move_all(
     successor_id: UUID | None,
     at: datetime,
 ) -> int:
-    """Everything that somebody follows goes to the successor, else to a supervisor; how many needs."""
+    """Everything that somebody follows goes to the successor, else to a supervisor, else to the desk.
+
+    Gives back how many needs. NobodyTakesOver: something may not come to the desk, or nobody is there.
+    """
     rows = Need.objects.filter(network_id=organization.network_id, organization=organization)
     theirs = rows.open().filter(responsible_id=user_id).select_related("organization__network")
     left = list(theirs.select_for_update(of=("self",), no_key=True).order_by("id"))
@@ -110,13 +117,30 @@ def move_all(
     if not left:
         return 0
     successor = successor_of(organization.pk, user_id, successor_id)
-    facts = []
     for need in left:
         _end(need, HandOver.Answer.OVERTAKEN, at)
-        facts.append(_give(need, successor, "need.assigned"))
-        _resume_if_offered(need, at)
+    facts = _leave_to_desk(left, at) if successor is None else _give_all(left, successor, at)
     record_all(facts, actor=actor, at=at)
     return len(left)
+
+
+def _give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
+    facts = []
+    for need in left:
+        facts.append(give_to(need, successor, "need.assigned"))
+        _resume_if_offered(need, at)
+    return facts
+
+
+def _leave_to_desk(left: list[Need], at: datetime) -> list[Fact]:
+    """Nobody here takes over: the desk does, in one statement for all, until somebody takes them on."""
+    due = left[0].organization.network.open_days.after(at, patience(left[0], at=at).at_desk)
+    coming = [TakeOver(need.pk, LEFT, due) for need in left if not need.is_at_desk]
+    facts = take_over(coming, at=at)
+    if len(facts) < len(coming):
+        raise NobodyTakesOver
+    Need.objects.filter(pk__in=[need.pk for need in left]).update(responsible=None)
+    return facts
 
 
 def pass_on(
@@ -132,8 +156,8 @@ def pass_on(
 
 
 @action
-def go_away(*, actor: Actor, successor_id: UUID, at: datetime) -> int:
-    """Before a vacation: all that I follow goes to a colleague of mine, in one step."""
+def go_away(*, actor: Actor, successor_id: UUID | None, at: datetime) -> int:
+    """Before a vacation: all that I follow goes to a colleague of mine, else to our supervisor or the desk."""
     membership = Membership.objects.select_related("organization__network").get(
         network_id=actor.network_id, organization_id=actor.as_organization, user_id=actor.as_user,
         until=None,
@@ -192,7 +216,7 @@ def _end_offers_to(organization: Organization, user_id: UUID, at: datetime) -> N
         _resume_if_offered(need, at)
 
 
-def _give(need: Need, user_id: UUID, kind: str) -> Fact:
+def give_to(need: Need, user_id: UUID, kind: str) -> Fact:
     """From now on it is theirs (saved); the fact names both."""
     details = {"to": user_id, "from": need.responsible_id}
     need.responsible_id = user_id

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,20 +22,37 @@ class NobodyTakesOver(DomainError):
     )
 
 
-def successor_of(organization_id: UUID, leaver_id: UUID | None, chosen: UUID | None) -> UUID:
-    """Who was named; else the supervisor who has been there longest. NobodyTakesOver: nobody is there."""
-    there = Membership.objects.filter(organization_id=organization_id, until=None)
-    there = there.filter(user__in=User.objects.filter(is_active=True)).exclude(
-        user_id=leaver_id or NOBODY
-    )
-    if chosen is not None:
-        there = there.filter(user_id=chosen, roles__overlap=list(FOLLOWERS))
-    else:
-        there = there.filter(roles__contains=["supervisor"])
-    found = there.order_by("since", "pk").first()
+def successor_of(organization_id: UUID, leaver_id: UUID | None, chosen: UUID | None) -> UUID | None:
+    """Who was named; else the supervisor who has been there longest; else None: the desk's, if it may.
+
+    NobodyTakesOver: whoever was named does not follow families there.
+    """
+    there = _followers(organization_id, leaver_id)
+    if chosen is None:
+        return _longest_there(there.filter(roles__contains=["supervisor"]))
+    if not there.filter(user_id=chosen).exists():
+        raise NobodyTakesOver
+    return chosen
+
+
+def somebody_at(organization_id: UUID) -> UUID:
+    """For what nobody follows: a supervisor, else whoever follows families there. NobodyTakesOver: nobody."""
+    there = _followers(organization_id, None)
+    supervisors = there.filter(roles__contains=["supervisor"])
+    found = _longest_there(supervisors) or _longest_there(there)
     if found is None:
         raise NobodyTakesOver
-    return found.user_id
+    return found
+
+
+def _followers(organization_id: UUID, leaver_id: UUID | None) -> QuerySet[Membership]:
+    there = Membership.objects.filter(organization_id=organization_id, until=None)
+    active = there.filter(user__in=User.objects.filter(is_active=True))
+    return active.filter(roles__overlap=list(FOLLOWERS)).exclude(user_id=leaver_id or NOBODY)
+
+
+def _longest_there(there: QuerySet[Membership]) -> UUID | None:
+    return there.order_by("since", "pk").values_list("user_id", flat=True).first()
 
 
 def keep_an_owner(need: Need, actor: Actor) -> None:
@@ -43,6 +61,4 @@ def keep_an_owner(need: Need, actor: Actor) -> None:
     if works_here.filter(user_id=need.responsible_id or NOBODY).exists():
         return
     opener = works_here.filter(user_id=actor.as_user, roles__overlap=list(FOLLOWERS)).exists()
-    need.responsible_id = (
-        actor.user_id if opener else successor_of(need.organization_id, need.responsible_id, None)
-    )
+    need.responsible_id = actor.user_id if opener else somebody_at(need.organization_id)

@@ -257,6 +257,8 @@ class Need(TenantModel, Owed):
 
     def owe(self, step: Step) -> None:
         """Whatever is owed anew: the desk has done its part (unsaved)."""
+        if self.is_kept_at_desk:
+            return
         super().owe(step)
         self.leave_desk()
 
@@ -267,6 +269,11 @@ class Need(TenantModel, Owed):
     def leave_desk(self) -> None:
         self.is_at_desk, self.at_desk_since, self.at_desk_why = False, None, ""
         self.desk_helper = None
+
+    @property
+    def is_kept_at_desk(self) -> bool:
+        """Nobody follows it any more: it is the desk’s until somebody takes it on."""
+        return self.is_at_desk and self.responsible_id is None
 
     @property
     def is_closed(self) -> bool:
