@@ -226,6 +226,23 @@ PROMISES: tuple[Promise, ...] = (
                 WHERE r.need_id = n.id AND r.status = ANY (%(live)s) AND r.rung = 0)""",
     ),
     Promise(
+        "one_yes_among_several", 0,
+        _("partners who are still asked although another of those asked at once has said yes"),
+        """SELECT r.id FROM referrals_referral AS r
+           WHERE r.network_id = %(network)s AND r.among IS NOT NULL AND r.status = ANY (%(live)s) AND EXISTS (
+               SELECT FROM referrals_referral AS yes
+               WHERE yes.network_id = r.network_id AND yes.among = r.among AND yes.id <> r.id
+               AND (yes.status IN ('accepted', 'in-progress', 'completed')
+                    OR yes.status = 'on-hold' AND yes.reason <> 'wait_list'))""",
+    ),
+    Promise(
+        "own_step_is_not_hidden", 0,
+        _("offers to a colleague, or ways to a family to be mended, that a partner’s step hides"),
+        """SELECT id FROM screening_need
+           WHERE network_id = %(network)s AND num_nonnulls(hand_over_due, mend_contact_due) > 0
+           AND waiting_on NOT IN ('owner', 'desk')""",
+    ),
+    Promise(
         "nobody_is_passed_over", 0,
         _("families whom the clock has passed over for a day"),
         """SELECT id FROM screening_need

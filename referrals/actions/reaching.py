@@ -129,12 +129,19 @@ def mended(*, actor: Actor, person: Person, at: datetime) -> None:
     """Called by `people` when a way to reach them was added or changed: each need owes what it owed before."""
     if not usable(plan_of(person, at=at)):
         return
-    mending = _open_needs(person).filter(next_step="mend_contact")
+    record_all(_mend(person, at), actor=actor, at=at)
+
+
+def _mend(person: Person, at: datetime) -> list[Fact]:
+    """Nothing is to be mended any more: what was owed before is owed again (saved)."""
     facts = []
-    for need in mending:
-        resume(need, at)
+    for need in _open_needs(person).filter(mend_contact_due__isnull=False):
+        was_next = need.owe_no_more("mend_contact")
+        need.save(update_fields=[*Need.OWED_FIELDS])
+        if was_next:
+            resume(need, at)
         facts.append(Fact("need.contact_mended", need, tell=False))
-    record_all(facts, actor=actor, at=at)
+    return facts
 
 
 def _open_needs(person: Person) -> QuerySet[Need]:
@@ -145,7 +152,7 @@ def _open_needs(person: Person) -> QuerySet[Need]:
 
 def _to_be_mended(person: Person) -> list[Need]:
     """Those that wait for us or the family; when a partner has the word on all, the first of them."""
-    needs_of = [need for need in _open_needs(person) if need.next_step != "mend_contact"]
+    needs_of = [need for need in _open_needs(person) if need.mend_contact_due is None]
     ours = [need for need in needs_of if need.waiting_on in {Turn.OWNER, Turn.FAMILY}]
     return ours or needs_of[:1]
 
@@ -156,8 +163,9 @@ def _found_again(need: Need, point: ContactPoint | None, at: datetime) -> list[F
         point.state, point.last_worked_at = ChannelState.WORKS, at
         point.save(update_fields=["state", "last_worked_at"])
     if need.next_step in SEEKING:
+        need.owe_no_more("mend_contact")
         resume(need, at)
-    return []
+    return _mend(need.subject, at) if point else []
 
 
 def _try_again_tomorrow(need: Need, at: datetime) -> None:

@@ -309,16 +309,15 @@ def mirror(need: Need, referral: Referral) -> None:
     """While it is being helped, a need owes what its most urgent live referral owes.
 
     Once the partner or the family is silent, it is the owner's turn too. Whatever the desk had
-    of it is over: somebody has taken a step; but what nobody follows stays the desk's.
+    of it is over: somebody has taken a step; but what nobody follows stays the desk's. What the
+    owner owes beside it stands before it.
     """
     if need.is_kept_at_desk:
         return
     owners = _owners_step(referral)
-    need.leave_desk()
-    need.waiting_on = Turn.OWNER if owners else TURNS[WaitingOn(referral.waiting_on)]
-    need.next_step = owners or referral.next_step
-    need.next_step_due, need.rung = referral.next_step_due, 0
-    need.wake_at = (referral.next_step_due or referral.sent_at) + LOOKS_AFTER
+    turn = Turn.OWNER if owners else TURNS[WaitingOn(referral.waiting_on)]
+    due = referral.next_step_due or referral.sent_at
+    need.owe(OwedStep(owners or referral.next_step, turn, due, due + LOOKS_AFTER))
     need.save(update_fields=[*Need.OWED_FIELDS])
 
 

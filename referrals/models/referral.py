@@ -255,7 +255,11 @@ class Referral(TenantModel, Owed):
             models.UniqueConstraint(
                 fields=["network", "among"],
                 name="referrals_one_yes_among_several",
-                condition=Q(among__isnull=False) & Q(status__in=sorted(HELPS)),
+                condition=Q(among__isnull=False)
+                & (
+                    Q(status__in=sorted(HELPS))
+                    | (Q(status=Status.ON_HOLD) & ~Q(reason="wait_list"))
+                ),
             ),
             # promise 1
             models.CheckConstraint(

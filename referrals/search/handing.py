@@ -12,7 +12,7 @@ from screening.models.need import Need
 def offers_to(actor: Actor, *, at: datetime) -> QuerySet[HandOver]:
     """Not answered yet. Seldom is there one: the lists count them before they read them."""
     return HandOver.objects.filter(
-        network_id=actor.network_id, taker_id=actor.as_user, answered_at=None,
+        network_id=actor.network_id, taker_id=actor.as_user, answered_at=None, need__closed_at=None,
         need__in=Need.objects.visible_to(actor, at=at),
     )  # fmt: skip
 

@@ -56,6 +56,7 @@ def offer(*, actor: Actor, need_id: UUID, user_id: UUID, at: datetime) -> Need:
 def accept(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
     """Yes, I take it on: from now on it is theirs."""
     need = locked(actor, need_id, at=at)
+    _is_open(need)
     offered = _offered(need)
     access.require(actor, "needs.answer_offer", offered)
     _end(need, HandOver.Answer.ACCEPTED, at)
@@ -192,15 +193,11 @@ def _offered(need: Need) -> HandOver:
 
 
 def _end(need: Need, answer: HandOver.Answer, at: datetime) -> None:
-    """The open offer of this need, if there is one; who said no loses sight of what is sensitive."""
+    """The open offer of this need, if there is one."""
+    need.hand_over_due = None
     offered = HandOver.objects.filter(need=need, answered_at=None).first()
-    if offered is None:
-        return
-    offered.answer, offered.answered_at = answer, at
-    offered.save(update_fields=["answer", "answered_at"])
-    if answer != HandOver.Answer.ACCEPTED:
-        since = NeedNamed.objects.filter(need=need, user_id=offered.taker_id, pk__gt=offered.pk)
-        since.delete()
+    if offered is not None:
+        offered.end(answer, at)
 
 
 def _end_offers_to(organization: Organization, user_id: UUID, at: datetime) -> None:
@@ -233,6 +230,8 @@ def _name(need: Need, user_id: UUID) -> None:
 def _resume_if_offered(need: Need, at: datetime) -> None:
     if need.next_step == Situation.HAND_OVER:
         _go_on(need, at)
+    else:
+        need.save(update_fields=["hand_over_due"])
 
 
 def _go_on(need: Need, at: datetime) -> None:

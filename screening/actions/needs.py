@@ -21,6 +21,7 @@ from screening.actions.owners import keep_an_owner
 from screening.followup import LADDERS, Patience
 from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
 from screening.models.gap import Gap
+from screening.models.handing import HandOver
 from screening.models.need import TOLD, Need, NeedBeneficiary, NeedNamed
 from screening.models.screening import Screening
 
@@ -100,6 +101,7 @@ def move(
     need.status, need.since = to, at
     need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
     if to in CLOSED:
+        _end_offer(need, at)
         need.owe_nothing()
         need.closed_at = at
     else:
@@ -110,6 +112,13 @@ def move(
     return Fact(
         kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
     )
+
+
+def _end_offer(need: Need, at: datetime) -> None:
+    """Nobody is asked to take on what is closed."""
+    if need.hand_over_due is not None:
+        for offered in HandOver.objects.filter(need=need, answered_at=None):
+            offered.end(HandOver.Answer.OVERTAKEN, at)
 
 
 def _end_gap(need: Need, at: datetime) -> None:

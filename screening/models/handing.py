@@ -1,5 +1,6 @@
 """Who was asked to take a need on, and what did they answer? Its owner never changes silently."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from organizations.models.network import TenantModel
-from screening.models.need import Need
+from screening.models.need import Need, NeedNamed
 
 FOLLOWERS = ("navigator", "supervisor")  # the roles that see a family and its needs
 
@@ -76,3 +77,11 @@ class HandOver(TenantModel):
                 | (Q(answered_at__isnull=False) & ~Q(answer="")),
             ),
         ]
+
+    def end(self, answer: Answer, at: datetime) -> None:
+        """Answered, one way or another (saved); who does not take it on loses sight of what is sensitive."""
+        self.answer, self.answered_at = answer, at
+        self.save(update_fields=["answer", "answered_at"])
+        if answer != self.Answer.ACCEPTED:
+            since = NeedNamed.objects.filter(need=self.need, user_id=self.taker_id, pk__gt=self.pk)
+            since.delete()

@@ -18,6 +18,8 @@ from screening.models.screening import Screening
 
 _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND named.user_id = %s"
 TOLD = ("phone", "paper", "in_person", "file")
+# What the owner may owe beside whatever else is owed, by the column that keeps its day.
+BESIDE = {"hand_over": "hand_over_due", "mend_contact": "mend_contact_due"}
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -146,6 +148,12 @@ class Need(TenantModel, Owed):
     ask_again_on = models.DateField(null=True, blank=True)
     lasts = models.CharField(max_length=10, blank=True, default="")
     recheck_on = models.DateField(null=True, blank=True)
+    hand_over_due = models.DateTimeField(
+        null=True, blank=True, help_text="by when an offer to a colleague is decided"
+    )
+    mend_contact_due = models.DateTimeField(
+        null=True, blank=True, help_text="by when a way to reach the family works again"
+    )
     protocol_done_at = models.DateTimeField(
         null=True, blank=True, help_text="every safe way to reach them was tried"
     )
@@ -215,6 +223,12 @@ class Need(TenantModel, Owed):
                     & ~Q(at_desk_why="")
                 ),
             ),
+            # what the owner owes beside a partner's step is never hidden behind it
+            models.CheckConstraint(
+                name="need_own_steps_come_first",
+                condition=Q(hand_over_due__isnull=True, mend_contact_due__isnull=True)
+                | Q(waiting_on__in=["owner", "desk"]),
+            ),
             # promise 4: how, when, on whose word; and nothing is owed any more (9)
             models.CheckConstraint(
                 name="need_closed_says_how",
@@ -253,17 +267,43 @@ class Need(TenantModel, Owed):
     OWED_FIELDS: ClassVar[tuple[str, ...]] = (
         *Owed.OWED_FIELDS,
         *("is_at_desk", "at_desk_since", "at_desk_why", "desk_helper"),
+        *BESIDE.values(),
     )
 
     def owe(self, step: Step) -> None:
-        """Whatever is owed anew: the desk has done its part (unsaved)."""
+        """Whatever is owed anew: the desk has done its part (unsaved).
+
+        A step that the owner owes beside it keeps its day, and no partner's step hides it.
+        """
+        if step.name in BESIDE:
+            setattr(self, BESIDE[step.name], step.due)
         if self.is_kept_at_desk:
             return
-        super().owe(step)
+        first = self._first(step)
+        goes_on = (first.name, first.due) == (self.next_step, self.next_step_due)
+        if first is step or not goes_on:
+            super().owe(first)
         self.leave_desk()
+
+    def _first(self, step: Step) -> Step:
+        """Of what is the owner's turn, the step that is due first."""
+        own = [
+            Step(name, Turn.OWNER, due, due)
+            for name, column in BESIDE.items()
+            if (due := getattr(self, column)) is not None
+        ]
+        if step.waiting_on == Turn.OWNER:
+            own.append(step)
+        return min(own, key=lambda one: one.due, default=step)
+
+    def owe_no_more(self, name: str) -> bool:
+        """A step beside is done (unsaved). Whether it was the next one: then something else is."""
+        setattr(self, BESIDE[name], None)
+        return self.next_step == name
 
     def owe_nothing(self) -> None:
         super().owe_nothing()
+        self.hand_over_due = self.mend_contact_due = None
         self.leave_desk()
 
     def leave_desk(self) -> None:

@@ -16,6 +16,7 @@ from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.person import Person
 from referrals.actions import answer, progress
+from referrals.actions.audit import audit
 from referrals.actions.mending import not_so
 from referrals.actions.send import Sending
 from referrals.actions.several import send_to_several
@@ -161,12 +162,46 @@ def test_of_two_yeses_at_once_one_wins(
     assert sorted(one.status for one in Referral.objects.all()) == ["accepted", "cancelled"]
 
 
-def test_the_database_refuses_a_second_yes(intake: Worker, ask_both: Send, now: datetime):
+@pytest.mark.parametrize("rests", [False, True])
+def test_the_database_refuses_a_second_yes(ask_both: Send, *, rests: bool):
+    """Not only while the first one is at work: a yes that rests is a yes."""
     boxes, bags = ask_both()
-    Referral.objects.filter(pk=boxes.pk).update(status=Status.ACCEPTED)
+    asked = Referral.objects.filter(pk=boxes.pk)
+    asked.update(status=Status.ACCEPTED)
+    if rests:
+        asked.update(status=Status.ON_HOLD, reason="appointment_set")
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         Referral.objects.filter(pk=bags.pk).update(status=Status.ACCEPTED)
     assert refusal.value.__cause__.diag.constraint_name == "referrals_one_yes_among_several"
+
+
+def test_the_database_lets_a_place_on_a_list_stand_beside_a_yes_for_it_is_none(ask_both: Send):
+    boxes, bags = ask_both()
+    asked = Referral.objects.filter(pk=boxes.pk)
+    asked.update(status=Status.ACCEPTED)
+    asked.update(status=Status.ON_HOLD, reason="wait_list")
+    assert Referral.objects.filter(pk=bags.pk).update(status=Status.ACCEPTED) == 1
+
+
+@pytest.mark.parametrize("step", ["yes", "outcome"])
+def test_the_auditor_sees_who_is_still_asked_after_a_yes(
+    ask_both: Send, now: datetime, *, step: str
+):
+    boxes, bags = ask_both()
+    assert not broken(boxes, now)
+    asked = Referral.objects.filter(pk=boxes.pk)
+    asked.update(status=Status.ACCEPTED)
+    if step == "outcome":
+        asked.update(
+            status=Status.COMPLETED, reason="provided", ended_at=now, waiting_on="", next_step="",
+            next_step_due=None, wake_at=None,
+        )  # fmt: skip
+    assert broken(boxes, now) == {"one_yes_among_several": (str(bags.pk),)}
+
+
+def broken(one: Referral, at: datetime) -> dict[str, tuple[str, ...]]:
+    found = audit(one.network_id, at=at)
+    return {finding.promise.name: finding.ids for finding in found if finding.broken}
 
 
 def test_nobody_is_asked_when_one_agreement_is_missing(
