@@ -6,15 +6,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import django
-import polib
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-
 # Pages that we do not have, and the next version of htmx: two seconds of compressing for nothing.
 NOT_SERVED = ["rest_framework", "guardian", "htmax-*", "htmx-4*"]
 ROOT = Path(__file__).resolve().parent.parent
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", ROOT / "staticfiles"))  # as in the settings
 
 
 def fingerprint(files: Iterable[Path]) -> str:
@@ -48,6 +43,10 @@ def once_in_this_database(name: str, now: str, do: Callable[[], None]) -> None:
 
 def command(name: str, **options: object) -> None:
     """Django is loaded only when there is something to do, so that a second start is quick."""
+    import django  # noqa: PLC0415 as said above
+    from django.apps import apps  # noqa: PLC0415 as above
+    from django.core.management import call_command  # noqa: PLC0415 as above
+
     if not apps.ready:
         django.setup()
     call_command(name, verbosity=0, **options)
@@ -62,6 +61,8 @@ def compile_messages() -> None:
     for source in (ROOT / "locale").rglob("*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            import polib  # noqa: PLC0415 only when there is something to do
+
             polib.pofile(str(source)).save_as_mofile(str(compiled))
 
 
@@ -92,7 +93,7 @@ def files() -> None:
     once(ROOT / "static" / "fonts" / ".made-from", fonts, build_fonts)
     static = (path for path in (ROOT / "static").rglob("*") if path.is_file())
     now = fingerprint([*static, ROOT / "requirements.lock"])
-    once(Path(settings.STATIC_ROOT) / ".made-from", now, collect_static)
+    once(STATIC_ROOT / ".made-from", now, collect_static)
 
 
 def sample() -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from types import FrameType
 
 from config.embedded import place
@@ -52,8 +53,7 @@ class Run:
             self.broker()
             self.prepare()
             children = self.stack.enter_context(Supervisor(place.LOCAL / "logs"))
-            self.processes(children)
-            if self.wait_until_ready(children):
+            if self.pages(children) and self.others(children):
                 self.welcome()
             try:
                 raise SystemExit(children.watch(self.servers))
@@ -117,23 +117,37 @@ class Run:
     def step(self, part: str) -> Step:
         return Step([*PREPARE, part], self.environment | {"LOG_LEVEL": "WARNING"})
 
-    def processes(self, children: Supervisor) -> None:
-        say("Starting web, worker, clock and mail catcher")
+    def pages(self, children: Supervisor) -> bool:
+        """Alone at first: four that load at once would each take twice as long on two cores."""
+        say("Starting the web server")
+        children.add("web", WEB, self.environment)
+        return self.wait_until(lambda: self.readiness() is not None, children)
+
+    def others(self, children: Supervisor) -> bool:
+        say("Pages can be opened; starting worker, clock and mail catcher")
         mail = [self.environment["CATCHER_PORT"], self.environment["CATCHER_DIR"]]
         children.add("catcher", [*CATCHER, *mail], self.environment)
-        children.add("web", WEB, self.environment)
         children.add("beat", BEAT, self.environment)
         children.add("worker", WORKER, self.environment)
+        return self.wait_until(lambda: self.readiness() == [], children)
 
-    def wait_until_ready(self, children: Supervisor) -> bool:
+    def readiness(self) -> list[str] | None:
+        """What is missing beside the pages; nothing at all is known before they can be opened."""
+        asked = f"http://127.0.0.1:{self.port}/readyz"
+        with (
+            contextlib.suppress(OSError, urllib.error.URLError),
+            urllib.request.urlopen(asked, timeout=5) as answer,
+        ):
+            found: list[str] = json.load(answer)["degraded"]
+            return found
+        return None
+
+    def wait_until(self, met: Callable[[], bool], children: Supervisor) -> bool:
         end = time.monotonic() + SECONDS_TO_READY
         while time.monotonic() < end and not children.ended():
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                asked = f"http://127.0.0.1:{self.port}/readyz"
-                with urllib.request.urlopen(asked, timeout=5) as answer:
-                    if answer.status == 200 and not json.load(answer)["degraded"]:
-                        return True
-            time.sleep(0.2)
+            if met():
+                return True
+            time.sleep(0.1)
         return False
 
     def welcome(self) -> None:
