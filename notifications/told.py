@@ -56,6 +56,11 @@ def was_out(event: Event, referral: Referral | None) -> bool:
     return referral is not None and referral.released_at <= event.happened_at
 
 
+def somebody_new_is_asked(event: Event, _referral: Referral | None) -> bool:
+    """Sent on under the family's own yes: it hears so. Without it, the sender asks the family first."""
+    return bool(event.details.get("asked"))
+
+
 def went_to_mailbox(event: Event, _referral: Referral | None) -> bool:
     return bool(event.details.get("organization"))
 
@@ -119,7 +124,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.mended": (Told(A.RECEIVER, "request_goes_on", still_open),),
     "referral.end_undone": (Told(A.OWNER, "partner_took_back"),),
     "referral.not_so": (Told(A.OWNER, "partner_says_not_so"),),
-    "referral.referred_on": (Told(A.OWNER, "referred_on"),),
+    "referral.referred_on": (
+        Told(A.OWNER, "referred_on"),
+        Told(A.FAMILY, "family_news", somebody_new_is_asked),
+    ),
     "referral.answered_elsewhere": (Told(A.RECEIVER, "answered_elsewhere", was_out),),
     "referral.corrected": (Told(A.RECEIVER, "request_taken_back", was_out),),
     "referral.contested": (Told(A.RECEIVER, "outcome_contested"),),
@@ -273,6 +281,7 @@ LEADS_TO: dict[str, str] = {
     "family_wish": RECORD,
     "dead_end_found": SCORECARD,
     "family_question": FAMILY_PAGE,
+    "family_news": FAMILY_PAGE,
     "partner_took_back": NEED,
     "this_week": WEEK,
     "link_code": CODE_PAGE,
@@ -300,4 +309,5 @@ DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.
 STEPS = (frozenset(TOGETHER) | frozenset(TOGETHER.values())) - {"desk_has_work"}
 DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
+FAMILY_NEWS = "family_news"
 PROGRAM = "event"  # what a program is told has no words

@@ -16,6 +16,7 @@ from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.holders import colleagues_admins, conveners, desk, holders
 from notifications.safety import ways_to_ask
 from notifications.told import (
+    FAMILY_NEWS,
     FAMILY_PAGE,
     LEADS_TO,
     NEED,
@@ -51,9 +52,8 @@ def planned(case: Case, *, at: datetime) -> list[Planned]:
 def merged(plans: Iterable[Planned]) -> list[Planned]:
     """One act, one message: about one matter the first stands; many of a kind become one."""
     by_matter: dict[tuple[object, ...], Planned] = {}
-    for plan in plans:
-        act = (plan.reader, plan.case.event.happened_at, plan.case.matter_id)
-        by_matter.setdefault(act, plan)
+    for plan in sorted(plans, key=lambda one: one.template == FAMILY_NEWS):
+        by_matter.setdefault(_act(plan), plan)
     together: dict[tuple[object, ...], Planned] = {}
     for plan in by_matter.values():
         many = TOGETHER.get(plan.template)
@@ -61,6 +61,13 @@ def merged(plans: Iterable[Planned]) -> list[Planned]:
         first = together.get(key)
         together[key] = plan if first is None else replace(first, template=many or first.template)
     return list(together.values())
+
+
+def _act(plan: Planned) -> tuple[object, ...]:
+    """With a family it is one talk about everything, by one way; a question comes before news."""
+    if plan.reader.contact_point_id:
+        return (plan.about_id,)
+    return (plan.reader, plan.case.event.happened_at, plan.case.matter_id)
 
 
 # --- who that is ---------------------------------------------------------------------------------

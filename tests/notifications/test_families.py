@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from core.history import record
 from notifications.actions.deliver import deliver
+from notifications.letters import letter
 from notifications.models.deliveries import Delivery
 from people.actions.contact import remove_contact
 from people.actions.wishes import stop_messages
@@ -138,6 +140,18 @@ def test_two_needs_are_one_talk(asked, rosas_phone, navigator, rosa):
     assert len(asked(at=SOON + timedelta(hours=2), about=other)) == 1
 
 
+def test_two_needs_that_are_due_at_once_are_one_talk_too(
+    need, network, rosas_phone, navigator, rosa, referral
+):
+    [other] = record_found(
+        actor=navigator.actor, person=rosa, topics=[FoundTopic("diapers")], at=SOON
+    )
+    record("referral.referred_on", referral, actor=navigator.actor, at=SOON, asked=True)
+    for about in (need, other):
+        sweep_says("need.family_asked", about, at=SOON)
+    assert [d.template for d in told(network) if d.contact_point_id] == ["family_question"]
+
+
 def test_the_third_message_in_a_week_waits_until_the_week_is_over(asked, rosas_phone):
     asked()
     asked(at=SOON + timedelta(days=2))
@@ -206,3 +220,25 @@ def test_a_text_is_one_sentence_and_a_link_in_her_language(asked, rosas_phone, n
     assert "http://testserver/f/" in words
     for secret in ("Rosa", "Delgado", "food", "Pantry", "Riverside"):
         assert secret.lower() not in words.lower()
+
+
+def sent_on(referral, navigator, network, *, agreed: bool) -> list[Delivery]:
+    record("referral.referred_on", referral, actor=navigator.actor, at=SOON, asked=agreed)
+    return [d for d in told(network) if d.contact_point_id]
+
+
+def test_a_family_hears_that_another_partner_was_asked_with_its_yes(
+    referral, network, navigator, rosas_phone, stranger
+):
+    [delivery] = sent_on(referral, navigator, network, agreed=True)
+    assert (delivery.template, delivery.contact_point) == ("family_news", rosas_phone)
+    words = letter(delivery, at=SOON).message.body
+    assert "/f/" in words
+    assert referral.receiver.name not in words
+    assert stranger.organization.name not in words
+
+
+def test_without_its_yes_the_worker_asks_first_and_nothing_is_written(
+    referral, network, navigator, rosas_phone
+):
+    assert sent_on(referral, navigator, network, agreed=False) == []

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 from core.actor import Actor
 from core.history import record
+from core.ids import uuid7
 from core.sealed import SealedTextField
 from notifications.actions import programs
 from notifications.channels.message import written
@@ -77,14 +81,15 @@ def test_no_message_names_a_kind_of_help(template: str):
         assert not re.search(rf"\b{word}", words)
 
 
-def test_a_familys_message_is_neutral_and_short_enough_for_two_texts():
-    words = said("family_question", by_text=True)
+@pytest.mark.parametrize("template", sorted(t for t in LEADS_TO if LEADS_TO[t] == FAMILY_PAGE))
+def test_a_familys_message_is_neutral_and_short_enough_for_two_texts(template: str):
+    words = said(template, by_text=True)
     for word in ("family", "care", "help", "need", "request", "partner", "doctor", "referral"):
         assert word not in words.lower()
-    body = written("family_question", key="k", language="en", link=LINK, by_text=True).body
+    body = written(template, key="k", language="en", link=LINK, by_text=True).body
     assert "STOP" in body
     assert len(body) + 60 < 306
-    assert "STOP" not in said("family_question")
+    assert "STOP" not in said(template)
 
 
 @pytest.mark.parametrize("page", sorted(set(LEADS_TO.values()) - {FAMILY_PAGE, CODE_PAGE}))
@@ -93,15 +98,20 @@ def test_every_page_that_a_message_leads_to_is_there(page: str):
     assert reverse(page, args=arguments)
 
 
-def filled(person: Person) -> dict[str, str]:
-    """Every sealed field of a person, with a word of its own in it."""
-    fields = [f for f in person._meta.concrete_fields if isinstance(f, SealedTextField)]
-    values = {field.attname: f"Secret-{field.attname}" for field in fields}
-    values["birth_date"] = "2019-03-04"
-    for name, value in values.items():
-        setattr(person, name, value)
-    person.save()
-    return values
+def filled(*rows: Model) -> dict[str, str]:
+    """Every sealed field of each row, with a word of its own in it."""
+    said = {}
+    for row in rows:
+        row.refresh_from_db()
+        fields = [f for f in row._meta.concrete_fields if isinstance(f, SealedTextField)]
+        values = {f.attname: f"Secret-{row._meta.model_name}-{f.attname}" for f in fields}
+        if isinstance(row, Person):
+            values["birth_date"] = "2019-03-04"
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        said |= {f"{row._meta.model_name}.{name}": value for name, value in values.items()}
+    return said
 
 
 def happened_to(referral, need, agreed, wish) -> None:
@@ -116,15 +126,18 @@ def happened_to(referral, need, agreed, wish) -> None:
     for number, kind in enumerate(sorted(TOLD)):
         if subject := about.get(kind.partition(".")[0]):
             told_of = {"organization": referral.receiver_id, "user": need.responsible_id}
-            told_of |= {"from": other, "to": other}
+            told_of |= {"from": other, "to": other, "asked": True}
             actor, at = Actor.system(network.pk), SOON.replace(microsecond=number)
             record(kind, subject, actor=actor, at=at, **told_of)
 
 
 def in_every_language(deliveries: list[Delivery]) -> Iterator[Letter]:
+    """Also as whoever has no account gets them."""
     for delivery in deliveries:
-        for language in [delivery.language] if delivery.webhook_id else LANGUAGES:
-            delivery.language = language
+        languages = [delivery.language] if delivery.webhook_id else LANGUAGES
+        doors = [True, False] if delivery.organization_id else [True]
+        for language, signs_in in product(languages, doors):
+            delivery.language, delivery.signs_in = language, signs_in
             ready = letter(delivery, at=SOON)
             if isinstance(ready, Letter):
                 yield ready
@@ -152,12 +165,27 @@ def one_of_many(template: str, need: Need, user: User, pantry: Organization) -> 
     )  # fmt: skip
 
 
+def to_the_family(deliveries: list[Delivery]) -> list[Delivery]:
+    """One talk a day: what else could be written to them, in its place."""
+    asked = next(one for one in deliveries if LEADS_TO.get(one.template) == FAMILY_PAGE)
+    other = {t for t, page in LEADS_TO.items() if page == FAMILY_PAGE} - {asked.template}
+    return [copy_of(asked, template) for template in sorted(other)]
+
+
+def copy_of(delivery: Delivery, template: str) -> Delivery:
+    twin = copy(delivery)
+    twin.pk, twin.key, twin.template = uuid7(), template, template
+    twin.save(force_insert=True)
+    return twin
+
+
 @pytest.mark.django_db
 def test_no_personal_field_reaches_any_message_in_any_language_by_any_way(
     referral, need, rosa, network, everybody, clinic, pantry, navigator, agreed
 ):
     """Every kind of event about Rosa, as the mails, texts and calls that would leave."""
-    values = filled(rosa)
+    values = filled(rosa, referral, need, agreed)
+    assert {"person.first_name", "referral.note", "referral.talk_with"} <= set(values)
     reach(rosa, "text", "+15550100")
     reach(rosa, "email", "rosa@example.org", rank=2)
     wish = Wish.objects.create(
@@ -170,6 +198,7 @@ def test_no_personal_field_reaches_any_message_in_any_language_by_any_way(
         one_of_many(template, need, navigator.user, pantry)
         for template in sorted(DIGESTS | set(TOGETHER.values()))
     ]
+    deliveries += to_the_family(deliveries)
     letters = list(in_every_language(deliveries))
     ways = {delivery.channel for delivery in deliveries}
     assert ways == {"email", "text", "webhook"}
