@@ -240,6 +240,7 @@ EVENT_WORDS: dict[str, Text] = {
     "need.ask_again_due": _("Time to ask again, as the family said"),
     "need.ask_again_late": _("Nobody has asked again"),
     "need.still_fine": _("Still fine, the family says"),
+    "need.needed_again": _("Help is needed once more; this goes on from before"),
     "need.visit_awaited": _("Called, no answer: to be asked at the next visit"),
     "referral.sent": _("Request sent"),
     "referral.introduced": _("Handout given to the family"),
@@ -327,7 +328,12 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.request": _("The request at the partner"),
     "referrals.week": _("The partner’s list of the week"),
     "referrals.call_sheet": _("The desk’s call sheet for a partner"),
+    "referrals.check_in": _("One talk about all that is open"),
+    "referrals.check_in_card": _("A card for the family was printed"),
     "referrals.family_page": _("The family’s own page, by its link"),
+    "referrals.desk": _("The desk’s page of one need"),
+    "api.referral": _("One request, by a program"),
+    "api.referrals": _("A list of requests, by a program"),
 }
 
 # The numbers that partners may set (followup.Patience), as the page of settings names them.

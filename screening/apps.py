@@ -10,15 +10,18 @@ class ScreeningConfig(AppConfig):
         from governance.in_force import Governed, register
         from organizations.actions.members import on_leaving
         from people.views import panels as record
+        from people.words.codes import name_look
         from screening import rules  # noqa: F401 registers the permissions
         from screening.actions.handing import pass_on
         from screening.followup import Patience
         from screening.lifecycle import pairs
         from screening.views import panels
-        from screening.words import PATIENCE_WORDS
+        from screening.words import LOOKS_AT_NEEDS, PATIENCE_WORDS
 
         teach("need", pairs())
         on_leaving(pass_on)
+        for what, words in LOOKS_AT_NEEDS.items():
+            name_look(what, words)
         record.register(10, panels.needs)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)

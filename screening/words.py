@@ -32,6 +32,17 @@ class Standing:
     broken: bool = False
 
 
+# What was looked at, as the list of who saw what names it.
+LOOKS_AT_NEEDS: dict[str, Text] = {
+    "screening.start": _("The record, to start a screening"),
+    "screening.ask": _("The questions and answers of a screening"),
+    "screening.result": _("What came up in a screening"),
+    "screening.hand_over": _("A screening, to hand the tablet over"),
+    "screening.tablet": _("The tablet that the family answered on"),
+    "api.need": _("One need, by a program"),
+    "api.needs": _("A list of needs, by a program"),
+}
+
 # What the clinic, or any owner of a need, reads.
 NEED_WORDS: dict[NeedStatus, Standing] = {
     S.FOUND: Standing(_("Came up, not talked over yet"), "you", "clipboard-list"),

@@ -121,6 +121,8 @@ LOOK_WORDS: dict[str, str | Promise] = {
     "people.print": _("What was agreed, on paper"),
     "people.chart_note": _("The note for the chart"),
     "people.seen": _("Who saw what"),
+    "api.record": _("The record, by a program"),
+    "api.search": _("The answers to a search, by a program"),
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from people.words.codes import LOOK_WORDS
 from tests.architecture.source import APPS, ROOT, attributes, calls, files, place, tree
 from tests.page_rules import breaches
 
@@ -151,3 +152,17 @@ def test_a_page_that_breaks_the_rules_is_seen(page: str) -> None:
 def test_a_page_as_it_should_be_is_let_by() -> None:
     data = '<script type="application/json">{"a": 1}</script><script src="/static/x.js"></script>'
     assert not breaches(f"<html><h1>Today</h1>{data}<p>c-card &lt;c-card&gt;</p></html>")
+
+
+def test_the_list_of_who_saw_what_has_words_for_every_look() -> None:
+    looks = {
+        word.value.value
+        for path in files(*APPS)
+        for call in calls(path)
+        for word in call.keywords
+        if word.arg == "what"
+        and isinstance(word.value, ast.Constant)
+        and "." in str(word.value.value)
+    }
+    assert len(looks) > 20
+    assert not looks - set(LOOK_WORDS)
