@@ -14,6 +14,8 @@ class Group(StrEnum):
     PARTNER = "partner"
     OWNER = "owner"
     FAMILY = "family"
+    DATES = "dates"
+    WORD = "word"
     DESK = "desk"
 
 
@@ -21,5 +23,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.PARTNER: _("When a partner owes a step"),
     Group.OWNER: _("When the family’s own worker owes a step"),
     Group.FAMILY: _("When the family is asked"),
+    Group.DATES: _("Before a date of an application"),
+    Group.WORD: _("When one side wrote down what another said, or slipped"),
     Group.DESK: _("When nobody else moves it"),
 }

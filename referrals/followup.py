@@ -50,6 +50,14 @@ class Patience:
     never_chased_calendar: int = 14
     call_partner: int = 1
     ask_partner_calendar: int = 7
+    documents_ahead_calendar: int = 2
+    filed_ahead_calendar: int = 2
+    interview_ahead_calendar: int = 1
+    decision_ahead_calendar: int = 5
+    appeal_ahead_calendar: int = 5
+    recertification_ahead_calendar: int = 5
+    not_so: int = 5
+    mend_calendar: int = 14
     supervisor: int = 2
     desk_takes: int = 1
     still_waiting: int = 5
@@ -168,20 +176,23 @@ def by_telephone(case: Situation, *, has_heard: bool) -> Situation:
     return Situation.ASK_PARTNER if LADDERS[case].owed_by == WaitingOn.RECEIVER else case
 
 
-# How many days before its date somebody looks at a milestone of an application.
-LOOKS_BEFORE: dict[MilestoneKind, int] = {
-    MilestoneKind.DOCUMENTS: 2,
-    MilestoneKind.FILED: 2,
-    MilestoneKind.INTERVIEW: 1,
-    MilestoneKind.DECISION: 5,
-    MilestoneKind.APPEAL: 5,
-    MilestoneKind.RECERTIFICATION: 5,
+# Which number says how many days before its date somebody looks at a milestone of an application.
+LOOKS_AHEAD: dict[MilestoneKind, str] = {
+    MilestoneKind.DOCUMENTS: "documents_ahead_calendar",
+    MilestoneKind.FILED: "filed_ahead_calendar",
+    MilestoneKind.INTERVIEW: "interview_ahead_calendar",
+    MilestoneKind.DECISION: "decision_ahead_calendar",
+    MilestoneKind.APPEAL: "appeal_ahead_calendar",
+    MilestoneKind.RECERTIFICATION: "recertification_ahead_calendar",
 }
 
 
-def look_at(kind: MilestoneKind, on: date, days: OpenDays, *, at: datetime) -> datetime:
+def look_at(
+    kind: MilestoneKind, on: date, patience: Patience, days: OpenDays, *, at: datetime
+) -> datetime:
     """When work starts on the day to look at it; the next open day, when that one has passed."""
-    day = datetime.combine(on - timedelta(days=LOOKS_BEFORE[kind]), OPENS, ZoneInfo(days.zone))
+    ahead = timedelta(days=getattr(patience, LOOKS_AHEAD[kind]))
+    day = datetime.combine(on - ahead, OPENS, ZoneInfo(days.zone))
     return max(days.not_before_open(day), days.after(at, 1))
 
 

@@ -355,6 +355,14 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "never_chased_calendar": (
         Group.FAMILY, _("Ask the family itself, where a service never reports"),
     ),
+    "documents_ahead_calendar": (Group.DATES, _("Look before the day for the papers")),
+    "filed_ahead_calendar": (Group.DATES, _("Look before the day to file")),
+    "interview_ahead_calendar": (Group.DATES, _("Look before the interview")),
+    "decision_ahead_calendar": (Group.DATES, _("Look before the decision is due")),
+    "appeal_ahead_calendar": (Group.DATES, _("Look before the last day to appeal")),
+    "recertification_ahead_calendar": (Group.DATES, _("Look before it must be renewed")),
+    "not_so": (Group.WORD, _("The partner may say “not so” within")),
+    "mend_calendar": (Group.WORD, _("The sender may mend a slip in ending a request within")),
     "supervisor": (Group.DESK, _("A late reply or paper: until the supervisor is told")),
     "still_waiting": (Group.DESK, _("At the top, for a request: told again every")),
 }  # fmt: skip

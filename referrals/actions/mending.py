@@ -23,6 +23,7 @@ from referrals.actions.stepping import (
     finish,
     follow,
     owe,
+    patience,
     say,
     take_up,
     write,
@@ -34,7 +35,6 @@ from screening.actions import needs
 from screening.actions.needs import Word
 from screening.lifecycle import NeedStatus, Via, Voice, may_move
 
-MENDABLE = timedelta(days=14)
 SLIPS = timedelta(hours=1)
 SLIP = "recorded_wrongly"
 KEPT = (
@@ -52,7 +52,7 @@ WAY: dict[Status, tuple[tuple[Step, str], ...]] = {
 
 @action
 def mend(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
-    """A slip of the sender's in ending a request, within 14 days: it goes on where it stood."""
+    """A slip of the sender's in ending a request, mended in time: it goes on where it stood."""
     taking = take_up(actor, referral_id, at=at)
     referral = taking.referral
     access.require(actor, "referrals.mend", referral)
@@ -122,7 +122,9 @@ def is_mendable(referral: Referral, *, at: datetime) -> bool:
     """It ended lately, by the sender's own hand. What the partner itself has said stays."""
     ours = referral.recorded_by == Speaker.SENDER and not referral.is_introduction
     ended = referral.ended_at if referral.status != Status.ENTERED_IN_ERROR else None
-    return ours and ended is not None and at <= ended + MENDABLE
+    if not ours or ended is None:
+        return False
+    return at <= ended + timedelta(days=patience(referral, at=at).mend_calendar)
 
 
 def _may_go_on(taking: Taking, voice: Voice) -> bool:

@@ -175,7 +175,7 @@ def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
         days,
         since=at,
         needed_by=_needed_by(referral),
-        on=_agreed_on(referral, case, at),
+        on=_agreed_on(referral, case, waits, at),
     )
     referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
 
@@ -186,19 +186,21 @@ def _needed_by(referral: Referral) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
-def _agreed_on(referral: Referral, case: Situation, at: datetime) -> datetime | None:
+def _agreed_on(
+    referral: Referral, case: Situation, waits: Patience, at: datetime
+) -> datetime | None:
     """The moment that a situation has by itself, where its patience is not asked."""
     if case is Situation.HANDOFF and referral.talk_at and referral.talk_at > at:
         return referral.talk_at
-    return _next_date(referral, at) if case is Situation.APPLICATION else None
+    return _next_date(referral, waits, at) if case is Situation.APPLICATION else None
 
 
-def _next_date(referral: Referral, at: datetime) -> datetime | None:
+def _next_date(referral: Referral, waits: Patience, at: datetime) -> datetime | None:
     """The nearest date of an application; before there is one, the legal days of its programme."""
     days, legal = referral.need.organization.open_days, referral.service.legal_days
     ahead = Milestone.objects.filter(referral_id=referral.pk, reached_on=None)
     looks = [
-        followup.look_at(MilestoneKind(one.kind), one.planned_on, days, at=at)
+        followup.look_at(MilestoneKind(one.kind), one.planned_on, waits, days, at=at)
         for one in ahead
         if one.planned_on
     ]

@@ -29,7 +29,8 @@ CHANGES = {
 
 
 def page() -> str:
-    return "\n".join([*_head(), *_referrals(), *_needs(), *_example(), *_numbers(), ""])
+    parts = (_head(), _referrals(), _dates(), _words(), _needs(), _example(), _numbers())
+    return "\n".join([line for part in parts for line in part] + [""])
 
 
 def _head() -> Iterator[str]:
@@ -55,6 +56,28 @@ def _head() -> Iterator[str]:
 def _referrals() -> Iterator[str]:
     yield from ("", "## Requests", "")
     yield from _table(followup.LADDERS.items(), followup.Patience())
+
+
+def _dates() -> Iterator[str]:
+    yield from (
+        "## The dates of an application", "",
+        "The nearest date that is still to come is the next step, `check_application`, with the ladder",
+        "of *Application*. It is looked at before its day; the next open day, when that one has passed.",
+        "What is filed is decided within the legal days of the programme.", "",
+        "| Date | Looked at |", "|---|---|",
+    )  # fmt: skip
+    for kind, name in followup.LOOKS_AHEAD.items():
+        yield f"| {kind.value.replace('_', ' ')} | {_days(name, followup.Patience())} before |"
+
+
+def _words() -> Iterator[str]:
+    patience = followup.Patience()
+    yield from (
+        "", "## On whose word", "",
+        f"A step that somebody wrote down for a partner may be denied within {_days('not_so', patience)}",
+        "of that partner: it is its own again, and the sender is told. A slip of the sender's in ending a",
+        f"request may be mended within {_days('mend_calendar', patience)}: a successor goes on where it stood.",
+    )  # fmt: skip
 
 
 def _needs() -> Iterator[str]:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from core import history
 from core.models import Event
+from governance.in_force import in_force
+from referrals.followup import Patience
 from referrals.lifecycle import Speaker, Status
 from referrals.models.referral import Referral
 from screening.models.need import TOLD
 
-DAYS = 5  # open days of the partner
 IS_NO_WORD = frozenset({"referral.opened", "referral.referred_on"})
 # Where a request stood before a step, by what the partner had said itself or not taken back.
 STOOD = {
@@ -43,7 +44,8 @@ def told_for(
     if not words or words[0].via not in TOLD:
         return None
     last = words[0]
-    until = referral.receiver.open_days.after(last.happened_at, DAYS)
+    days = Patience.of(in_force(referral.network_id, "referral.", at)).not_so
+    until = referral.receiver.open_days.after(last.happened_at, days)
     before = _stood(words, last.happened_at)
     return ToldFor(last.pk, last.kind, before, until) if at <= until else None
 

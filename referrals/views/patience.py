@@ -1,6 +1,6 @@
 """What do the numbers mean? Said in sentences, for a week in which nobody takes a step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from screening.words import IF_WAITING
 
 MORNING = time(9)
 USUAL_DAYS = 21
+LEGAL_DAYS = 30  # an example: what the law gives most programs
 
 
 def sentences(values: Mapping[str, int], days: OpenDays, at: datetime) -> list[str]:
@@ -36,7 +37,20 @@ def sentences(values: Mapping[str, int], days: OpenDays, at: datetime) -> list[s
             "If a partner says on Monday that a family was helped, the family is asked: %(days)s. After that you call."
         )
         % {"days": ", ".join(_asks(family, needs, days, monday))},
+        *_on_their_day(requests, days, monday),
     ]
+
+
+def _on_their_day(patience: followup.Patience, days: OpenDays, monday: datetime) -> Iterator[str]:
+    """What no ladder says: how long a word may be denied, and how soon a date is looked at."""
+    yield _(
+        "If you write down on Monday what a partner told you: until %(day)s they may say “not so”."
+    ) % {"day": _day(days.after(monday, patience.not_so), monday, days)}
+    ahead = max(LEGAL_DAYS - patience.decision_ahead_calendar, 0)
+    yield _("If an application must be decided within %(legal)d days: you ask on day %(day)d.") % {
+        "legal": LEGAL_DAYS,
+        "day": ahead,
+    }
 
 
 def _steps(

@@ -44,6 +44,8 @@ def test_the_convener_sees_every_number_and_what_it_means(convener: Worker):
         assert not value.is_shown or str(value.words) in page
     assert "If a partner says nothing to a request of Monday: Tuesday a quiet reminder," in page
     assert "Wednesday you are told, Friday the desk and the partner’s lead are told" in page
+    assert "until day 7 they may say “not so”" in page
+    assert "If an application must be decided within 30 days: you ask on day 25." in page
     assert "Nothing yet: the usual numbers hold." in page
 
 
@@ -164,7 +166,7 @@ def test_every_number_has_words_and_a_place_on_the_page():
 
 def test_a_slow_week_is_told_with_dates_when_it_lasts_longer():
     values = {value.key: value.default for value in governed()}
-    [partner, owner, family] = spoken(values, OpenDays(), MONDAY)
+    [partner, owner, family, *_rest] = spoken(values, OpenDays(), MONDAY)
     assert partner.endswith("day 7 the desk takes over.")
     assert owner == (
         "If nobody looks for help that a family wants since Monday: Wednesday a reminder, "

@@ -10,13 +10,14 @@ from django.utils import timezone
 from core.errors import BadInput, StepNotPossible
 from core.ids import uuid7
 from core.models import Event
+from governance.models import Policy
 from organizations.models.directory import Service
 from people.models.agreements import Consent
 from referrals.actions import answer, progress
 from referrals.actions.application import plan, reach
 from referrals.actions.send import Sending, send
 from referrals.actions.sweep import sweep
-from referrals.followup import LOOKS_BEFORE, look_at
+from referrals.followup import LOOKS_AHEAD, Patience, look_at
 from referrals.lifecycle import MilestoneKind, Mode, Status
 from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
@@ -111,15 +112,26 @@ def test_a_date_can_be_moved(navigator: Worker, application: Referral, now: date
 @pytest.mark.parametrize("kind", list(MilestoneKind))
 def test_every_date_is_looked_at_before_it_comes(kind: MilestoneKind, clinic, now: datetime):
     on = now.date() + 40 * DAY
-    look = look_at(kind, on, clinic.open_days, at=now)
+    look = look_at(kind, on, Patience(), clinic.open_days, at=now)
     assert now < look
     assert look.date() <= on
-    assert kind in LOOKS_BEFORE
+    assert kind in LOOKS_AHEAD
 
 
 def test_a_date_that_is_too_near_is_looked_at_on_the_next_open_day(clinic, now: datetime):
-    look = look_at(K.DECISION, now.date() + DAY, clinic.open_days, at=now)
+    look = look_at(K.DECISION, now.date() + DAY, Patience(), clinic.open_days, at=now)
     assert look.date() == now.date() + DAY
+
+
+def test_how_long_before_is_what_the_partners_decided(
+    intake: Worker, application: Referral, now: datetime
+):
+    key = "referral.decision_ahead_calendar"
+    Policy.objects.create(
+        network=application.network, key=key, value=12, version=1, begins_at=now - DAY
+    )
+    reach(actor=intake.actor, referral_id=application.pk, kind=K.FILED, on=now.date(), at=now)
+    assert again(application).next_step_due.date() == date(2026, 12, 7)  # the 6th is a Sunday
 
 
 def test_a_plan_is_ahead_and_a_fact_is_behind(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, StepNotPossible
 from core.models import Event, Outbox
+from governance.models import Policy
 from people.models.agreements import Consent
 from people.models.person import Exclusion
 from referrals.actions import answer, progress
@@ -101,6 +102,18 @@ def test_after_five_open_days_it_stands(intake: Worker, told_yes: Referral, now:
         not_so(actor=intake.actor, referral_id=told_yes.pk, at=now + 12 * DAY)
 
 
+def decided(one: Referral, key: str, at: datetime) -> None:
+    Policy.objects.create(network=one.network, key=key, value=20, version=1, begins_at=at)
+
+
+def test_or_after_as_many_days_as_the_partners_decided(
+    intake: Worker, told_yes: Referral, now: datetime
+):
+    decided(told_yes, "referral.not_so", now)
+    asked = not_so(actor=intake.actor, referral_id=told_yes.pk, at=now + 12 * DAY)
+    assert asked.status == Status.REQUESTED
+
+
 def test_ones_own_word_is_not_denied(intake: Worker, referral: Referral, now: datetime):
     answer.accept(actor=intake.actor, referral_id=referral.pk, at=now + DAY)
     with pytest.raises(StepNotPossible):
@@ -181,6 +194,11 @@ def test_a_slip_is_mended_in_one_step(
 def test_after_two_weeks_a_slip_stands(navigator: Worker, taken_back: Referral, now: datetime):
     with pytest.raises(StepNotPossible):
         mend(actor=navigator.actor, referral_id=taken_back.pk, at=now + 17 * DAY)
+
+
+def test_or_as_long_as_the_partners_decided(navigator: Worker, taken_back: Referral, now: datetime):
+    decided(taken_back, "referral.mend_calendar", now)
+    assert mend(actor=navigator.actor, referral_id=taken_back.pk, at=now + 17 * DAY).is_live
 
 
 def test_not_under_an_agreement_that_was_taken_back(
