@@ -25,7 +25,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000, help="referrals in the tables")
     parser.add_argument("--requests", type=int, default=60, help="requests for each figure")
     parser.add_argument("--rounds", type=int, default=3, help="medians are taken of so many")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    parser.add_argument("--sweep", action="store_true", help="only what waiting costs")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write docs/performance.md, or docs/performance-sweep.md",
+    )
     return parser.parse_args()
 
 

@@ -66,7 +66,7 @@ class Size:
     @property
     def due(self) -> int:
         """Referrals whose first reminder is due: ours and the limit's, in every round."""
-        return self.rows // 20
+        return min(self.rows // 20, 50_000)
 
     @property
     def fresh(self) -> int:

@@ -41,10 +41,20 @@ class _Shared:
         self.left: Iterator[Ask] = iter(asks)
         self.lock = threading.Lock()
         self.wrong: list[str] = []
+        self.taken: list[float] = []
 
     def take(self) -> Ask | None:
         with self.lock:
             return None if self.wrong else next(self.left, None)
+
+
+def durations(address: Path, asks: Sequence[Ask]) -> list[float]:
+    """Seconds of each request, one after the other: what one person waits for."""
+    shared = _Shared(asks)
+    _work(address, shared)
+    if shared.wrong:
+        raise SystemExit(shared.wrong[0])
+    return shared.taken
 
 
 def seconds_for(address: Path, asks: Sequence[Ask]) -> float:
@@ -68,9 +78,11 @@ def seconds_for(address: Path, asks: Sequence[Ask]) -> float:
 def _work(address: Path, shared: _Shared) -> None:
     line = _Line(address)
     while ask := shared.take():
+        begun = time.perf_counter()
         line.request(ask.method, ask.path, ask.body, ask.headers)
         answer = line.getresponse()
         said = answer.read()
+        shared.taken.append(time.perf_counter() - begun)
         if answer.status != ask.status:
             shared.wrong.append(f"{ask.method} {ask.path}: {answer.status}\n{said[:1500]!r}")
     line.close()

@@ -15,7 +15,7 @@ from benchmarks.ground import REAL, Ground
 from benchmarks.statements import STATEMENTS
 from config.embedded.place import ROOT
 
-PLACE = ROOT / "docs" / "performance.md"
+DOCS = ROOT / "docs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,18 @@ class Report:
     rates: Sequence[Rate]
 
     def write(self) -> Path:
-        PLACE.write_text("\n".join(self._lines()) + "\n")
-        return PLACE.relative_to(ROOT)
+        place = DOCS / ("performance-sweep.md" if self.asked.sweep else "performance.md")
+        place.write_text("\n".join(self._lines()) + "\n")
+        return place.relative_to(ROOT)
 
     def _lines(self) -> Iterator[str]:
         yield "# How fast is it?"
         yield ""
+        asked = f"--rows {self.asked.rows} --requests {self.asked.requests} --rounds {self.asked.rounds}"
+        sweep = " --sweep" if self.asked.sweep else ""
         yield (
-            f"Written by `python -m benchmarks --rows {self.asked.rows} --requests {self.asked.requests} "
-            f"--rounds {self.asked.rounds} --write` on {datetime.now(UTC):%Y-%m-%d}. Change the code, not this page."
+            f"Written by `python -m benchmarks {asked}{sweep} --write` on {datetime.now(UTC):%Y-%m-%d}. "
+            "Change the code, not this page."
         )
         yield ""
         yield from self._ground()
@@ -107,6 +110,8 @@ READING = (
     "- **Far down**: the pages are keysets, so a page after tens of thousands of rows begins in the index where the",
     "  last one ended.",
     "- **Bare set-based SQL**: the three writes of the sweep in one statement that decides nothing.",
+    "- **In company**: each worker is a process of its own. The old snapshot is a transaction that somebody began and",
+    "  forgot; answers are asked one after the other, by program, while a worker deals with what is due.",
     "- **The rows** are made by SQL and then asked by `audit_loops` whether they keep the promises. People are sealed",
     "  one by one, as everybody is, and shared by the referrals.",
 )
