@@ -146,7 +146,7 @@ LADDERS: dict[str, Ladder] = {
         Turn.OWNER,
         "recheck",
         "recheck",
-        (at_due("need.recheck_due", OWNER), later("supervisor", "need.recheck_late", SUPERVISORS, OWNER)),
+        (at_due("need.recheck_due", OWNER, Tells.FAMILY), later("supervisor", "need.recheck_late", SUPERVISORS, OWNER)),
     ),
     S.ASK_AGAIN: Ladder(
         Turn.OWNER,

@@ -133,7 +133,9 @@ def may_read_gaps(actor: Actor, subject: None) -> bool:
 
 @rule("needs.look_again")
 def may_look_again(actor: Actor, later: Later) -> bool:
-    return actor.holds("see_people", later.organization_id)
+    """Whoever looks after the family; and the family itself, whether its help still holds."""
+    is_asked = later.is_recheck and actor.is_link and actor.about_id == later.person_id
+    return is_asked or actor.holds("see_people", later.organization_id)
 
 
 @rule("needs.take_from_desk")

@@ -85,6 +85,8 @@ PAGES = (
     Opened("/referrals/{sent}/take-back/", "navigator"),
     Opened("/referrals/{sent}/handout/", "navigator", speaks="es"),
     Opened("/referrals/{application}/application/", "navigator"),
+    Opened("/check-in/{asks_person}/", "navigator", right_to_left=True),
+    Opened("/check-in/{asks_person}/card/", "navigator", speaks="en"),
     Opened("/people/", "navigator"),
     Opened("/people/", "navigator", act=searches, title_is_shared=True, note="found"),
     Opened("/people/new/", "navigator"),

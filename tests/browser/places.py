@@ -71,6 +71,7 @@ def places() -> Places:
         "program": Webhook.objects.order_by("id")[0].pk,
         "agreed": consent.person_id,
         "consent": consent.pk,
+        "asks_person": to_confirm.subject_id,
         "family": family_path(to_confirm.pk),
         "word": to_confirm.subject.agreed_word,
         **_at_desk(),
