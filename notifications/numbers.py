@@ -16,7 +16,7 @@ from people.models.person import PersonToken
 from people.search.tokens import Sign, blind, sign_of_phone
 from screening.lifecycle import Via
 
-FAMILY_QUESTION = "family_question"
+FAMILY_QUESTIONS = ("family_question", "family_check_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def asked_at(number: str, *, at: datetime) -> list[Asked]:
     """What was asked lately, the newest first; each family once, and none whose link has ended."""
     points = {point.pk: point for point in texts_of(number)}
     sent = Delivery.objects.filter(
-        contact_point__in=list(points), template=FAMILY_QUESTION, state=Delivery.State.SENT,
+        contact_point__in=list(points), template__in=FAMILY_QUESTIONS, state=Delivery.State.SENT,
         sent_at__gt=at - REPLY_WITHIN,
     ).order_by("-sent_at")  # fmt: skip
     newest: dict[UUID, Asked] = {}

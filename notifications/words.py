@@ -16,6 +16,7 @@ class Reply(StrEnum):
     KEEP_AT_IT = "keep_at_it"
     BEFORE = "before"
     SEVERAL = "several"
+    TAP = "tap"
     NOBODY_READS = "nobody_reads"
 
 
@@ -30,6 +31,7 @@ REPLIES: dict[Reply, Text] = {
     Reply.KEEP_AT_IT: _("Thank you. We wrote it down, and we keep at it."),
     Reply.BEFORE: _("Thank you. There is no open question for you right now."),
     Reply.SEVERAL: _("We have more than one question. Please open the link that we sent you."),
+    Reply.TAP: _("Please open the link that we sent you, and tap your answer."),
     Reply.NOBODY_READS: _(
         "Nobody reads texts to this number. In danger call 911. For help call 211."
     ),

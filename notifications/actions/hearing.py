@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from core.actor import NOBODY, Actor
-from core.errors import StepNotPossible
 from core.sealed import token
 from core.tenancy import tenant_context
 from notifications.actions.ending import end
@@ -23,7 +22,8 @@ from people.actions.wishes import allow_messages, stop_messages
 from people.lifecycle import ChannelState, WishKind
 from people.models.contact import ContactPoint
 from people.search.tokens import sign_of_phone
-from referrals.actions.family import Answer, family_answers
+from referrals.actions.check_in import Answered, Heard, check_in
+from referrals.actions.family import Answer
 from referrals.search.family import question_for
 from screening.lifecycle import Via
 
@@ -151,12 +151,11 @@ def _take(asked: Asked, answer: Answer, at: datetime) -> Reply:
             return Reply.BEFORE
         if question_for(actor, at=at, but_not=question.need_id):
             return Reply.SEVERAL
-        try:
-            with transaction.atomic():
-                family_answers(
-                    actor=actor, need_id=question.need_id, answer=answer, at=at, via=Via.TEXT
-                )
-        except StepNotPossible:
+        if question.still and answer is Answer.NOT_YET:  # no answer to "is all still well?"
+            return Reply.TAP
+        said = Answered(question.need_id, question.stamp, answer)
+        heard = check_in(actor=actor, said=[said], via=Via.TEXT, at=at)[question.need_id]
+        if heard is Heard.BEFORE:
             return Reply.BEFORE
         _works(asked.contact_point_id, at)
     return Reply.THANKS if answer is Answer.YES else Reply.KEEP_AT_IT

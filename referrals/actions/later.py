@@ -1,6 +1,6 @@
 """What comes of a look again: it still holds, it is needed again, not now, or the agreement goes on."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -15,17 +15,23 @@ from people.consent import covers, missing_facts
 from people.models.agreements import Consent
 from referrals.lifecycle import LIVE
 from referrals.models.referral import Referral
-from screening.actions.needs import FoundTopic, record_found, want_help
+from screening.actions.continuing import need_again
+from screening.actions.needs import want_help
 from screening.lifecycle import LaterEnd, Via, Voice
 from screening.models.later import Later
 from screening.models.need import Need
 
+SOONEST_LOOK, LATEST_LOOK = 14, 365  # days
+
 
 @action
-def still_fine(*, actor: Actor, later_id: UUID, next_on: date, at: datetime, via: Via) -> Later:
-    """The help still holds: the need stays met, and the next look has its day."""
+def still_fine(
+    *, actor: Actor, later_id: UUID, at: datetime, via: Via, next_on: date | None = None
+) -> Later:
+    """The help still holds: the need stays met, and the next look comes after as long a time again."""
     later = _open(actor, later_id, at=at)
     need = _need_of(later, is_right=later.is_recheck)
+    next_on = next_on or _as_long_again(later, need, at)
     _must_come(next_on, later, at)
     need.recheck_on = next_on
     need.save(update_fields=["recheck_on"])
@@ -42,13 +48,7 @@ def needed_again(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Nee
     later.finish(LaterEnd.NEEDED_AGAIN, at)
     if later.is_ask_again:
         return want_help(actor=actor, need_id=old.pk, at=at, via=via)
-    [new] = record_found(
-        actor=actor, person=later.person, topics=[FoundTopic(old.topic)], at=at, via=via
-    )
-    if new.continues_id is None and new.found_at == at:
-        new.continues, new.responsible_id = old, old.responsible_id or new.responsible_id
-        new.save(update_fields=["continues", "responsible"])
-    return want_help(actor=actor, need_id=new.pk, at=at, via=via) if new.is_found else new
+    return need_again(actor=actor, old=old, at=at, via=via)
 
 
 @action
@@ -97,7 +97,9 @@ def let_end(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
 
 
 def _open(actor: Actor, later_id: UUID, *, at: datetime) -> Later:
-    rows = Later.objects.visible_to(actor, at=at).select_related("person", "need", "consent")
+    rows = Later.objects.visible_to(actor, at=at).select_related(
+        "person", "need__subject", "need__organization__network", "consent"
+    )
     later = rows.select_for_update(of=("self",), no_key=True).get(pk=later_id)
     access.require(actor, "needs.look_again", later)
     if later.is_done:
@@ -109,6 +111,15 @@ def _need_of(later: Later, *, is_right: bool) -> Need:
     if later.need is None or not is_right:
         raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
     return later.need
+
+
+def _as_long_again(later: Later, need: Need, at: datetime) -> date:
+    """Where nobody names a day: as many days as lay between this look and the word before it."""
+    looks = Later.objects.filter(need=need, kind=later.kind, done_at__isnull=False)
+    before = looks.order_by("-on_day").values_list("on_day", flat=True).first()
+    since = before or (need.closed_at or at).date()
+    days = min(max((later.on_day - since).days, SOONEST_LOOK), LATEST_LOOK)
+    return at.date() + timedelta(days=days)
 
 
 def _must_come(day: date, later: Later, at: datetime) -> None:

@@ -20,7 +20,8 @@ from people.words.codes import FACT_WORDS
 from referrals.models.referral import Referral
 from referrals.search.standing import family_words
 from referrals.words import Text
-from screening.lifecycle import NeedStatus, Turn
+from screening.lifecycle import LaterKind, NeedStatus, Turn
+from screening.models.later import Later
 from screening.models.need import Need
 from screening.words import FAMILY_NEED_WORDS, Standing
 
@@ -34,6 +35,7 @@ class Question:
 
     need_id: UUID
     stamp: str
+    still: bool = False  # not "did it work out?" but "is all still well?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +73,29 @@ def person_of(actor: Actor, *, at: datetime) -> Person:
 
 
 def question_for(actor: Actor, *, at: datetime, but_not: UUID | None = None) -> Question | None:
-    """Of the needs that wait for the family, the one that has waited longest; never a sensitive one."""
+    """Of what is due, the question that has waited longest; never about a sensitive need."""
     waiting = Q(status=NeedStatus.TO_CONFIRM) | Q(
         status=NeedStatus.BEING_HELPED, waiting_on=Turn.FAMILY
     )
     needs = Need.objects.visible_to(actor, at=at).filter(waiting)
+    rechecks = Later.objects.visible_to(actor, at=at).open().filter(kind=LaterKind.RECHECK)
     if but_not:
-        needs = needs.exclude(pk=but_not)
+        needs, rechecks = needs.exclude(pk=but_not), rechecks.exclude(need=but_not)
     oldest = needs.order_by("since", "id").first()
-    return Question(oldest.pk, stamp_of(oldest)) if oldest else None
-
-
-def stands_as_asked(actor: Actor, question: Question, *, at: datetime) -> bool:
-    """Whether nothing has been said since that question was shown. DoesNotExist: not this family's."""
-    return (
-        stamp_of(Need.objects.visible_to(actor, at=at).get(pk=question.need_id)) == question.stamp
-    )
+    if oldest:
+        return Question(oldest.pk, stamp_of(oldest))
+    recheck = rechecks.order_by("on_day", "id").first()
+    if recheck is None or recheck.need_id is None:
+        return None
+    return Question(recheck.need_id, look_stamp(recheck), still=True)
 
 
 def stamp_of(need: Need) -> str:
     return f"{need.version}.{need.not_yet_count}"
+
+
+def look_stamp(later: Later) -> str:
+    return later.pk.hex
 
 
 def asked_for(person: Person, actor: Actor, *, at: datetime) -> list[AskedFor]:

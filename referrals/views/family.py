@@ -8,23 +8,24 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.links import count_wrong_word, forget_wrong_words, is_locked
-from core.errors import StepNotPossible
 from organizations.views.sheet import sheets_of
 from people import disclosures
 from people.lifecycle import Purpose
 from referrals.actions.afterwards import family_adds
-from referrals.actions.family import Answer, family_answers
+from referrals.actions.check_in import Answered, check_in
+from referrals.actions.family import Answer
+from referrals.forms.check_in import CheckInForm
 from referrals.forms.family import PARTLY, FamilyAnswerForm, FamilyWhyForm, WordForm
+from referrals.search.check_in import due_to
 from referrals.search.family import (
     Question,
     agreed_to,
     asked_for,
     question_for,
     services_to_go_to,
-    stands_as_asked,
 )
 from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
-from referrals.views.family_thanks import ADDED, BEFORE, CARE, LOOKING, THANKS
+from referrals.views.family_thanks import ADDED, THANKS
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import Via
 
@@ -51,7 +52,9 @@ def _bare(request: HttpRequest, visit: Visit, form: WordForm, status: int = 200)
 
 def _own_page(visit: Visit) -> dict[str, Any]:
     person, actor, at = visit.person, visit.actor, visit.at
+    due = [] if person.contact_with_care else due_to(person, actor, at=at)
     return {
+        "check_in": CheckInForm(due) if due else None,
         "first_name": person.first_name,
         "asked_for": asked_for(person, actor, at=at),
         "places": sheets_of(services_to_go_to(person, actor, at=at), at=at),
@@ -100,19 +103,28 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _thanks(request, visit, form.question, _heard(visit, form.question, form.answered))
 
 
-def _heard(visit: Visit, question: Question, said: Answer) -> str:
+def _heard(visit: Visit, question: Question, answered: Answer) -> str:
     """What to thank for. The need may have moved on since the page was shown: then for nothing new."""
-    if not stands_as_asked(visit.actor, question, at=visit.at):
-        return BEFORE
-    try:
-        need = family_answers(
-            actor=visit.actor, need_id=question.need_id, answer=said, at=visit.at, via=Via.LINK
-        )
-    except StepNotPossible:
-        return BEFORE
-    if visit.person.contact_with_care:
-        return CARE
-    return LOOKING if said is Answer.NOT_YET and need.wants_help else said
+    said = Answered(question.need_id, question.stamp, answered)
+    return check_in(actor=visit.actor, said=[said], via=Via.LINK, at=visit.at)[question.need_id]
+
+
+@require_POST
+@through_link
+def answers(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Past the word: all that is due in one go, or as much of it as they like."""
+    if not visit.knows_word or visit.person.contact_with_care:
+        return redirect(visit.url())
+    form = CheckInForm(due_to(visit.person, visit.actor, at=visit.at), request.POST)
+    if not form.is_valid() or not form.said:
+        return redirect(visit.url())
+    heard = check_in(actor=visit.actor, said=form.said, via=form.via, at=visit.at)
+    lines = [
+        (part.due, THANKS[heard[part.due.need_id]])
+        for part in form.parts
+        if part.due.need_id in heard
+    ]
+    return _show(request, visit, "thanks_all", lines=lines)
 
 
 def _thanks(request: HttpRequest, visit: Visit, question: Question, said: str) -> HttpResponse:

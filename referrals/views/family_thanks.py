@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions.check_in import Heard
+from referrals.actions.family import SAYS_NO_WHY
 from referrals.words import WHY_WORDS, Text
 
-BEFORE, CARE, ADDED, LOOKING = "before", "care", "added", "looking"
+ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,21 @@ _NOTHING_TO_DO: Text = _("You do not need to do a thing right now.")
 _WORKER_TALKS: Text = _("Your worker will talk with you about it soon.")
 
 THANKS: dict[str, Thanks] = {
-    Answer.YES: Thanks(
+    Heard.YES: Thanks(
         _("We are so glad it worked out."),
         _("You do not need to do a thing. If you need help again, ask us."),
     ),
-    Answer.NOT_YET: Thanks(_("We will ask you again in a few days."), _NOTHING_TO_DO),
-    LOOKING: Thanks(_("It takes too long. We will look for other help, too."), _WORKER_TALKS),
-    Answer.PARTLY: Thanks(_("We will look for the rest of it."), _WORKER_TALKS),
-    Answer.NO: Thanks(
+    Heard.NOT_YET: Thanks(_("We will ask you again in a few days."), _NOTHING_TO_DO),
+    Heard.LOOKING: Thanks(_("It takes too long. We will look for other help, too."), _WORKER_TALKS),
+    Heard.PARTLY: Thanks(_("We will look for the rest of it."), _WORKER_TALKS),
+    Heard.NO: Thanks(
         _("We are sorry. We will look for other help now."), _WORKER_TALKS, asks_why=True
     ),
-    Answer.CALL_ME: Thanks(_("We will call you in the next two work days."), _NOTHING_TO_DO),
-    BEFORE: Thanks(_("You told us before. All is well."), _NOTHING_TO_DO),
-    CARE: Thanks(_("Your worker will read this and talk with you."), _NOTHING_TO_DO),
+    Heard.CALL_ME: Thanks(_("We will call you in the next two work days."), _NOTHING_TO_DO),
+    Heard.BEFORE: Thanks(_("You told us before. All is well."), _NOTHING_TO_DO),
+    Heard.CARE: Thanks(_("Your worker will read this and talk with you."), _NOTHING_TO_DO),
+    Heard.STILL_FINE: Thanks(_("We are so glad all is well."), _("We will ask you again later.")),
+    Heard.AGAIN: Thanks(_("We will look for help again now."), _WORKER_TALKS),
+    Heard.NOT_NOW: Thanks(_("That is fine. You can ask us at any time."), _NOTHING_TO_DO),
     ADDED: Thanks(_("That helps us find a better way."), _WORKER_TALKS),
 }

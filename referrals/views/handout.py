@@ -47,7 +47,7 @@ def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
                 }
                 for door, sheet in zip(doors, sheets, strict=True)
             ],
-            "link": _family_link(request, lines),
+            "link": paper_link(request, [line.need for line in lines]),
             "help_line": need.organization.network.help_line,
             "clinic": need.organization,
         }
@@ -68,11 +68,11 @@ def _hours(sheet: ServiceSheet) -> Iterator[tuple[str, str]]:
         yield _("Every day") if len(days) == EVERY_DAY else ", ".join(days), times
 
 
-def _family_link(request: ActorRequest, lines: list[Referral]) -> str:
-    """Empty where a sheet that is found by somebody else could do harm."""
-    if any(_is_delicate(line.need) for line in lines):
+def paper_link(request: ActorRequest, needs: list[Need]) -> str:
+    """To the family's page. Empty where a sheet that is found by somebody else could do harm."""
+    if any(_is_delicate(need) for need in needs):
         return ""
-    need = lines[0].need
+    need = needs[0]
     link = link_for(
         network_id=need.network_id, purpose=FAMILY, object_id=need.subject_id,
         at=timezone.now(), lifetime=PAPER_LASTS,

@@ -83,14 +83,14 @@ def reach_card(need: Need, story: Story, *, at: datetime) -> dict[str, Any]:
     found = reaching_of(need, story.events, at=at)
     told = found.progress
     return {
-        "reach_rows": [_row(way) for way in found.plan],
+        "reach_rows": [row_of(way) for way in found.plan],
         "reach_tries": [_attempt(one, need, at) for one in found.attempts],
         "reach_progress": list(_progress_words(told, at)) if told else [],
         "may_give_up": bool(told and told.is_done and not need.is_being_helped),
     }
 
 
-def _row(way: WayTo) -> Row:
+def row_of(way: WayTo) -> Row:
     others = tuple(Tap(outcome, OUTCOME_WORDS[outcome]) for outcome in OTHERWISE[way.way])
     return Row(way, Tap(*ONE_TAP[way.way]), others)
 
@@ -101,7 +101,7 @@ def rows_for_partner(found: Request) -> list[Row]:
     if found.is_ended:
         return []
     shown = {Way.PHONE: person.phone, Way.EMAIL: person.email}
-    return [_row(WayTo(way, value)) for way, value in shown.items() if value]
+    return [row_of(WayTo(way, value)) for way, value in shown.items() if value]
 
 
 def _attempt(attempt: ContactAttempt, need: Need, at: datetime) -> dict[str, Text]:

@@ -162,7 +162,7 @@ def test_every_page_reads_as_sixth_grade_or_easier(
 ):
     pages = [seen(phone.get(url)), seen(phone.get("/f/nothing/")), seen(past_the_word(phone, url))]
     pages += [seen(phone.get(f"{url}stop/{kind}/")) for kind in WISHES]
-    pages.append(seen(tap(phone, url, "no")))
+    pages.append(seen(tap(Client(), url, "no")))
     pages.append(". ".join(f"{thanks.lead} {thanks.then}" for thanks in THANKS.values()))
     pages.append(". ".join(f"{wish.what_happens} {wish.done}" for wish in WISHES.values()))
     for page in pages:
