@@ -20,6 +20,7 @@ from core.errors import DomainError
 from organizations import api as services
 from people import api as people
 from referrals import api as referrals
+from referrals import api_needs as of_needs
 from screening import api as needs
 
 SCHEMA = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
@@ -94,8 +95,9 @@ urlpatterns = [
     path("needs/<uuid:need_id>/still-nobody/", needs.NeedStillNobody.as_view()),
     path("needs/<uuid:need_id>/try-again/", needs.NeedTriedAgain.as_view()),
     path("needs/<uuid:need_id>/assign/", needs.NeedAssigned.as_view()),
-    path("needs/<uuid:need_id>/family-answer/", referrals.FamilyAnswer.as_view()),
-    path("needs/<uuid:need_id>/close/", referrals.NeedClosed.as_view()),
+    path("needs/<uuid:need_id>/alternatives/", of_needs.NeedAlternatives.as_view()),
+    path("needs/<uuid:need_id>/family-answer/", of_needs.FamilyAnswer.as_view()),
+    path("needs/<uuid:need_id>/close/", of_needs.NeedClosed.as_view()),
     path("referrals/", referrals.Referrals.as_view()),
     path("referrals/several/", referrals.SeveralReferrals.as_view()),
     path("referrals/<uuid:referral_id>/", referrals.OneReferral.as_view()),

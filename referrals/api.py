@@ -16,8 +16,7 @@ from core.actor import Actor
 from people import disclosures
 from people.consent import project
 from people.lifecycle import Fact, Purpose
-from referrals.actions import answer, family, progress
-from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions import answer, progress
 from referrals.actions.mending import mend, not_so
 from referrals.actions.refer_on import refer_on
 from referrals.actions.send import Sending, send
@@ -26,8 +25,7 @@ from referrals.lifecycle import Enough, Mode, Side, Urgency, WaitingOn
 from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from referrals.rules import side_of, steps_open_to
-from screening.api import TOLD, NeedOutput
-from screening.lifecycle import NeedStatus, Via
+from screening.lifecycle import Via
 
 WAYS = [via.value for via in Via if via not in {Via.LINK, Via.TEXT}]
 
@@ -163,29 +161,6 @@ class StepInput(serializers.Serializer[Any]):
     via = serializers.ChoiceField(
         choices=WAYS, default=Via.SYSTEM.value, help_text="how the partner told the sender"
     )
-
-
-class FamilyAnswerInput(serializers.Serializer[Any]):
-    answer = serializers.ChoiceField(choices=[a.value for a in Answer])
-    via = serializers.ChoiceField(choices=TOLD)
-    why = serializers.ChoiceField(choices=SAYS_NO_WHY, default="", allow_blank=True)
-
-
-class CloseInput(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(
-        choices=[
-            s.value
-            for s in (
-                NeedStatus.SOLVED_OTHERWISE,
-                NeedStatus.HELP_DECLINED,
-                NeedStatus.NO_LONGER_NEEDED,
-                NeedStatus.STOPPED_BY_FAMILY,
-                NeedStatus.DUPLICATE,
-                NeedStatus.DIED,
-            )
-        ]
-    )
-    via = serializers.ChoiceField(choices=TOLD)
 
 
 class Referrals(APIView):
@@ -352,40 +327,3 @@ class ReferralStep(APIView):
         actor = actor_of(request)
         referral = take(actor=actor, referral_id=referral_id, at=timezone.now(), **said)
         return Response(_detail(actor, referral))
-
-
-class FamilyAnswer(APIView):
-    @extend_schema(
-        operation_id="needs_family_answer", request=FamilyAnswerInput, responses={200: NeedOutput}
-    )
-    def post(self, request: Request, need_id: UUID) -> Response:
-        """What the family told its worker: the only thing that closes a need as met."""
-        asked = FamilyAnswerInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
-        need = family.family_answers(
-            actor=actor_of(request),
-            need_id=need_id,
-            answer=Answer(said["answer"]),
-            via=Via(said["via"]),
-            why=said["why"],
-            at=timezone.now(),
-        )
-        return Response(NeedOutput(need).data)
-
-
-class NeedClosed(APIView):
-    @extend_schema(operation_id="needs_close", request=CloseInput, responses={200: NeedOutput})
-    def post(self, request: Request, need_id: UUID) -> Response:
-        """Close a need for another reason than help received; its live referrals end in the same step."""
-        asked = CloseInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
-        need = family.close_need(
-            actor=actor_of(request),
-            need_id=need_id,
-            status=NeedStatus(said["status"]),
-            via=Via(said["via"]),
-            at=timezone.now(),
-        )
-        return Response(NeedOutput(need).data)

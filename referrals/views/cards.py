@@ -1,6 +1,6 @@
 """What stands beside a need: the partner who is asked, what is shared, what else this person needs."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from people.models.agreements import Consent
 from people.models.person import Person
 from people.words.codes import CHANNEL_ICONS, FACT_WORDS
 from referrals.models.referral import Referral
+from referrals.search.alternatives import title_of
 from referrals.search.lines import Line
 from referrals.search.today import Wanted
 from referrals.views.happened import Happened, ended_words, happened, live_words
@@ -54,36 +55,6 @@ def choices_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """One service that could be asked next, with one button."""
-
-    found: Found
-    title: str
-    meta: str
-    partner: str
-    is_agreed: bool  # the family has said yes to this partner: nothing has to be asked
-    goes_itself: bool  # people walk in, or nobody answers there: the family takes the handout
-
-    @property
-    def id(self) -> object:
-        return self.found.service.pk
-
-
-def alternatives_of(found: Iterable[Found], agreed: Container[UUID]) -> list[Alternative]:
-    return [
-        Alternative(
-            found=one,
-            title=title_of(one),
-            meta=one.meta,
-            partner=one.service.organization.name,
-            is_agreed=one.service.organization_id in agreed,
-            goes_itself=one.service.is_walk_in or not one.can_answer,
-        )
-        for one in found
-    ]
-
-
-@dataclass(frozen=True, slots=True)
 class AlsoAsked:
     """A request that goes on although somebody else has said yes."""
 
@@ -102,11 +73,6 @@ def also_asked(tries: Iterable[Referral], actor: Actor, *, at: datetime) -> list
         for one in live
         if not one.is_helping
     ]
-
-
-def title_of(found: Found) -> str:
-    said = {"service": found.service.name, "partner": found.service.organization.name}
-    return _("%(partner)s: %(service)s") % said
 
 
 def _before(referral: Referral | None, at: datetime) -> Text:
