@@ -32,6 +32,14 @@ class LinkUnknown(DomainError):
     sentence = _("This link does not open anything. Ask the person who gave it to you.")
 
 
+class LinkForged(LinkUnknown):
+    """It names a link of ours and does not prove it: nobody comes to that by a slip of the pen."""
+
+    def __init__(self, link: AccessLink) -> None:
+        super().__init__()
+        self.link = link
+
+
 class LinkGone(DomainError):
     """The link was good once: its time is over, or somebody took it back."""
 
@@ -117,8 +125,10 @@ def open_link(token: str, *purposes: str, at: datetime) -> AccessLink:
     is_ours = hmac.compare_digest(proof, _proof(link_id, version))
     if link and not is_ours and _was_ours(link, proof):
         raise LinkGone
-    if link is None or not is_ours:
+    if link is None:
         raise LinkUnknown
+    if not is_ours:
+        raise LinkForged(link)
     if not is_alive(link, at=at):
         raise LinkGone
     return link

@@ -210,6 +210,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "link.code_given": NOBODY,
     "link.code_wrong": NOBODY,
     "link.code_refused": NOBODY,
+    "link.forged": NOBODY,
     "delivery.gave_up": (
         Told(A.OWNER, "message_did_not_arrive"),
         Told(A.MAILBOX_KEEPERS, "mailbox_takes_no_mail", went_to_mailbox),

@@ -20,6 +20,7 @@ from referrals.views import (
     new_need,
     partner_code,
     partner_link,
+    partner_more,
     partner_week,
     reaching,
     requests,
@@ -113,6 +114,8 @@ BY_LINK: list[URLPattern] = [
         partner_link.link_answer,
         name="link_answer",
     ),
+    path("o/<str:token>/<uuid:referral_id>/dates/", partner_more.link_dates, name="link_dates"),
+    path("o/<str:token>/<uuid:referral_id>/tried/", partner_more.link_tried, name="link_tried"),
     path("o/<str:token>/<uuid:referral_id>/undo/", partner_link.link_undo, name="link_undo"),
     path("o/<str:token>/<uuid:referral_id>/room/", partner_link.link_room, name="link_room"),
 ]

@@ -4,12 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts import codes
+from accounts.links import FAMILY, PARTNER, PARTNER_WEEK
 from accounts.models import AccessLink
 from core import history
 from core.actor import Actor
 from core.history import Fact, Subject
 from core.tenancy import action
 from screening.lifecycle import Via
+
+OPENS = {
+    FAMILY: "people.person",
+    PARTNER: "referrals.referral",
+    PARTNER_WEEK: "organizations.organization",
+}
 
 
 @action
@@ -31,14 +38,26 @@ def give_code(*, actor: Actor, link: AccessLink, typed: str, at: datetime) -> bo
     return is_right
 
 
+@action
+def note_forged(*, link: AccessLink, at: datetime) -> None:
+    """Somebody came with a copy of this link that we did not make."""
+    machine = Actor.system(link.network_id)
+    fact = Fact(
+        "link.forged", _opened_by(link), via=Via.LINK, tell=False, details={"link": link.pk}
+    )
+    history.record_all([fact], actor=machine, at=at)
+
+
+def _opened_by(link: AccessLink) -> Subject:
+    return Subject(OPENS[link.purpose], link.object_id, link.network_id)
+
+
 def _note(
     kind: str, actor: Actor, link: AccessLink, at: datetime, *, code_id: UUID | None = None
 ) -> None:
     """On the request it opens; a link to the whole list is the organization's own matter."""
-    of_all = link.object_id == actor.organization_id
-    label = "organizations.organization" if of_all else "referrals.referral"
-    subject = Subject(label, link.object_id, link.network_id)
     details = {"link": link.pk, **({"code": code_id} if code_id else {})}
     tell = code_id is not None
-    fact = Fact(kind, subject, "", Via.LINK, tell, details=details)  # nobody's word on the request
+    about = _opened_by(link)
+    fact = Fact(kind, about, "", Via.LINK, tell, details=details)  # nobody's word on the request
     history.record_all([fact], actor=actor, at=at)

@@ -70,7 +70,9 @@ def tried_by_partner(*, actor: Actor, referral_id: UUID, tried: Tried, at: datet
     if not referral.is_live:
         raise StepNotPossible(_("This request has ended. What was told stays in its history."))
     _write(need, referral, tried, actor, at)
-    facts = [Fact("referral.family_tried", referral, tell=False, details=_told(tried))]
+    facts = [
+        Fact("referral.family_tried", referral, via=taking.via, tell=False, details=_told(tried))
+    ]
     shown = _shown_to_partner(need.subject, tried.way)
     if tried.outcome in BREAKS and shown:
         facts += channel_broke(shown, at=at)

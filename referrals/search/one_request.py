@@ -144,6 +144,11 @@ class Request:
         return self.due is None
 
     @property
+    def has_dates(self) -> bool:
+        """An application that somebody works on."""
+        return self.is_application and not (self.is_asked or self.is_ended or self.is_withdrawn)
+
+    @property
     def is_yours(self) -> bool:
         return self.waiting_on == WaitingOn.RECEIVER or (self.is_asked and not self.has_question)
 

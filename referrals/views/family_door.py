@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -24,6 +23,7 @@ from core.tenancy import tenant_context
 from people.models.person import Person
 from people.words.languages import page_language
 from referrals.search.family import help_line, person_of
+from referrals.views.knocking import closed
 
 P = ParamSpec("P")
 SALT = "referrals.family"
@@ -58,9 +58,9 @@ def through_link(view: FamilyView[P]) -> Callable[..., HttpResponse]:
     def run(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             response = _opened(view, request, token, *args, **kwargs)
-        except (DomainError, ObjectDoesNotExist):
+        except (DomainError, ObjectDoesNotExist) as error:
             context = {"help_line": help_line()}
-            response = render(request, "referrals/family_closed.html", context, status=404)
+            response = closed(request, error, "referrals/family_closed.html", context)
         return private(response)
 
     return run

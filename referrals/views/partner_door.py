@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from accounts.links import PARTNER, PARTNER_WEEK, LinkGone, open_link
+from accounts.links import PARTNER, PARTNER_WEEK, open_link
 from accounts.models import AccessLink
 from core.actor import Actor
 from core.errors import DomainError
@@ -24,6 +23,7 @@ from core.tenancy import tenant_context
 from organizations.models.network import Organization
 from referrals.links import addressee
 from referrals.views.family_door import private
+from referrals.views.knocking import closed
 
 P = ParamSpec("P")
 SALT, PATH = "referrals.partner", "/o/"
@@ -62,9 +62,7 @@ def through_link(view: PartnerView[P]) -> Callable[..., HttpResponse]:
         try:
             response = _opened(view, request, token, *args, **kwargs)
         except (DomainError, ObjectDoesNotExist) as error:
-            sentence = str(error) if isinstance(error, DomainError) else str(LinkGone.sentence)
-            context = {"sentence": sentence}
-            response = render(request, "referrals/link/closed.html", context, status=404)
+            response = closed(request, error, "referrals/link/closed.html", {})
         return private(response)
 
     return run

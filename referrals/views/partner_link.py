@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.links import LinkGone, LinkUnknown, url_path
+from accounts.links import LinkGone, url_path
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from organizations.actions import room as room_actions
@@ -19,7 +19,7 @@ from referrals.forms.partner import AnswerForm
 from referrals.links import request_link
 from referrals.search.one_request import Request, other_services, request_of
 from referrals.views.partner_door import Visit, through_link
-from referrals.views.request_page import look_at, page_of, turn_of
+from referrals.views.request_page import look_at, page_of, told_sentence, turn_of
 from referrals.views.verbs import VERBS, Verb, choices_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,16 +30,17 @@ CAN_BE_A_SLIP = ("yes", "cannot", "done", "failed")
 @through_link
 def link_request(request: ActorRequest, visit: Visit, referral_id: UUID) -> HttpResponse:
     """Without the code nothing is told of the family, and a program that tries links leaves no trace."""
-    found = _open_one(visit, referral_id)
+    found = open_one(visit, referral_id)
     if not visit.has_code:
-        return _show(request, visit, found, "glance", {"choices": choices_of(found)})
+        told = told_sentence(found, visit.at)
+        return show(request, visit, found, "glance", {"choices": choices_of(found), "told": told})
     found = look_at(request, referral_id, at=visit.at)
     if found.is_new:
         answers.see(actor=visit.actor, referral_id=referral_id, at=visit.at)
-    return _show(request, visit, found, "request", page_of(found, visit.at))
+    return show(request, visit, found, "request", page_of(found, visit.at))
 
 
-def _open_one(visit: Visit, referral_id: UUID) -> Request:
+def open_one(visit: Visit, referral_id: UUID) -> Request:
     """With the request its links die."""
     found = request_of(visit.actor, referral_id, at=visit.at)
     if found.is_ended or found.is_withdrawn:
@@ -47,7 +48,7 @@ def _open_one(visit: Visit, referral_id: UUID) -> Request:
     return found
 
 
-def _show(
+def show(
     request: ActorRequest,
     visit: Visit,
     about: Request,
@@ -72,8 +73,8 @@ def link_answer(request: ActorRequest, visit: Visit, referral_id: UUID, verb: st
     """One tap, or a form with one tap more: the same answers as with an account."""
     said = VERBS.get(verb)
     if said is None:
-        raise LinkUnknown
-    found = _open_one(visit, referral_id)
+        raise LinkGone
+    found = open_one(visit, referral_id)
     if said.form is None:
         is_tap = request.method == "POST"
         return _tell(request, visit, found, said, {}) if is_tap else _back(visit, found)
@@ -93,7 +94,7 @@ def _answered(
         except BadInput as error:
             form.add_error(None, str(error))
     status = 422 if form.is_bound else 200
-    return _show(request, visit, found, "answer", {"verb": said, "form": form}, status)
+    return show(request, visit, found, "answer", {"verb": said, "form": form}, status)
 
 
 def _tell(
@@ -102,14 +103,14 @@ def _tell(
     try:
         told = said.tell(actor=visit.actor, referral_id=found.id, at=visit.at, **words)
     except StepNotPossible as refusal:
-        return _show(request, visit, found, "late", {"sentence": str(refusal)}, 409)
+        return show(request, visit, found, "late", {"sentence": str(refusal)}, 409)
     thanks = {
         "said": said.said,
         "is_open": told.is_open,
         "can_undo": said in {VERBS[slug] for slug in CAN_BE_A_SLIP},
         "form": RoomForm() if said.asks_room else None,
     }
-    return _show(request, visit, found, "thanks", thanks)
+    return show(request, visit, found, "thanks", thanks)
 
 
 def _back(visit: Visit, found: Request) -> HttpResponse:
@@ -125,13 +126,13 @@ def link_undo(request: ActorRequest, visit: Visit, referral_id: UUID) -> HttpRes
         progress.fail(
             actor=visit.actor, referral_id=referral_id, reason="accepted_by_mistake", at=visit.at
         )
-        return _show(request, visit, found, "undone", {})
+        return show(request, visit, found, "undone", {})
     try:
         goes_on = undo_own_end(actor=visit.actor, referral_id=referral_id, at=visit.at)
     except StepNotPossible as refusal:
-        return _show(request, visit, found, "late", {"sentence": str(refusal)}, 409)
+        return show(request, visit, found, "late", {"sentence": str(refusal)}, 409)
     again = url_path(request_link(goes_on, at=visit.at))
-    return _show(request, visit, found, "undone", {"again": again})
+    return show(request, visit, found, "undone", {"again": again})
 
 
 @require_POST
@@ -148,4 +149,4 @@ def link_room(request: ActorRequest, visit: Visit, referral_id: UUID) -> HttpRes
             form.add_error("until", str(error))
     status = 200 if form.is_valid() else 422
     is_open = not found.is_ended
-    return _show(request, visit, found, "room", {"form": form, "is_open": is_open}, status)
+    return show(request, visit, found, "room", {"form": form, "is_open": is_open}, status)

@@ -55,6 +55,7 @@ MORE_EVENTS: dict[str, Text] = {
     "screening.finished": gettext_lazy("Screening finished"),
     "link.code_asked": gettext_lazy("A code was sent, to open the request by its link"),
     "link.code_given": gettext_lazy("The request was opened with the code"),
+    "link.forged": gettext_lazy("Somebody came with a forged copy of the link: it opened nothing"),
     "link.code_wrong": gettext_lazy("A wrong code was typed"),
     "link.code_refused": gettext_lazy("Too many codes were asked for: none was sent"),
 }

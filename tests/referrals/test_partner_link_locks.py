@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import codes, links
+from accounts import codes, knocks, links
 from accounts.models import LinkCode
 from core.ids import uuid7
+from core.models import Event
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from referrals.actions import progress
@@ -95,6 +96,52 @@ def test_a_forged_link_opens_nothing(door, mailed, spoil, clinic):
     answer = Client().get(f"/o/{spoilt}/")
     assert answer.status_code == 404
     assert "does not open anything" in words(answer)
+
+
+def forged_from(link) -> str:
+    token = links.token_of(link)
+    return token[:-4] + ("AAAA" if token[-4:] != "AAAA" else "BBBB")
+
+
+def test_a_forged_copy_is_in_the_history_of_what_it_names_without_its_letters(
+    mailed, referral, navigator, stranger
+):
+    Client().get(f"/o/{forged_from(mailed)}/")
+    Client().get("/o/nothing-of-ours/")
+    event = Event.objects.get(kind="link.forged")
+    assert (event.subject_id, event.via, event.actor_kind) == (referral.pk, "link", "system")
+    assert forged_from(mailed) not in str(event.details)
+    page = f"/needs/{referral.need_id}/"
+    assert "forged copy of the link" in words(navigator.client.get(page))
+    assert stranger.client.get(page).status_code == 404
+
+
+def test_a_forged_copy_of_a_familys_link_is_written_down_too(rosa, network):
+    familys = links.link_for(
+        network_id=network.pk, purpose=links.FAMILY, object_id=rosa.pk, at=timezone.now(),
+        lifetime=timedelta(days=1),
+    )  # fmt: skip
+    assert Client().get(f"/f/{forged_from(familys)}/").status_code == 404
+    assert Event.objects.get(kind="link.forged").subject_id == rosa.pk
+
+
+def test_who_goes_on_guessing_is_slowed_down_and_who_has_a_link_is_not(door, page, mailed):
+    guesses = [forged_from(mailed), "nothing-of-ours", forged_from(mailed)[:-1]]
+    answers = [Client().get(f"/o/{guesses[n % 3]}/") for n in range(knocks.MOST + 2)]
+    assert [one.status_code for one in answers] == [404] * knocks.MOST + [429] * 2
+    assert answers[-1]["Retry-After"]
+    assert kinds().count("link.forged") <= knocks.MOST
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9").get("/o/nothing-of-ours/")
+    assert elsewhere.status_code == 404
+    assert Client().get(door, follow=True).status_code == 200  # a house may share an address
+
+
+def test_an_old_link_is_no_guess(door, mailed):
+    mailed.expires_at = timezone.now()
+    mailed.save()
+    answers = {Client().get(door).status_code for _ in range(knocks.MOST + 2)}
+    assert answers == {404}
+    assert "link.forged" not in kinds()
 
 
 def test_a_familys_link_does_not_open_the_partners_door_nor_the_other_way(mailed, rosa, network):

@@ -10,14 +10,17 @@ from accounts import links
 from core.actor import Actor
 from core.errors import StepNotPossible
 from core.models import Event
-from organizations.models.directory import Capacity
+from organizations.models.directory import Capacity, Service
 from people.models.person import Person
-from referrals.actions import progress
+from referrals.actions import answer, progress
 from referrals.actions.mending import undo_own_end
-from referrals.lifecycle import Status
+from referrals.lifecycle import Mode, Status
 from referrals.links import request_link
+from referrals.models.reaching import ContactAttempt
 from referrals.models.referral import Referral
-from tests.referrals.by_link import PHONE, kinds, newest_code, words
+from screening.lifecycle import Via
+from tests.referrals.by_link import PHONE, kinds, newest_code, with_code, words
+from tests.story import found
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +187,93 @@ def test_what_no_link_may_carry_the_clinic_is_asked_to_telephone(
 def test_whoever_signs_in_there_need_not_be_telephoned(referral, rosa, pantry, navigator, intake):
     Person.objects.filter(pk=rosa.pk).update(contact_with_care=True)
     assert "Please call" not in words(navigator.client.get(f"/needs/{referral.need_id}/"))
+
+
+@pytest.fixture
+def application(page, referral, food_boxes) -> Referral:
+    """Accepted, and applied for."""
+    food_boxes.intake, food_boxes.legal_days = food_boxes.Intake.APPLICATION, 30
+    food_boxes.save()
+    Referral.objects.filter(pk=referral.pk).update(mode=Mode.APPLICATION)
+    Client().post(f"{page}answer/yes/")
+    referral.refresh_from_db()
+    return referral
+
+
+def test_the_dates_of_an_application_are_four_taps_and_need_no_code(door, page, application):
+    client = Client()
+    seen = client.get(door, follow=True)  # 1: the link in the mail
+    assert f'href="{page}dates/"' in seen.content.decode()
+    form = client.get(f"{page}dates/")  # 2: dates
+    assert "Rosa" not in words(form)
+    today = timezone.localdate().isoformat()
+    told = {"kind": "filed", "when": "has_come", "on": today}
+    done = client.post(f"{page}dates/", told, follow=True)  # 3 and 4: filed, write it down
+    assert "Done on" in words(done)
+    application.refresh_from_db()
+    assert (application.status, application.via) == (Status.IN_PROGRESS, "link")
+    event = Event.objects.get(kind="referral.milestone_reached")
+    assert (event.said_by, event.via) == ("receiver", "link")
+
+
+def test_a_date_that_cannot_be_is_said_in_the_form_and_a_plain_request_has_none(page, referral):
+    client = Client()
+    client.post(f"{page}answer/yes/")
+    assert client.get(f"{page}dates/").status_code == 302
+    Referral.objects.filter(pk=referral.pk).update(mode=Mode.APPLICATION)
+    long_ago = {"kind": "filed", "when": "to_come", "on": "2020-01-01"}
+    assert client.post(f"{page}dates/", long_ago).status_code == 422
+
+
+def test_a_try_to_reach_the_family_is_one_tap_past_the_code(door, page, referral):
+    tried = {"way": "phone", "outcome": "no_answer"}
+    client = with_code(door)
+    client.post(f"{page}answer/yes/")
+    assert f'action="{page}tried/"' in client.get(page).content.decode()
+    assert "you tried" in words(client.post(f"{page}tried/", tried))
+    attempt = ContactAttempt.objects.get()
+    assert (attempt.organization_id, attempt.by_id) == (referral.receiver_id, None)
+    assert Client().post(f"{page}tried/", tried).status_code == 404  # a stranger saw no number
+
+
+def test_what_the_clinic_wrote_down_is_denied_by_link(page, referral, navigator):
+    said = {"actor": navigator.actor, "referral_id": referral.pk, "via": Via.PHONE}
+    answer.accept(**said, at=timezone.now())
+    seen = Client().get(page)
+    assert "wrote down for you" in words(seen)
+    Client().post(f"{page}answer/not-so/", {"words": "Nobody called us."})
+    standing = Referral.objects.get(replaces=referral)
+    assert (standing.status, standing.waiting_on) == (Status.REQUESTED, "receiver")
+    assert Event.objects.get(kind="referral.not_so").via == "link"
+
+
+def test_a_family_is_sent_on_by_link_in_four_taps(page, referral, network):
+    other = Service.objects.create(
+        network=network, organization=found(network, "Second Harvest"), name="Food bags",
+        topics=["food_pantry"],
+    )  # fmt: skip
+    client = Client()
+    assert "Food bags" in words(client.get(f"{page}answer/refer-on/"))
+    client.post(f"{page}answer/refer-on/", {"service_id": str(other.pk)})
+    referral.refresh_from_db()
+    assert (referral.status, referral.reason, referral.via) == (
+        Status.CANCELLED,
+        "redirected",
+        "link",
+    )
+    assert referral.suggests == other
+
+
+def test_a_place_on_the_list_is_said_and_kept_up_by_link(page, referral):
+    client = Client()
+    client.post(f"{page}answer/wait-list/", {"place": "4", "expected_on": "2030-01-02"})
+    client.post(f"{page}answer/still-listed/", {"place": "2"})
+    referral.refresh_from_db()
+    assert (referral.status, referral.reason, referral.place_in_line) == (
+        Status.ON_HOLD,
+        "wait_list",
+        2,
+    )
+    client.post(f"{page}answer/place/")
+    referral.refresh_from_db()
+    assert referral.status == Status.IN_PROGRESS

@@ -1,0 +1,23 @@
+"""How often did somebody come from one address with links that we never made? Counted, so that they are slowed down.
+
+Whoever holds a link that we did make is never shut out by it: behind one address a whole house may sit.
+"""
+
+from datetime import timedelta
+
+from axes.helpers import get_client_ip_address
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+SALT = "accounts.knocks"
+REMEMBERED = timedelta(minutes=15)  # since the last one
+MOST = 20
+
+
+def count(request: HttpRequest) -> int:
+    """This one and those before it. The address itself is not kept."""
+    name = f"knocks.{salted_hmac(SALT, get_client_ip_address(request) or '').hexdigest()}"
+    times: int = cache.get(name, 0) + 1
+    cache.set(name, times, REMEMBERED.total_seconds())
+    return times
