@@ -278,6 +278,8 @@ TEXT_TOKEN = env.str("TEXT_TOKEN", default="")  # also proves that a call to us 
 TEXT_FROM = env.str("TEXT_FROM", default="")
 # whether programs may be called at http and private addresses: for trying things out, nowhere else
 PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
+# parts of an instrument that are not asked here, such as ahc_hrsn_core.safety
+SECTIONS_LEFT_OUT = env.list("SECTIONS_LEFT_OUT", default=[])
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
 # guardian's own backend would be a second gate; core.access is the one

@@ -14,10 +14,12 @@ class ScreeningConfig(AppConfig):
         from screening import rules  # noqa: F401 registers the permissions
         from screening.actions.handing import pass_on
         from screening.followup import Patience
+        from screening.instruments.library import refuse_unknown_sections
         from screening.lifecycle import pairs
         from screening.views import panels
         from screening.words import LOOKS_AT_NEEDS, PATIENCE_WORDS
 
+        refuse_unknown_sections()
         teach("need", pairs())
         on_leaving(pass_on)
         for what, words in LOOKS_AT_NEEDS.items():

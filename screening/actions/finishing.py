@@ -55,8 +55,11 @@ def _say_why_unanswered(
 ) -> None:
     """Silence gets its reason: nobody asked, or it was no place to ask."""
     asked = {item.code for item in screening.questions.items}
+    unheard = {item.code for item in screening.sheet.asked_here.items} - asked
     silent = [code for code in found.unanswered if code not in answers]
-    why = (AbsentReason.NOT_ASKED if code in asked else AbsentReason.NOT_PRIVATE for code in silent)
+    why = (
+        AbsentReason.NOT_PRIVATE if code in unheard else AbsentReason.NOT_ASKED for code in silent
+    )
     Answer.objects.bulk_create(
         row(screening, code, reason, at) for code, reason in zip(silent, why, strict=True)
     )

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
 FOLDER = Path(__file__).parent
 
 
@@ -147,6 +150,11 @@ class Instrument:
         return replace(self, sections=kept, derived=derived)
 
     @property
+    def asked_here(self) -> Self:
+        """Without what this operator leaves out: words whose holder has not said yes, for one."""
+        return self.without(left_out(self.code))
+
+    @property
     def open_part(self) -> Self:
         """What may be asked while others listen, handed over, or printed."""
         return self.without([section.code for section in self.sections if section.private])
@@ -161,6 +169,21 @@ def all_instruments() -> tuple[Instrument, ...]:
 def load(code: str) -> Instrument:
     """The instrument of that code; KeyError when we carry none."""
     return {instrument.code: instrument for instrument in all_instruments()}[code]
+
+
+def left_out(code: str) -> frozenset[str]:
+    """The sections of that instrument which the operator's settings name."""
+    named = (name.partition(".") for name in settings.SECTIONS_LEFT_OUT)
+    return frozenset(section for instrument, _, section in named if instrument == code)
+
+
+def refuse_unknown_sections() -> None:
+    """A slip in the setting would ask what must not be asked: it stops the start."""
+    known = {f"{each.code}.{part.code}" for each in all_instruments() for part in each.sections}
+    if strange := sorted(set(settings.SECTIONS_LEFT_OUT) - known):
+        raise ImproperlyConfigured(
+            f"SECTIONS_LEFT_OUT names {', '.join(strange)}. There is: {', '.join(sorted(known))}."
+        )
 
 
 def _instrument(raw: dict[str, Any]) -> Instrument:

@@ -161,7 +161,8 @@ class Screening(TenantModel):
     @property
     def questions(self) -> Instrument:
         """The questions to ask in this company."""
-        return self.sheet if self.is_private else self.sheet.open_part
+        here = self.sheet.asked_here
+        return here if self.is_private else here.open_part
 
     @property
     def spoken(self) -> str:

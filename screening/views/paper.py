@@ -24,7 +24,7 @@ def paper(request: ActorRequest, code: str) -> HttpResponse:
         "language": language,
         "title": instrument.title.in_language(language),
         "introduction": instrument.introduction.in_language(language),
-        "parts": AnswersForm(instrument.open_part, language, {}).parts,
+        "parts": AnswersForm(instrument.asked_here.open_part, language, {}).parts,
     }
     with translation.override(language):
         return render(request, "screening/paper.html", context)

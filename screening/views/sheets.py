@@ -54,7 +54,7 @@ def page_of(request: HttpRequest, screening: Screening, form: AnswersForm) -> di
 
 def why_left_out(screening: Screening, form: AnswersForm) -> str:
     """Why the private questions are not on the page; empty when nothing is left out."""
-    if len(form.items) == len(screening.sheet.items):
+    if len(form.items) == len(screening.sheet.asked_here.items):
         return ""
     if screening.is_private:
         return _("The questions about safety stay with the colleague who began this screening.")
