@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core import access
+from accounts.models import User
+from core import access, history
 from core.actor import Actor
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.history import Fact, record_all
@@ -135,7 +136,7 @@ def advance(taking: Taking, step: Step, *, reason: str = "", why: str = "") -> N
     try:
         status = next_status(Status(referral.status), step)
     except StepNotInTable as error:
-        raise StepNotPossible(_moved_on(referral)) from error
+        raise StepNotPossible(_moved_on(taking)) from error
     check_reason(status, reason)
     referral.status, referral.reason, referral.reason_why = status, reason, why
     referral.version += 1
@@ -146,15 +147,26 @@ def advance(taking: Taking, step: Step, *, reason: str = "", why: str = "") -> N
         owe(referral, at=taking.at)
 
 
-def _moved_on(referral: Referral) -> str:
+def _moved_on(taking: Taking) -> str:
     """Said to whoever comes second: one wins, the other is told who."""
+    referral = taking.referral
     if referral.reason == "answered_elsewhere":
         return _("Another partner said yes first. You need not do anything. Thank you.")
     if referral.answered_at is not None:
         return _("%(partner)s has already answered this. Nothing was changed.") % {
-            "partner": referral.receiver.name
+            "partner": _who_answered(taking)
         }
     return _("This request has moved on. Nothing was changed.")
+
+
+def _who_answered(taking: Taking) -> str:
+    """The partner; a colleague there hears which of them it was."""
+    referral = taking.referral
+    if taking.actor.organization_id != referral.receiver_id:
+        return referral.receiver.name
+    answers = history.of(referral.pk).filter(happened_at=referral.answered_at)
+    names = User.objects.filter(pk__in=answers.values("actor_id")).values_list("name", flat=True)
+    return names.first() or referral.receiver.name
 
 
 def check_reason(status: Status, reason: str) -> None:

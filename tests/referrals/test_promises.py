@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from core.errors import StepNotPossible
 from core.ids import uuid7
 from referrals.actions import answer, progress
 from referrals.actions.send import Sending, send
 from referrals.models.referral import Referral
+from screening.lifecycle import Via
 from screening.models.need import Need
 from tests.story import Worker
 
@@ -291,7 +293,16 @@ def test_of_two_people_who_answer_at_once_one_wins_and_the_other_is_told_who(
     for thread in threads:
         thread.join(20)
     assert heard.count("accepted") == 1
-    assert heard.count("Eastside Pantry has already answered this. Nothing was changed.") == 3
+    assert heard.count("Joanne Reyes has already answered this. Nothing was changed.") == 3
+
+
+def test_outside_the_partner_nobody_learns_which_of_its_people_answered(
+    intake: Worker, navigator: Worker, referral: Referral, now: datetime
+):
+    at = now + timedelta(days=1)
+    answer.accept(actor=intake.actor, referral_id=referral.pk, at=at)
+    with pytest.raises(StepNotPossible, match="Eastside Pantry has already answered this"):
+        answer.accept(actor=navigator.actor, referral_id=referral.pk, via=Via.PHONE, at=at)
 
 
 def test_a_wrong_step_changes_nothing_and_writes_no_history(
