@@ -73,6 +73,13 @@ PAGES = (
         in_bar=False,
     ),
     Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
+    Page(
+        "referrals:incidents",
+        _("What has closed"),
+        "calendar-x",
+        ("convene", "run_desk", "see_people", "manage_services"),
+        in_bar=False,
+    ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),

@@ -8,6 +8,7 @@ from notifications.models.deliveries import Delivery
 from notifications.told import DIGEST_OF_MAILBOX, DIGEST_OF_USER
 from organizations.models.members import OrganizationUserObjectPermission
 from referrals.lifecycle import WaitingOn
+from referrals.models.incident import IncidentCase
 from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
 from screening.lifecycle import Turn
 from screening.models.need import Need
@@ -26,7 +27,19 @@ def counts_for(delivery: Delivery, *, at: datetime) -> dict[str, int]:
         places = set(grants.values_list("content_object_id", flat=True))
         requests = _requests(network_id, places, at) if places else 0
         return {**_steps(delivery, at), "requests": requests, "news": delivery.news}
+    if delivery.template == "service_closed":
+        return {"requests": _of_incident(delivery)}
     return {}
+
+
+def _of_incident(delivery: Delivery) -> int:
+    """Of the reader's own needs, those that still look for another way."""
+    cases = IncidentCase.objects.filter(
+        network_id=delivery.network_id,
+        incident_id=delivery.about_id,
+        need__responsible=delivery.user_id,
+    )
+    return cases.left().count()
 
 
 def _requests(network_id: UUID, receivers: set[UUID | None], at: datetime) -> int:

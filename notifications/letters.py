@@ -22,6 +22,7 @@ from notifications.told import (
     CODE_PAGE,
     DIGESTS,
     FAMILY_PAGE,
+    INCIDENT,
     LEADS_TO,
     NEED,
     RECORD,
@@ -121,7 +122,7 @@ def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
         return _code_link(delivery, at)
     if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
-    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD} else []
+    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD, INCIDENT} else []
     return settings.SITE_URL + reverse(page, args=arguments)
 
 

@@ -28,6 +28,7 @@ class Audience(StrEnum):
     CONVENERS = "conveners"
     RECEIVER_ADMINS = "receiver_admins"
     MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
+    CASE_OWNERS = "case_owners"  # whoever follows a need on the list of what has closed
     PROGRAM_KEEPERS = "program_keepers"  # of a program that does not answer
 
 
@@ -175,6 +176,15 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.tried_again": (Told(A.OWNER, "need_open_again"),),
     "need.help_opened": (Told(A.OWNER, "help_opened"),),
     "need.taken_at_desk": NOBODY,
+    "need.way_closed": (Told(A.FAMILY, "help_changes"),),
+    "need.taken_from_list": NOBODY,
+    "incident.opened": (  # each of them once, however many requests have ended
+        Told(A.CASE_OWNERS, "service_closed"),
+        Told(A.PARTNER, "closed_for_you"),
+        Told(A.DESK, "incident_opened"),
+        Told(A.CONVENERS, "incident_opened"),
+    ),
+    "incident.ended": (Told(A.CASE_OWNERS, "service_open_again"),),
     "need.at_desk": (Told(A.DESK, "desk_has_work"), Told(A.OWNER, "desk_helps")),
     "need.back_from_desk": (Told(A.OWNER, "step_reminder"),),
     "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
@@ -229,7 +239,7 @@ REFERRAL, NEED = "referrals:detail", "referrals:need"
 REQUESTS, TODAY = "referrals:requests", "referrals:today"
 RECORD, FAMILY_PAGE = "people:record", "family"
 WEEK, CODE_PAGE = "referrals:week", "code"
-SCORECARD = "insights:scorecard"
+SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
@@ -282,6 +292,11 @@ LEADS_TO: dict[str, str] = {
     "team_steps_late": TODAY,
     "family_wish": RECORD,
     "dead_end_found": SCORECARD,
+    "service_closed": INCIDENT,
+    "service_open_again": INCIDENT,
+    "incident_opened": INCIDENT,
+    "closed_for_you": REQUESTS,
+    "help_changes": FAMILY_PAGE,
     "family_question": FAMILY_PAGE,
     "family_check_in": FAMILY_PAGE,
     "family_news": FAMILY_PAGE,

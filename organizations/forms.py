@@ -290,7 +290,7 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "successor", [("", _("A supervisor")), *colleagues])
+        choose(self, "successor", [("", _("A supervisor, else the desk")), *colleagues])
 
 
 class InviteForm(RolesForm):

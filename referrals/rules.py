@@ -2,7 +2,9 @@
 
 from core.access import rule
 from core.actor import Actor
+from organizations.models.network import Organization
 from referrals.lifecycle import TRANSITIONS, Side, Step
+from referrals.models.incident import IncidentCase
 from referrals.models.referral import Referral
 from screening.models.need import Need
 
@@ -73,6 +75,29 @@ def is_helped_along(actor: Actor, need: Need) -> bool:
     """Nothing sensitive is the desk's, and nothing that has left it again."""
     at_desk = need.is_at_desk and not need.is_sensitive
     return at_desk and actor.holds("run_desk", need.network_id)
+
+
+@rule("incidents.read")
+def may_read_incidents(actor: Actor, subject: None) -> bool:
+    """What has closed is no secret; each reads of the needs what they may see anyway."""
+    return actor.holds_anywhere(["convene", "run_desk", "see_people", "manage_services"])
+
+
+@rule("incidents.open")
+def may_open_incident(actor: Actor, organization: Organization) -> bool:
+    """Who keeps the entry of what has closed; or the network, where nobody is left to say so."""
+    by_network = {"convene", "run_desk"}
+    return actor.holds("manage_services", organization.pk) or any(
+        actor.holds(grant, organization.network_id) for grant in by_network
+    )
+
+
+@rule("incidents.take")
+def may_take_case(actor: Actor, case: IncidentCase) -> bool:
+    """A colleague of its owner; or the desk, of what may come to a desk."""
+    need = case.need
+    by_desk = actor.holds("run_desk", need.network_id) and not need.is_sensitive
+    return by_desk or actor.holds("see_people", need.organization_id)
 
 
 @rule("referrals.refer_on")

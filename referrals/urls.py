@@ -15,6 +15,7 @@ from referrals.views import (
     gap,
     handing,
     handout,
+    incident,
     later,
     need,
     new_need,
@@ -131,4 +132,13 @@ DESK: list[URLPattern] = [
     path("desk/<uuid:need_id>/told/<uuid:referral_id>/", desk.told, name="desk_told"),
 ]
 
-urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK, *DESK]
+# A service that closed overnight, for everybody whom it concerns.
+INCIDENTS: list[URLPattern] = [
+    path("closings/", incident.incidents, name="incidents"),
+    path("closings/<uuid:incident_id>/", incident.incident, name="incident"),
+    path("closings/<uuid:incident_id>/open/", incident.reopen, name="reopen"),
+    path("closings/take/<uuid:case_id>/", incident.take, name="take_case"),
+    path("closings/new/<uuid:organization_id>/", incident.close, name="close_services"),
+]
+
+urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK, *DESK, *INCIDENTS]

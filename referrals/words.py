@@ -232,6 +232,8 @@ EVENT_WORDS: dict[str, Text] = {
     "need.still_waiting": _("Still waiting for the next step"),
     "need.at_desk": _("The desk helps along now"),
     "need.taken_at_desk": _("Somebody at the desk has taken it"),
+    "need.way_closed": _("The service has closed; the family hears that we look for another way"),
+    "need.taken_from_list": _("Somebody looks after it, from the list of what has closed"),
     "need.back_from_desk": _("Back from the desk"),
     "need.desk_reminded": _("The desk was reminded"),
     "need.desk_late": _("The desk is late; the network’s lead was told"),
@@ -319,6 +321,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.today": _("The worklist of the day"),
     "referrals.sent": _("The list of what was sent"),
     "referrals.later": _("The page of a look again"),
+    "referrals.incident": _("The list of what a closing left open"),
     "referrals.need": _("The page of one need"),
     "referrals.new_need": _("The record, to write down a need"),
     "referrals.find_for": _("The search for help with a need"),
@@ -389,4 +392,13 @@ AT_DESK_WHY: dict[str, Text] = {
     "left": _("Nobody follows it any more"),
     "paused": _("The partner takes a break"),
     "incident": _("Its service has closed"),
+}
+# Why a service has closed (Incident.Cause).
+CAUSE_WORDS: dict[str, Text] = {
+    "gone": _("It has closed for good"),
+    "disaster": _("A fire, a flood, a storm or the like"),
+    "building": _("The building cannot be used"),
+    "staff": _("Nobody is there to do the work"),
+    "funds": _("The money has run out"),
+    "other": _("Another reason"),
 }

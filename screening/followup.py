@@ -38,6 +38,7 @@ class Situation(StrEnum):
     FOUND = "found"
     WANTS_HELP = "wants_help"
     CHOOSE_NEXT = "choose_next"
+    SERVICE_CLOSED = "service_closed"
     FAMILY_SAID_NO = "family_said_no"
     BEING_HELPED = "being_helped"
     TO_CONFIRM = "to_confirm"
@@ -61,6 +62,8 @@ class Patience:
     talk_over: int = 5
     choose_service: int = 2
     choose_next: int = 1
+    after_closing: int = 3
+    more_time_calendar: int = 14
     ask_family_1: int = 2
     ask_family_2: int = 5
     ask_family_3: int = 9
@@ -108,6 +111,7 @@ LADDERS: dict[str, Ladder] = {
     S.FOUND: Ladder(Turn.OWNER, "talk_over", "talk_over", INSIDE),
     S.WANTS_HELP: Ladder(Turn.OWNER, "choose_service", "choose_service", TO_THE_DESK),
     S.CHOOSE_NEXT: Ladder(Turn.OWNER, "choose_next", "choose_next", TO_THE_DESK),
+    S.SERVICE_CLOSED: Ladder(Turn.OWNER, "choose_next", "after_closing", TO_THE_DESK),
     S.FAMILY_SAID_NO: Ladder(Turn.OWNER, "choose_next", "family_says_no", TO_THE_DESK),
     S.BEING_HELPED: Ladder(Turn.PARTNER, "hear_from_partner", "choose_service"),
     S.TO_CONFIRM: Ladder(

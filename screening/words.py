@@ -147,6 +147,8 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "talk_over": (Group.OWNER, _("Talk over what came up")),
     "choose_service": (Group.OWNER, _("Find help when a family wants it")),
     "choose_next": (Group.OWNER, _("Find another way when one try failed")),
+    "after_closing": (Group.OWNER, _("Find another way when many services closed at once")),
+    "more_time_calendar": (Group.OWNER, _("How long that gives more time")),
     "family_says_no": (Group.OWNER, _("Find another way when the family says no")),
     "reach_family": (Group.OWNER, _("Try again when nobody could reach the family")),
     "mend_contact": (Group.OWNER, _("Mend a number or address that does not work")),

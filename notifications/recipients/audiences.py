@@ -270,6 +270,16 @@ def _admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         yield from _users(case, told, at, users, kept_by=None)
 
 
+def _case_owners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Each once, for all that they follow of it and that still looks for another way."""
+    if case.incident is None:
+        return
+    left = case.incident.cases.left().exclude(need__responsible=None)
+    keepers = dict(left.values_list("need__responsible_id", "need__organization_id"))
+    for user in User.objects.filter(pk__in=keepers, is_active=True):
+        yield from _users(case, told, at, [user], kept_by=keepers[user.pk])
+
+
 def _program_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """Who looks after a program that is called and does not answer."""
     if case.webhook:
@@ -292,6 +302,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.ADMINS: _admins,
     Audience.CONVENERS: _conveners,
     Audience.RECEIVER_ADMINS: _receiver_admins,
+    Audience.CASE_OWNERS: _case_owners,
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,
 }

@@ -13,10 +13,11 @@ from organizations.models.network import Network, Organization
 from people.models.agreements import Consent
 from people.models.contact import Wish
 from people.models.person import Person
+from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.models.need import Need
 
-Subject = Referral | Need | Consent | Wish | Webhook | Network | Organization
+Subject = Referral | Need | Consent | Wish | Webhook | Network | Organization | Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Case:
     partner: Organization | None = None
     person: Person | None = None
     webhook: Webhook | None = None
+    incident: Incident | None = None
 
     def named(self, what: str) -> UUID | None:
         """An id that the event names in its details."""
@@ -124,6 +126,10 @@ def _organizations(ids: list[UUID]) -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=ids).select_related("network")
 
 
+def _incidents(ids: list[UUID]) -> QuerySet[Incident]:
+    return Incident.objects.filter(pk__in=ids).select_related("organization__network")
+
+
 def _nothing(_ids: list[UUID]) -> tuple[Subject, ...]:
     return ()
 
@@ -135,6 +141,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "people.wish": _wishes,
     "notifications.webhook": _webhooks,
     "organizations.organization": _organizations,
+    "referrals.incident": _incidents,
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -147,6 +154,8 @@ def _case(event: Event, subject: Subject) -> Case:
             found = Case(event, need=subject)
         case Organization():
             found = Case(event, partner=subject)
+        case Incident():
+            found = Case(event, partner=subject.organization, incident=subject)
         case Wish():
             found = Case(event, person=subject.person)
         case Webhook():

@@ -1,6 +1,6 @@
 """The one way in which a referral takes a step: lock, ask the gate and the table, owe what follows, mirror."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,10 +27,12 @@ from referrals.lifecycle import (
     Status,
     Step,
     StepNotInTable,
+    Urgency,
     WaitingOn,
     next_status,
 )
 from referrals.links import is_told_by_telephone
+from referrals.models.incident import IncidentCase
 from referrals.models.messages import Message
 from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
@@ -38,6 +40,8 @@ from referrals.reasons import REASONS, NeedEffect, effect
 from referrals.rules import side_of
 from screening.actions import needs
 from screening.actions.needs import Word
+from screening.followup import Patience as NeedPatience
+from screening.followup import Situation as NeedSituation
 from screening.lifecycle import NeedStatus, Turn, Via, Voice
 from screening.models.need import TOLD, Need
 
@@ -288,51 +292,66 @@ def follow(taking: Taking) -> None:
     elif need.is_being_helped and live:
         mirror(need, live[0])
     elif need.is_being_helped:
-        _move(
-            taking,
-            NeedStatus.WANTS_HELP,
-            "need.wants_help_again",
-            situation=_after(referral),
-            reason=referral.reason,
-        )
+        kind, why = "need.wants_help_again", {"reason": referral.reason}
+        situation, waits = _after(taking)
+        _move(taking, NeedStatus.WANTS_HELP, kind, situation=situation, waits=waits, **why)
 
 
-def _after(referral: Referral) -> str:
-    """Somebody whom the partner could not reach is first looked for by their own worker."""
-    return "reach_family" if referral.reason == "could_not_reach" else "choose_next"
+def _after(taking: Taking) -> tuple[str, NeedPatience | None]:
+    """Somebody whom the partner could not reach is first looked for by their own worker.
+
+    Where many services closed at once, a no has as much time as the closing itself.
+    """
+    if taking.referral.reason == "could_not_reach":
+        return NeedSituation.REACH_FAMILY, None
+    days = IncidentCase.objects.more_time(taking.need, at=taking.at)
+    if days is None or taking.referral.urgency == Urgency.TODAY:
+        return NeedSituation.CHOOSE_NEXT, None
+    usual = needs.patience(taking.need, at=taking.at)
+    return NeedSituation.SERVICE_CLOSED, replace(usual, after_closing=days)
 
 
 def _move(
-    taking: Taking, to: NeedStatus, kind: str, *, situation: str = "", **details: object
+    taking: Taking,
+    to: NeedStatus,
+    kind: str,
+    *,
+    situation: str = "",
+    waits: NeedPatience | None = None,
+    **details: object,
 ) -> None:
     word = Word(VOICES[Speaker(taking.referral.said_by)], Via(taking.referral.via))
-    fact = needs.move(
+    fact = needs.moved(
         taking.need,
         to,
         word,
         actor=taking.actor,
         at=taking.at,
         situation=situation,
+        waits=waits,
         kind=kind,
         **details,
     )
+    taking.need.save()
     taking.facts.append(fact)
 
 
 def mirror(need: Need, referral: Referral) -> None:
-    """While it is being helped, a need owes what its most urgent live referral owes.
+    mirrored(need, referral)
+    need.save(update_fields=[*Need.OWED_FIELDS])
+
+
+def mirrored(need: Need, referral: Referral) -> None:
+    """While it is being helped, a need owes what its most urgent live referral owes (unsaved).
 
     Once the partner or the family is silent, it is the owner's turn too. Whatever the desk had
     of it is over: somebody has taken a step; but what nobody follows stays the desk's. What the
     owner owes beside it stands before it.
     """
-    if need.is_kept_at_desk:
-        return
     owners = _owners_step(referral)
     turn = Turn.OWNER if owners else TURNS[WaitingOn(referral.waiting_on)]
     due = referral.next_step_due or referral.sent_at
     need.owe(OwedStep(owners or referral.next_step, turn, due, due + LOOKS_AFTER))
-    need.save(update_fields=[*Need.OWED_FIELDS])
 
 
 def _owners_step(referral: Referral) -> str:

@@ -132,13 +132,18 @@ def alternatives(
     opened, then the one that a partner has named."""
     named = [opened.pk] if opened else []
     named += [one.suggests_id for one in tries if one.suggests_id]
-    asked = {one.receiver_id for one in asked_before(tries).values()}
+    asked = {one.receiver_id for one in asked_before(tries).values() if not _open_again(one)}
     if opened:
         asked.discard(opened.organization_id)
     offers = who_could_help(need, at=at, limit=most * LOOKED_AT, without=asked)
     with_room = [offer for offer in offers if offer.may_have_room]
     place = {service_id: n for n, service_id in enumerate(named)}
     return sorted(with_room, key=lambda offer: place.get(offer.service.pk, len(named)))[:most]
+
+
+def _open_again(ended: Referral) -> bool:
+    """Nobody there had said no: the service had closed, and now it is offered as before."""
+    return ended.reason == "service_closed" and ended.service.is_offered
 
 
 def who_could_help(

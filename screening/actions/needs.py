@@ -71,9 +71,16 @@ def patience(need: Need, *, at: datetime) -> Patience:
     return Patience.of(in_force(need.network_id, "need.", at))
 
 
-def owe(need: Need, situation: str, *, at: datetime, on: datetime | None = None) -> None:
+def owe(
+    need: Need,
+    situation: str,
+    *,
+    at: datetime,
+    on: datetime | None = None,
+    waits: Patience | None = None,
+) -> None:
     """Make the need owe what `situation` says, by its patience or by the agreed moment `on` (unsaved)."""
-    wait, days = patience(need, at=at), need.organization.open_days
+    wait, days = waits or patience(need, at=at), need.organization.open_days
     due = followup.due(situation, wait, days, since=at, needed_by=need.needed_by, on=on)
     row = LADDERS[situation]
     need.owe(Step(row.next_step, row.owed_by, due.due, due.wake_at))
@@ -91,6 +98,26 @@ def move(
     **details: object,
 ) -> Fact:
     """Move a locked need and save it; gives back the fact to record. StepNotPossible if the table says no."""
+    fact = moved(
+        need, to, word, actor=actor, at=at, situation=situation, waits=None, kind=kind, **details
+    )
+    need.save()
+    return fact
+
+
+def moved(
+    need: Need,
+    to: NeedStatus,
+    word: Word,
+    *,
+    actor: Actor,
+    at: datetime,
+    situation: str = "",
+    waits: Patience | None = None,
+    kind: str,
+    **details: object,
+) -> Fact:
+    """As `move`, unsaved: for many at once, who are saved together and share one `waits`."""
     if not may_move(NeedStatus(need.status), to, word.said_by):
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
     writer = word.written_by or voice_of(actor, need)
@@ -106,9 +133,8 @@ def move(
         need.closed_at = at
     else:
         need.closed_at = None
-        owe(need, situation or to, at=at)
+        owe(need, situation or to, at=at, waits=waits)
     need.version += 1
-    need.save()
     return Fact(
         kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
     )

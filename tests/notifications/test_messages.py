@@ -27,6 +27,7 @@ from notifications.told import (
     DIGEST_OF_MAILBOX,
     DIGESTS,
     FAMILY_PAGE,
+    INCIDENT,
     LEADS_TO,
     NEED,
     RECORD,
@@ -40,6 +41,7 @@ from organizations.models.network import Organization
 from organizations.topics import TOPICS
 from people.models.contact import Wish
 from people.models.person import Person
+from referrals.models.incident import Incident, IncidentCase
 from screening.models.need import Need
 from tests.notifications.conftest import SOON, reach, told
 from tests.story import NOW
@@ -94,7 +96,11 @@ def test_a_familys_message_is_neutral_and_short_enough_for_two_texts(template: s
 
 @pytest.mark.parametrize("page", sorted(set(LEADS_TO.values()) - {FAMILY_PAGE, CODE_PAGE}))
 def test_every_page_that_a_message_leads_to_is_there(page: str):
-    arguments = ["01a20000-0000-7000-8000-000000000000"] if page in {REFERRAL, NEED, RECORD} else []
+    arguments = (
+        ["01a20000-0000-7000-8000-000000000000"]
+        if page in {REFERRAL, NEED, RECORD, INCIDENT}
+        else []
+    )
     assert reverse(page, args=arguments)
 
 
@@ -114,12 +120,29 @@ def filled(*rows: Model) -> dict[str, str]:
     return said
 
 
+def closed_with(referral, need: Need) -> Incident:
+    """A service that has closed, and another need of Rosa's that still looks for another way."""
+    looks = Need.objects.get(pk=need.pk)
+    looks.pk, looks.topic, looks.status = uuid7(), "diapers", "wants_help"
+    looks.waiting_on, looks.next_step = "owner", "choose_next"
+    looks.save(force_insert=True)
+    incident = Incident.objects.create(
+        network=need.network, organization=referral.receiver, services=[referral.service_id], cause="other",
+        closed_since=NOW.date(), opened_at=NOW, choose_within=3, patience_until=NOW.date(),
+    )  # fmt: skip
+    IncidentCase.objects.create(
+        network=need.network, incident=incident, need=looks, referral=referral, place=1
+    )
+    return incident
+
+
 def happened_to(referral, need, agreed, wish) -> None:
     """Every kind of event that the table knows, each at a moment of its own."""
     network, pantry = referral.network, referral.receiver
     about = {
         "referral": referral, "need": need, "delivery": need, "network": network,
         "consent": agreed, "wish": wish, "organization": pantry, "webhook": Webhook.objects.get(),
+        "incident": closed_with(referral, need),
     }  # fmt: skip
     team = Membership.objects.filter(organization_id=need.organization_id)
     other = team.exclude(user_id=need.responsible_id).order_by("pk")[0].user_id

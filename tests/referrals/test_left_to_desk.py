@@ -22,7 +22,6 @@ from screening.lifecycle import Turn, Via
 from screening.models.need import Need
 from tests.story import Worker, found, hire
 
-
 MINUTE = timedelta(minutes=1)
 
 
