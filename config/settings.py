@@ -276,6 +276,9 @@ TEXT_API_URL = env.str("TEXT_API_URL", default="https://api.twilio.com")
 TEXT_ACCOUNT = env.str("TEXT_ACCOUNT", default="")
 TEXT_TOKEN = env.str("TEXT_TOKEN", default="")  # also proves that a call to us is the provider's
 TEXT_FROM = env.str("TEXT_FROM", default="")
+MAIL_HOOK_SECRET = env.str(
+    "MAIL_HOOK_SECRET", default=""
+)  # proves that a call is the mail provider's
 # whether programs may be called at http and private addresses: for trying things out, nowhere else
 PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
 # parts of an instrument that are not asked here, such as ahc_hrsn_core.safety

@@ -16,5 +16,6 @@ urlpatterns = [
     path("programs/<uuid:webhook_id>/end/", programs.end, name="end_program"),
     path("programs/<uuid:webhook_id>/<uuid:delivery_id>/again/", programs.again, name="again"),
     path("hooks/texts/reply/", hooks.reply, name="text_reply"),
+    path("hooks/mail/", hooks.mail, name="mail_news"),
     path("hooks/texts/receipt/", hooks.receipt, name="text_receipt"),
 ]

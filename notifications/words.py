@@ -66,6 +66,7 @@ WHYS: dict[str, Text] = {
     "refused_not_public": _("The address is not public, or does not begin with https://."),
     "refused_410": _("The other side says that the address is gone."),
     "refused": _("The other side refused it: the address does not work."),
+    "bounced_complained": _("The reader marked it as spam."),
     "bounced": _("It came back: the address does not work."),
 }
 

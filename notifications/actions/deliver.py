@@ -17,9 +17,10 @@ from django.db.models import F, Q, QuerySet
 
 from core.tenancy import tenant_context
 from notifications.actions.ending import end
+from notifications.actions.hearing import stop_number
 from notifications.channels import email, text, webhook
 from notifications.channels.message import Send
-from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Unclear
+from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Stopped, Unclear
 from notifications.followup import LEASE, MOST_TRIES, try_again_at
 from notifications.letters import Letter, letter
 from notifications.models.deliveries import Delivery, DeliveryQuerySet
@@ -204,6 +205,8 @@ def _carry(now: Round, claim: Claim, send: Send) -> bool:
         return False
     except NotNow:
         _not_now(now, delivery)
+    except Stopped as refusal:
+        _stopped(now, claim, str(refusal))
     except Refused as refusal:
         _finish(delivery, State.GAVE_UP, f"refused_{refusal}", now.at)
     except Unclear:
@@ -214,6 +217,15 @@ def _carry(now: Round, claim: Claim, send: Send) -> bool:
     else:
         now.sent.append((delivery, provider_id))
     return True
+
+
+def _stopped(now: Round, claim: Claim, code: str) -> None:
+    """A family's STOP is a wish, not a broken number. An organization's telephone is one that takes no texts."""
+    if claim.delivery.contact_point_id is None:
+        _finish(claim.delivery, State.GAVE_UP, f"refused_{code}", now.at)
+        return
+    stop_number(claim.letter.to, at=now.at)
+    _finish(claim.delivery, State.HELD_BACK, Held.STOPPED, now.at)
 
 
 def _not_now(now: Round, delivery: Delivery) -> None:

@@ -17,6 +17,7 @@ from notifications.followup import TEXTS_AN_HOUR
 from notifications.models.deliveries import Delivery
 from notifications.models.replies import HeardText
 from notifications.numbers import Asked, asked_at, texts_of
+from notifications.safety import Held
 from notifications.words import REPLIES, Reply
 from people.actions.wishes import allow_messages, stop_messages
 from people.lifecycle import ChannelState, WishKind
@@ -41,12 +42,17 @@ class Said(StrEnum):
 
 # In English and Spanish, as people write them: case, accents and points aside.
 WORDS = {
-    Said.STOP: {"stop", "stopall", "end", "quit", "cancel", "unsubscribe", "alto", "parar", "pare",
-                "basta", "fin", "terminar", "cancelar", "salir", "baja"},
-    Said.START: {"start", "unstop", "yes please", "comenzar", "empezar", "iniciar", "alta"},
-    Said.HELP: {"help", "info", "ayuda", "auxilio"},
+    Said.STOP: {"stop", "stopall", "end", "quit", "cancel", "unsubscribe", "revoke", "optout"},
+    Said.START: {"start", "unstop", "yes please"},
+    Said.HELP: {"help", "info"},
     Said.ANSWER: set(ANSWERS),
 }  # fmt: skip
+IN_SPANISH = {
+    Said.STOP: {"alto", "parar", "pare", "basta", "fin", "terminar", "cancelar", "salir", "baja"},
+    Said.START: {"comenzar", "empezar", "iniciar", "alta"},
+    Said.HELP: {"ayuda", "auxilio"},
+}
+SPANISH = frozenset().union(*IN_SPANISH.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Text:
 
 def meaning(words: str) -> Said:
     plain = _plain(words)
-    return next((said for said, known in WORDS.items() if plain in known), Said.ANYTHING)
+    known = ((said, plain in WORDS[said] | IN_SPANISH.get(said, set())) for said in WORDS)
+    return next((said for said, is_meant in known if is_meant), Said.ANYTHING)
 
 
 def _plain(words: str) -> str:
@@ -101,24 +108,31 @@ def forget(*, at: datetime) -> None:
 
 
 def _stop(text: Text, at: datetime) -> str:
+    language = _language_of(text)
+    stop_number(text.number, at=at)
+    return _words(Reply.STOPPED, language)
+
+
+def stop_number(number: str, *, at: datetime) -> None:
     """Messages to this number end, wherever it stands. Sharing, and help, go on."""
-    language = ""
-    for point in texts_of(text.number):
-        language = language or point.language or point.person.language
+    for point in texts_of(number):
         if point.stopped_at is None:
             with tenant_context(point.network_id):
                 stop_messages(
                     actor=Actor.system(point.network_id), person_id=point.person_id,
                     contact_id=point.pk, at=at, said_by="family", via=Via.TEXT,
                 )  # fmt: skip
-    return _words(Reply.STOPPED, language)
+
+
+def _language_of(text: Text) -> str:
+    """Of whoever has this telephone; else that of the word they wrote."""
+    known = (point.language or point.person.language for point in texts_of(text.number))
+    return next(filter(None, known), "es" if _plain(text.words) in SPANISH else "")
 
 
 def _start(text: Text, at: datetime) -> str:
     """What a STOP from this number ended. What was asked for in another way stays as it is."""
-    language = ""
     for point in texts_of(text.number):
-        language = language or point.language or point.person.language
         stops = point.person.wishes.filter(
             kind=WishKind.STOP_MESSAGES, about_id=point.pk, undone_at=None
         )
@@ -128,13 +142,13 @@ def _start(text: Text, at: datetime) -> str:
                     actor=Actor.system(point.network_id), person_id=point.person_id,
                     wish_id=wish.pk, at=at,
                 )  # fmt: skip
-    return _words(Reply.STARTED, language)
+    return _words(Reply.STARTED, _language_of(text))
 
 
 def _answer(text: Text, said: Said, at: datetime) -> str:
     """The number of an answer, to the one question that this telephone was asked lately."""
     asked = asked_at(text.number, at=at)
-    language = asked[0].language if asked else ""
+    language = asked[0].language if asked else _language_of(text)
     if said is not Said.ANSWER or not asked:
         return _words(Reply.HELP if said is Said.HELP else Reply.NOBODY_READS, language)
     if len(asked) > 1:
@@ -170,9 +184,9 @@ def _words(reply: Reply, language: str) -> str:
 # --- receipts and bounces ------------------------------------------------------------------------
 
 
-def arrived(*, provider_id: str, at: datetime) -> None:
+def arrived(*, channel: Delivery.Channel, provider_id: str, at: datetime) -> None:
     """The provider's receipt: this way works."""
-    for delivery in _left_as(provider_id, Delivery.Channel.TEXT):
+    for delivery in _left_as(provider_id, channel):
         with tenant_context(delivery.network_id):
             Delivery.objects.filter(pk=delivery.pk, arrived_at=None).update(arrived_at=at)
             if delivery.contact_point_id:
@@ -189,6 +203,20 @@ def came_back(*, channel: Delivery.Channel, provider_id: str, code: str, at: dat
                 end(held, Delivery.State.GAVE_UP, f"bounced_{code}"[:60], at)
                 found = True
     return found
+
+
+def stopped_there(*, provider_id: str, code: str, at: datetime) -> None:
+    """The provider keeps a STOP that it has not passed on: the family's wish, and no broken number."""
+    for delivery in _left_as(provider_id, Delivery.Channel.TEXT):
+        point = delivery.contact_point
+        if point is None:
+            came_back(channel=Delivery.Channel.TEXT, provider_id=provider_id, code=code, at=at)
+            continue
+        stop_number(point.value, at=at)
+        with tenant_context(delivery.network_id):
+            held = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
+            if held.state == Delivery.State.SENT:
+                end(held, Delivery.State.HELD_BACK, Held.STOPPED, at)
 
 
 def _left_as(provider_id: str, channel: Delivery.Channel) -> list[Delivery]:

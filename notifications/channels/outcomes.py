@@ -13,5 +13,9 @@ class Refused(Exception):
     """It will never arrive at this address: the address does not work."""
 
 
+class Stopped(Refused):
+    """Whoever reads there has asked the provider for no more messages: a STOP that it kept to itself."""
+
+
 class Unclear(Exception):
     """It may have left or not, and only the provider knows."""

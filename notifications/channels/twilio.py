@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from notifications.channels.http import Answer, NoAnswer, NotReached, place_of, post
 from notifications.channels.message import Message
-from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Unclear
+from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Stopped, Unclear
 
 LATER = {429, 503}
+UNSUBSCRIBED = "21610"  # they answered STOP to the provider, who tells us only now
 OUR_FAULT = {401, 403, 404}  # account or token: no text leaves until somebody mends the settings
 
 
@@ -88,7 +89,8 @@ def _meaning(answer: Answer) -> str:
         raise NotNow(str(answer.status))
     said = _read(answer)
     if 400 <= answer.status < 500:
-        raise Refused(str(said.get("code", answer.status))[:20])
+        code = str(said.get("code", answer.status))[:20]
+        raise Stopped(code) if code == UNSUBSCRIBED else Refused(code)
     if answer.status not in {200, 201} or not said.get("sid"):
         raise Unclear
     return str(said["sid"])

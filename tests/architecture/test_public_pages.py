@@ -23,6 +23,7 @@ OPEN = {
     "/dev/messages/": "exists only where `make run` catches messages",
     "/hooks/texts/reply/": "the provider of texts signs each call; without that it is refused unread",
     "/hooks/texts/receipt/": "as above",
+    "/hooks/mail/": "the mail provider signs each call, with its time; without that it is refused unread",
 }
 LINKS = (
     "/f/",

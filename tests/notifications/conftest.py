@@ -1,6 +1,9 @@
 """Rosa's family, the safe ways to reach her, and what has been written to whom."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -9,6 +12,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.http import HttpResponse
+from django.test import Client
 
 from accounts.links import FAMILY, link_for
 from core.actor import Actor
@@ -16,13 +21,16 @@ from core.history import record
 from core.ids import uuid7
 from core.models import Event, Outbox
 from notifications.actions.announce import announce
+from notifications.actions.deliver import deliver
 from notifications.models.deliveries import Delivery
 from organizations.grants import Role
 from organizations.models.network import Network
+from people.actions.people import retoken
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from screening.models.need import Need
+from tests.notifications.playing import OtherSide, other_side
 from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401
 from tests.story import NOW, Worker, hire
 
@@ -47,6 +55,11 @@ def reach(person: Person, channel: Channel, value: str, **fields: object) -> Con
 def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811
     del texts
     return reach(rosa, Channel.TEXT, "+15550100", language="es")
+
+
+def fresh(row):
+    row.refresh_from_db()
+    return row
 
 
 def told(network: Network, *, at: datetime = SOON, limit: int = 100) -> list[Delivery]:
@@ -147,3 +160,59 @@ def post(settings) -> Iterator[Mailbox]:
 def hire_at() -> Callable[..., Worker]:
     """Somebody new, by the names of their roles."""
     return lambda where, name, *roles: hire(where, name, *(Role(role) for role in roles))
+
+
+# --- a provider of texts, played by a real server ---------------------------------------------
+
+NUMBER = "+15550100199"
+TOKEN = "a token of the provider"
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[OtherSide]:
+    with other_side() as played:
+        played.status, played.says = 201, b'{"sid": "SM1"}'
+        settings.TEXT_PROVIDER, settings.TEXT_API_URL = "twilio", played.url
+        settings.TEXT_ACCOUNT, settings.TEXT_TOKEN, settings.TEXT_FROM = "AC1", TOKEN, "+15550000"
+        yield played
+
+
+@pytest.fixture
+def phone(rosa, provider) -> ContactPoint:  # noqa: F811
+    point = reach(rosa, Channel.TEXT, "(555) 010-0199", language="es")
+    retoken(rosa)
+    return point
+
+
+def send(network, at=SOON) -> None:
+    deliver(network_id=network.pk, at=at, limit=20)
+
+
+@pytest.fixture
+def calls_us(settings) -> Callable[..., HttpResponse]:
+    """The provider calls, and signs as it does."""
+
+    def call(path: str, *, key: str = TOKEN, **fields: str) -> HttpResponse:
+        url = f"{settings.SITE_URL}/hooks/texts/{path}/"
+        whole = url + "".join(name + fields[name] for name in sorted(fields))
+        mac = hmac.new(key.encode(), whole.encode(), hashlib.sha1).digest()
+        signed = base64.b64encode(mac).decode()
+        return Client().post(
+            f"/hooks/texts/{path}/", fields, headers={"X-Twilio-Signature": signed}
+        )
+
+    return call
+
+
+@pytest.fixture
+def texts_us(calls_us) -> Callable[..., str]:
+    """Somebody texts our number; what they are answered."""
+    numbers = iter(range(1, 1000))
+
+    def text(words: str, *, number: str = NUMBER, name: str = "") -> str:
+        sid = name or f"SMin{next(numbers)}"
+        answer = calls_us("reply", MessageSid=sid, From=number, Body=words)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return text

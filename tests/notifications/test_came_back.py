@@ -1,6 +1,10 @@
 """A mail that comes back days later counts like one that was refused at once."""
 
+import hashlib
+import hmac
+import json
 import mailbox
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.mime.message import MIMEMessage
@@ -11,6 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 
 from core.history import of
@@ -19,7 +25,7 @@ from notifications.channels.bounces import bounce_in
 from notifications.models.deliveries import Delivery
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
-from tests.notifications.conftest import SOON, reach, sweep_says, told, waiting
+from tests.notifications.conftest import SOON, fresh, reach, sweep_says, told, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +174,84 @@ def test_a_colleague_who_gets_no_mail_is_known_to_the_admin(
     came_back_from(network, post, "priya")
     assert heard(network, "colleague_gets_no_mail") == {admin.user.pk}
     assert stranger.user.pk not in {d.user_id for d in Delivery.objects.all()}
+
+
+# --- told by the provider's call, signed ------------------------------------------------------
+
+SECRET = "a-secret-of-the-mail-provider"
+
+
+@pytest.fixture
+def mail_provider(settings) -> Callable[..., HttpResponse]:
+    settings.MAIL_HOOK_SECRET = SECRET
+
+    def call(*news: dict, key: str = SECRET, ago: timedelta = timedelta(0)) -> HttpResponse:
+        body = json.dumps(list(news))
+        moment = str(int((timezone.now() - ago).timestamp()))
+        mac = hmac.new(key.encode(), f"{moment}.{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {"Porchlight-Time": moment, "Porchlight-Signature": f"v1={mac}"}
+        return Client().post("/hooks/mail/", body, "application/json", headers=headers)
+
+    return call
+
+
+def bounced(one: Delivery, **changes: object) -> dict:
+    known = {"event": "bounced", "message_id": one.provider_id, "permanent": True, "code": "5.1.1"}
+    return known | changes
+
+
+def test_a_bounce_that_the_provider_tells_breaks_the_address_and_is_told_once(
+    sent,
+    address,
+    need,
+    navigator,
+    mail_provider,
+):
+    for _twice in range(2):
+        assert mail_provider(bounced(sent)).status_code == 204
+    assert (fresh(sent).state, sent.error) == ("gave_up", "bounced_5.1.1")
+    assert fresh(address).state == ChannelState.BROKEN
+    assert [one.kind for one in of(need.pk)].count("delivery.gave_up") == 1
+
+
+def test_spam_is_a_bounce_and_brackets_may_be_missing(sent, mail_provider):
+    plain = sent.provider_id.strip("<>")
+    mail_provider(bounced(sent, event="complained", message_id=plain))
+    assert (fresh(sent).state, sent.error) == ("gave_up", "bounced_complained")
+
+
+def test_what_arrived_is_known_to_work(sent, address, mail_provider):
+    mail_provider(bounced(sent, event="delivered"))
+    assert fresh(sent).arrived_at is not None
+    assert fresh(address).state == ChannelState.WORKS
+
+
+@pytest.mark.parametrize(
+    "news",
+    [{"permanent": False}, {"permanent": "no"}, {"event": "opened"}, {"message_id": "<x@y>"}],
+)
+def test_a_delay_a_look_and_somebody_elses_mail_change_nothing(
+    sent,
+    mail_provider,
+    news,
+):
+    assert mail_provider(bounced(sent, **news)).status_code == 204
+    assert fresh(sent).state == "sent"
+
+
+@pytest.mark.parametrize(
+    "how", [{"key": "guessed"}, {"ago": timedelta(minutes=6)}, {"ago": -timedelta(minutes=6)}]
+)
+def test_what_is_not_signed_just_now_is_refused(sent, mail_provider, how):
+    assert mail_provider(bounced(sent), **how).status_code == 403
+    assert fresh(sent).state == "sent"
+
+
+def test_without_a_secret_nobody_is_believed(sent, mail_provider, settings):
+    settings.MAIL_HOOK_SECRET = ""
+    assert mail_provider(bounced(sent), key="").status_code == 403
+
+
+def test_what_is_no_such_json_is_said_to_be_none(mail_provider, settings):
+    assert mail_provider(*[{"event": "opened"}] * 101).status_code == 400
+    assert Client().post("/hooks/mail/", "x" * 30_000, "application/json").status_code == 403

@@ -1,27 +1,23 @@
 """Texts by a provider that a real server plays: what leaves, what comes back, 1, 2, 3, STOP and HELP."""
 
 import base64
-import hashlib
-import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from core.history import of
 from core.ids import uuid7
-from notifications.actions.deliver import deliver
 from notifications.actions.hearing import Said, forget, meaning
 from notifications.channels.twilio import dialled
 from notifications.models.deliveries import Delivery
 from notifications.models.replies import HeardText
 from people.actions.people import retoken
 from people.lifecycle import Channel, ChannelState
-from people.models.contact import ContactPoint, Wish
+from people.models.contact import Wish
 from people.models.person import Person
 from referrals.actions import answer, progress
 from referrals.actions.send import send as send_on
@@ -30,63 +26,20 @@ from referrals.reasons import Outcome
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import NeedStatus, Via
 from screening.models.need import Need
-from tests.notifications.conftest import SOON, reach, sweep_says, told, waiting
-from tests.notifications.playing import OtherSide, other_side
+from tests.notifications.conftest import (
+    NUMBER,
+    SOON,
+    TOKEN,
+    fresh,
+    reach,
+    send,
+    sweep_says,
+    told,
+    waiting,
+)
 from tests.story import NOW
 
 pytestmark = pytest.mark.django_db
-NUMBER = "+15550100199"
-SECRET = "a token of the provider"
-
-
-@pytest.fixture
-def provider(settings) -> Iterator[OtherSide]:
-    with other_side() as played:
-        played.status, played.says = 201, b'{"sid": "SM1"}'
-        settings.TEXT_PROVIDER, settings.TEXT_API_URL = "twilio", played.url
-        settings.TEXT_ACCOUNT, settings.TEXT_TOKEN, settings.TEXT_FROM = "AC1", SECRET, "+15550000"
-        yield played
-
-
-@pytest.fixture
-def phone(rosa, provider) -> ContactPoint:
-    point = reach(rosa, Channel.TEXT, "(555) 010-0199", language="es")
-    retoken(rosa)
-    return point
-
-
-def send(network, at=SOON) -> None:
-    deliver(network_id=network.pk, at=at, limit=20)
-
-
-@pytest.fixture
-def calls_us(settings) -> Callable[..., HttpResponse]:
-    """The provider calls, and signs as it does."""
-
-    def call(path: str, *, key: str = SECRET, **fields: str) -> HttpResponse:
-        url = f"{settings.SITE_URL}/hooks/texts/{path}/"
-        whole = url + "".join(name + fields[name] for name in sorted(fields))
-        mac = hmac.new(key.encode(), whole.encode(), hashlib.sha1).digest()
-        signed = base64.b64encode(mac).decode()
-        return Client().post(
-            f"/hooks/texts/{path}/", fields, headers={"X-Twilio-Signature": signed}
-        )
-
-    return call
-
-
-@pytest.fixture
-def texts_us(calls_us) -> Callable[..., str]:
-    """Somebody texts our number; what they are answered."""
-    numbers = iter(range(1, 1000))
-
-    def text(words: str, *, number: str = NUMBER, name: str = "") -> str:
-        sid = name or f"SMin{next(numbers)}"
-        answer = calls_us("reply", MessageSid=sid, From=number, Body=words)
-        assert answer.status_code == 200
-        return answer.content.decode()
-
-    return text
 
 
 # --- what leaves --------------------------------------------------------------------------------
@@ -104,7 +57,7 @@ def test_a_text_leaves_as_the_provider_wants_it(need, phone, network, provider):
     assert call.fields["StatusCallback"].endswith("/hooks/texts/receipt/")
     assert (
         call.headers["Authorization"]
-        == "Basic " + base64.b64encode(f"AC1:{SECRET}".encode()).decode()
+        == "Basic " + base64.b64encode(f"AC1:{TOKEN}".encode()).decode()
     )
     for secret in ("Rosa", "Delgado", need.topic):
         assert secret not in call.body
@@ -173,6 +126,65 @@ def test_a_text_that_failed_later_breaks_the_number_and_its_owner_is_told_once(
         d for d in told(network, at=timezone.now()) if d.template == "message_did_not_arrive"
     ]
     assert [d.user_id for d in told_to] == [navigator.user.pk]
+
+
+def test_who_told_the_provider_stop_is_not_texted_again_and_the_number_is_not_broken(
+    need,
+    phone,
+    network,
+    provider,
+):
+    one = waiting(need, phone)
+    provider.status, provider.says = 400, b'{"code": 21610, "message": "unsubscribed"}'
+    send(network)
+    assert (fresh(one).state, one.error) == ("held_back", "messages_stopped")
+    assert fresh(phone).stopped_at is not None
+    assert phone.state != ChannelState.BROKEN
+    wish = Wish.objects.get()
+    assert (wish.kind, wish.said_by, wish.via) == ("stop_messages", "family", "text")
+    second = waiting(need, phone)
+    send(network, at=SOON + timedelta(minutes=1))
+    assert fresh(second).error == "messages_stopped"
+    assert len(provider.calls) == 1
+
+
+def test_the_same_said_in_a_receipt_counts_once(
+    need,
+    phone,
+    network,
+    calls_us,
+):
+    one = waiting(need, phone)
+    send(network)
+    for _twice in range(2):
+        calls_us("receipt", MessageSid="SM1", MessageStatus="undelivered", ErrorCode="21610")
+    assert (fresh(one).state, one.error) == ("held_back", "messages_stopped")
+    assert Wish.objects.count() == 1
+
+
+def test_an_organizations_telephone_that_takes_no_texts_is_told_as_such(
+    need, pantry, network, provider
+):
+    pantry.phone, pantry.email = "(555) 010-0123", ""
+    pantry.save()
+    one = Delivery.objects.create(
+        network=network, key="k", event_id=need.pk, template="this_week", about_id=need.pk,
+        channel="text", organization=pantry, available_at=SOON,
+    )  # fmt: skip
+    provider.status, provider.says = 400, b'{"code": 21610}'
+    send(network)
+    assert (fresh(one).state, one.error) == ("gave_up", "refused_21610")
+    assert not Wish.objects.exists()
+
+
+@pytest.mark.parametrize(("word", "words"), [("AYUDA", "211"), ("ALTO", "START"), ("help", "211")])
+def test_a_spanish_word_is_answered_in_spanish_also_from_a_telephone_we_do_not_know(
+    provider, texts_us, word, words
+):
+    del provider
+    answer = texts_us(word, number="+15559990000")
+    assert words in answer
+    assert ("This is" in answer or "You will get" in answer) == (word == "help")
 
 
 def test_a_call_without_the_providers_signature_changes_nothing(
