@@ -68,7 +68,7 @@ class Pages:
         answer_of(ask)  # a key's first use on a day is written down
         script = replay(*(statements_of(lambda: answer_of(ask)) for _ in range(2)))
         times = self.size.requests * REPLAYS
-        limit = lambda: per_second(self.ground, script, times=times)  # noqa: E731
+        limit = lambda: per_second(self.ground, script, times=times)  # noqa: E731 named, it is read twice
         rounds = self.rounds(lambda: 1 / self.seconds_each(ask), limit)
         statements = f"{OWN} ({len(script.statements)})"
         return Figure(f"{name}, 50 rows", statements, "/s", rounds, at_least(0.025))

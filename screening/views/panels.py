@@ -86,6 +86,6 @@ def chart_lines(request: ActorRequest, person: Person, at: datetime) -> Iterator
         said = {
             "need": row.words,
             "where": row.standing.words,
-            "day": date_format(localtime(row.need.since), "SHORT_DATE_FORMAT"),
+            "day": date_format(localtime(row.need.since), "DATE_FORMAT"),
         }
         yield _("%(need)s: %(where)s, since %(day)s") % said
