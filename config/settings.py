@@ -108,11 +108,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # or our django/forms
 # commands that change tables, and then DATABASE_OWNER_URL is used under the same alias: no second
 # alias to route around, and nothing that serves pages ever holds the owner's password.
 AS_OWNER = env.bool("AS_OWNER", default=False)
+_database = env.db_url(
+    "DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", default="postgresql:///porchlight"
+)
+# A transaction that somebody forgot keeps dead rows in the way of the sweep; a lock that never comes
+# keeps a person waiting. Both end by themselves. Whoever changes tables may take longer.
+_TIMEOUTS = "-c idle_in_transaction_session_timeout=120s -c lock_timeout=30s"
+if not AS_OWNER:
+    _database["OPTIONS"] = {"options": _TIMEOUTS, **_database.get("OPTIONS", {})}
 DATABASES = {
     "default": {
-        **env.db_url(
-            "DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", default="postgresql:///porchlight"
-        ),
+        **_database,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,  # a restarted database costs one reconnect, not an error page
     }

@@ -77,11 +77,12 @@ def record_all(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> list[UUI
     """Several facts of one action in one statement. Raises outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event is written in the transaction that made it true.")
-    rows = [_row(uuid7(), fact, at) for fact in facts]
+    now = at.isoformat()
+    rows = [_row(uuid7(), fact, now) for fact in facts]
     who = [actor.kind.value, actor.user_id, actor.organization_id, actor.request_id]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [json.dumps(rows, cls=DjangoJSONEncoder), *who, at])
-    return [row["id"] for row in rows]
+    return [UUID(row["id"]) for row in rows]
 
 
 def of(*subject_ids: UUID) -> models.QuerySet[Event]:
@@ -91,20 +92,25 @@ def of(*subject_ids: UUID) -> models.QuerySet[Event]:
     )
 
 
-def _row(event_id: UUID, fact: Fact, at: datetime) -> dict[str, Any]:
+def _row(event_id: UUID, fact: Fact, now: str) -> dict[str, Any]:
+    """Ids as text: the encoder takes three times as long to find out that they are ids."""
     subject = fact.subject
     return {
-        "id": event_id,
-        "network_id": _network(subject),
+        "id": str(event_id),
+        "network_id": str(_network(subject)),
         "kind": fact.kind,
         "subject_type": _label(subject),
-        "subject_id": subject.pk,
+        "subject_id": str(subject.pk),
         "said_by": fact.said_by,
         "via": fact.via,
         "details": fact.details,
         "policy_version": fact.policy_version,
-        "available_at": (fact.tell_from or at).isoformat() if fact.tell else None,
+        "available_at": _told_from(fact, now) if fact.tell else None,
     }
+
+
+def _told_from(fact: Fact, now: str) -> str:
+    return fact.tell_from.isoformat() if fact.tell_from else now
 
 
 def _label(subject: models.Model | Subject) -> str:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from referrals.actions.contests import chase_contests
 from referrals.actions.desk import leave_when_over
 from referrals.actions.look_ahead import look_ahead as look_ahead_in
 from referrals.actions.openings import look_for_openings
@@ -11,7 +12,7 @@ from referrals.actions.sweep import BATCH, networks
 from referrals.actions.sweep import sweep as sweep_network
 from referrals.actions.weekly import ask_for_week as ask_network
 
-MOST_BATCHES = 40  # a task ends well inside its time limit; the next tick goes on
+MOST_BATCHES = 60  # a task ends well inside its time limit; the next tick goes on
 
 
 @shared_task
@@ -27,12 +28,13 @@ def sweep() -> None:
 
 @shared_task
 def look_ahead() -> None:
-    """What is looked at on its day; and what the desk may not see any more leaves it."""
+    """What is looked at on its day, and whose word on a family's no is due; what the desk may not see leaves it."""
     for network_id in networks():
         for _ in range(MOST_BATCHES):
             with tenant_context(network_id):
                 leave_when_over(network_id=network_id, at=timezone.now())
                 dealt = look_ahead_in(network_id=network_id, at=timezone.now())
+                dealt = max(dealt, chase_contests(network_id=network_id, at=timezone.now()))
             if dealt < BATCH:
                 break
 

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.actor import Actor
 from core.calendar import OpenDays
 from core.history import Fact, Subject, record_all
 from core.steps import Rise, Step, rise
 from governance.in_force import in_force
-from organizations.models.network import Network, Organization
+from organizations.models.network import Network, open_days_of
 from referrals.lifecycle import LIVE
+from referrals.search.due import rows_of
 from screening import followup
 from screening.followup import LADDERS, Patience, Situation
 from screening.lifecycle import LaterKind
@@ -71,26 +72,14 @@ def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
         "live": sorted(LIVE),
         "limit": limit,
     }
-    new, due = _rows(_DAY_HAS_COME, said), _rows(_DUE, said)
-    days = _open_days({row["organization_id"] for row in [*new, *due]})
+    new, due = rows_of(_DAY_HAS_COME, said), rows_of(_DUE, said)
+    days = open_days_of({row["organization_id"] for row in [*new, *due]})
     facts = [
         *_make(new, network_id, patience, days, at),
         *_climb(due, network_id, patience, days, at),
     ]
     record_all(facts, actor=Actor.system(network_id), at=at)
     return len(facts)
-
-
-def _rows(sql: str, said: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, said)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _open_days(organization_ids: set[UUID]) -> dict[UUID, OpenDays]:
-    known = Organization.objects.filter(pk__in=organization_ids).select_related("network")
-    return {one.pk: one.open_days for one in known} if organization_ids else {}
 
 
 def _make(

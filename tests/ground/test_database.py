@@ -90,3 +90,17 @@ def test_a_fixture_writes_where_the_test_reads(a_session: None) -> None:
 @pytest.mark.django_db
 def test_what_was_written_is_rolled_back() -> None:
     assert count_sessions() == 0
+
+
+@pytest.mark.django_db
+def test_a_forgotten_transaction_and_a_lock_that_never_comes_end_by_themselves() -> None:
+    """Either would keep dead rows in the way of the sweep, or a person waiting."""
+    assert one("SHOW idle_in_transaction_session_timeout") == "2min"
+    assert one("SHOW lock_timeout") == "30s"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["screening_need", "core_outbox"])
+def test_what_changes_often_is_cleared_often(table: str) -> None:
+    settings = one(f"SELECT reloptions::text FROM pg_class WHERE relname = '{table}'")
+    assert "autovacuum_vacuum_scale_factor=0.01" in str(settings)
