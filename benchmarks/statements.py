@@ -3,7 +3,7 @@
 # Sent to PostgreSQL by one request or call; BEGIN, SAVEPOINT, COMMIT and the like apart.
 STATEMENTS = {
     "Today page": 9,
-    "Requests page": 8,
+    "Requests page": 7,
     "need page": 35,
     "request page": 13,
     "API list of needs": 5,

@@ -172,7 +172,7 @@ def _silent(svg: str) -> str:
 
 
 @register.simple_tag
-def when(due: date | datetime | None, at: datetime, note: str = "") -> SafeString:
+def when(due: date | datetime | None, at: date | datetime, note: str = "") -> SafeString:
     """A due date with its coloured bar and its words, so that the colour never stands alone."""
     if due is None:
         return format_html('<span class="when later"><b>{}</b></span>', _("No date"))
@@ -205,7 +205,7 @@ def _distance(days: int) -> str:
 
 
 @register.filter
-def day_words(day: date | datetime, at: datetime) -> str:
+def day_words(day: date | datetime, at: date | datetime) -> str:
     """Today, Yesterday, Tue Nov 24, or Nov 24, 2027 when it is another year."""
     return _words_of(_day(day), _day(at))
 

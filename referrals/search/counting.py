@@ -44,13 +44,24 @@ def counts(**lists: QuerySet[Any, Any]) -> dict[str, int]:
 
 def _compiled(
     lists: dict[str, QuerySet[Any, Any]],
-) -> Iterator[tuple[str, tuple[str, tuple[Any, ...]]]]:
-    """Each list as Django would send it. One that can have no row, as nobody's may, is left out."""
+) -> Iterator[tuple[str, tuple[str, list[Any]]]]:
+    """One that can have no row, as nobody's may, is left out."""
     for name, rows in lists.items():
         try:
-            yield name, rows.order_by()[: MOST + 1].query.sql_with_params()
+            yield name, _capped(rows)
         except EmptyResultSet:
             continue
+
+
+def _capped(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    """Its tables and its condition in Django's words. A number needs no columns and no order."""
+    query = rows.query
+    compiler = query.get_compiler(rows.db)
+    tables, joined = compiler.get_from_clause()
+    where, said = compiler.compile(query.where)
+    each = f"DISTINCT {compiler.compile(query.select[0])[0]}" if query.distinct else ""
+    sql = f"SELECT {each} FROM {' '.join(tables)} WHERE {where} LIMIT {MOST + 1}"  # noqa: S608 as above
+    return sql, [*joined, *said]
 
 
 def count_words(number: int) -> str:

@@ -110,7 +110,7 @@ def case_of(actor: Actor, need_id: UUID, *, at: datetime) -> Case:
 
 
 def numbers(actor: Actor) -> dict[str, int]:
-    return counts(**{tab.value: at_desk(actor, tab).values("pk") for tab in Tab})
+    return counts(**{tab.value: at_desk(actor, tab) for tab in Tab})
 
 
 def helpers(network_id: UUID) -> list[User]:

@@ -11,9 +11,15 @@ from screening.models.later import Later, LaterQuerySet
 SHOWN = 20  # the others stand behind them: most overdue first
 
 
-def laters_of(actor: Actor, *, team: bool, at: datetime) -> LaterQuerySet:
+def any_laters(actor: Actor, *, team: bool) -> LaterQuerySet:
+    """Those and perhaps some that the actor may not see: enough to know when there is nothing to read."""
+    here = {"network_id": actor.network_id, "organization_id__in": actor.where("see_people")}
+    return _on_list(Later.objects.filter(**here), actor, team=team)
+
+
+def _on_list(rows: LaterQuerySet, actor: Actor, *, team: bool) -> LaterQuerySet:
     """Open ones: one's own, and what only the organization owns."""
-    rows = Later.objects.visible_to(actor, at=at).open()
+    rows = rows.open()
     if team:
         return rows
     return rows.filter(Q(need__responsible_id=actor.user_id) | Q(need__responsible_id=None))
@@ -21,7 +27,8 @@ def laters_of(actor: Actor, *, team: bool, at: datetime) -> LaterQuerySet:
 
 def laters_for(actor: Actor, *, team: bool, at: datetime) -> list[Later]:
     """The most overdue first, with what a row says."""
-    rows = laters_of(actor, team=team, at=at).select_related("person", "need", "consent__recipient")
+    seen = _on_list(Later.objects.visible_to(actor, at=at), actor, team=team)
+    rows = seen.select_related("person", "need", "consent__recipient")
     return list(rows.order_by("next_step_due", "id")[:SHOWN])
 
 

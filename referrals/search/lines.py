@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, When
@@ -23,7 +24,23 @@ TRY = (
     *("opened_at", "contested_at", "place_in_line"),
     *("receiver__name", "service__name", "service__reports_back"),
 )
-RELATIVE = ("first_name", "last_name", "birth_date")
+RELATIVE = ("id", "first_name", "last_name", "birth_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """The subject of a line is the `kind` of somebody, or the other way round."""
+
+    kind: str
+    subject_is_it: bool
+    sealed: tuple[Any, ...]
+
+    def relative(self) -> Person:
+        """A row names one relative: no other is made an object of."""
+        return Person.from_db(None, RELATIVE, self.sealed)
+
+
+Ties = Mapping[UUID, Tie]  # by the relative, in the order in which they were told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class Line:
     need: Need
     referral: Referral | None
     question: str
-    ties: tuple[Relationship, ...]
+    ties: Ties
 
 
 def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]:
@@ -50,7 +67,7 @@ def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]
             need=need,
             referral=(referral := current[need.pk]),
             question=asked.get(referral.pk, "") if referral else "",
-            ties=tuple(ties[need.subject_id]),
+            ties=ties[need.subject_id],
         )
         for need in needs
     ]
@@ -99,7 +116,7 @@ def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
 
 def ties_of(
     person_ids: Iterable[UUID], actor: Actor, *, at: datetime
-) -> Mapping[UUID, list[Relationship]]:
+) -> Mapping[UUID, dict[UUID, Tie]]:
     """Who belongs to each, seen from both sides, and only people whom the actor may see too.
 
     Of two who both stand in the list it is enough that the actor may see the first.
@@ -107,13 +124,13 @@ def ties_of(
     ids, known = frozenset(person_ids), Person.objects.visible_to(actor, at=at).values("pk")
     is_other, is_person = Among("other_id", ids), Among("person_id", ids)
     relative = Case(When(is_other, then="person_id"), default="other_id")
-    rows = (
-        Relationship.objects.filter(is_other | is_person, In(relative, known), until=None)
-        .select_related("person", "other")
-        .only("kind", *(f"{side}__{name}" for side in ("person", "other") for name in RELATIVE))
-    )
-    ties = defaultdict(list)
-    for tie in rows.order_by("id"):
-        for person_id in ids & {tie.other_id, tie.person_id}:
-            ties[person_id].append(tie)
+    rows = Relationship.objects.filter(is_other | is_person, In(relative, known), until=None)
+    sides = (f"{side}__{name}" for side in ("person", "other") for name in RELATIVE)
+    ties: Mapping[UUID, dict[UUID, Tie]] = defaultdict(dict)
+    for kind, *told in rows.order_by("id").values_list("kind", *sides):
+        person, other = tuple(told[: len(RELATIVE)]), tuple(told[len(RELATIVE) :])
+        if other[0] in ids:
+            ties[other[0]][person[0]] = Tie(kind, subject_is_it=True, sealed=person)
+        if person[0] in ids:
+            ties[person[0]][other[0]] = Tie(kind, subject_is_it=False, sealed=other)
     return ties

@@ -1,12 +1,12 @@
 """Which requests wait for this partner, whose turn is it, and what may a list say about whom?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.actor import Actor
 from core.errors import NotAllowed
@@ -30,7 +30,7 @@ WEEK = timedelta(days=7)
 # What a row says; the rest, sealed words above all, stays in the database.
 SHOWN = (
     *("status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "ended_at"),
-    *("opened_at", "contested_at", "packet", "shared_facts", "service__name", "sender__name"),
+    *("opened_at", "contested_at", "packet", "shared_facts"),
     *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
     *(f"consent__{name}" for name in ("person", "facts", "since", "until", "withdrawn_at")),
 )
@@ -39,6 +39,7 @@ SHOWN = (
 NEVER_CHASED = {
     "waiting_on": WaitingOn.SENDER, "next_step": "ask_family", "status": Status.REQUESTED,
 }  # fmt: skip
+UNCHASED = "unchased"  # their number among the others
 NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
 
 
@@ -124,8 +125,10 @@ class RequestList:
         return list(dict.fromkeys(seen))
 
 
-def request_list(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) -> RequestList:
-    """Fifty requests of one tab: one statement, and one more for what nobody chases."""
+def request_list(
+    actor: Actor, tab: Tab, after: Cursor | None, *, counted: Mapping[str, int], at: datetime
+) -> RequestList:
+    """Fifty requests of one tab: one statement, and one more where some were `counted` that nobody chases."""
     order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
     wanted = _in_tab(Referral.objects.received_by(actor, at=at), tab, at=at).order_by(*order)
     if after:
@@ -134,20 +137,23 @@ def request_list(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) 
     found = list(_with_people(wanted)[: ROWS + 1])
     shown, more = found[:ROWS], found[ROWS:]
     groups = list(_groups(tab, _rows(shown, at), at))
-    if tab is Tab.YOURS and after is None:
+    if tab is Tab.YOURS and after is None and counted[UNCHASED]:
         groups[:0] = _new_and_never_chased(actor, at)
     last = Cursor(getattr(shown[-1], tab.column), shown[-1].pk) if more else None
     return RequestList(tuple(groups), last)
 
 
 def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
-    """What the tabs count, in one statement. NotAllowed for whoever answers no requests anywhere."""
+    """What the tabs count, in one statement, and how many of the reader's nobody chases.
+
+    NotAllowed for whoever answers no requests anywhere.
+    """
     if not actor.where("work_referrals"):
         raise NotAllowed
     received = said_once(Referral.objects.received_by(actor, at=at))
-    tabs = {tab.value: _in_tab(received, tab, at=at).values("pk") for tab in Tab}
-    found = counts(**tabs, silent=_never_chased(received).values("pk"))
-    return {**found, Tab.YOURS: found[Tab.YOURS] + found.pop("silent")}
+    tabs = {tab.value: _in_tab(received, tab, at=at) for tab in Tab}
+    found = counts(**tabs, **{UNCHASED: _never_chased(received)})
+    return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED]}
 
 
 def _in_tab(received: ReferralQuerySet, tab: Tab, *, at: datetime) -> ReferralQuerySet:
@@ -173,7 +179,8 @@ def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
 
 
 def _with_people(rows: ReferralQuerySet) -> ReferralQuerySet:
-    return rows.select_related("need__subject", "consent", "service", "sender").only(*SHOWN)
+    names = {"of_service": F("service__name"), "from_whom": F("sender__name")}
+    return rows.select_related("need__subject", "consent").only(*SHOWN).annotate(**names)
 
 
 def _rows(referrals: Iterable[Referral], at: datetime) -> list[Row]:
@@ -193,8 +200,8 @@ def _row(referral: Referral, at: datetime) -> Row:
         id=referral.pk,
         name=name,
         lines=(line_of(referral, at),),
-        service=referral.service.name,
-        sender=referral.sender.name,
+        service=referral.of_service,  # type: ignore[attr-defined]  # said by _with_people
+        sender=referral.from_whom,  # type: ignore[attr-defined]
         due=referral.next_step_due or referral.ended_at,
         next_step=referral.next_step,
         is_yours=referral.waiting_on == WaitingOn.RECEIVER,

@@ -36,12 +36,12 @@ def page_of(actor: Actor, turn: str, after: Cursor | None, *, at: datetime) -> P
     found = list(rows[: ROWS + 1])
     shown, more = found[:ROWS], found[ROWS:]
     asked = questions_of(shown)
-    lines = [Line(one.need, one, asked.get(one.pk, ""), ()) for one in shown]
+    lines = [Line(one.need, one, asked.get(one.pk, ""), {}) for one in shown]
     return Page(lines, Cursor(shown[-1].sent_at, shown[-1].pk) if more else None)
 
 
 def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
-    return counts(**{turn: sent(actor, turn, at=at).values("pk") for turn in TABS})
+    return counts(**{turn: sent(actor, turn, at=at) for turn in TABS})
 
 
 def about(person: Person, actor: Actor, *, limit: int, at: datetime) -> list[Line]:
@@ -52,4 +52,4 @@ def about(person: Person, actor: Actor, *, limit: int, at: datetime) -> list[Lin
     rows = rows.exclude(status=Status.ENTERED_IN_ERROR).order_by("-sent_at", "-id")
     found = list(rows.select_related("need__subject", "receiver", "service")[:limit])
     asked = questions_of(found)
-    return [Line(one.need, one, asked.get(one.pk, ""), ()) for one in found]
+    return [Line(one.need, one, asked.get(one.pk, ""), {}) for one in found]

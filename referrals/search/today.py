@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from core.actor import Actor
 from organizations.topics import Category
 from referrals.search.counting import counts, said_once
-from referrals.search.handing import offers_to
+from referrals.search.handing import any_offers
 from referrals.search.keyset import ROWS, Cursor
-from referrals.search.later import laters_of
+from referrals.search.later import any_laters
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need, NeedQuerySet
@@ -33,7 +34,7 @@ ABOUT: dict[str, tuple[Category, ...]] = {
 # What a row says; the rest, sealed words above all, stays in the database.
 SHOWN = (
     *("topic", "status", "why", "via", "received_part", "is_sensitive", "since", "closed_at"),
-    *("waiting_on", "next_step", "next_step_due", "responsible__name"),
+    *("waiting_on", "next_step", "next_step_due", "responsible"),
     *("subject__first_name", "subject__last_name", "subject__language"),
     "subject__contact_with_care",
 )
@@ -115,8 +116,9 @@ def _let_through(visible: NeedQuerySet, actor: Actor, wanted: Wanted) -> NeedQue
 def _in_tab(needs: NeedQuerySet, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     if wanted.is_closed:
         return needs.filter(closed_at__gte=_first_of_month(at))
-    open_ones = needs.open().filter(waiting_on__in=TURNS[wanted.turn])
-    return open_ones.filter(next_step_due__lt=day_begins(at)) if wanted.late else open_ones
+    of_turn = {"next_step_due__isnull": False, "waiting_on__in": TURNS[wanted.turn]}
+    late = {"next_step_due__lt": day_begins(at)} if wanted.late else {}
+    return needs.filter(**of_turn, **late)
 
 
 def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
@@ -126,7 +128,8 @@ def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
 
 def page_of(actor: Actor, wanted: Wanted, after: Cursor | None, *, at: datetime) -> Page:
     """Fifty needs with what a row says about each: four statements, however many rows."""
-    needs = in_order(actor, wanted, at=at).select_related("subject", "responsible").only(*SHOWN)
+    needs = in_order(actor, wanted, at=at).select_related("subject").only(*SHOWN)
+    needs = needs.annotate(owner=F("responsible__name"))
     if after:
         needs = needs.filter(_beyond(wanted, after))
     found = list(needs[: ROWS + 1])
@@ -145,7 +148,7 @@ def cursor_of(need: Need) -> Cursor:
 def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     """What the tabs, the sentence and the green strip count, in one statement.
 
-    And whether there is anything of what is seldom there: it is read only then.
+    And whether there may be something of what is seldom there: only then is it read, through its gate.
     """
     visible = said_once(Need.objects.visible_to(actor, at=at))
     let_through = _let_through(visible, actor, wanted)
@@ -161,15 +164,16 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     helped = visible.filter(
         status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
     )
+    today = day_begins(at)
     return counts(
-        **{turn: needs.values("pk") for turn, needs in turns.items()},
-        families=_families(yours.filter(next_step_due__lt=day_begins(at) + timedelta(days=1))),
-        waited=_families(yours.filter(next_step_due__lt=day_begins(at))),
-        helped=helped.values("pk"),
-        said_so=helped.filter(via="link").values("pk"),
-        laters=laters_of(actor, team=wanted.team, at=at).values("pk"),
-        offered=offers_to(actor, at=at).values("pk"),
-        begun=_unfinished(actor, team=wanted.team, at=at).values("pk"),
+        **turns,
+        families=_families(yours.filter(next_step_due__lt=today + timedelta(days=1))),
+        waited=_families(yours.filter(next_step_due__lt=today)),
+        helped=helped,
+        said_so=helped.filter(via="link"),
+        laters=any_laters(actor, team=wanted.team),
+        offered=any_offers(actor),
+        begun=_any_unfinished(actor, team=wanted.team),
     )
 
 
@@ -178,7 +182,17 @@ def _families(needs: NeedQuerySet) -> QuerySet[Any, Any]:
 
 
 def _unfinished(actor: Actor, *, team: bool, at: datetime) -> ScreeningQuerySet:
-    begun = Screening.objects.visible_to(actor, at=at).unfinished()
+    return _mine(Screening.objects.visible_to(actor, at=at).unfinished(), actor, team=team)
+
+
+def _any_unfinished(actor: Actor, *, team: bool) -> ScreeningQuerySet:
+    """Those and perhaps some that the actor may not see: enough to know when there is nothing to read."""
+    here = actor.where("run_screenings", "see_people")
+    begun = Screening.objects.filter(network_id=actor.network_id, organization_id__in=here)
+    return _mine(begun.unfinished(), actor, team=team)
+
+
+def _mine(begun: ScreeningQuerySet, actor: Actor, *, team: bool) -> ScreeningQuerySet:
     return begun if team else begun.filter(asked_by_id=actor.user_id)
 
 
@@ -204,11 +218,7 @@ def neighbours(actor: Actor, wanted: Wanted, need: Need, *, at: datetime) -> Nei
     here = cursor_of(need)
     column = "closed_at" if wanted.is_closed else "next_step_due"
     before = here.after(column) if wanted.is_closed else here.before(column)
-    row = counts(
-        whole=ordered.values("pk"),
-        before=ordered.filter(before).values("pk"),
-        itself=ordered.filter(pk=need.pk).values("pk"),
-    )
+    row = counts(whole=ordered, before=ordered.filter(before), itself=ordered.filter(pk=need.pk))
     others = ordered.exclude(pk=need.pk).select_related("subject")
     following = others.filter(_beyond(wanted, here)).first() or others.first()
     return Neighbours(row["before"] + 1 if row["itself"] else 0, row["whole"], following)
@@ -216,7 +226,13 @@ def neighbours(actor: Actor, wanted: Wanted, need: Need, *, at: datetime) -> Nei
 
 def day_begins(at: datetime) -> datetime:
     """Midnight on the clock of the page's reader."""
-    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _midnight(at, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=64)
+def _midnight(at: datetime, zone: tzinfo) -> datetime:
+    """Each row of a list asks for the same one."""
+    return timezone.localtime(at, zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _first_of_month(at: datetime) -> datetime:

@@ -86,7 +86,7 @@ class Sight:
         current = current_of(need, tries)
         story = story_of(need, tries)
         question = _open_question(current, story.words)
-        now = happened(Line(need, current, question, ()), at=at)
+        now = happened(Line(need, current, question, {}), at=at)
         step = next_step(need, current, now, at=at)
         return cls(need, tries, current, story, now, question, step, at)
 

@@ -47,7 +47,7 @@ def requests(request: ActorRequest) -> HttpResponse:
     at, tab = timezone.now(), Tab.read(request.GET.get("turn", ""))
     after = Cursor.read(request.GET.get("after", ""))
     counted = numbers(request.actor, at=at)
-    found = request_list(request.actor, tab, after, at=at)
+    found = request_list(request.actor, tab, after, counted=counted, at=at)
     disclosures.record(
         actor=request.actor, person_ids=found.person_ids, what="referrals.requests",
         purpose=Purpose.REFERRAL, at=at,

@@ -14,11 +14,11 @@ from core.actor import Actor
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.lifecycle import Kin
-from people.models.person import Person, Relationship
+from people.models.person import Person
 from people.views.header import age_words, name_of
 from people.words.codes import KIN_OF, KIN_WORDS
 from people.words.languages import language_name
-from referrals.search.lines import Line
+from referrals.search.lines import Line, Tie, Ties
 from referrals.search.today import Wanted, day_begins
 from referrals.views.happened import Happened, happened
 from referrals.views.pages import Addresses
@@ -86,6 +86,7 @@ def rows_of(lines: Iterable[Line], wanted: Wanted, actor: Actor, *, at: datetime
     """What is the same for all of them is made once."""
     urls, today = need_urls(wanted), day_begins(at)
     topics, verbs, view = Said(TOPIC_WORDS), Said(VERBS), _("View")
+    kin = Kinship(of=Said(KIN_OF), is_=Said(KIN_WORDS), aged=_("%(name)s, %(age)s"))
     for line in lines:
         need = line.need
         url, yours = urls.of(need.pk), need.waiting_on == Turn.OWNER
@@ -94,33 +95,39 @@ def rows_of(lines: Iterable[Line], wanted: Wanted, actor: Actor, *, at: datetime
             url=url,
             act_url=f"{url}#next" if yours else url,
             name=name_of(need.subject),
-            who=who_words(line, at),
+            who=who_words(line, kin, at),
             icon=TOPICS[need.topic].icon,
             about=topics[need.topic],
             happened=happened(line, at=at),
             verb=verbs[need.next_step] if yours else view,
             weight=("solid" if late else "tint") if yours else "ghost",
-            owner=need.responsible.name if need.responsible else "",
+            owner=need.owner or "",  # type: ignore[attr-defined]  # said by page_of
             is_mine=need.responsible_id == actor.user_id,
             due=need.next_step_due,
             on=need.closed_at,
         )
 
 
-def who_words(line: Line, at: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """The words for who belongs to whom."""
+
+    of: Said
+    is_: Said
+    aged: str
+
+
+def who_words(line: Line, kin: Kinship, at: datetime) -> str:
     """Mother of Mateo, 4 · Spanish."""
-    subject = line.need.subject
-    ties = _tie_words(subject.pk, line.ties, at)
-    return " · ".join(filter(None, [ties, language_name(subject.language)]))
+    ties = _tie_words(line.ties, kin, at)
+    return " · ".join(filter(None, [ties, language_name(line.need.subject.language)]))
 
 
-def _tie_words(subject_id: UUID, ties: Iterable[Relationship], at: datetime) -> str:
+def _tie_words(ties: Ties, kin: Kinship, at: datetime) -> str:
     """Her first child in words, and how many more; else whose child the subject is."""
-    seen = {tie.person_id if tie.other_id == subject_id else tie.other_id: tie for tie in ties}
-    if not seen:
+    if not ties:
         return ""
-    first = _seen_from(subject_id, next(iter(seen.values())), at)
-    more = len(seen) - 1
+    first, more = _said(next(iter(ties.values())), kin, at), len(ties) - 1
     if not more:
         return first
     return ngettext("%(first)s, and %(n)d more", "%(first)s, and %(n)d more", more) % {
@@ -128,18 +135,19 @@ def _tie_words(subject_id: UUID, ties: Iterable[Relationship], at: datetime) -> 
     }  # fmt: skip
 
 
-def _seen_from(subject_id: UUID, tie: Relationship, at: datetime) -> str:
-    if tie.other_id == subject_id:
-        return str(KIN_OF[tie.kind] % {"name": _called(tie.person, at)})
+def _said(tie: Tie, kin: Kinship, at: datetime) -> str:
+    relative = tie.relative()
+    if tie.subject_is_it:
+        return kin.of[tie.kind] % {"name": _called(relative, kin, at)}
     if tie.kind == Kin.CHILD:
-        return str(KIN_OF[Kin.PARENT] % {"name": _called(tie.other, at)})
-    return _("%(kin)s: %(name)s") % {"kin": KIN_WORDS[tie.kind], "name": name_of(tie.other)}
+        return kin.of[Kin.PARENT] % {"name": _called(relative, kin, at)}
+    return _("%(kin)s: %(name)s") % {"kin": kin.is_[tie.kind], "name": name_of(relative)}
 
 
-def _called(person: Person, at: datetime) -> str:
+def _called(person: Person, kin: Kinship, at: datetime) -> str:
     """A row has room for the first name: Mateo, 4."""
     name, age = person.first_name or name_of(person), age_words(person, at)
-    return _("%(name)s, %(age)s") % {"name": name, "age": age} if age else name
+    return kin.aged % {"name": name, "age": age} if age else name
 
 
 def screening_row(screening: Screening, actor: Actor, *, at: datetime) -> Row:

@@ -9,6 +9,7 @@ from core.errors import BadInput, StepNotPossible
 from core.history import of
 from people.lifecycle import Form
 from people.models.agreements import Consent
+from people.models.person import Exclusion, Person
 from referrals.actions import answer, family, progress
 from referrals.actions.audit import audit
 from referrals.actions.family import Answer
@@ -212,6 +213,15 @@ def test_somebody_elses_look_again_is_on_the_teams_list_and_not_on_mine(
     assert f"/later/{recheck.pk}/" in navigator.client.get("/today/").content.decode()
     assert f"/later/{recheck.pk}/" not in colleague.client.get("/today/").content.decode()
     assert f"/later/{recheck.pk}/" in colleague.client.get("/today/?who=team").content.decode()
+
+
+def test_a_look_again_is_on_nobodys_list_whom_the_family_shut_out(
+    colleague: Worker, recheck: Later, rosa: Person
+):
+    team = "/today/?who=team"
+    assert f"/later/{recheck.pk}/" in colleague.client.get(team).content.decode()
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=colleague.user)
+    assert f"/later/{recheck.pk}/" not in colleague.client.get(team).content.decode()
 
 
 def test_the_page_asks_for_the_next_day_before_it_says_still_fine(

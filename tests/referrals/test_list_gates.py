@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from people.models.person import Exclusion, Person, Relationship
 from referrals.models.referral import Referral
+from screening.actions.needs import FoundTopic, record_found
+from screening.models.handing import HandOver
 from screening.models.need import Need
+from screening.models.screening import Screening
 from tests.story import Worker
 
 TEAM = "/today/?who=team"
@@ -75,3 +78,28 @@ def test_a_relative_who_shut_the_worker_out_is_not_named_beside_her(
 def test_a_stranger_counts_nobody(stranger: Worker, mateo: Person, need: Need):
     assert "Rosa" not in page(stranger, TEAM)
     assert counted(stranger, TEAM) == {"0"}
+
+
+def test_what_was_begun_with_her_is_no_work_of_whom_she_shut_out(
+    navigator: Worker, colleague: Worker, rosa: Person, need: Need, at: datetime
+):
+    """That there is something to read is asked of the whole team; what is read goes through the gate."""
+    Screening.objects.create(
+        network=rosa.network, person=rosa, organization=rosa.custodian, asked_by=navigator.user,
+        instrument="hunger_vital_sign", instrument_version="1", started_at=at,
+    )  # fmt: skip
+    HandOver.objects.create(
+        network=rosa.network, need=need, giver=navigator.user, taker=colleague.user, offered_at=at
+    )
+    both = {"Finish screening", "asks you to take this on"}
+    assert both == {words for words in both if words in page(colleague, TEAM)}
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=colleague.user)
+    assert not {words for words in both if words in page(colleague, TEAM)}
+    assert "Rosa" not in page(colleague, TEAM)
+
+
+def test_a_row_shows_a_name_as_letters_whatever_it_is_made_of(navigator: Worker, rosa: Person):
+    rosa.first_name = "<b>Rosa</b> {name}"
+    rosa.save()
+    record_found(actor=navigator.actor, person=rosa, topics=[FoundTopic("wic")], at=timezone.now())
+    assert "&lt;b&gt;Rosa&lt;/b&gt; {name}" in page(navigator, "/today/")
