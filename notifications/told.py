@@ -45,7 +45,9 @@ def still_open(_event: Event, referral: Referral | None) -> bool:
 
 
 def receiver_owes(_event: Event, referral: Referral | None) -> bool:
-    return referral is not None and referral.waiting_on == WaitingOn.RECEIVER
+    """Who takes a break is not reminded: somebody else stands in."""
+    owes = referral is not None and referral.waiting_on == WaitingOn.RECEIVER
+    return owes and referral is not None and not referral.receiver.is_paused
 
 
 def we_owe(_event: Event, referral: Referral | None) -> bool:
@@ -178,6 +180,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.taken_at_desk": NOBODY,
     "need.way_closed": (Told(A.FAMILY, "help_changes"),),
     "need.taken_from_list": NOBODY,
+    "need.partner_paused": (Told(A.OWNER, "step_reminder"),),
     "incident.opened": (  # each of them once, however many requests have ended
         Told(A.CASE_OWNERS, "service_closed"),
         Told(A.PARTNER, "closed_for_you"),
@@ -214,6 +217,9 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
     "organization.closed_days": NOBODY,
+    "organization.paused": NOBODY,  # whose step moves hears of that step
+    "organization.came_back": NOBODY,
+    "organization.left": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
     "organization.week_asked": (Told(A.PARTNER, "this_week"),),
     "link.code_asked": (Told(A.MAILBOX, "link_code"),),

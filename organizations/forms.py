@@ -293,6 +293,22 @@ class EndForm(forms.Form):
         choose(self, "successor", [("", _("A supervisor, else the desk")), *colleagues])
 
 
+class StandInForm(forms.Form):
+    """Who follows the organization's own families from now on; left open, the desk does."""
+
+    successor = forms.TypedChoiceField(
+        label=_("Who follows their families from now on?"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("What is delicate stays with the people who follow it."),
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "successor", [("", _("The coordination desk")), *colleagues])
+
+
 class InviteForm(RolesForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))

@@ -39,6 +39,12 @@ def may_invite(actor: Actor, organization: Organization) -> bool:
     )
 
 
+@rule("organizations.stand")
+def may_say_how_it_stands(actor: Actor, organization: Organization) -> bool:
+    """A break, an end, a return: its own admin, or the convener."""
+    return may_invite(actor, organization)
+
+
 @rule("network.convene")
 def may_convene(actor: Actor, network: Network) -> bool:
     return actor.holds("convene", network.pk)

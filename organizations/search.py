@@ -208,7 +208,7 @@ def _candidates(network: Network, asked: _Asked) -> list[_Candidate]:
 
 def _offered(network: Network, asked: _Asked) -> QuerySet[Service]:
     services = Service.objects.filter(network=network, status=Service.Status.ACTIVE).exclude(
-        Q(organization__status=Organization.Status.LEFT)
+        Q(organization__status__in=[Organization.Status.LEFT, Organization.Status.PAUSED])
         | Q(organization_id__in=list(asked.exclude_organizations))
     )
     if asked.topics:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations.views import closing, find, network, room, services, team
+from organizations.views import closing, find, network, room, services, standing, team
 
 app_name = "organizations"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
     path("team/<uuid:membership_id>/mail/", network.mail_again, name="mail_again"),
     path("network/organizations/", network.partners, name="partners"),
     path("network/organizations/<uuid:organization_id>/invite/", network.invite, name="invite"),
+    path("network/organizations/<uuid:organization_id>/", standing.standing, name="standing"),
+    path("network/organizations/<uuid:organization_id>/<slug:step>/", standing.take, name="stand"),
 ]

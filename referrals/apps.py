@@ -36,9 +36,11 @@ class ReferralsConfig(AppConfig):
 def _listen() -> None:
     """What the apps below tell, and what follows here, in the same transaction."""
     from organizations.actions.openings import on_opening
+    from organizations.actions.standing import on_standing
     from people.actions.consent import on_withdrawal
     from people.actions.contact import on_new_way
     from people.actions.wishes import on_stop_help
+    from referrals.actions.breaks import follow_standing
     from referrals.actions.openings import open_needs_for
     from referrals.actions.reaching import mended
     from referrals.actions.resuming import resume
@@ -47,6 +49,7 @@ def _listen() -> None:
     from screening.actions.handing import on_resume
 
     on_opening(open_needs_for)
+    on_standing(follow_standing)
     on_withdrawal(take_back)
     on_new_way(mended)
     on_resume(resume)

@@ -233,6 +233,7 @@ EVENT_WORDS: dict[str, Text] = {
     "need.at_desk": _("The desk helps along now"),
     "need.taken_at_desk": _("Somebody at the desk has taken it"),
     "need.way_closed": _("The service has closed; the family hears that we look for another way"),
+    "need.partner_paused": _("The partner takes a break: ask somebody else, or wait"),
     "need.taken_from_list": _("Somebody looks after it, from the list of what has closed"),
     "need.back_from_desk": _("Back from the desk"),
     "need.desk_reminded": _("The desk was reminded"),
@@ -391,6 +392,7 @@ AT_DESK_WHY: dict[str, Text] = {
     "asked": _("The owner asks for help"),
     "left": _("Nobody follows it any more"),
     "paused": _("The partner takes a break"),
+    "owner_away": _("Its organization takes a break"),
     "incident": _("Its service has closed"),
 }
 # Why a service has closed (Incident.Cause).

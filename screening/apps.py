@@ -9,9 +9,11 @@ class ScreeningConfig(AppConfig):
         from core.lifecycles import teach
         from governance.in_force import Governed, register
         from organizations.actions.members import on_leaving
+        from organizations.actions.standing import on_standing
         from people.views import panels as record
         from people.words.codes import name_look
         from screening import rules  # noqa: F401 registers the permissions
+        from screening.actions.breaks import stand_in
         from screening.actions.handing import pass_on
         from screening.followup import Patience
         from screening.instruments.library import refuse_unknown_sections
@@ -22,6 +24,7 @@ class ScreeningConfig(AppConfig):
         refuse_unknown_sections()
         teach("need", pairs())
         on_leaving(pass_on)
+        on_standing(stand_in)
         for what, words in LOOKS_AT_NEEDS.items():
             name_look(what, words)
         record.register(10, panels.needs)

@@ -141,6 +141,14 @@ class Organization(TenantModel):
     def is_live(self) -> bool:
         return self.status == self.Status.ACTIVE
 
+    @property
+    def is_paused(self) -> bool:
+        return self.status == self.Status.PAUSED
+
+    @property
+    def has_left(self) -> bool:
+        return self.status == self.Status.LEFT
+
 
 def open_days_of(organization_ids: Collection[UUID]) -> dict[UUID, OpenDays]:
     """Of these organizations and of the networks they are in, as values: a sweep asks hundreds at once."""

@@ -62,8 +62,9 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
     if not need.is_at_desk:
         return []
     facts = [Fact("need.back_from_desk", need)]
-    if need.is_kept_at_desk:
+    if need.responsible_id is None:
         facts.append(give_to(need, somebody_at(need.organization_id), "need.assigned"))
+    need.leave_desk()
     resume(need, at)
     return facts
 
@@ -74,16 +75,17 @@ def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_MUST_LEAVE, {"network": network_id, "at": at, "limit": limit})
         over = [need_id for (need_id,) in cursor.fetchall()]
-    return sum(_let_go(lock_need(need_id), at) for need_id in over)
+    system = Actor.system(network_id)
+    return sum(let_go(lock_need(need_id), actor=system, at=at) for need_id in over)
 
 
-def _let_go(need: Need, at: datetime) -> bool:
+def let_go(need: Need, *, actor: Actor, at: datetime) -> bool:
     """Where nobody at all could follow it, the desk keeps it, and its lead hears of it again and again."""
     try:
         facts = bring_back(need, at=at)
     except NobodyTakesOver:
         return False
-    record_all(facts, actor=Actor.system(need.network_id), at=at)
+    record_all(facts, actor=actor, at=at)
     return True
 
 

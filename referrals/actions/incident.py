@@ -65,9 +65,9 @@ def close_down(*, actor: Actor, closing: Closing, at: datetime) -> Incident:
     )
     access.require(actor, "incidents.open", organization)
     _is_true(closing, organization, at)
-    services = _closed(closing, at)
+    services, concerned = _closed(closing, at)
     incident = _written(actor, closing, organization, services, at)
-    takings, others = _under_way(actor, [service.pk for service in services], at)
+    takings, others = _under_way(actor, concerned, at)
     speaker = Speaker.RECEIVER if _is_theirs(actor, organization) else Speaker.DESK
     facts = [*_ended(takings, speaker), *_put_back(takings, others, closing)]
     Referral.objects.bulk_update([one.referral for one in takings], REFERRAL_FIELDS)
@@ -131,19 +131,24 @@ def _is_true(closing: Closing, organization: Organization, at: datetime) -> None
         raise BadInput(_("Choose a day from today on, until which owners have more time."))
 
 
-def _closed(closing: Closing, at: datetime) -> list[Service]:
-    """Those that were offered, closed now. Locked, so that two who say so at once close it once."""
+def _closed(closing: Closing, at: datetime) -> tuple[list[Service], list[UUID]]:
+    """Those that were offered, closed now; and all whose requests end, also of what had closed before.
+
+    Locked, so that two who say so at once close it once.
+    """
     one = Q(pk=closing.service_id) if closing.service_id else Q()
     rows = Service.objects.filter(one, organization_id=closing.organization_id)
-    offered = list(rows.filter(status=Service.Status.ACTIVE).select_for_update().order_by("id"))
-    if not offered:
+    known = list(rows.select_for_update().order_by("id"))
+    offered = [service for service in known if service.is_offered]
+    live = Referral.objects.filter(service__in=known, status__in=sorted(LIVE))
+    if not offered and not live.exists():
         raise BadInput(_("Nothing is offered there any more. Look at the list of what has closed."))
     gone = closing.cause is Incident.Cause.GONE
     status = Service.Status.DEFUNCT if gone else Service.Status.TEMPORARILY_CLOSED
     for service in offered:
         service.status, service.version, service.confirmed_at = status, service.version + 1, at
     Service.objects.bulk_update(offered, ["status", "version", "confirmed_at"])
-    return offered
+    return offered or known, [service.pk for service in known]
 
 
 def _written(

@@ -100,6 +100,7 @@ def offered(actor: Actor, sending: Sending) -> Service:
     service = Service.objects.select_related("organization__network").get(
         network_id=actor.network_id, pk=sending.service_id
     )
+    _takes_part(service)
     if not service.is_offered:
         raise BadInput(
             _("%(service)s is not offered right now. Choose another service.")
@@ -113,6 +114,16 @@ def offered(actor: Actor, sending: Sending) -> Service:
             % {"partner": service.organization.name}
         )
     return service
+
+
+def _takes_part(service: Service) -> None:
+    """On paper too: the family would stand before a closed door."""
+    organization = service.organization
+    if organization.is_paused or organization.has_left:
+        raise BadInput(
+            _("%(partner)s takes no new requests right now. Choose another service.")
+            % {"partner": organization.name}
+        )
 
 
 def _has_a_time(sending: Sending, at: datetime) -> None:

@@ -93,6 +93,7 @@ def assign(*, actor: Actor, need_id: UUID, user_id: UUID, at: datetime) -> Need:
         was_nobodys = need.is_kept_at_desk
         fact = give_to(need, colleague.pk, "need.assigned")
         if was_nobodys:
+            need.leave_desk()
             _go_on(need, at)
         _resume_if_offered(need, at)
         record_all([fact], actor=actor, at=at)
@@ -120,12 +121,12 @@ def move_all(
     successor = successor_of(organization.pk, user_id, successor_id)
     for need in left:
         _end(need, HandOver.Answer.OVERTAKEN, at)
-    facts = _leave_to_desk(left, at) if successor is None else _give_all(left, successor, at)
+    facts = _leave_to_desk(left, at) if successor is None else give_all(left, successor, at)
     record_all(facts, actor=actor, at=at)
     return len(left)
 
 
-def _give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
+def give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
     facts = []
     for need in left:
         facts.append(give_to(need, successor, "need.assigned"))

@@ -18,6 +18,7 @@ from screening.models.screening import Screening
 
 _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND named.user_id = %s"
 TOLD = ("phone", "paper", "in_person", "file")
+AWAY = "owner_away"  # it came to the desk because its organization takes a break
 # What the owner may owe beside whatever else is owed, by the column that keeps its day.
 BESIDE = {"hand_over": "hand_over_due", "mend_contact": "mend_contact_due"}
 
@@ -312,8 +313,8 @@ class Need(TenantModel, Owed):
 
     @property
     def is_kept_at_desk(self) -> bool:
-        """Nobody follows it any more: it is the desk’s until somebody takes it on."""
-        return self.is_at_desk and self.responsible_id is None
+        """Nobody follows it, or its organization takes a break: the desk’s until somebody takes it on."""
+        return self.is_at_desk and (self.responsible_id is None or self.at_desk_why == AWAY)
 
     @property
     def is_closed(self) -> bool:

@@ -145,6 +145,9 @@ PAGES = (
     # the network
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),
+    Opened("/network/organizations/{pantry}/", "convener"),
+    Opened("/closings/", "navigator"),
+    Opened("/closings/new/{pantry}/", "convener"),
     Opened("/network/import/", "convener"),
     Opened("/calls/", "desk"),
     Opened("/calls/{silent}/", "desk"),

@@ -1,0 +1,83 @@
+"""Does this organization take part, take a break, or has it left? Said by its admin or the convener."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import access
+from core.errors import BadInput
+from core.http import ActorRequest
+from organizations import listing
+from organizations.actions import standing as actions
+from organizations.forms import StandInForm
+from organizations.grants import ROLES as GRANTS
+from organizations.models.members import Membership
+from organizations.models.network import Organization
+from organizations.words import ORGANIZATION_STATUS
+
+STEPS: dict[str, tuple[Callable[..., Organization], str | Promise]] = {
+    "pause": (actions.pause, _("Written down. Nothing new is sent there.")),
+    "come-back": (actions.come_back, _("Written down. Families can be sent there again.")),
+    "leave": (actions.leave, _("Written down. Whoever is concerned is told.")),
+}
+
+
+@require_safe
+def standing(request: ActorRequest, organization_id: UUID) -> HttpResponse:
+    return _page(request, _found(request, organization_id))
+
+
+@require_POST
+def take(request: ActorRequest, organization_id: UUID, step: str) -> HttpResponse:
+    if step not in STEPS:
+        raise Http404
+    organization = _found(request, organization_id)
+    form = _form(organization, request.POST)
+    if not form.is_valid():
+        return _page(request, organization, form)
+    act, said = STEPS[step]
+    who = {} if step == "come-back" else {"successor_id": form.cleaned_data["successor"]}
+    try:
+        act(actor=request.actor, organization_id=organization_id, at=timezone.now(), **who)
+    except BadInput as error:
+        form.add_error(None, str(error))
+        return _page(request, organization, form)
+    messages.success(request, str(said))
+    return redirect("organizations:standing", organization_id)
+
+
+def _page(
+    request: ActorRequest, organization: Organization, failed: StandInForm | None = None
+) -> HttpResponse:
+    convenes = access.can(request.actor, "network.convene", organization.network)
+    context = {
+        "organization": organization,
+        "status": ORGANIZATION_STATUS[organization.status],
+        "form": failed or _form(organization, None),
+        "back_url": "organizations:partners" if convenes else "organizations:team",
+    }
+    return render(request, "organizations/standing.html", context, status=422 if failed else 200)
+
+
+def _found(request: ActorRequest, organization_id: UUID) -> Organization:
+    organization = get_object_or_404(
+        listing.organizations_in_directory(request.actor), pk=organization_id
+    )
+    access.require(request.actor, "organizations.stand", organization)
+    return organization
+
+
+def _form(organization: Organization, said: Any) -> StandInForm:
+    """Those who may see the families there."""
+    roles = [role.value for role, (here, _network) in GRANTS.items() if "see_people" in here]
+    there = Membership.objects.filter(organization=organization, until=None, roles__overlap=roles)
+    rows = there.select_related("user").order_by("user__name")
+    return StandInForm(said, colleagues=[(str(one.user_id), one.user.name) for one in rows])
