@@ -19,7 +19,13 @@ from referrals.forms.partner import AnswerForm
 from referrals.links import request_link
 from referrals.search.one_request import Request, other_services, request_of
 from referrals.views.partner_door import Visit, through_link
-from referrals.views.request_page import look_at, page_of, told_sentence, turn_of
+from referrals.views.request_page import (
+    heading_at_a_glance,
+    look_at,
+    page_of,
+    told_sentence,
+    turn_of,
+)
 from referrals.views.verbs import VERBS, Verb, choices_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,12 +38,19 @@ def link_request(request: ActorRequest, visit: Visit, referral_id: UUID) -> Http
     """Without the code nothing is told of the family, and a program that tries links leaves no trace."""
     found = open_one(visit, referral_id)
     if not visit.has_code:
-        told = told_sentence(found, visit.at)
-        return show(request, visit, found, "glance", {"choices": choices_of(found), "told": told})
+        return show(request, visit, found, "glance", _at_a_glance(found, visit))
     found = look_at(request, referral_id, at=visit.at)
     if found.is_new:
         answers.see(actor=visit.actor, referral_id=referral_id, at=visit.at)
     return show(request, visit, found, "request", page_of(found, visit.at))
+
+
+def _at_a_glance(found: Request, visit: Visit) -> dict[str, object]:
+    return {
+        "heading": heading_at_a_glance(found),
+        "told": told_sentence(found, visit.at),
+        "choices": choices_of(found),
+    }
 
 
 def open_one(visit: Visit, referral_id: UUID) -> Request:

@@ -98,6 +98,13 @@ def heading_of(found: Request) -> str:
     return _question(found) % {"name": found.name or _("a family")}
 
 
+def heading_at_a_glance(found: Request) -> str:
+    """For whoever holds the link alone: neither a name nor what the help is about."""
+    if found.is_asked:
+        return _("Can you help a family?")
+    return _question(found) % {"name": _("the family")}
+
+
 def _question(found: Request) -> str:
     if found.is_asked and found.together:
         return _("Can you help %(name)s with these things?")

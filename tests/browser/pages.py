@@ -61,6 +61,8 @@ PAGES = (
     Opened(
         "{mailed}", act=follows("a[href$='/answer/cannot/']"), title_is_shared=True, note="no room"
     ),
+    Opened("{applied}", title_is_shared=True, note="help goes on"),
+    Opened("{applied}dates/", title_is_shared=True),
     Opened("{weekly}", right_to_left=True, title_is_shared=True),
     Opened("/dev/messages/"),
     Opened("/api/v1/docs/"),

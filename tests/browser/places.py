@@ -94,12 +94,25 @@ def _by_link() -> Places:
     ).select_related("receiver__network")  # fmt: skip
     mailed = [one for one in asked.order_by("id") if not has_accounts(one.receiver_id)]
     at = timezone.now()
+    applied = _applied_without_account()
     return {
+        "applied": f"{url_path(request_link(applied, at=at))}{applied.pk}/",
         "mailed": url_path(request_link(mailed[0], at=at)),
         "spare": url_path(request_link(mailed[-1], at=at)),  # a journey answers it
         "silent": mailed[0].receiver_id,
         "weekly": url_path(week_link(mailed[0].receiver, at=at)),
     }
+
+
+def _applied_without_account() -> Referral:
+    """Nobody in the sample applies at such a partner: one that helps takes applications from now on."""
+    helping = Referral.objects.filter(
+        status__in=[Status.ACCEPTED, Status.IN_PROGRESS], need__is_sensitive=False, mode="direct",
+        need__subject__contact_with_care=False,
+    ).select_related("receiver__network")  # fmt: skip
+    one = next(one for one in helping.order_by("id") if not has_accounts(one.receiver_id))
+    Referral.objects.filter(pk=one.pk).update(mode="application")
+    return one
 
 
 def _ids(helped: Need) -> Places:

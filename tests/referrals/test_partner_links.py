@@ -216,6 +216,15 @@ def test_the_dates_of_an_application_are_four_taps_and_need_no_code(door, page, 
     assert (event.said_by, event.via) == ("receiver", "link")
 
 
+def test_the_heading_asks_what_is_open_and_names_neither_the_family_nor_the_help(page, referral):
+    client = Client()
+    assert "Can you help a family?" in words(client.get(page))
+    client.post(f"{page}answer/yes/")
+    seen = words(client.get(page))
+    assert "Have you reached the family?" in seen
+    assert "Rosa" not in seen
+
+
 def test_a_date_that_cannot_be_is_said_in_the_form_and_a_plain_request_has_none(page, referral):
     client = Client()
     client.post(f"{page}answer/yes/")
