@@ -3,7 +3,8 @@
 import fcntl
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import environment
@@ -27,11 +28,19 @@ from pytest_django import DjangoDbBlocker  # noqa: E402
 
 from config.prepare import migrate  # noqa: E402
 
-pytest_plugins = ["tests.story"]  # the named people of every story
+pytest_plugins = ["tests.story", "tests.sample"]  # the named people of every story, and a county
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")
 APP = environ.Env().db_url("DATABASE_URL")
 TEMPLATE = "template_of_tests"
 numbers = itertools.count(1)
+# First, or one process would still be at it when the others have nothing left to do.
+LONGEST = (
+    "tests/proof/",
+    "tests/ground/test_make_run.py",
+    "tests/ground/test_deployment.py",
+    "tests/benchmarks/",
+    "tests/browser/test_journeys.py",
+)
 
 
 def connect_as(**changes: object) -> None:
@@ -49,22 +58,46 @@ def as_admin(*statements: str) -> None:
             admin.execute(statement.encode())
 
 
-def make_template() -> None:
-    """Once per run, by whichever process of pytest-xdist comes first: the owner makes every table."""
-    lock = Path(os.environ["TEST_FOLDER"]) / "template.lock"
+def once_per_run(what: str, make: Callable[[], None]) -> None:
+    """By whichever process of pytest-xdist comes first; the others wait for it."""
+    lock = Path(os.environ["TEST_FOLDER"]) / f"{what}.lock"
     with lock.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if lock.stat().st_size:
-            return
-        as_admin(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE} OWNER owner")
-        connect_as(**role(OWNER), NAME=TEMPLATE)
-        migrate()
-        connections.close_all()
-        held.write("made")
+        if not lock.stat().st_size:
+            make()
+            held.write("made")
 
 
-def copy_of_template(name: str) -> None:
-    as_admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER owner STRATEGY FILE_COPY')
+def make_tables() -> None:
+    """The owner makes every table, in a database that is only copied."""
+    as_admin(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE} OWNER owner")
+    connect_as(**role(OWNER), NAME=TEMPLATE)
+    migrate()
+    connections.close_all()
+
+
+def make_template() -> None:
+    once_per_run(TEMPLATE, make_tables)
+
+
+def copy_of(template: str, name: str) -> None:
+    as_admin(f'CREATE DATABASE "{name}" TEMPLATE {template} OWNER owner STRATEGY FILE_COPY')
+
+
+def drop(name: str) -> None:
+    as_admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def own_copy(template: str) -> Iterator[None]:
+    """A database of one test, in which commits are real; then the one that all share again."""
+    name = connections["default"].settings_dict["NAME"]
+    own = f"{name}_{next(numbers)}"
+    copy_of(template, own)
+    connect_as(NAME=own)
+    yield
+    connect_as(NAME=name)
+    drop(own)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +106,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         make_template()
         name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-        copy_of_template(name)
+        copy_of(TEMPLATE, name)
         connect_as(**role(APP), NAME=name)
         yield
         connections.close_all()
@@ -86,14 +119,8 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     Keep this name: pytest-django sets up a database for it. Django's own way (flush every table)
     cannot work as `app`, and would empty what migrations have written.
     """
-    with django_db_blocker.unblock():
-        name = connections["default"].settings_dict["NAME"]
-        own = f"{name}_{next(numbers)}"
-        copy_of_template(own)
-        connect_as(NAME=own)
+    with django_db_blocker.unblock(), own_copy(TEMPLATE):
         yield
-        connect_as(NAME=name)
-        as_admin(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -106,6 +133,7 @@ def _django_db_helper(request: pytest.FixtureRequest) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and (mark.args or mark.kwargs.get("transaction")):

@@ -125,9 +125,7 @@ def test_who_calls_partners_reads_which_are_silent_and_the_council_reads_how_man
     assert "Rosa" not in named + counted
 
 
-def test_what_is_sensitive_is_in_no_figure(db: None):
-    sample = Sample(NOW, "a sample password")
-    sample.load()
+def test_what_is_sensitive_is_in_no_figure(sample: Sample):
     network_id = sample.network.pk
     audit_the_night(network_id=network_id, at=NOW + timedelta(minutes=1))
     assert scorecard(network_id).answered.whole > 0

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from accounts.models import User
 from core.models import Event, Outbox
 from governance.in_force import changes
@@ -22,15 +20,6 @@ from screening.models.later import Later
 from screening.models.need import Need
 from screening.models.screening import Screening
 from tests.story import NOW
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sample() -> Sample:
-    sample = Sample(NOW, "a sample password")
-    sample.load()
-    return sample
 
 
 def test_the_county_has_something_true_on_every_page(sample: Sample):
