@@ -63,7 +63,7 @@ def site(transactional_db: None, navigator: Worker, tmp_path: Path) -> Iterator[
     with Supervisor(tmp_path / "logs") as children:
         children.add("web", WEB, environment)
         served = Site(f"http://{at}", cookie)
-        assert wait_until(lambda: children.ended() or _is_up(served), seconds=60)
+        assert wait_until(lambda: children.ended() or _is_up(served), seconds=180)
         assert not children.ended(), children.last_words("web")
         yield served
 

@@ -34,7 +34,7 @@ class Launcher:
 
     def end(self, how: signal.Signals) -> None:
         self.process.send_signal(how)
-        self.process.wait(30)
+        self.process.wait(180)
         self.process.stdout.close()
 
 

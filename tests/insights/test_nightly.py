@@ -32,7 +32,7 @@ def test_two_clocks_that_tick_at_once_count_a_night_once(transactional_db: None,
     ready, counted = threading.Barrier(3), []
 
     def tick() -> None:
-        ready.wait(20)
+        ready.wait(120)
         with tenant_context(network.pk):
             counted.append(audit_the_night(network_id=network.pk, at=NOW))
         connection.close()
@@ -41,7 +41,7 @@ def test_two_clocks_that_tick_at_once_count_a_night_once(transactional_db: None,
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     assert len([night for night in counted if night]) == 1
     assert Night.objects.count() == 1
 

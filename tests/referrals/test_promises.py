@@ -258,7 +258,7 @@ def test_two_transactions_that_each_end_one_of_two_tries_cannot_leave_a_need_alo
                     "next_step = '', waiting_on = '', next_step_due = NULL, wake_at = NULL WHERE id = %s",
                     referral_id,
                 )
-                ready.wait(10)
+                ready.wait(120)
             outcomes.append("committed")
         except IntegrityError as refusal:
             outcomes.append(refusal.__cause__.diag.constraint_name)
@@ -269,7 +269,7 @@ def test_two_transactions_that_each_end_one_of_two_tries_cannot_leave_a_need_alo
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert sorted(outcomes) == ["committed", "need_helped_has_help"]
 
 
@@ -291,7 +291,7 @@ def test_of_two_people_who_answer_at_once_one_wins_and_the_other_is_told_who(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert heard.count("accepted") == 1
     assert heard.count("Joanne Reyes has already answered this. Nothing was changed.") == 3
 

@@ -140,7 +140,7 @@ def test_of_two_yeses_at_once_one_wins(
 
     def accept(worker: Worker, referral: Referral) -> None:
         actor = worker.actor
-        ready.wait(10)
+        ready.wait(120)
         try:
             answer.accept(actor=actor, referral_id=referral.pk, at=now + HOUR)
             heard.append("yes")
@@ -156,7 +156,7 @@ def test_of_two_yeses_at_once_one_wins(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert heard.count("yes") == 1
     assert any("Another partner said yes first" in sentence for sentence in heard)
     assert sorted(one.status for one in Referral.objects.all()) == ["accepted", "cancelled"]

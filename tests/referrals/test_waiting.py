@@ -122,7 +122,7 @@ def test_two_sweeps_at_once_remind_once(transactional_db: None, referral: Referr
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert kinds(referral.pk).count("referral.reminded_early") == 1
 
 

@@ -263,7 +263,7 @@ def test_giving_a_need_to_somebody_while_they_leave_lets_one_of_the_two_wait_and
                     [colleague.user.pk, need.pk],
                 )
                 gave.set()
-                left.wait(10)
+                left.wait(120)
             outcomes.append("given")
         except IntegrityError:
             outcomes.append("refused")
@@ -273,13 +273,13 @@ def test_giving_a_need_to_somebody_while_they_leave_lets_one_of_the_two_wait_and
     left = threading.Event()
     thread = threading.Thread(target=give)
     thread.start()
-    gave.wait(10)
+    gave.wait(120)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE organizations_membership SET until = now() WHERE id = %s",
             [colleague.membership.pk],
         )
         left.set()
-    thread.join(20)
+    thread.join(120)
     assert outcomes == ["refused"]
     assert now(need).responsible_id == navigator.user.pk
