@@ -97,6 +97,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.undone": NOBODY,
     "referral.opened": NOBODY,
     "referral.told_by_telephone": NOBODY,
+    "referral.not_told": (Told(A.OWNER, "message_did_not_arrive"),),
     "referral.accepted": (
         Told(A.OWNER, "request_accepted"),
         Told(A.RECEIVER, "recorded_for_you"),

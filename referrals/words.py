@@ -249,6 +249,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.introduced": _("Handout given to the family"),
     "referral.undone": _("Sending was undone"),
     "referral.opened": _("Opened by the partner"),
+    "referral.not_told": _("No message reaches the partner: please call"),
     "referral.told_by_telephone": _("The partner was called and knows of it"),
     "referral.accepted": _("The partner said yes"),
     "referral.declined": _("The partner cannot help"),

@@ -11,6 +11,7 @@ from notifications.models.programs import Webhook
 from notifications.safety import SILENT
 from people.models.contact import ContactPoint
 from referrals.actions.reaching import channel_broke
+from referrals.actions.telephone import no_mail_arrives
 
 State = Delivery.State
 
@@ -26,6 +27,10 @@ def end(delivery: Delivery, state: State, why: str, at: datetime) -> None:
     facts = [_report(delivery, event)] if event and why not in SILENT else []
     if state == State.GAVE_UP and delivery.contact_point_id:
         facts += _channel_broke(delivery.contact_point_id, at)
+    if state == State.GAVE_UP and delivery.organization_id:
+        no_mail_arrives(
+            network_id=delivery.network_id, organization_id=delivery.organization_id, at=at
+        )
     if facts:
         record_all(facts, actor=Actor.system(delivery.network_id), at=at)
 

@@ -179,9 +179,11 @@ def check_reason(status: Status, reason: str) -> None:
         raise BadInput(_("Choose a reason from the list."))
 
 
-def owe(referral: Referral, *, at: datetime, question: bool = False) -> None:
+def owe(
+    referral: Referral, *, at: datetime, question: bool = False, by_telephone: bool = False
+) -> None:
     """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
-    case = situation_of(referral, question=question)
+    case = situation_of(referral, question=question, by_telephone=by_telephone)
     row, waits = LADDERS[case], patience(referral, at=at)
     receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
     days = receiver if row.owed_by == WaitingOn.RECEIVER else sender
@@ -223,7 +225,9 @@ def _next_date(referral: Referral, waits: Patience, at: datetime) -> datetime | 
     return min(looks, default=at + timedelta(days=legal) if legal else None)
 
 
-def situation_of(referral: Referral, *, question: bool = False) -> Situation:
+def situation_of(
+    referral: Referral, *, question: bool = False, by_telephone: bool = False
+) -> Situation:
     case = followup.situation(
         Status(referral.status),
         mode=Mode(referral.mode),
@@ -231,7 +235,7 @@ def situation_of(referral: Referral, *, question: bool = False) -> Situation:
         question=question,
         never_chased=referral.service.is_never_chased,
     )
-    if not is_told_by_telephone(referral):
+    if not (by_telephone or is_told_by_telephone(referral)):
         return case
     has_heard = referral.opened_at is not None or not referral.is_asked
     return followup.by_telephone(case, has_heard=has_heard)

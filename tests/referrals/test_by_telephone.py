@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.errors import StepNotPossible
 from core.models import Event
+from notifications.actions import hearing
 from notifications.models.deliveries import Delivery
 from people.models.agreements import Consent
 from people.models.person import Person
@@ -148,3 +149,43 @@ def test_the_page_asks_for_the_call_and_takes_what_came_of_it(
     assert stranger.client.post(f"/referrals/{delicate.pk}/called/").status_code == 404
     done = navigator.client.post(f"/referrals/{delicate.pk}/called/", follow=True)
     assert f"Ask {pantry.name} how it goes" in done.content.decode()
+
+
+# --- a mailbox that takes no mail -------------------------------------------------------------------
+
+
+@pytest.fixture
+def came_back(referral, pantry, network, now):
+    """The mail with the link came back, as the provider says a day later."""
+    [sent] = [one for one in told(network, at=now + DAY) if one.organization_id]
+    Delivery.objects.filter(pk=sent.pk).update(state="sent", provider_id="<it@us>")
+
+    def happens() -> None:
+        hearing.came_back(channel="email", provider_id="<it@us>", code="5.1.1", at=now + DAY)
+
+    return happens
+
+
+def test_what_a_dead_mailbox_was_to_hear_is_the_senders_call(
+    came_back, referral, need, network, navigator, stranger, now
+):
+    came_back()
+    assert owed(referral) == ("sender", "call_partner")
+    assert owed(need) == ("owner", "call_partner")
+    mails = [one for one in told(network, at=now + DAY) if one.user_id == navigator.user.pk]
+    assert [one.template for one in mails] == ["message_did_not_arrive"]
+    assert not Delivery.objects.filter(user=stranger.user).exists()
+    assert not [one for one in audit(network.pk, at=now + DAY) if one.broken]
+
+
+def test_where_somebody_signs_in_a_dead_mailbox_changes_no_turn(
+    came_back, referral, intake, network, now
+):
+    came_back()
+    assert owed(referral) == ("receiver", "answer")
+
+
+def test_what_they_have_seen_stays_their_turn(came_back, referral, now):
+    Referral.objects.filter(pk=referral.pk).update(opened_at=now)
+    came_back()
+    assert owed(referral) == ("receiver", "answer")
