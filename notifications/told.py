@@ -217,6 +217,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
+    "organization.founded": NOBODY,
     "organization.closed_days": NOBODY,
     "organization.paused": NOBODY,  # whose step moves hears of that step
     "organization.came_back": NOBODY,

@@ -6,6 +6,12 @@ from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 
 
+@rule("organizations.found")
+def may_found(actor: Actor, nothing: None) -> bool:
+    """Whoever runs the machine, from its command line: there is nobody inside yet."""
+    return actor.is_system
+
+
 @rule("organizations.manage_services")
 def may_manage_services(actor: Actor, organization: Organization) -> bool:
     return actor.holds("manage_services", organization.pk)

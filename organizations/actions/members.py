@@ -63,7 +63,7 @@ def invite(*, actor: Actor, organization_id: UUID, invitee: Invitee, at: datetim
     organization = _locked(actor, organization_id)
     require(actor, "organizations.invite", organization)
     given = _allowed(actor, organization, invitee.roles)
-    user = _user(invitee)
+    user = account_of(invitee)
     membership = Membership.objects.filter(organization=organization, user=user).first()
     if membership is not None and membership.until is None:
         raise AlreadyMember
@@ -142,7 +142,7 @@ def _allowed(actor: Actor, organization: Organization, roles: Iterable[str]) -> 
     return sorted(asked)
 
 
-def _user(invitee: Invitee) -> User:
+def account_of(invitee: Invitee) -> User:
     """The same person may work in several organizations, and in several networks."""
     email = invitee.email.strip()
     known = User.objects.filter(email__iexact=email).first()

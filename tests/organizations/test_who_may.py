@@ -10,6 +10,7 @@ from organizations.grants import ROLES, Role, sync
 from tests.story import LONG_AGO
 
 MAY = {
+    "organizations.found": {"system"},
     "organizations.manage_services": {"intake", "orgadmin"},
     "organizations.say_room": {"intake", "orgadmin"},
     "organizations.say_closed": {"intake", "orgadmin"},
