@@ -36,6 +36,7 @@ from people.models.contact import ContactPoint
 from people.models.person import Person
 from referrals.links import may_go_by_link, request_link, week_link
 from referrals.models.referral import Referral
+from referrals.search.contest import is_asked_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ def _signs_in(delivery: Delivery, organization_id: UUID) -> bool:
 def _partner_link(
     delivery: Delivery, organization: Organization, page: str, at: datetime
 ) -> str | Held:
-    """To the one request while it is open; else to the organization's list."""
+    """To the one request while a word on it is owed; else to the organization's list."""
     about = Referral.objects.filter(network_id=delivery.network_id, pk=delivery.about_id)
     referral = about.select_related("receiver", "need__subject").first()
-    if page != REFERRAL or referral is None or not referral.is_open:
+    if page != REFERRAL or referral is None or not is_asked_about(referral):
         return settings.SITE_URL + links.url_path(week_link(organization, at=at))
     if not may_go_by_link(referral):
         return Held.CARE

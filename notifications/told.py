@@ -135,6 +135,16 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.answered_elsewhere": (Told(A.RECEIVER, "answered_elsewhere", was_out),),
     "referral.corrected": (Told(A.RECEIVER, "request_taken_back", was_out),),
     "referral.contested": (Told(A.RECEIVER, "outcome_contested"),),
+    "referral.contest_reminded": (Told(A.RECEIVER, "contest_reminder"),),
+    "referral.contest_unanswered": (
+        Told(A.OWNER, "contest_unanswered"),
+        Told(A.RECEIVER_ADMINS, "our_answer_is_late"),
+        Told(A.DESK, "partner_is_silent", not_delicate),
+    ),
+    "referral.contest_answered": (
+        Told(A.OWNER, "contest_answered"),
+        Told(A.RECEIVER, "recorded_for_you"),
+    ),
     "referral.partly_confirmed": NOBODY,  # no fault to answer for; the need looks for the rest
     "referral.reminded_early": (Told(A.RECEIVER, "request_reminder", receiver_owes),),
     "referral.reminded": (
@@ -257,6 +267,9 @@ LEADS_TO: dict[str, str] = {
     "recorded_for_you": REFERRAL,
     "question_replied": REFERRAL,
     "outcome_contested": REFERRAL,
+    "contest_reminder": REFERRAL,
+    "contest_answered": NEED,
+    "contest_unanswered": NEED,
     "request_taken_back": REQUESTS,
     "answered_elsewhere": REQUESTS,
     "sharing_stopped": REQUESTS,

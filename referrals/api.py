@@ -17,6 +17,7 @@ from people import disclosures
 from people.consent import project
 from people.lifecycle import Fact, Purpose
 from referrals.actions import answer, progress
+from referrals.actions.contests import answer_contest
 from referrals.actions.mending import mend, not_so
 from referrals.actions.refer_on import refer_on
 from referrals.actions.send import Sending, send
@@ -288,6 +289,7 @@ STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
     "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),
     "refer-on": (refer_on, {"words": "words", "service_id": "suggests"}),
     "not-so": (not_so, {"words": "words"}),
+    "answer-contest": (answer_contest, {**_WORDS, "answer": "reason"}),
     "mend": (mend, {}),
     "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
     "correct": (progress.correct, {"reason": "reason"}),

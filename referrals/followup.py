@@ -30,6 +30,7 @@ class Situation(StrEnum):
     NEVER_CHASED = "never_chased"
     CALL_PARTNER = "call_partner"
     ASK_PARTNER = "ask_partner"
+    CONTESTED = "contested"  # ended, and the family says no: the partner owes a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Patience:
     appeal_ahead_calendar: int = 5
     recertification_ahead_calendar: int = 5
     not_so: int = 5
+    contested: int = 5
     mend_calendar: int = 14
     supervisor: int = 2
     desk_takes: int = 1
@@ -122,6 +124,15 @@ LADDERS: dict[Situation, Ladder] = {
     S.NEVER_CHASED: Ladder(W.SENDER, "ask_family", "never_chased_calendar", SENDER_LATE),
     S.CALL_PARTNER: Ladder(W.SENDER, "call_partner", "call_partner", SENDER_LATE),
     S.ASK_PARTNER: Ladder(W.SENDER, "ask_partner", "ask_partner_calendar", SENDER_LATE),
+    S.CONTESTED: Ladder(
+        W.RECEIVER,
+        "answer_family",
+        "contested",
+        (
+            half_way("referral.contest_reminded", RECEIVER),
+            at_due("referral.contest_unanswered", OWNER, Tells.RECEIVER_ADMINS, Tells.DESK, then=Then.UNANSWERED),
+        ),
+    ),
 }  # fmt: skip
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,

@@ -58,6 +58,21 @@ class MilestoneKind(StrEnum):
     RECERTIFICATION = "recertification"
 
 
+class ContestAnswer(StrEnum):
+    """What a partner says when the family says no to its outcome. Whatever it is, both words stay."""
+
+    GAVE_IT = "gave_it"
+    NOT_GIVEN = "not_given"
+    STILL_TO_COME = "to_come"
+    DO_NOT_KNOW = "do_not_know"
+
+
+class ContestEnd(StrEnum):
+    ANSWERED = "answered"
+    SILENT = "silent"  # the days were over: the sender was told
+    SETTLED = "settled"  # nothing is left to answer: corrected, partly confirmed, or no longer shared
+
+
 class Urgency(StrEnum):
     TODAY = "today"
     THIS_WEEK = "this_week"

@@ -112,6 +112,12 @@ def may_say_not_so(actor: Actor, referral: Referral) -> bool:
     return _receives(actor, referral)
 
 
+@rule("referrals.answer_contest")
+def may_answer_contest(actor: Actor, referral: Referral) -> bool:
+    """To the family's no: who reported the outcome. Others write down what it said."""
+    return _receives(actor, referral)
+
+
 @rule("referrals.undo_own_end")
 def may_undo_own_end(actor: Actor, referral: Referral) -> bool:
     return _receives(actor, referral)

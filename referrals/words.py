@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.words import Group
 from organizations.topics import Category
 from referrals.followup import Situation
-from referrals.lifecycle import MilestoneKind, Mode, Status, Urgency
+from referrals.lifecycle import ContestAnswer, MilestoneKind, Mode, Status, Urgency
 from screening.words import NEXT_STEP_WORDS
 
 Text = str | Promise
@@ -159,6 +159,13 @@ WHY_WORDS: dict[str, Text] = {
     "other": _("Something else"),
 }
 
+CONTEST_WORDS: dict[ContestAnswer, Text] = {
+    ContestAnswer.GAVE_IT: _("We gave it to them"),
+    ContestAnswer.NOT_GIVEN: _("They are right: they did not get it"),
+    ContestAnswer.STILL_TO_COME: _("It is still to come"),
+    ContestAnswer.DO_NOT_KNOW: _("We cannot tell any more"),
+}
+
 MODE_WORDS: dict[Mode, Text] = {
     Mode.DIRECT: _("Send a request"),
     Mode.WARM_HANDOFF: _("Hand over together"),
@@ -198,6 +205,7 @@ VERBS: dict[str, Text] = {
     "check_application": _("Ask how the application stands"),
     "call_partner": _("Call them"),
     "ask_partner": _("Ask them"),
+    "answer_family": _("Say what you know"),
 }
 
 EVENT_WORDS: dict[str, Text] = {
@@ -272,6 +280,9 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.mended": _("Mended: the request goes on"),
     "referral.end_undone": _("The partner took its last answer back: it was a slip"),
     "referral.not_so": _("The partner says: this is not so"),
+    "referral.contest_answered": _("The partner answers the family’s no"),
+    "referral.contest_reminded": _("The partner was reminded of the family’s no"),
+    "referral.contest_unanswered": _("The partner has not answered the family’s no"),
     "referral.contested": _("The family says it did not happen"),
     "referral.partly_confirmed": _("The family says that some of it came"),
     "referral.reminded_early": _("A quiet reminder went to the partner"),
@@ -314,6 +325,9 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
     "referral.family_tried": _("You tried to reach the family"),
     "referral.completed": _("You said that it is done"),
     "referral.not_so": _("You said that this is not so"),
+    "referral.contest_answered": _("You answered the family’s no"),
+    "referral.contest_reminded": _("A quiet reminder went to you"),
+    "referral.contest_unanswered": _("The sender was told that you have not answered"),
     "referral.reminded_early": _("A quiet reminder went to you"),
     "referral.reminded": _("Reminder: your word is due"),
 }
@@ -366,6 +380,7 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "decision_ahead_calendar": (Group.DATES, _("Look before the decision is due")),
     "appeal_ahead_calendar": (Group.DATES, _("Look before the last day to appeal")),
     "recertification_ahead_calendar": (Group.DATES, _("Look before it must be renewed")),
+    "contested": (Group.WORD, _("The partner’s word when the family says no")),
     "not_so": (Group.WORD, _("The partner may say “not so” within")),
     "mend_calendar": (Group.WORD, _("The sender may mend a slip in ending a request within")),
     "supervisor": (Group.DESK, _("A late reply or paper: until the supervisor is told")),

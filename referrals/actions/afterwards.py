@@ -10,9 +10,8 @@ from core.actor import Actor
 from core.errors import BadInput
 from core.history import Fact, record_all
 from core.tenancy import action
+from referrals.actions.contests import contest_no_more
 from referrals.actions.family import SAYS_NO_WHY, Answer
-from referrals.actions.stepping import lock_referrals
-from referrals.lifecycle import Speaker
 from screening.actions.needs import locked
 from screening.lifecycle import Via, Voice
 from screening.models.need import Need
@@ -36,20 +35,10 @@ def family_adds(
     need.save(update_fields=["received_part", "why"])
     said = {"answer": Answer.PARTLY if got_some else Answer.NO, "why": need.why}
     heard = Fact("need.family_answered", need, Voice.FAMILY, Via.LINK, tell=False, details=said)
-    record_all([heard, *(_contest_no_more(need) if got_some else [])], actor=actor, at=at)
+    record_all([heard, *(contest_no_more(need, at) if got_some else [])], actor=actor, at=at)
     return need
 
 
 def _has_just_said_no(need: Need, at: datetime) -> bool:
     by_link = need.said_by == Voice.FAMILY and need.via in {Via.LINK, Via.TEXT}
     return need.wants_help and by_link and at - need.since <= WITHIN
-
-
-def _contest_no_more(need: Need) -> list[Fact]:
-    """Some of it came: what that same no has contested is contested no more, and both sides read it."""
-    facts = []
-    for told in lock_referrals(need).filter(contested_at=need.since):
-        told.contested_at = None
-        told.save(update_fields=["contested_at"])
-        facts.append(Fact("referral.partly_confirmed", told, Speaker.FAMILY, Via.LINK, tell=False))
-    return facts

@@ -243,6 +243,14 @@ PROMISES: tuple[Promise, ...] = (
            AND waiting_on NOT IN ('owner', 'desk')""",
     ),
     Promise(
+        "familys_no_is_answered_for", 0,
+        _("families’ noes to which a partner owes a word without a date"),
+        """SELECT referral_id AS id FROM referrals_contest
+           WHERE network_id = %(network)s AND CASE WHEN ended_at IS NULL
+               THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+               ELSE ended_how = '' OR num_nonnulls(next_step_due, wake_at) > 0 END""",
+    ),
+    Promise(
         "nobody_is_passed_over", 0,
         _("families whom the clock has passed over for a day"),
         """SELECT id FROM screening_need
@@ -264,10 +272,11 @@ class Finding:
 
 def audit(network_id: UUID, *, at: datetime) -> list[Finding]:
     """What breaks each promise in one network: a query for each, no lock."""
-    return [_ask(promise, network_id, at) for promise in PROMISES]
+    return [ask(promise, network_id, at) for promise in PROMISES]
 
 
-def _ask(promise: Promise, network_id: UUID, at: datetime) -> Finding:
+def ask(promise: Promise, network_id: UUID, at: datetime) -> Finding:
+    """How many rows break this one, and the first of them."""
     sql = f"""WITH broken AS MATERIALIZED ({promise.breaks})
               SELECT (SELECT count(*) FROM broken), ARRAY(SELECT id::text FROM broken ORDER BY id LIMIT {SHOWN_IDS})"""  # noqa: S608 our own table
     with connection.cursor() as cursor:

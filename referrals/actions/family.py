@@ -12,6 +12,7 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from referrals.actions.contests import contest
 from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, owe, say
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step
 from referrals.models.referral import Referral
@@ -134,7 +135,7 @@ def _did_not_work_out(heard: _Heard) -> list[Fact]:
     need.received_part = need.received_part or some
     if not some:
         need.why = heard.why if heard.why in SAYS_NO_WHY else "other"
-        facts += _contest(need, heard.at)
+        facts += contest(need, heard.at)
     details = {"answer": heard.answer, "why": need.why}
     return [*facts, heard.move(NeedStatus.WANTS_HELP, "need.wants_help_again", **details)]
 
@@ -226,16 +227,6 @@ def _walk(taking: Taking, step: Step, reason: str) -> None:
         step, "referral.cancelled"
     )
     taking.record(kind, reason=reason, family_reports=True)
-
-
-def _contest(need: Need, at: datetime) -> list[Fact]:
-    """The partner said helped, the family says no: the outcome is contested, and both stay visible."""
-    told = lock_referrals(need).filter(status=Status.COMPLETED).order_by("-ended_at").first()
-    if told is None or told.contested_at:
-        return []
-    told.contested_at = at
-    told.save(update_fields=["contested_at"])
-    return [Fact("referral.contested", told, said_by=Speaker.FAMILY)]
 
 
 @action

@@ -24,6 +24,7 @@ CHANGES = {
     Then.OWNER_TOO: "it is the owner's turn too: to nudge, or to ask somebody else",
     Then.OWNER_CALLS: "the owner calls the family",
     Then.DESK: "the desk takes it over, unless it is delicate; then it stays the owner's turn",
+    Then.UNANSWERED: "it ends there, and is counted as unanswered; the need was open again all the while",
     Then.UNCONFIRMED: "the need is closed as `unconfirmed`, counted apart and never as met",
 }
 

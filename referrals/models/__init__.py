@@ -1,3 +1,3 @@
-from referrals.models import incident, messages, milestones, reaching, referral, weekly
+from referrals.models import contest, incident, messages, milestones, reaching, referral, weekly
 
-__all__ = ["incident", "messages", "milestones", "reaching", "referral", "weekly"]
+__all__ = ["contest", "incident", "messages", "milestones", "reaching", "referral", "weekly"]

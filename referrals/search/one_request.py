@@ -20,6 +20,7 @@ from people.consent import SharedPerson
 from referrals.lifecycle import Status, Step, Urgency, WaitingOn, possible_steps
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
+from referrals.search.contest import Contested, contested
 from referrals.search.requests import Line, first_name, line_of
 from referrals.search.standing import ended_key
 from referrals.search.told_for import ToldFor, told_for
@@ -31,7 +32,7 @@ SHOWN_EVENTS = frozenset(
     for kind in (
         "sent", "opened", "accepted", "declined", "asked", "replied", "wait_listed", "started",
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
-        "answered_elsewhere", "referred_on", "contested", "mended", "not_so",
+        "answered_elsewhere", "referred_on", "contested", "contest_answered", "contest_unanswered", "mended", "not_so",
         "milestone_planned", "milestone_reached",
         "partly_confirmed", "reminded_early", "reminded", "family_tried",
     )
@@ -109,6 +110,7 @@ class Request:
     talk: Talk | None
     story: tuple[Said, ...]
     told: ToldFor | None
+    contest: Contested | None
     together: tuple[Together, ...]
 
     @property
@@ -147,6 +149,11 @@ class Request:
     def has_dates(self) -> bool:
         """An application that somebody works on."""
         return self.is_application and not (self.is_asked or self.is_ended or self.is_withdrawn)
+
+    @property
+    def is_asked_about_no(self) -> bool:
+        """The family says no to what was reported, and the reader may still say what they know."""
+        return self.contest is not None and self.contest.can_be_answered
 
     @property
     def is_yours(self) -> bool:
@@ -224,6 +231,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         is_application=referral.is_application,
         talk=_talk(referral, person),
         told=told_for(referral, events, at=at),
+        contest=contested(referral),
         together=tuple(_together(referral, received, at)),
     )
 
@@ -286,7 +294,7 @@ def _story(referral: Referral, past: list[Event], *, silent: bool) -> Iterator[S
 
 
 def _code(details: Mapping[str, object]) -> str:
-    codes = (details.get(name) for name in ("reason", "outcome", "milestone"))
+    codes = (details.get(name) for name in ("reason", "outcome", "milestone", "answer"))
     return str(next(filter(None, codes), ""))
 
 

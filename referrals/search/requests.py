@@ -16,6 +16,7 @@ from people import consent as consents
 from people.consent import SharedPerson
 from people.lifecycle import Fact
 from referrals.lifecycle import Status, WaitingOn
+from referrals.models.contest import Contest
 from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.search.counting import counts, said_once
 from referrals.search.keyset import ROWS, Cursor
@@ -39,6 +40,7 @@ SHOWN = (
 NEVER_CHASED = {
     "waiting_on": WaitingOn.SENDER, "next_step": "ask_family", "status": Status.REQUESTED,
 }  # fmt: skip
+NOES = 20  # shown at most beside the first page
 UNCHASED = "unchased"  # their number among the others
 NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
 
@@ -128,7 +130,7 @@ class RequestList:
 def request_list(
     actor: Actor, tab: Tab, after: Cursor | None, *, counted: Mapping[str, int], at: datetime
 ) -> RequestList:
-    """Fifty requests of one tab: one statement, and one more where some were `counted` that nobody chases."""
+    """Fifty requests of one tab: one statement, and more where something seldom was `counted`."""
     order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
     wanted = _in_tab(Referral.objects.received_by(actor, at=at), tab, at=at).order_by(*order)
     if after:
@@ -139,6 +141,8 @@ def request_list(
     groups = list(_groups(tab, _rows(shown, at), at))
     if tab is Tab.YOURS and after is None and counted[UNCHASED]:
         groups[:0] = _new_and_never_chased(actor, at)
+    if tab is Tab.YOURS and after is None and counted["noes"]:
+        groups[:0] = _families_say_no(actor, at)
     last = Cursor(getattr(shown[-1], tab.column), shown[-1].pk) if more else None
     return RequestList(tuple(groups), last)
 
@@ -152,8 +156,9 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
         raise NotAllowed
     received = said_once(Referral.objects.received_by(actor, at=at))
     tabs = {tab.value: _in_tab(received, tab, at=at) for tab in Tab}
-    found = counts(**tabs, **{UNCHASED: _never_chased(received)})
-    return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED]}
+    noes = Contest.objects.owed_by(actor, at=at)
+    found = counts(**tabs, **{UNCHASED: _never_chased(received)}, noes=noes)
+    return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED] + found["noes"]}
 
 
 def _in_tab(received: ReferralQuerySet, tab: Tab, *, at: datetime) -> ReferralQuerySet:
@@ -176,6 +181,19 @@ def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
     rows = _rows(_with_people(found)[:NEW_AND_NEVER_CHASED], at)
     if rows:
         yield Group("new", tuple(replace(row, is_yours=True, next_step="answer") for row in rows))
+
+
+def _families_say_no(actor: Actor, at: datetime) -> Iterator[Group]:
+    """To help that was reported: each waits for a word, the first due first."""
+    asked = Contest.objects.owed_by(actor, at=at).order_by("next_step_due", "id")
+    due = dict(asked.values_list("referral_id", "next_step_due")[:NOES])
+    found = _with_people(Referral.objects.received_by(actor, at=at).filter(pk__in=list(due)))
+    rows = [
+        replace(_row(one, at), due=due[one.pk], next_step="answer_family", is_yours=True)
+        for one in (found if due else ())
+    ]
+    if rows:
+        yield Group("noes", tuple(sorted(rows, key=lambda row: str(row.due))))
 
 
 def _with_people(rows: ReferralQuerySet) -> ReferralQuerySet:

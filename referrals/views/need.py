@@ -25,6 +25,7 @@ from referrals.forms.clinic import AssignForm, ReplyForm, WantForm, WordForm
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search import need as one
+from referrals.search.contest import contested
 from referrals.search.lines import Line, current_of
 from referrals.search.story import Story, story_of
 from referrals.search.today import Wanted, neighbours
@@ -37,6 +38,7 @@ from referrals.views.rows import need_url
 from referrals.views.steps import NextStep, next_step
 from referrals.views.story import entries
 from referrals.views.tracker import tracker
+from referrals.words import WHY_WORDS
 from screening.models.handing import HandOver, colleagues
 from screening.models.need import Need
 
@@ -112,9 +114,16 @@ class Sight:
             "reach": cards.reach(need.subject) if self.calls_family else [],
             "entries": entries(need, self.tries, self.story, at=at),
             "partner": cards.partner_card(self.current, at=at),
+            **_two_words(need, self.tries),
             "sharing": cards.sharing(need.subject, self.current, at=at),
             **(reach_card(need, self.story, at=at) if need.is_open else {}),
         }
+
+
+def _two_words(need: Need, tries: list[Referral]) -> dict[str, Any]:
+    """The partner's outcome and the family's no, where both were said of the same try."""
+    said_no = next((one for one in tries if one.is_contested), None)
+    return {"contested": contested(said_no), "familys_no": WHY_WORDS.get(need.why, "")}
 
 
 def _open_question(current: Referral | None, words: Mapping[UUID, Message]) -> str:

@@ -54,9 +54,9 @@ def _at_a_glance(found: Request, visit: Visit) -> dict[str, object]:
 
 
 def open_one(visit: Visit, referral_id: UUID) -> Request:
-    """With the request its links die."""
+    """With the request its links die, but for a family's no that waits for a word."""
     found = request_of(visit.actor, referral_id, at=visit.at)
-    if found.is_ended or found.is_withdrawn:
+    if (found.is_ended and not found.is_asked_about_no) or found.is_withdrawn:
         raise LinkGone
     return found
 

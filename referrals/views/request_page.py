@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -18,13 +19,14 @@ from people.consent import SharedPerson
 from people.lifecycle import Purpose
 from people.words.codes import BARRIER_WORDS
 from people.words.languages import language_name
-from referrals.lifecycle import Status, WaitingOn
+from referrals.lifecycle import ContestAnswer, Status, WaitingOn
 from referrals.search.one_request import Request, Said, request_of
 from referrals.views.reaching import rows_for_partner, tried_words
 from referrals.views.verbs import FIRST_ANSWERS, choices_of
 from referrals.words import (
     CAN_YOU_HELP,
     CAN_YOU_HELP_AT_ALL,
+    CONTEST_WORDS,
     EVENT_WORDS,
     MILESTONE_WORDS,
     PARTNER_EVENT_WORDS,
@@ -52,14 +54,14 @@ LOOKS: dict[str, tuple[str, str]] = {
     "referral.referred_on": ("you", "signpost"),
     "referral.answered_elsewhere": ("quiet", "circle-slash"),
     "referral.contested": ("family", "message-circle-x"),
+    "referral.contest_answered": ("you", "reply"),
+    "referral.contest_unanswered": ("stop", "hourglass"),
 }
 PLAIN_LOOK = ("quiet", "clock")
 # What the family says comes back to those who helped.
 ENDINGS: dict[str, Text] = {
     "confirmed": _lazy("The family says that the help arrived. Thank you."),
-    "contested": _lazy(
-        "The family says that it did not get this. Please call the sender and say what you know."
-    ),
+    "contested": _lazy("The family says that it did not get this. Both words stay."),
 }
 
 
@@ -93,6 +95,8 @@ def heading_of(found: Request) -> str:
     """One question. The name stands in it only while the family shares it."""
     if found.is_withdrawn:
         return _("The family no longer shares this")
+    if found.is_asked_about_no:
+        return _("A family says that it did not work out")
     if found.is_ended:
         return _("This request has ended")
     return _question(found) % {"name": found.name or _("a family")}
@@ -126,7 +130,7 @@ def _ending(found: Request) -> Text:
 def turn_of(found: Request, at: datetime) -> str:
     """Whose turn it is and until when, above the card's title."""
     if found.is_ended or found.due is None:
-        return ""
+        return _turn_after_no(found, at)
     if found.has_question:
         return _("Waiting for the sender’s answer")
     if not found.is_yours:
@@ -137,6 +141,13 @@ def turn_of(found: Request, at: datetime) -> str:
     if found.is_asked:
         return _("Your turn · please answer by %(day)s") % {"day": day}
     return _("Your turn · we hope to hear by %(day)s") % {"day": day}
+
+
+def _turn_after_no(found: Request, at: datetime) -> str:
+    if found.contest is None or found.contest.due is None:
+        return ""
+    day = day_words(found.contest.due, at)
+    return _("Your turn · please say what you know by %(day)s") % {"day": day}
 
 
 def told_sentence(found: Request, at: datetime) -> str:
@@ -207,6 +218,14 @@ def _dialled(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
+def _coded(reason: str) -> Text:
+    return (
+        REASON_WORDS.get(reason)
+        or MILESTONE_WORDS.get(reason)
+        or CONTEST_WORDS.get(cast(ContestAnswer, reason), "")
+    )
+
+
 def _entry(said: Said, at: datetime) -> dict[str, object]:
     """As `<c-timeline>` shows it. A question's words stand in the conversation, not here."""
     tone, icon = LOOKS.get(said.kind, PLAIN_LOOK)
@@ -217,8 +236,6 @@ def _entry(said: Said, at: datetime) -> dict[str, object]:
         "title": PARTNER_EVENT_WORDS.get(said.kind, EVENT_WORDS[said.kind]),
         "who": said.who or (_("The family") if said.by_family else "Porchlight"),
         "when": moment_words(said.at, at),
-        "body": tried_words(said.way, said.reason)
-        if said.way
-        else REASON_WORDS.get(said.reason) or MILESTONE_WORDS.get(said.reason, ""),
+        "body": tried_words(said.way, said.reason) if said.way else _coded(said.reason),
         "quote": "" if is_talk else said.words,
     }

@@ -33,6 +33,7 @@ TABS: dict[Tab, Text] = {
 }
 GROUPS: dict[str, tuple[Text, str]] = {
     "late": (_("Overdue"), "stop"),
+    "noes": (_("A family says that it did not work out"), "family"),
     "new": (_("New. You need not report back"), "you"),
     "today": (_("Today"), "you"),
     "week": (_("This week"), "quiet"),

@@ -18,7 +18,7 @@ from referrals.models.referral import Referral
 from referrals.search.story import TO_A_COLLEAGUE, Story
 from referrals.views.happened import ended_sentence
 from referrals.views.reaching import tried_words
-from referrals.words import EVENT_WORDS, MILESTONE_WORDS, REASON_WORDS, WHY_WORDS
+from referrals.words import CONTEST_WORDS, EVENT_WORDS, MILESTONE_WORDS, REASON_WORDS, WHY_WORDS
 from screening.models.need import Need
 from screening.words import NEED_WORDS, WHY_NOBODY_WORDS
 
@@ -36,7 +36,8 @@ ICONS: dict[str, str] = {
     "still_going": "refresh-cw", "completed": "badge-check", "failed": "octagon-x", "cancelled": "circle-slash",
     "answered_elsewhere": "circle-slash", "referred_on": "signpost", "mended": "undo-2",
     "milestone_planned": "calendar", "milestone_reached": "calendar-clock", "not_so": "message-circle-x",
-    "contested": "message-circle-x", "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
+    "contested": "message-circle-x", "contest_answered": "reply", "contest_unanswered": "hourglass",
+    "given": "handshake", "withdrawn": "lock", "finished": "clipboard-check",
     "recorded": "clipboard-list", "wanted": "hand-helping", "met": "circle-check", "closed": "circle-check",
     "family_answered": "message-circle-heart", "family_asked": "message-circle-heart", "assigned": "user-round",
     "offered": "handshake", "taken_on": "user-round", "offer_declined": "user-round",
@@ -135,6 +136,8 @@ def _body(event: Event, referral: Referral | None, story: Story) -> Iterator[str
         yield from _shared(details.get("shared", []), event.kind)
     elif event.kind in {"referral.declined", "referral.failed", "referral.cancelled"} and referral:
         yield f"{_reason(referral, details)}."
+    elif event.kind == "referral.contest_answered":
+        yield f"{CONTEST_WORDS[details['answer']]}."
     elif event.kind == "referral.completed":
         yield f"{REASON_WORDS.get(details.get('outcome', ''), '')}."
     elif event.kind == "referral.wait_listed" and details.get("place"):

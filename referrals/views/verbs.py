@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from referrals.actions import answer, progress
+from referrals.actions.contests import answer_contest
 from referrals.actions.mending import not_so
 from referrals.actions.refer_on import refer_on
+from referrals.forms.contest import ContestForm
 from referrals.forms.partner import (
     AnswerForm,
     CannotForm,
@@ -72,6 +74,12 @@ VERBS: dict[str, Verb] = {
         _("What was written down for you is taken back. It is your turn again, as before."),
         _("Say that it is not so"),
     ),
+    "family-says-no": Verb(
+        _("Say what you know"), "message-circle-heart", answer_contest,
+        _("Thank you. The sender reads it. Both words stay."), ContestForm,
+        _("The family says that it did not get this. Your word stands beside theirs, and takes nothing away."),
+        _("Tell the sender"),
+    ),
     "contact": Verb(_("First contact made"), "phone", progress.start, _TOLD),
     "resume": Verb(_("Help goes on"), "play", progress.start, _TOLD),
     "place": Verb(_("We have a place now"), "door-open", progress.start, _TOLD),
@@ -100,6 +108,7 @@ ASKED = (("yes", "question", "cannot"), ("wait-list", "refer-on"))
 ACCEPTED = (("contact", "hold", "failed"), ("question", "done", "refer-on"))
 IN_PROGRESS = (("done", "still-going", "failed"), ("hold", "question", "refer-on"))
 LISTED = (("place", "still-listed", "failed"), ("done", "refer-on"))
+CONTESTED: tuple[tuple[str, ...], tuple[str, ...]] = (("family-says-no",), ())
 RESTING = (("resume", "still-going", "failed"), ("done", "refer-on"))
 Slugs = tuple[str, ...]
 NOTHING: tuple[Slugs, Slugs] = ((), ())
@@ -146,6 +155,8 @@ def _choices(large: tuple[str, ...], quiet: tuple[str, ...]) -> Choices:
 
 
 def _offered(found: Request) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if found.is_asked_about_no:
+        return CONTESTED
     if found.is_asked:
         return ASKED
     if found.is_accepted:

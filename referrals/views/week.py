@@ -21,6 +21,7 @@ from people.lifecycle import Purpose
 from referrals.actions.week import STILL_GOING, Report, Said, tell_week
 from referrals.forms import week_file
 from referrals.forms.week import FileForm, WeekForm, moment
+from referrals.search.contest import noes_to
 from referrals.search.week import Week, week_of
 from screening.lifecycle import Via
 
@@ -66,6 +67,7 @@ def show(
             {"line": line, "url": door.request_page(line.id), "field": form[name]}
             for name, line in form.lines.items()
         ],
+        "noes": [door.request_page(pk) for pk in noes_to(door.actor, at=door.at)],
         "rooms": [{"sheet": sheet, "url": door.room(sheet.service.pk)} for sheet in services],
         "file_form": file_form or FileForm(),
         "report": report,

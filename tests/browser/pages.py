@@ -87,6 +87,8 @@ PAGES = (
     Opened("/referrals/{sent}/take-back/", "navigator"),
     Opened("/referrals/{sent}/handout/", "navigator", speaks="es"),
     Opened("/referrals/{application}/application/", "navigator"),
+    Opened("/needs/{denied}/", "navigator", title_is_shared=True, note="two words"),
+    Opened("/referrals/{said_no}/told-on-no/", "navigator"),
     Opened("/check-in/{asks_person}/", "navigator", right_to_left=True),
     Opened("/check-in/{asks_person}/card/", "navigator", speaks="en"),
     Opened("/people/", "navigator"),
@@ -124,6 +126,8 @@ PAGES = (
         Opened(f"/referrals/{{asks}}/answer/{verb}/", "intake")
         for verb in ("question", "cannot", "wait-list", "refer-on")
     ),
+    Opened("/referrals/{said_no}/", "intake", title_is_shared=True, note="a family says no"),
+    Opened("/referrals/{said_no}/answer/family-says-no/", "intake", title_is_shared=True),
     Opened("/referrals/{asks}/room/", "intake"),
     Opened("/our-services/", "intake"),
     Opened("/our-services/{boxes}/", "intake"),

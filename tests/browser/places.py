@@ -16,6 +16,7 @@ from organizations.models.network import Organization
 from people.models.agreements import Consent
 from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
+from referrals.models.contest import Contest
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus
 from screening.models.later import Later
@@ -74,10 +75,18 @@ def places() -> Places:
         "asks_person": to_confirm.subject_id,
         "family": family_path(to_confirm.pk),
         "word": to_confirm.subject.agreed_word,
+        **_said_no(),
         **_at_desk(),
         **_by_link(),
         "kept": _kept_form(),
     }
+
+
+def _said_no() -> Places:
+    """Help that our pantry reported, and the family says that it did not get it."""
+    asked = Contest.objects.filter(ended_at=None, referral__receiver__name=PANTRY)
+    said_no = asked.filter(referral__sender__name=CLINIC).select_related("referral")[0].referral
+    return {"said_no": said_no.pk, "denied": said_no.need_id}
 
 
 def _at_desk() -> Places:

@@ -43,11 +43,15 @@ BROKEN = {
     "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",
     "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
     "own_step_is_not_hidden": "UPDATE screening_need SET hand_over_due = now()",
+    "familys_no_is_answered_for": "INSERT INTO referrals_contest SELECT * FROM jsonb_populate_record("
+    "NULL::referrals_contest, (SELECT jsonb_build_object('id', id, 'network_id', network_id, 'referral_id', id,"
+    " 'began_at', now(), 'answer', '', 'said_by', '', 'recorded_by', '', 'via', '', 'ended_how', '',"
+    " 'waiting_on', '', 'next_step', '', 'rung', 0) FROM referrals_referral))",
     "nobody_is_passed_over": "UPDATE screening_need SET wake_at = '2020-01-01'",
 }
 CHECKS = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
-WHERE contype = 'c' AND conrelid IN ('referrals_referral'::regclass, 'screening_need'::regclass)
+WHERE contype = 'c' AND conrelid = ANY (ARRAY['referrals_contest', 'referrals_referral', 'screening_need']::regclass[])
 """
 
 
