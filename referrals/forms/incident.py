@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.directory import Service
 from people.forms.fields import ALL, DayField, WhichField, offer
 from referrals.actions.incident import Closing
+from referrals.desk_words import CAUSE_WORDS
 from referrals.models.incident import Incident
-from referrals.words import CAUSE_WORDS
 from screening.followup import Patience
 
 

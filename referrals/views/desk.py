@@ -19,6 +19,7 @@ from people import disclosures
 from people.lifecycle import Purpose
 from people.views.person import get_or_post
 from referrals.actions import desk as actions
+from referrals.desk_words import AT_DESK_WHY
 from referrals.forms.clinic import AssignForm
 from referrals.forms.gap import GapForm
 from referrals.forms.telling import TellingForm
@@ -29,7 +30,6 @@ from referrals.search.desk import Asked, Case, Tab
 from referrals.search.keyset import Cursor
 from referrals.views.doing import done, typed
 from referrals.views.pages import ListPage, address
-from referrals.words import AT_DESK_WHY
 from screening.actions.gaps import record_gap
 
 

@@ -18,6 +18,7 @@ from people import disclosures
 from people.lifecycle import Purpose
 from people.views.person import get_or_post
 from referrals.actions import incident as actions
+from referrals.desk_words import CAUSE_WORDS
 from referrals.forms.incident import ClosingForm
 from referrals.models.incident import Incident
 from referrals.search import incident as search
@@ -25,7 +26,6 @@ from referrals.search.counting import count_words
 from referrals.search.incident import Case, Tab
 from referrals.views.doing import done, typed
 from referrals.views.pages import address
-from referrals.words import CAUSE_WORDS
 from screening.followup import Patience
 from screening.lifecycle import NeedStatus
 from screening.words import NEED_WORDS

@@ -14,10 +14,10 @@ from people.lifecycle import Direction, Form
 from people.models.agreements import Consent, Disclosure
 from people.models.person import Person
 from referrals.actions.desk import to_desk
+from referrals.desk_words import AT_DESK_WHY
 from referrals.followup import LADDERS
 from referrals.lifecycle import Status
 from referrals.models.referral import Referral
-from referrals.words import AT_DESK_WHY
 from screening.followup import LADDERS as NEED_LADDERS
 from screening.followup import Then
 from screening.lifecycle import NeedStatus

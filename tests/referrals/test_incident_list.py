@@ -10,9 +10,9 @@ from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 from referrals.actions.incident import WHY, take
+from referrals.desk_words import AT_DESK_WHY, CAUSE_WORDS
 from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
-from referrals.words import AT_DESK_WHY, CAUSE_WORDS
 from screening.models.need import Need
 from tests.referrals.closing import close
 from tests.story import Worker, found, hire
