@@ -13,10 +13,11 @@ class ReferralsConfig(AppConfig):
         from referrals import rules  # noqa: F401 registers the permissions
         from referrals.followup import Patience
         from referrals.lifecycle import pairs
+        from referrals.look_words import LOOKS_AT_REQUESTS
         from referrals.reasons import codes
         from referrals.views import panels
         from referrals.views.patience import sentences
-        from referrals.words import LOOKS_AT_REQUESTS, PATIENCE_WORDS
+        from referrals.words import PATIENCE_WORDS
 
         record.register(20, panels.requests)
         _listen()

@@ -55,6 +55,7 @@ class Patience:
     filed_ahead_calendar: int = 2
     interview_ahead_calendar: int = 1
     decision_ahead_calendar: int = 5
+    appeal_calendar: int = 30
     appeal_ahead_calendar: int = 5
     recertification_ahead_calendar: int = 5
     not_so: int = 5
@@ -196,6 +197,13 @@ LOOKS_AHEAD: dict[MilestoneKind, str] = {
     MilestoneKind.APPEAL: "appeal_ahead_calendar",
     MilestoneKind.RECERTIFICATION: "recertification_ahead_calendar",
 }
+
+
+def date_after(status: Status, reason: str) -> MilestoneKind | None:
+    """Which date still comes when an application has ended."""
+    if status is Status.COMPLETED:
+        return MilestoneKind.RECERTIFICATION
+    return MilestoneKind.APPEAL if (status, reason) == (Status.FAILED, "denied") else None
 
 
 def look_at(

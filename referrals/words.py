@@ -250,6 +250,13 @@ EVENT_WORDS: dict[str, Text] = {
     "need.recheck_late": _("Nobody has asked whether it still holds"),
     "need.ask_again_due": _("Time to ask again, as the family said"),
     "need.ask_again_late": _("Nobody has asked again"),
+    "need.appeal_due": _("The last day to appeal comes"),
+    "need.appeal_late": _("Nobody has asked whether they appeal"),
+    "need.appealed": _("They appeal"),
+    "need.recertify_due": _("Time to renew what the application brought"),
+    "need.recertify_late": _("Nobody has renewed it yet"),
+    "need.recertified": _("Renewed, the family says"),
+    "need.let_pass": _("They let the day pass"),
     "need.still_fine": _("Still fine, the family says"),
     "need.needed_again": _("Help is needed once more; this goes on from before"),
     "need.visit_awaited": _("Called, no answer: to be asked at the next visit"),
@@ -332,29 +339,6 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
     "referral.reminded": _("Reminder: your word is due"),
 }
 
-# What was looked at (`Disclosure.what`), as the list "who saw what" says it.
-LOOKS_AT_REQUESTS: dict[str, Text] = {
-    "referrals.today": _("The worklist of the day"),
-    "referrals.sent": _("The list of what was sent"),
-    "referrals.later": _("The page of a look again"),
-    "referrals.incident": _("The list of what a closing left open"),
-    "referrals.need": _("The page of one need"),
-    "referrals.new_need": _("The record, to write down a need"),
-    "referrals.find_for": _("The search for help with a need"),
-    "referrals.send": _("What a partner would see"),
-    "referrals.handout": _("The handout, on paper"),
-    "referrals.requests": _("The partner’s list of requests"),
-    "referrals.request": _("The request at the partner"),
-    "referrals.week": _("The partner’s list of the week"),
-    "referrals.call_sheet": _("The desk’s call sheet for a partner"),
-    "referrals.check_in": _("One talk about all that is open"),
-    "referrals.check_in_card": _("A card for the family was printed"),
-    "referrals.family_page": _("The family’s own page, by its link"),
-    "referrals.desk": _("The desk’s page of one need"),
-    "api.referral": _("One request, by a program"),
-    "api.referrals": _("A list of requests, by a program"),
-}
-
 # The numbers that partners may set (followup.Patience), as the page of settings names them.
 PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "answer": (Group.PARTNER, _("First answer to a request")),
@@ -378,6 +362,7 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "filed_ahead_calendar": (Group.DATES, _("Look before the day to file")),
     "interview_ahead_calendar": (Group.DATES, _("Look before the interview")),
     "decision_ahead_calendar": (Group.DATES, _("Look before the decision is due")),
+    "appeal_calendar": (Group.DATES, _("To appeal what was denied, when no letter names a day")),
     "appeal_ahead_calendar": (Group.DATES, _("Look before the last day to appeal")),
     "recertification_ahead_calendar": (Group.DATES, _("Look before it must be renewed")),
     "contested": (Group.WORD, _("The partner’s word when the family says no")),

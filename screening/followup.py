@@ -54,6 +54,8 @@ class Situation(StrEnum):
     RECHECK = "recheck"
     ASK_AGAIN = "ask_again"
     RENEWAL = "renewal"
+    APPEAL = "appeal"
+    RECERTIFY = "recertify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Patience:
     ask_again: int = 2
     renewal_ahead_calendar: int = 14
     renewal: int = 5
+    appeal: int = 1
+    recertify: int = 2
     at_desk: int = 1
     desk_late: int = 1
     still_waiting: int = 5
@@ -164,6 +168,18 @@ LADDERS: dict[str, Ladder] = {
         "renew",
         "renewal",
         (at_due("consent.ending", OWNER), later("supervisor", "consent.ending_late", SUPERVISORS, OWNER)),
+    ),
+    S.APPEAL: Ladder(
+        Turn.OWNER,
+        "talk_appeal",
+        "appeal",
+        (at_due("need.appeal_due", OWNER), later("supervisor", "need.appeal_late", SUPERVISORS, OWNER)),
+    ),
+    S.RECERTIFY: Ladder(
+        Turn.OWNER,
+        "recertify",
+        "recertify",
+        (at_due("need.recertify_due", OWNER), later("supervisor", "need.recertify_late", SUPERVISORS, OWNER)),
     ),
 }  # fmt: skip
 ASKS = ("ask_family_1", "ask_family_2", "ask_family_3")

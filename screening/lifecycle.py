@@ -80,12 +80,15 @@ class LaterKind(StrEnum):
     RECHECK = "recheck"  # help that recurs, or that lasts until a day
     ASK_AGAIN = "ask_again"  # the family said: not now
     RENEWAL = "renewal"  # an agreement under which somebody helps will end
+    APPEAL = "appeal"  # an application was denied: the last day to appeal comes
+    RECERTIFY = "recertify"  # what an application brought must be renewed to go on
 
 
 class LaterEnd(StrEnum):
     STILL_FINE = "still_fine"
     NEEDED_AGAIN = "needed_again"
     NOT_NOW = "not_now"
+    APPEALED = "appealed"
     RENEWED = "renewed"
     LET_END = "let_end"
 

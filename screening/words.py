@@ -100,6 +100,8 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "recheck": _("Ask whether it still holds"),
     "ask_once_more": _("Ask again"),
     "renew": _("Renew the agreement"),
+    "talk_appeal": _("Ask whether they appeal"),
+    "recertify": _("Renew it with them"),
 }
 
 # Why nobody can help: what is ticked, and what the register of gaps says.
@@ -169,6 +171,8 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "ask_again": (Group.OWNER, _("Ask again, from the day the family named")),
     "renewal_ahead_calendar": (Group.OWNER, _("Look at an agreement before it ends")),
     "renewal": (Group.OWNER, _("Then to renew it")),
+    "appeal": (Group.DATES, _("Ask whether they appeal, from that day on")),
+    "recertify": (Group.DATES, _("Renew it with them, from that day on")),
     "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),
 }
 # What happens when a family that wants help waits for its own worker, by the event.

@@ -57,7 +57,7 @@ def chart_note(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 def _facts(person: Person, at: datetime) -> dict[str, Any]:
     return {
-        "contacts": [contact_row(point) for point in contacts_of(person)],
+        "contacts": [contact_row(person, point) for point in contacts_of(person)],
         "meeting_points": person.meeting_points.all(),
         "barriers": [BARRIER_WORDS[barrier.code] for barrier in person.barriers.all()],
         "ties": list(ties_of(person, at)),
@@ -70,9 +70,11 @@ def contacts_of(person: Person) -> list[Any]:
     return sorted(person.contact_points.all(), key=lambda point: (point.rank, str(point.pk)))
 
 
-def contact_row(point: Any) -> dict[str, Any]:
+def contact_row(person: Person, point: Any) -> dict[str, Any]:
+    """Nobody dials by a glance what is not safe, was stopped or is somebody else's: it is not shown here."""
     return {
         "point": point,
+        "is_shown": point.is_usable and not person.contacting_prohibited,
         "icon": CHANNEL_ICONS[point.channel],
         "channel": CHANNEL_WORDS[point.channel],
     }

@@ -87,7 +87,7 @@ def _page(
     request: ActorRequest, person: Person, forms: dict[str, WishForm], at: datetime
 ) -> HttpResponse:
     names = dict(_partners(person, at)) | {
-        str(point.pk): contact_row(point)["channel"] for point in contacts_of(person)
+        str(point.pk): contact_row(person, point)["channel"] for point in contacts_of(person)
     }
     context: dict[str, Any] = {
         "person": person,

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from core import access
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
+from core.history import record_all
 from core.tenancy import action
-from referrals.actions.stepping import Taking, advance, finish, owe, say, take_up
+from referrals.actions.stepping import Taking, advance, finish, owe, patience, say, take_up
+from referrals.followup import date_after
 from referrals.lifecycle import MilestoneKind, Mode, Side, Speaker, Status, Step
 from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
@@ -24,7 +26,7 @@ def plan(
     *, actor: Actor, referral_id: UUID, kind: MilestoneKind, on: date, at: datetime
 ) -> Referral:
     """A date that is still to come, or that has been moved."""
-    taking = _take(actor, referral_id, at)
+    taking = _take(actor, referral_id, kind, at)
     if not at.date() - timedelta(days=1) <= on <= at.date() + LONGEST:
         raise BadInput(_("Choose a day that is still to come."))
     _put(taking, kind, planned_on=on, reached_on=None)
@@ -37,7 +39,7 @@ def reach(
     *, actor: Actor, referral_id: UUID, kind: MilestoneKind, on: date, at: datetime
 ) -> Referral:
     """It has happened. What is filed is decided within the legal days of the programme."""
-    taking = _take(actor, referral_id, at)
+    taking = _take(actor, referral_id, kind, at)
     if not at.date() - LONGEST <= on <= at.date() + timedelta(days=1):
         raise BadInput(_("Choose a day that has come."))
     _put(taking, kind, reached_on=on)
@@ -51,17 +53,39 @@ def reach(
     return _go_on(taking)
 
 
-def _take(actor: Actor, referral_id: UUID, at: datetime) -> Taking:
-    """Either side may say a date: both work on it with the family."""
+def foresee_appeal(taking: Taking) -> None:
+    """Denied: until a letter names the day, the usual days to appeal are counted from today."""
+    referral, here = taking.referral, taking.need.organization.open_days
+    if referral.mode != Mode.APPLICATION or _has(taking, MilestoneKind.APPEAL):
+        return
+    days = patience(referral, at=taking.at).appeal_calendar
+    on = here.local_date(taking.at) + timedelta(days=days)
+    _put(taking, MilestoneKind.APPEAL, planned_on=on)
+    milestone = MilestoneKind.APPEAL.value
+    taking.record("referral.milestone_planned", tell=False, milestone=milestone, on=on)
+
+
+def _take(actor: Actor, referral_id: UUID, kind: MilestoneKind, at: datetime) -> Taking:
+    """Either side may say a date: both work on it with the family. One date may come after its end."""
     taking = take_up(actor, referral_id, at=at)
     referral = taking.referral
     access.require(actor, "referrals.talk", referral)
-    if referral.mode != Mode.APPLICATION or not referral.is_live or referral.is_asked:
+    if kind not in dates_of(referral):
         raise StepNotPossible(_("There is no application at work here."))
     receives = side_of(actor, referral) is Side.RECEIVER
     speaker = Speaker.RECEIVER if receives else Speaker.SENDER
     say(referral, speaker, speaker, taking.via if receives else Via.SYSTEM)
     return taking
+
+
+def dates_of(referral: Referral) -> frozenset[MilestoneKind]:
+    """Of which dates one may say something now: none before there is an application at work."""
+    if referral.mode != Mode.APPLICATION or referral.is_asked:
+        return frozenset()
+    if referral.is_live:
+        return frozenset(MilestoneKind)
+    after = date_after(Status(referral.status), referral.reason)
+    return frozenset() if after is None else frozenset({after})
 
 
 def _has(taking: Taking, kind: MilestoneKind) -> bool:
@@ -79,6 +103,10 @@ def _put(taking: Taking, kind: MilestoneKind, **day: date | None) -> None:
 
 
 def _go_on(taking: Taking) -> Referral:
+    """What has ended owes nothing again: its date comes back on its day (`look_ahead`)."""
+    if not taking.referral.is_live:
+        record_all(taking.facts, actor=taking.actor, at=taking.at)
+        return taking.referral
     if Status(taking.referral.status) is Status.IN_PROGRESS:
         owe(taking.referral, at=taking.at)
     return finish(taking)

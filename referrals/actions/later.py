@@ -13,7 +13,8 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from people.consent import covers, missing_facts
 from people.models.agreements import Consent
-from referrals.lifecycle import LIVE
+from referrals.lifecycle import LIVE, MilestoneKind
+from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
 from screening.actions.continuing import need_again
 from screening.actions.needs import want_help
@@ -61,6 +62,44 @@ def not_now(*, actor: Actor, later_id: UUID, again_on: date | None, at: datetime
     need.ask_again_on = again_on
     need.save(update_fields=["ask_again_on"])
     later.finish(LaterEnd.NOT_NOW, at)
+    return later
+
+
+@action
+def appealed(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Need:
+    """They appeal against what was denied. Whoever helps with it is asked anew: a request of its own."""
+    later = _open(actor, later_id, at=at)
+    need = _need_of(later, is_right=later.is_appeal)
+    _dates_of(later).update(reached_on=at.date(), recorded_at=at)
+    later.finish(LaterEnd.APPEALED, at)
+    record_all([Fact("need.appealed", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
+    return need
+
+
+@action
+def recertified(
+    *, actor: Actor, later_id: UUID, next_on: date | None, at: datetime, via: Via
+) -> Later:
+    """What the application brought goes on; the next day to renew it, where one is known."""
+    later = _open(actor, later_id, at=at)
+    need = _need_of(later, is_right=later.is_recertify)
+    if next_on:
+        _must_come(next_on, later, at)
+        _dates_of(later).update(planned_on=next_on, recorded_at=at)
+    else:
+        _dates_of(later).update(reached_on=at.date(), recorded_at=at)
+    later.finish(LaterEnd.STILL_FINE, at)
+    record_all([Fact("need.recertified", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
+    return later
+
+
+@action
+def let_pass(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Later:
+    """They do not appeal, or do not renew it: their word, and nobody asks again."""
+    later = _open(actor, later_id, at=at)
+    need = _need_of(later, is_right=later.is_of_application)
+    later.finish(LaterEnd.LET_END, at)
+    record_all([Fact("need.let_pass", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
     return later
 
 
@@ -125,6 +164,15 @@ def _as_long_again(later: Later, need: Need, at: datetime) -> date:
 def _must_come(day: date, later: Later, at: datetime) -> None:
     if day <= at.date() or day <= later.on_day:
         raise BadInput(_("Choose a day that is still to come."))
+
+
+def _dates_of(later: Later) -> QuerySet[Milestone]:
+    """The date of an application that the look is about."""
+    kind = MilestoneKind.APPEAL if later.is_appeal else MilestoneKind.RECERTIFICATION
+    return Milestone.objects.filter(
+        network_id=later.network_id, referral__need=later.need, kind=kind,
+        planned_on=later.on_day, reached_on=None,
+    )  # fmt: skip
 
 
 def _living_on(consent: Consent) -> list[Referral]:

@@ -15,6 +15,7 @@ from core.history import Fact, Subject, record_all
 from core.steps import Rise, Step, rise
 from governance.in_force import in_force
 from organizations.models.network import Network, open_days_of
+from referrals.followup import Patience as OfRequests
 from referrals.lifecycle import LIVE
 from referrals.search.due import rows_of
 from screening import followup
@@ -27,6 +28,8 @@ SUBJECTS = {
     LaterKind.RECHECK: "screening.need",
     LaterKind.ASK_AGAIN: "screening.need",
     LaterKind.RENEWAL: "people.consent",
+    LaterKind.APPEAL: "screening.need",
+    LaterKind.RECERTIFY: "screening.need",
 }
 _DAY_HAS_COME = """
 SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id, due.on_day FROM (
@@ -43,6 +46,19 @@ SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id
     FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
     WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s AND c.until <= %(ahead)s
     AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
+    UNION
+    SELECT 'appeal', n.id, NULL, n.subject_id, n.organization_id, m.planned_on
+    FROM referrals_milestone AS m JOIN referrals_referral AS r ON r.id = m.referral_id
+    JOIN screening_need AS n ON n.id = r.need_id
+    WHERE m.network_id = %(network)s AND m.kind = 'appeal_until' AND m.reached_on IS NULL
+    AND m.planned_on <= %(appeals)s AND r.status = 'failed' AND n.next_step_due IS NOT NULL
+    UNION
+    SELECT 'recertify', n.id, NULL, n.subject_id, n.organization_id, m.planned_on
+    FROM referrals_milestone AS m JOIN referrals_referral AS r ON r.id = m.referral_id
+    JOIN screening_need AS n ON n.id = r.need_id
+    WHERE m.network_id = %(network)s AND m.kind = 'recertification' AND m.reached_on IS NULL
+    AND m.planned_on <= %(renewals)s AND r.status = 'completed'
+    AND n.status IN ('to_confirm', 'met', 'unconfirmed')
 ) AS due
 JOIN people_person AS p ON p.id = due.person_id
 WHERE p.died_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
@@ -62,12 +78,15 @@ FOR NO KEY UPDATE SKIP LOCKED
 def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
     """Make the steps whose day has come, and climb those that nobody took; how many of both."""
     network = Network.objects.select_for_update(no_key=True).get(pk=network_id)
-    patience = Patience.of(in_force(network_id, "need.", at))
+    governed, today = in_force(network_id, "", at), network.open_days.local_date(at)
+    patience, dates = Patience.of(governed), OfRequests.of(governed)
     said: dict[str, Any] = {
         "network": network_id,
         "at": at,
         "ahead": at + timedelta(days=patience.renewal_ahead_calendar),
-        "today": network.open_days.local_date(at),
+        "appeals": today + timedelta(days=dates.appeal_ahead_calendar),
+        "renewals": today + timedelta(days=dates.recertification_ahead_calendar),
+        "today": today,
         "zone": network.time_zone,
         "live": sorted(LIVE),
         "limit": limit,

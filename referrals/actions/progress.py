@@ -9,6 +9,7 @@ from core import access
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.tenancy import action
+from referrals.actions.application import foresee_appeal
 from referrals.actions.stepping import (
     advance,
     finish,
@@ -121,6 +122,8 @@ def fail(
         raise BadInput(_("Choose why from the list."))
     advance(taking, Step.FAIL, reason=reason, why=why)
     taking.record("referral.failed", reason=reason, why=why)
+    if reason == "denied":
+        foresee_appeal(taking)
     return finish_with_words(taking, words, kind="reason")
 
 

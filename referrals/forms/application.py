@@ -1,5 +1,6 @@
 """Which date of an application, and has it come? One line each."""
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from people.forms.fields import DayField
+from people.forms.fields import DayField, offer
 from referrals.actions import application
 from referrals.lifecycle import MilestoneKind
 from referrals.models.referral import Referral
@@ -21,7 +22,6 @@ class MilestoneForm(forms.Form):
     kind = forms.TypedChoiceField(
         label=_("What is it about?"),
         coerce=MilestoneKind,
-        choices=list(MILESTONE_WORDS.items()),
         widget=forms.RadioSelect,
     )
     when = forms.ChoiceField(
@@ -31,8 +31,11 @@ class MilestoneForm(forms.Form):
     )
     on = DayField(label=_("Which day?"))
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, kinds: Container[str] = tuple(MilestoneKind), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        offer(self, "kind", [(k, words) for k, words in MILESTONE_WORDS.items() if k in kinds])
         self.fields["on"].initial = today
 
     def record(self, actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:

@@ -32,6 +32,13 @@ class LaterForm(forms.Form):
             self.fields["next_on"].help_text = _(
                 "Leave it empty when they do not want to be asked again."
             )
+        elif later.is_appeal:
+            del self.fields["next_on"]
+        elif later.is_recertify:
+            self.fields["next_on"].label = _("If it is renewed: until when?")
+            self.fields["next_on"].help_text = _(
+                "Leave it empty when it now goes on without an end."
+            )
         elif said == "fine":
             self.fields["next_on"].required = True
             self.fields["next_on"].error_messages["required"] = _("Choose when to look again.")

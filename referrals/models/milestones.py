@@ -10,6 +10,8 @@ from organizations.models.network import TenantModel
 from referrals.lifecycle import MilestoneKind
 from referrals.models.referral import Referral
 
+AFTER_THE_END = [MilestoneKind.APPEAL.value, MilestoneKind.RECERTIFICATION.value]
+
 
 class Milestone(TenantModel):
     """Planned for a day, and reached on one. Each kind once in an application."""
@@ -27,6 +29,14 @@ class Milestone(TenantModel):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        indexes: ClassVar = [
+            # whose last day to appeal, or to renew, comes: looked at every hour
+            models.Index(
+                fields=["network", "planned_on"],
+                name="referrals_milestone_after",
+                condition=Q(reached_on=None, kind__in=AFTER_THE_END),
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["network", "referral", "kind"], name="referrals_milestone_once"

@@ -14,6 +14,7 @@ from core.http import ActorRequest
 from people import disclosures
 from people.lifecycle import Purpose
 from people.views.person import get_or_post
+from referrals.actions.application import dates_of
 from referrals.forms.application import MilestoneForm
 from referrals.search.application import application_of, milestones_of
 from referrals.views.doing import done, typed
@@ -25,11 +26,11 @@ def dates(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     at = timezone.now()
     referral = application_of(request.actor, referral_id, at=at)
     access.require(request.actor, "referrals.talk", referral)
-    form = MilestoneForm(typed(request), today=timezone.localdate(at))
+    form = MilestoneForm(typed(request), kinds=dates_of(referral), today=timezone.localdate(at))
     if form.is_bound and done(form, lambda: form.record(request.actor, referral_id, at=at)):
         messages.success(request, _("Written down."))
         return redirect("referrals:application", referral_id)
-    if not referral.is_live:
+    if not dates_of(referral):
         raise StepNotPossible(_("There is no application at work here."))
     disclosures.record(
         actor=request.actor, person_ids=[referral.need.subject_id], what="referrals.request",

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,11 +38,15 @@ TITLES: dict[str, Text] = {
     LaterKind.RECHECK: gettext_lazy("Does %(name)s still have it?"),
     LaterKind.ASK_AGAIN: gettext_lazy("Does %(name)s want help now?"),
     LaterKind.RENEWAL: gettext_lazy("Does %(name)s go on sharing?"),
+    LaterKind.APPEAL: gettext_lazy("Does %(name)s appeal?"),
+    LaterKind.RECERTIFY: gettext_lazy("Renew it with %(name)s"),
 }
 CHIPS: dict[str, tuple[Text, str]] = {
     LaterKind.RECHECK: (gettext_lazy("Helped, look again"), "refresh-cw"),
     LaterKind.ASK_AGAIN: (gettext_lazy("Said not now, ask again"), "hand-helping"),
     LaterKind.RENEWAL: (gettext_lazy("An agreement ends"), "handshake"),
+    LaterKind.APPEAL: (gettext_lazy("Denied, may appeal"), "gavel"),
+    LaterKind.RECERTIFY: (gettext_lazy("To be renewed"), "calendar-clock"),
 }
 
 
@@ -70,6 +75,11 @@ def about_words(later: Later, at: datetime) -> str:
         partner = later.consent.recipient.name if later.consent.recipient else _("the desk")
         said = {"partner": partner, "day": day_words(later.consent.until, at)}
         return _("The agreement to share with %(partner)s ends %(day)s") % said
+    if later.is_of_application:
+        said = {"day": date_format(later.on_day, "DATE_FORMAT")}
+        if later.is_appeal:
+            return _("Their application was denied. They may appeal until %(day)s") % said
+        return _("What the application brought must be renewed by %(day)s") % said
     if later.is_recheck:
         return _("They got help. The day to ask whether it still holds has come")
     return _("They said: not now. The day they named has come")
@@ -83,7 +93,11 @@ def later(request: ActorRequest, later_id: UUID) -> HttpResponse:
     form = LaterForm(found, said, typed(request))
     if form.is_bound and said in DOES and done(form, lambda: DOES[said](request, found, form, at)):
         messages.success(request, _("Written down."))
-        return redirect("referrals:today")
+        return (
+            redirect("referrals:need", found.need_id)
+            if said == "appeal"
+            else redirect("referrals:today")
+        )
     person = open_record(
         request, found.person_id, rule="people.read", what="referrals.later", at=at
     )
@@ -128,6 +142,23 @@ def _renew(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -
     actions.renew(actor=request.actor, later_id=found.pk, at=at)
 
 
+def _appeal(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    via = Via(form.cleaned_data["via"])
+    actions.appealed(actor=request.actor, later_id=found.pk, at=at, via=via)
+
+
+def _renewed(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    typed_in = form.cleaned_data
+    actions.recertified(
+        actor=request.actor, later_id=found.pk, next_on=typed_in["next_on"], at=at, via=Via(typed_in["via"]),
+    )  # fmt: skip
+
+
+def _let_pass(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
+    via = Via(form.cleaned_data["via"])
+    actions.let_pass(actor=request.actor, later_id=found.pk, at=at, via=via)
+
+
 def _let_end(request: ActorRequest, found: Later, form: LaterForm, at: datetime) -> None:
     actions.let_end(actor=request.actor, later_id=found.pk, at=at)
 
@@ -135,4 +166,5 @@ def _let_end(request: ActorRequest, found: Later, form: LaterForm, at: datetime)
 Do = Callable[[ActorRequest, Later, LaterForm, datetime], None]
 DOES: dict[str, Do] = {
     "fine": _fine, "again": _again, "not_now": _not_now, "renew": _renew, "let_end": _let_end,
+    "appeal": _appeal, "renewed": _renewed, "let_pass": _let_pass,
 }  # fmt: skip

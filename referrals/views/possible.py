@@ -6,6 +6,7 @@ from typing import Any
 from core import access
 from core.actor import Actor
 from organizations.views.sheet import ServiceSheet
+from referrals.actions.application import dates_of
 from referrals.actions.mending import is_mendable
 from referrals.actions.nudge import reminded_lately
 from referrals.followup import BY_TELEPHONE
@@ -34,6 +35,7 @@ def possible(
         "may_hear_family": need.is_being_helped or need.is_to_confirm,
         "also_asked": cards.also_asked(tries, actor, at=at) if need.is_being_helped else [],
         **(_choice(need, tries, at) if is_time_to_choose(need, live, is_full=full) else {}),
+        "may_say_dates": current is not None and bool(dates_of(current)),
         "may_mend": _may_mend(actor, need, current, at),
         **(_with_partner(actor, live, at) if live else {}),
     }

@@ -14,7 +14,12 @@ from people.models.person import Person
 from screening.lifecycle import LaterEnd, LaterKind
 from screening.models.need import Need
 
-ABOUT_NEED = (LaterKind.RECHECK, LaterKind.ASK_AGAIN)
+ABOUT_NEED = (
+    LaterKind.RECHECK,
+    LaterKind.ASK_AGAIN,
+    LaterKind.APPEAL,
+    LaterKind.RECERTIFY,
+)
 
 
 class LaterQuerySet(models.QuerySet["Later"]):
@@ -129,6 +134,18 @@ class Later(TenantModel, Owed):
     @property
     def is_renewal(self) -> bool:
         return self.kind == LaterKind.RENEWAL
+
+    @property
+    def is_appeal(self) -> bool:
+        return self.kind == LaterKind.APPEAL
+
+    @property
+    def is_recertify(self) -> bool:
+        return self.kind == LaterKind.RECERTIFY
+
+    @property
+    def is_of_application(self) -> bool:
+        return self.is_appeal or self.is_recertify
 
     @property
     def is_done(self) -> bool:

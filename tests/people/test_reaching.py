@@ -10,6 +10,7 @@ from people.actions.details import ContactDetails, Tie
 from people.actions.household import add_relative
 from people.followup import DayPart, Protocol, Try, progress
 from people.lifecycle import Channel, ChannelState, Kin, Way
+from people.models.contact import ContactPoint
 from people.models.person import Person
 from people.search.reach import WayTo, plan_of, usable
 from tests.story import NOW, Worker
@@ -160,3 +161,23 @@ def test_a_visit_that_is_over_or_half_a_year_away_is_no_way_to_reach_them(
 def test_some_are_never_looked_for(rosa: Person, navigator: Worker, who: dict[str, object]):
     Person.objects.filter(pk=rosa.pk).update(**who)
     assert plan(rosa, navigator) == []
+
+
+@pytest.mark.parametrize("odd", [{"is_safe": False}, {"state": "broken"}, {"stopped_at": NOW}])
+def test_the_record_shows_a_number_only_while_it_may_be_used(
+    rosa: Person, navigator: Worker, odd: dict[str, object]
+):
+    number = add(rosa, navigator, Channel.PHONE, "(555) 010-0777")
+    page = f"/people/{rosa.pk}/"
+    assert "010-0777" in navigator.client.get(page).content.decode()
+    ContactPoint.objects.filter(pk=number.pk).update(**odd)
+    shown = navigator.client.get(page).content.decode()
+    assert "010-0777" not in shown
+    assert f"/people/{rosa.pk}/contact/{number.pk}/" in shown  # there it is read, and mended
+    assert "010-0777" in navigator.client.get(f"{page}contact/{number.pk}/").content.decode()
+
+
+def test_a_stranger_reads_no_number(rosa: Person, navigator: Worker, stranger: Worker):
+    number = add(rosa, navigator, Channel.PHONE, "(555) 010-0777")
+    for page in (f"/people/{rosa.pk}/", f"/people/{rosa.pk}/contact/{number.pk}/"):
+        assert stranger.client.get(page).status_code == 404

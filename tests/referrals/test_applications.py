@@ -150,7 +150,7 @@ def test_only_an_application_at_work_has_dates(
     progress.fail(actor=intake.actor, referral_id=application.pk, reason="denied", at=now)
     with pytest.raises(StepNotPossible):
         plan(
-            actor=navigator.actor, referral_id=application.pk, kind=K.APPEAL,
+            actor=navigator.actor, referral_id=application.pk, kind=K.INTERVIEW,
             on=now.date() + DAY, at=now,
         )  # fmt: skip
 
