@@ -46,6 +46,7 @@ class Situation(StrEnum):
     CALL_FAMILY = "call_family"
     NEXT_VISIT = "next_visit"
     NO_RESOURCE = "no_resource"
+    GAP_AT_DESK = "gap_at_desk"
     PAUSED = "paused"
     REACH_FAMILY = "reach_family"
     MEND_CONTACT = "mend_contact"
@@ -138,6 +139,15 @@ LADDERS: dict[str, Ladder] = {
         (REMINDED, later("after_visit", "need.still_waiting", OWNER, SUPERVISORS, then=Then.UNCONFIRMED)),
     ),
     S.NO_RESOURCE: Ladder(Turn.OWNER, "review_gap", "review_gap_calendar", TO_THE_DESK),
+    S.GAP_AT_DESK: Ladder(
+        Turn.DESK,
+        "desk_reviews",
+        "review_gap_calendar",
+        (
+            at_due("need.desk_reminded", DESK),
+            later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
+        ),
+    ),
     S.PAUSED: Ladder(Turn.OWNER, "ask_again", "paused_calendar", INSIDE),
     S.REACH_FAMILY: Ladder(Turn.OWNER, "reach_family", "reach_family", TO_THE_DESK),
     S.MEND_CONTACT: Ladder(Turn.OWNER, "mend_contact", "mend_contact", INSIDE),
@@ -190,7 +200,8 @@ OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over
 def situation(status: NeedStatus, next_step: str, *, is_at_desk: bool = False) -> Situation:
     """Which row an open need is in. While it is being helped its referral speaks, but for a call and the like."""
     if is_at_desk:
-        return Situation.AT_DESK
+        reviews = next_step == LADDERS[Situation.GAP_AT_DESK].next_step
+        return Situation.GAP_AT_DESK if reviews else Situation.AT_DESK
     if status is NeedStatus.BEING_HELPED and next_step not in OWN_STEPS:
         return Situation.BEING_HELPED
     return _BY_STEP.get(next_step, Situation(status))

@@ -97,6 +97,7 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "mend_contact": _("Find a way to reach them"),
     "hand_over": _("Hand it over"),
     "desk_decides": _("View"),
+    "desk_reviews": _("View"),
     "recheck": _("Ask whether it still holds"),
     "ask_once_more": _("Ask again"),
     "renew": _("Renew the agreement"),

@@ -17,7 +17,15 @@ from screening.models.need import Need
 
 MOST = 3
 CHOOSING = frozenset(
-    {"choose_service", "choose_next", "review_gap", "nudge_or_switch", "hand_over", "desk_decides"}
+    {
+        "choose_service",
+        "choose_next",
+        "review_gap",
+        "desk_reviews",
+        "nudge_or_switch",
+        "hand_over",
+        "desk_decides",
+    }
 )
 
 

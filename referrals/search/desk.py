@@ -26,7 +26,10 @@ from referrals.search.counting import counts
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.week import number_of
 from referrals.words import Text
+from screening.followup import LADDERS, Situation
 from screening.models.need import Need, NeedQuerySet
+
+REVIEWS = LADDERS[Situation.GAP_AT_DESK].next_step
 
 
 class Tab(StrEnum):
@@ -74,6 +77,7 @@ class Case:
     name: str = ""
     person_id: UUID | None = None
     can_be_a_gap: bool = False
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,14 @@ def at_desk(actor: Actor, tab: Tab = Tab.ALL) -> NeedQuerySet:
     return needs.filter(desk_helper_id=actor.as_user) if tab is Tab.MINE else needs
 
 
+def _to_do(actor: Actor, tab: Tab, at: datetime) -> NeedQuerySet:
+    """What is only looked at once a month comes to the list on its day."""
+    return at_desk(actor, tab).filter(~Q(next_step=REVIEWS) | Q(next_step_due__lte=at))
+
+
 def page_of(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) -> Page:
     """Most urgent first: three statements, however many rows."""
-    needs = at_desk(actor, tab).order_by("next_step_due", "id")
+    needs = _to_do(actor, tab, at).order_by("next_step_due", "id")
     if after:
         needs = needs.filter(after.after("next_step_due"))
     found = list(_with_owner(needs)[: ROWS + 1])
@@ -109,8 +118,8 @@ def case_of(actor: Actor, need_id: UUID, *, at: datetime) -> Case:
     return _cases([_with_owner(at_desk(actor)).get(pk=need_id)], at, actor)[0]
 
 
-def numbers(actor: Actor) -> dict[str, int]:
-    return counts(**{tab.value: at_desk(actor, tab) for tab in Tab})
+def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
+    return counts(**{tab.value: _to_do(actor, tab, at) for tab in Tab})
 
 
 def helpers(network_id: UUID) -> list[User]:
@@ -176,4 +185,5 @@ def _case(need: Need, asked: Iterable[Asked], name: str, actor: Actor) -> Case:
         name=name,
         person_id=need.subject_id if name else None,
         can_be_a_gap=need.wants_help,
+        is_gap=need.has_no_resource,
     )

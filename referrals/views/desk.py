@@ -38,7 +38,10 @@ def desk(request: ActorRequest) -> HttpResponse:
     access.require(request.actor, "desk.work")
     at, tab = timezone.now(), Tab.read(request.GET.get("tab", ""))
     after = Cursor.read(request.GET.get("after", ""))
-    page, counted = search.page_of(request.actor, tab, after, at=at), search.numbers(request.actor)
+    page, counted = (
+        search.page_of(request.actor, tab, after, at=at),
+        search.numbers(request.actor, at=at),
+    )
     disclosures.record(
         actor=request.actor, person_ids=page.person_ids, what="referrals.desk",
         purpose=Purpose.REFERRAL, at=at,

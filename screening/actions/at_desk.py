@@ -25,8 +25,9 @@ AND EXISTS (
 """
 _TAKE_OVER = f"""
 UPDATE screening_need AS n SET is_at_desk = true, at_desk_since = %(at)s, at_desk_why = taken.why,
-       waiting_on = 'desk', next_step = 'desk_decides', next_step_due = taken.due, wake_at = taken.due, rung = 0
-FROM unnest(%(ids)s::uuid[], %(whys)s::text[], %(dues)s::timestamptz[]) AS taken (id, why, due), people_person AS p
+       waiting_on = 'desk', next_step = taken.step, next_step_due = taken.due, wake_at = taken.due, rung = 0
+FROM unnest(%(ids)s::uuid[], %(whys)s::text[], %(steps)s::text[], %(dues)s::timestamptz[])
+     AS taken (id, why, step, due), people_person AS p
 WHERE n.id = taken.id AND p.id = n.subject_id AND n.next_step_due IS NOT NULL AND NOT n.is_at_desk AND {MAY_COME}
 RETURNING n.id, n.network_id, n.at_desk_why
 """  # noqa: S608 both parts are written above
@@ -39,6 +40,7 @@ class TakeOver:
     need_id: UUID
     why: str
     due: datetime
+    step: str = "desk_decides"
 
 
 def take_over(wanted: Sequence[TakeOver], *, at: datetime) -> list[Fact]:
@@ -48,6 +50,7 @@ def take_over(wanted: Sequence[TakeOver], *, at: datetime) -> list[Fact]:
     said: dict[str, Any] = {
         "ids": [one.need_id for one in wanted],
         "whys": [one.why for one in wanted],
+        "steps": [one.step for one in wanted],
         "dues": [one.due for one in wanted],
         "at": at,
     }

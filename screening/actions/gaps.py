@@ -1,19 +1,22 @@
 """Nobody can help now: say why, look again every month, and try again as soon as there is a way."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core import access
+from core import access, ladders
 from core.actor import Actor
 from core.errors import StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.directory import Service
 from screening.actions import needs
+from screening.actions.at_desk import TakeOver, take_over
 from screening.actions.needs import Word
+from screening.followup import LADDERS, Situation
 from screening.lifecycle import GapEnd, NeedStatus, Voice, WhyNobody
 from screening.models.gap import Gap
 from screening.models.need import Need
@@ -34,7 +37,7 @@ def record_gap(*, actor: Actor, need_id: UUID, why: WhyNobody, at: datetime) -> 
         network_id=need.network_id, need=need, topic=need.topic, why=why, zip3=need.subject.zip3,
         recorded_by_id=actor.user_id, recorded_at=at,
     )  # fmt: skip
-    record_all([fact], actor=actor, at=at)
+    record_all([fact, *_to_desk(need, at)], actor=actor, at=at)
     return need
 
 
@@ -47,8 +50,20 @@ def still_none(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
     needs.owe(need, NeedStatus.NO_RESOURCE, at=at)
     need.version += 1
     need.save(update_fields=[*Need.OWED_FIELDS, "version"])
-    record_all([Fact("need.gap_reviewed", need, tell=False)], actor=actor, at=at)
+    reviewed = Fact("need.gap_reviewed", need, tell=False)
+    record_all([reviewed, *_to_desk(need, at)], actor=actor, at=at)
     return need
+
+
+def _to_desk(need: Need, at: datetime) -> list[Fact]:
+    """The desk looks again, unless it is delicate or nobody is there: then its owner does."""
+    row, days = LADDERS[Situation.GAP_AT_DESK], need.organization.network.open_days
+    due = ladders.due(row, needs.patience(need, at=at), days, since=at).due
+    wanted = TakeOver(need.pk, NeedStatus.NO_RESOURCE, due, row.next_step)
+    facts = [replace(fact, tell=False) for fact in take_over([wanted], at=at)]
+    if facts:
+        need.refresh_from_db(fields=Need.OWED_FIELDS)
+    return facts
 
 
 @action

@@ -171,7 +171,12 @@ def test_the_desk_writes_down_that_nobody_can_help(
     assert table.client.post(f"{page}nobody/", {}).status_code == 422
     assert table.client.post(f"{page}nobody/", {"why": "none_exists"}).status_code == 302
     need.refresh_from_db()
-    assert (need.status, need.is_at_desk) == (NeedStatus.NO_RESOURCE, False)
+    assert (need.status, need.next_step) == (NeedStatus.NO_RESOURCE, "desk_reviews")
+    number = need.pk.hex[-6:].upper()
+    assert number not in table.client.get("/desk/").content.decode()  # not before its day
+    Need.objects.filter(pk=need.pk).update(next_step_due=timezone.now())
+    assert number in table.client.get("/desk/").content.decode()
+    assert f"/needs/{need.pk}/still-nobody/" in table.client.get(page).content.decode()
 
 
 def test_a_long_desk_costs_no_more_statements_than_a_short_one(

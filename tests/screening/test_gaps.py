@@ -11,6 +11,7 @@ from organizations.grants import Role
 from people.models.person import Person
 from screening.actions.gaps import record_gap, still_none, try_again
 from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
+from screening.followup import situation
 from screening.lifecycle import GapEnd, NeedStatus, WhyNobody
 from screening.models.gap import Gap
 from screening.models.need import Need
@@ -133,6 +134,30 @@ def test_the_desk_looks_again_for_everybody_but_records_only_what_came_to_it(
         is_at_desk=True, at_desk_since=now, at_desk_why="no_resource", waiting_on="desk"
     )
     record_gap(actor=desk.actor, need_id=gap.need_id, why=WhyNobody.FULL, at=now + DAY)
+
+
+def test_the_desk_owes_the_monthly_look_and_gives_the_choice_back_to_the_owner(
+    navigator: Worker, desk: Worker, need: Need, now: datetime
+):
+    record_gap(actor=navigator.actor, need_id=need.pk, why=WhyNobody.FULL, at=now)
+    there = of(need)
+    assert (there.waiting_on, there.next_step, there.is_at_desk) == ("desk", "desk_reviews", True)
+    assert (there.next_step_due, there.responsible_id) == (now + MONTH, navigator.user.pk)
+    assert situation(NeedStatus.NO_RESOURCE, there.next_step, is_at_desk=True) == "gap_at_desk"
+    still_none(actor=desk.actor, need_id=need.pk, at=now + MONTH)
+    again = of(need)
+    assert again.next_step == "desk_reviews"
+    assert again.next_step_due > now + 2 * MONTH
+    try_again(actor=desk.actor, need_id=need.pk, at=now + MONTH)
+    assert (of(need).waiting_on, of(need).is_at_desk) == ("owner", False)
+
+
+def test_what_is_delicate_is_looked_at_again_by_its_owner(
+    navigator: Worker, desk: Worker, rosa: Person, now: datetime
+):
+    private = wanted(navigator, rosa, "domestic_violence", now)
+    record_gap(actor=navigator.actor, need_id=private.pk, why=WhyNobody.FULL, at=now)
+    assert (of(private).waiting_on, of(private).next_step) == ("owner", "review_gap")
 
 
 def test_nothing_sensitive_is_the_desks(
