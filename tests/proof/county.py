@@ -6,7 +6,9 @@ from datetime import timedelta
 from core.actor import Actor
 from organizations.grants import Role
 from organizations.models.directory import Service
+from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
+from people.actions.people import retoken
 from people.lifecycle import Channel, Direction, Form
 from people.models.agreements import Consent
 from people.models.contact import ContactPoint
@@ -15,24 +17,33 @@ from tests.story import NOW, found, hire
 
 TOPICS = ("food_pantry", "rent_help", "eviction", "substance_use")
 FACTS = ("name", "phone", "household")
+WAYS = {
+    "Rosa": [(Channel.EMAIL, "rosa@example.org"), (Channel.PHONE, "+1 212 555 0110")],
+    "Ana": [(Channel.EMAIL, "ana@example.org")],
+    "Joe": [(Channel.TEXT, "+1 212 555 0111")],
+    "Lin": [],
+}
 
 
 @dataclass(frozen=True)
 class County:
-    """`caring` send, `helping` answer, `watching` see the whole network; a stranger and a foreigner try."""
+    """`caring` send, `helping` answer, `watching` see the whole network, `managing` bring people in and let
+    them go; a stranger and a foreigner try. `members` are those who may leave."""
 
     network: Network
     caring: tuple[Actor, ...]
     helping: tuple[Actor, ...]
     watching: tuple[Actor, ...]
+    managing: tuple[Actor, ...]
     outside: tuple[Actor, ...]
     people: tuple[Person, ...]
     services: tuple[Service, ...]
     partners: tuple[Organization, ...]
+    members: tuple[Membership, ...]
 
     @property
     def everybody(self) -> tuple[Actor, ...]:
-        return (*self.caring, *self.helping, *self.watching, *self.outside)
+        return (*self.caring, *self.helping, *self.watching, *self.managing, *self.outside)
 
 
 def a_county() -> County:
@@ -43,7 +54,12 @@ def a_county() -> County:
     clinic = found(network, "Riverside Clinic", Organization.Kind.HEALTHCARE)
     partners = tuple(found(network, name) for name in ("Eastside Pantry", "Roof Fund", "Law House"))
     navigator = hire(clinic, "Priya Nair", Role.NAVIGATOR)
-    team = (navigator, hire(clinic, "Ruth Abebe", Role.SUPERVISOR))
+    team = (
+        navigator,
+        hire(clinic, "Dana Ortiz", Role.NAVIGATOR),
+        hire(clinic, "Ruth Abebe", Role.SUPERVISOR),
+    )
+    intake = [hire(partner, "Joanne Reyes", Role.INTAKE) for partner in partners]
     office = found(network, "Harbor Council", Organization.Kind.CONVENER)
     elsewhere = Network.objects.create(name="Other County", short_name="proof-other")
     outside = (
@@ -53,12 +69,14 @@ def a_county() -> County:
     return County(
         network=network,
         caring=tuple(worker.actor for worker in team),
-        helping=tuple(hire(partner, "Joanne Reyes", Role.INTAKE).actor for partner in partners),
+        helping=tuple(worker.actor for worker in intake),
         watching=(hire(office, "Cora Lane", Role.CONVENER).actor,),
+        managing=(hire(clinic, "Ada Mills", Role.ORGADMIN).actor,),
         outside=tuple(worker.actor for worker in outside),
         people=tuple(_people(clinic, navigator.user, partners)),
         services=tuple(service for partner in partners for service in _services(partner)),
         partners=partners,
+        members=tuple(worker.membership for worker in team),
     )
 
 
@@ -80,11 +98,11 @@ def _people(clinic: Organization, maker: object, partners: tuple[Organization, .
             network=clinic.network, custodian=clinic, first_name=first_name, created_at=NOW,
             created_by=maker, contact_with_care=careful,
         )  # fmt: skip
-        if first_name != "Lin":
+        for channel, value in WAYS[first_name]:
             ContactPoint.objects.create(
-                network=clinic.network, person=person, channel=Channel.EMAIL,
-                value=f"{first_name.lower()}@example.org", is_safe=not careful,
+                network=clinic.network, person=person, channel=channel, value=value, is_safe=not careful,
             )  # fmt: skip
+        retoken(person)
         for partner in partners[: 1 if first_name == "Joe" else 3]:
             agree(person, Direction.SEND, partner)
         if first_name == "Rosa":
