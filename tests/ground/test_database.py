@@ -100,7 +100,7 @@ def test_a_forgotten_transaction_and_a_lock_that_never_comes_end_by_themselves()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["screening_need", "core_outbox"])
+@pytest.mark.parametrize("table", ["screening_need", "referrals_referral", "core_outbox"])
 def test_what_changes_often_is_cleared_often(table: str) -> None:
     settings = one(f"SELECT reloptions::text FROM pg_class WHERE relname = '{table}'")
     assert "autovacuum_vacuum_scale_factor=0.01" in str(settings)
