@@ -14,6 +14,10 @@ LONGEST_WAIT = timedelta(hours=2)
 WEEK = timedelta(days=7)
 MOST_A_WEEK = 2
 SAME_TALK = timedelta(hours=20)
+SOON_MET, AFTER_MEETING = (
+    timedelta(days=7),
+    timedelta(hours=20),
+)  # they are asked how it went, after it
 DAY_BEGINS, DAY_ENDS = time(9), time(20)
 
 MAILBOX_RESTS = timedelta(days=3)  # after a mail that did not arrive, others are told instead
@@ -50,8 +54,17 @@ def is_same_talk(earlier: Iterable[datetime], *, at: datetime) -> bool:
     return any(at - moment < SAME_TALK for moment in earlier)
 
 
-def family_hears_at(at: datetime, *, zone: str, earlier: Iterable[datetime]) -> datetime:
-    """By day, and at most twice in seven days, whoever asks and whatever about."""
+def family_hears_at(
+    at: datetime,
+    *,
+    zone: str,
+    earlier: Iterable[datetime],
+    appointments: Iterable[datetime] = (),
+) -> datetime:
+    """By day, not shortly before an appointment, and at most twice in seven days, whoever asks and whatever about."""
+    for moment in sorted(appointments):
+        if at <= moment < at + SOON_MET:
+            at = moment + AFTER_MEETING
     recent = sorted(moment for moment in earlier if at - moment < WEEK)
     if len(recent) >= MOST_A_WEEK:
         at = max(at, recent[-MOST_A_WEEK] + WEEK)

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from accounts.links import FAMILY, link_for
 from accounts.models import User
 from notifications.channels import text
-from notifications.followup import MAILBOX_RESTS, WEEK, family_hears_at, is_same_talk
+from notifications.followup import MAILBOX_RESTS, family_hears_at, is_same_talk
 from notifications.models.deliveries import Delivery
 from notifications.recipients.cases import Case, Planned, Reader
+from notifications.recipients.families import asked_lately
 from notifications.recipients.holders import colleagues_admins, conveners, desk, holders
 from notifications.safety import ways_to_ask
 from notifications.told import (
@@ -33,6 +34,7 @@ from people.lifecycle import Channel
 from people.models.contact import ContactPoint
 from referrals.links import may_go_by_link
 from referrals.models.referral import SHOWN_TO_RECEIVER
+from referrals.search.appointments import appointments_of
 from screening.models.need import Need
 
 FAMILY_LINK = timedelta(days=90)
@@ -218,24 +220,18 @@ def _family(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         at=at,
         lifetime=FAMILY_LINK,
     )
-    earlier = _asked_lately(need.network_id, link.pk, at)
-    if not is_same_talk(earlier, at=at):
+    lately = asked_lately(link, way, at=at)
+    if not is_same_talk(lately.by_link, at=at):
         reader = Reader(way.channel, way.language or way.person.language, contact_point_id=way.pk)
-        leaves_at = family_hears_at(at, zone=need.organization.network.time_zone, earlier=earlier)
+        leaves_at = family_hears_at(
+            at, zone=need.organization.network.time_zone, earlier=lately.there,
+            appointments=appointments_of(need.subject, at=at),
+        )  # fmt: skip
         yield Planned(case, told.template, reader, link.pk, leaves_at, need.organization_id)
 
 
 def _can_leave(way: ContactPoint) -> bool:
     return way.channel != Channel.TEXT or text.provider() is not None
-
-
-def _asked_lately(network_id: UUID, link_id: UUID, at: datetime) -> list[datetime]:
-    """When this family was written to in the last week, or will be."""
-    written = Delivery.objects.filter(
-        network_id=network_id, about_id=link_id, available_at__gt=at - WEEK,
-        state__in=[Delivery.State.WAITING, Delivery.State.SENT, Delivery.State.UNKNOWN],
-    )  # fmt: skip
-    return list(written.values_list("available_at", flat=True))
 
 
 def _mailbox_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:

@@ -9,10 +9,12 @@ from notifications.actions.deliver import deliver
 from notifications.letters import letter
 from notifications.models.deliveries import Delivery
 from people.actions.contact import remove_contact
+from people.actions.people import retoken
 from people.actions.wishes import stop_messages
 from people.lifecycle import Channel, ChannelState, Direction, Form
 from people.models.agreements import Consent
 from people.models.person import Person, Relationship
+from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from tests.notifications.conftest import SOON, reach, sweep_says, told
 
@@ -162,6 +164,45 @@ def test_the_third_message_in_a_week_waits_until_the_week_is_over(asked, rosas_p
         SOON + timedelta(days=7),
     ]
     assert len(asked(at=SOON + timedelta(days=5))) == 3, "the one that waits leads to everything"
+
+
+def test_her_telephone_is_written_to_twice_a_week_whoever_in_the_network_asks(
+    asked, rosas_phone, rosa, stranger, colleague
+):
+    """Another clinic has a record of her little boy, with the same number."""
+    del colleague
+    boy = Person.objects.create(
+        network=rosa.network, custodian=stranger.organization, first_name="Leo", created_at=SOON
+    )
+    reach(boy, Channel.TEXT, rosas_phone.value, language="es")
+    retoken(boy)
+    [other] = record_found(
+        actor=stranger.actor, person=boy, topics=[FoundTopic("diapers")], at=SOON
+    )
+    retoken(rosa)
+    asked()
+    asked(at=SOON + timedelta(hours=1), about=other)
+    third = asked(at=SOON + timedelta(days=3))[-1]
+    assert third.available_at == SOON + timedelta(days=7)
+
+    stranger.organization.is_victim_service = True
+    stranger.organization.save()
+    Delivery.objects.filter(pk=third.pk).delete()
+    assert asked(at=SOON + timedelta(days=3, hours=1))[-1].available_at < SOON + timedelta(days=4)
+
+
+def test_nobody_is_asked_shortly_before_an_appointment(asked, rosas_phone, referral):
+    meeting = SOON + timedelta(days=2)
+    Referral.objects.filter(pk=referral.pk).update(mode="warm_handoff", talk_at=meeting)
+    [delivery] = asked()
+    assert meeting < delivery.available_at < meeting + timedelta(days=1)
+
+
+def test_an_appointment_far_ahead_silences_nobody(asked, rosas_phone, referral):
+    meeting = SOON + timedelta(days=20)
+    Referral.objects.filter(pk=referral.pk).update(mode="warm_handoff", talk_at=meeting)
+    [delivery] = asked()
+    assert delivery.available_at == SOON
 
 
 def test_at_night_the_message_waits_for_the_morning(asked, rosas_phone):

@@ -20,11 +20,13 @@ from people.lifecycle import Channel, ChannelState
 from people.models.contact import Wish
 from people.models.person import Person
 from referrals.actions import answer, progress
+from referrals.actions.look_ahead import look_ahead
 from referrals.actions.send import send as send_on
 from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import NeedStatus, Via
+from screening.models.later import Later
 from screening.models.need import Need
 from tests.notifications.conftest import (
     NUMBER,
@@ -386,3 +388,20 @@ def test_with_two_questions_open_the_link_is_asked_for(
     texts_us("1")
     asked.refresh_from_db()
     assert asked.status == NeedStatus.TO_CONFIRM
+
+
+def test_whether_help_still_holds_is_a_yes_or_a_no_by_text_too(asked, texts_us, navigator, network):
+    """She said yes with a day to ask again; that day has come, and the message has no numbers in it."""
+    texts_us("1")
+    ago = timezone.now() - timedelta(days=1)
+    Need.objects.filter(pk=asked.pk).update(lasts="recurring", recheck_on=ago.date())
+    at = timezone.now() + timedelta(days=3)
+    look_ahead(network_id=network.pk, at=at)
+    assert "family_check_in" in [delivery.template for delivery in told(network, at=at)]
+
+    assert "open the link" in texts_us("2")
+    assert Later.objects.get(need=asked).done_at is None, "“not yet” is no answer to that"
+    texts_us("1")
+    asked.refresh_from_db()
+    assert Later.objects.get(need=asked).ended_how == "still_fine"
+    assert asked.status == NeedStatus.MET
