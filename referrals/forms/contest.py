@@ -1,5 +1,7 @@
 """What may a partner say when the family says no to what it reported?"""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +31,9 @@ class ContestToldForm(ContestForm):
         label=_("How did they tell you?"), choices=HOW_TOLD, initial=Via.PHONE,
         widget=forms.RadioSelect,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].label = _("What do they say?")
+        self.fields["words"].label = _("In their words")
+        self.fields["words"].help_text = _("When and how the family got it, or what came between.")

@@ -59,6 +59,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),
     "report": ("partner", _("%(partner)s says how it goes")),
     "confirm_place": ("partner", _("%(partner)s confirms the place on the list")),
+    "answer_family": ("partner", _("%(partner)s says what it knows")),
     "hear_from_partner": ("partner", _("Waiting for word from %(partner)s")),
 }
 TURNS: dict[str, tuple[Text, str, str]] = {

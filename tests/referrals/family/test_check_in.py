@@ -283,6 +283,7 @@ def test_who_is_contacted_with_care_gets_no_card(
 ):
     Person.objects.filter(pk=rosa.pk).update(contact_with_care=True)
     assert navigator.client.get(f"{talk}card/").status_code == 302
+    assert "Talk to them alone, or not at all." in seen(navigator.client.get(talk))
 
 
 def test_many_questions_cost_no_more_statements_than_one(
