@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
@@ -35,16 +36,11 @@ def announce(*, network_id: UUID, at: datetime, limit: int) -> int:
     with tenant_context(network_id):
         rows = list(_to_be_told(network_id, at)[:limit])
         ids = [row.event_id for row in rows]
-        plans: list[Planned] = []
-        told: list[Case] = []
-        failed: list[UUID] = []
-        for case in cases(Event.objects.filter(pk__in=ids).order_by("pk")):
-            reached = _plan(case, at)
-            if reached is None:
-                failed.append(case.event.pk)
-            else:
-                plans += reached
-                told.append(case)
+        found = list(cases(Event.objects.filter(pk__in=ids).order_by("pk")))
+        reached = _plan_all(found, at)
+        told = [case for case in found if case.event.pk in reached]
+        failed = [case.event.pk for case in found if case.event.pk not in reached]
+        plans = list(chain.from_iterable(reached.values()))
         _write([*timed(network_id, merged(plans), at=at), *calls(network_id, told, at=at)])
         _take_off(ids, failed, at)
         return len(ids) - len(failed)
@@ -54,6 +50,16 @@ def _to_be_told(network_id: UUID, at: datetime) -> QuerySet[Outbox]:
     """What another relay holds is passed over."""
     due = Outbox.objects.filter(network_id=network_id, available_at__lte=at)
     return due.order_by("available_at", "event_id").select_for_update(skip_locked=True)
+
+
+def _plan_all(found: Sequence[Case], at: datetime) -> dict[UUID, list[Planned]]:
+    """All at once; each by itself when something is wrong with one of them. Those left out have failed."""
+    try:
+        with transaction.atomic():
+            return {case.event.pk: planned(case, at=at) for case in found}
+    except Exception:  # noqa: BLE001 said below, by the one that it is about
+        one_by_one = ((case.event.pk, _plan(case, at)) for case in found)
+        return {event_id: reached for event_id, reached in one_by_one if reached is not None}
 
 
 def _plan(case: Case, at: datetime) -> list[Planned] | None:

@@ -92,10 +92,12 @@ def _organization(
     """Its mailbox; without a working one, everybody there who answers requests. Not when it acted itself."""
     if organization.pk == case.event.acting_for:
         return
-    answering = holders(["work_referrals"], organization.pk)
-    if not answering.exists():
+    answering = case.roster.holders(("work_referrals",), organization.pk)
+    if not answering:
         yield from _by_link(case, told, at, organization)
-    elif organization.email and _takes_mail(organization, at):
+    elif organization.email and case.roster.once(
+        ("takes mail", organization.pk), lambda: _takes_mail(organization, at)
+    ):
         yield _plan(case, told, at, _at_its_mailbox(organization), kept_by=organization.pk)
     else:
         yield from _users(case, told, at, answering, kept_by=organization.pk)
@@ -145,7 +147,10 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     if need is None:
         yield from _workers(case, told, at)
         return
-    users = _in_charge(need)
+    users = case.roster.once(
+        (need.responsible_id, need.organization_id, need.is_at_desk and not need.is_sensitive),
+        lambda: list(_in_charge(need)),
+    )
     if users:
         yield from _users(case, told, at, users, kept_by=need.organization_id)
     else:
@@ -199,7 +204,7 @@ def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
             yield from _users(case, told, at, holders(["supervise"], keeper), kept_by=keeper)
         return
     named = {row.user_id for row in need.named.all()} if need.is_sensitive else set()
-    for user in holders(["supervise"], need.organization_id):
+    for user in case.roster.holders(("supervise",), need.organization_id):
         may_open = not need.is_sensitive or user.pk in named
         words = told if may_open else replace(told, template=TOGETHER[told.template])
         yield from _users(case, words, at, [user], kept_by=need.organization_id)
@@ -243,7 +248,8 @@ def _mailbox_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 
 
 def _desk(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
-    yield from _users(case, told, at, desk(case.network_id), kept_by=None)
+    at_work = case.roster.once("desk", lambda: list(desk(case.network_id)))
+    yield from _users(case, told, at, at_work, kept_by=None)
 
 
 def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -254,7 +260,7 @@ def _receiver_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """Who runs the organization that was asked: its own intake has not answered."""
     referral = case.referral
     if referral and referral.mode in SHOWN_TO_RECEIVER and referral.released_at <= at:
-        admins = holders(["manage_members"], referral.receiver_id)
+        admins = case.roster.holders(("manage_members",), referral.receiver_id)
         yield from _users(case, told, at, admins, kept_by=referral.receiver_id)
 
 

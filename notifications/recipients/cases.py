@@ -1,7 +1,7 @@
 """What is an event about, and what is a message before it is written?"""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.models import Event
 from notifications.models.programs import Webhook
+from notifications.recipients.holders import Roster
 from organizations.models.network import Network, Organization
 from people.models.agreements import Consent
 from people.models.contact import Wish
@@ -31,6 +32,7 @@ class Case:
     person: Person | None = None
     webhook: Webhook | None = None
     incident: Incident | None = None
+    roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
         """An id that the event names in its details."""
@@ -94,10 +96,11 @@ def cases(events: Iterable[Event]) -> Iterator[Case]:
     subjects = {
         row.pk: row for label, keys in ids.items() for row in _LOAD.get(label, _nothing)(keys)
     }
+    roster = Roster()
     for event in waiting:
         subject = subjects.get(event.subject_id)
         if subject is not None:
-            yield _case(event, subject)
+            yield replace(_case(event, subject), roster=roster)
 
 
 def _referrals(ids: list[UUID]) -> QuerySet[Referral]:

@@ -1,7 +1,8 @@
 """Who holds which grant, where? The people behind a role, as messages need them."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,27 @@ from organizations.models.members import (
     NetworkUserObjectPermission,
     OrganizationUserObjectPermission,
 )
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Roster:
+    """What many events of a batch ask alike is asked once: nothing of it changes within its transaction."""
+
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, question: Hashable, ask: Callable[[], T]) -> T:
+        if question not in self.known:
+            self.known[question] = ask()
+        found: T = self.known[question]
+        return found
+
+    def holders(self, codenames: tuple[str, ...], organization_id: UUID) -> list[User]:
+        """As `holders`."""
+        return self.once(
+            (codenames, organization_id), lambda: list(holders(codenames, organization_id))
+        )
 
 
 def holders(codenames: Iterable[str], organization_id: UUID) -> QuerySet[User]:

@@ -11,6 +11,7 @@ from django.db import connection
 from core.ids import uuid7
 from core.models import Event, Outbox
 from notifications.actions.announce import announce
+from notifications.models.deliveries import Delivery
 from notifications.told import TOLD
 from organizations.grants import Role
 from people.lifecycle import Channel
@@ -272,3 +273,17 @@ def test_every_kind_of_event_is_in_the_table():
     named = kinds_written_in_the_code()
     assert len(named) > 20
     assert named - set(TOLD) == set()
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_what_many_events_ask_alike_is_asked_once(
+    many, referral, network, navigator, stranger, django_assert_max_num_queries
+):
+    del stranger
+    forget_what_was_told()
+    for second in range(many):
+        at = SOON + timedelta(seconds=second)
+        sweep_says("referral.reminded", referral, at=at)
+    with django_assert_max_num_queries(20):
+        assert announce(network_id=network.pk, at=SOON + timedelta(minutes=1), limit=100) == many
+    assert Delivery.objects.filter(user=navigator.user).count() == many
