@@ -7,6 +7,6 @@ AS_USUAL = "ALTER TABLE referrals_referral RESET (autovacuum_vacuum_scale_factor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0011_contest")]
+    dependencies = [("referrals", "0012_after_an_application")]
 
     operations = [migrations.RunSQL(SOONER, AS_USUAL)]
