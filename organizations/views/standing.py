@@ -40,28 +40,27 @@ def take(request: ActorRequest, organization_id: UUID, step: str) -> HttpRespons
     if step not in STEPS:
         raise Http404
     organization = _found(request, organization_id)
-    form = _form(organization, request.POST)
+    form = _form(organization, step, request.POST)
     if not form.is_valid():
-        return _page(request, organization, form)
+        return _page(request, organization, **{step: form})
     act, said = STEPS[step]
     who = {} if step == "come-back" else {"successor_id": form.cleaned_data["successor"]}
     try:
         act(actor=request.actor, organization_id=organization_id, at=timezone.now(), **who)
     except BadInput as error:
         form.add_error(None, str(error))
-        return _page(request, organization, form)
+        return _page(request, organization, **{step: form})
     messages.success(request, str(said))
     return redirect("organizations:standing", organization_id)
 
 
-def _page(
-    request: ActorRequest, organization: Organization, failed: StandInForm | None = None
-) -> HttpResponse:
+def _page(request: ActorRequest, organization: Organization, **failed: StandInForm) -> HttpResponse:
     convenes = access.can(request.actor, "network.convene", organization.network)
     context = {
         "organization": organization,
         "status": ORGANIZATION_STATUS[organization.status],
-        "form": failed or _form(organization, None),
+        "pause_form": failed.get("pause") or _form(organization, "pause", None),
+        "leave_form": failed.get("leave") or _form(organization, "leave", None),
         "back_url": "organizations:partners" if convenes else "organizations:team",
     }
     return render(request, "organizations/standing.html", context, status=422 if failed else 200)
@@ -75,9 +74,10 @@ def _found(request: ActorRequest, organization_id: UUID) -> Organization:
     return organization
 
 
-def _form(organization: Organization, said: Any) -> StandInForm:
-    """Those who may see the families there."""
+def _form(organization: Organization, step: str, said: Any) -> StandInForm:
+    """Offers those who may see the families there. Two of them stand on the page: each has its own ids."""
     roles = [role.value for role, (here, _network) in GRANTS.items() if "see_people" in here]
     there = Membership.objects.filter(organization=organization, until=None, roles__overlap=roles)
     rows = there.select_related("user").order_by("user__name")
-    return StandInForm(said, colleagues=[(str(one.user_id), one.user.name) for one in rows])
+    colleagues = [(str(one.user_id), one.user.name) for one in rows]
+    return StandInForm(said, colleagues=colleagues, auto_id=f"{step}_%s")
