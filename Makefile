@@ -17,8 +17,8 @@ files: venv
 	@DEBUG=1 STATIC_MANIFEST=1 LOG_LEVEL=WARNING $(BIN)/python -m config.prepare files
 
 test: files  ## run every test, those in a browser after the others
-	@$(BIN)/python -m pytest -q -n 2 --ignore tests/browser
-	@BROWSER_PATH="$$($(BIN)/python scripts/browser.py)" $(BIN)/python -m pytest -q -n 2 tests/browser
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --ignore tests/browser
+	@BROWSER_PATH="$$($(BIN)/python scripts/browser.py)" $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 
 check: venv  ## lint, types, layers, templates, migrations, deployment settings
 	@$(BIN)/python scripts/check.py

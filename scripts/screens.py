@@ -30,7 +30,7 @@ from scripts.browser import installed  # noqa: E402 needs what is set above
 from tests.browser import journey  # noqa: E402 needs what is set above
 from tests.browser.conftest import OPTIONS  # noqa: E402 needs what is set above
 from tests.browser.places import family_path  # noqa: E402 needs what is set above
-from tests.browser.site import Site, running  # noqa: E402 needs what is set above
+from tests.browser.site import Site, prepare, running  # noqa: E402 needs what is set above
 from tests.browser.visitor import Visitor, visiting  # noqa: E402 needs what is set above
 
 FOLDER = ROOT / "docs" / "screens"
@@ -184,6 +184,7 @@ def a_browser() -> Iterator[Browser]:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    prepare()
     with tempfile.TemporaryDirectory() as folder, running(DATABASE, Path(folder)) as site:
         taken = list(shots())
         with a_browser() as browser:

@@ -15,9 +15,9 @@ from config.embedded.postgres import DATABASE
 from scripts.browser import installed
 from tests.browser.places import Places
 from tests.browser.places import places as sample_places
-from tests.browser.site import Site, running
+from tests.browser.site import Site, prepare, running
 from tests.browser.visitor import Visitor, visiting
-from tests.conftest import OWNER, as_admin, connect_as, role
+from tests.conftest import OWNER, connect_as, copy_of, drop, once_per_run, role
 
 # Playwright's sync API runs an event loop in this thread; Django would not speak to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -59,10 +59,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Made as `make run` makes it: what journeys write there meets no other test."""
-    as_admin(f'CREATE DATABASE "{OURS}" TEMPLATE "{DATABASE}" OWNER owner STRATEGY FILE_COPY')
+    once_per_run(DATABASE, prepare)
+    copy_of(DATABASE, OURS)
     with running(OURS, tmp_path_factory.mktemp("site")) as site:
         yield site
-    as_admin(f'DROP DATABASE "{OURS}" WITH (FORCE)')
+    drop(OURS)
 
 
 @pytest.fixture(scope="session")

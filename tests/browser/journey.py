@@ -80,18 +80,25 @@ def help_them(pantry: Visitor, family: Family) -> Iterator[str]:
     """From the list to done; stops on each page so that it can be looked at."""
     pantry.goto("/requests/")
     yield "the requests"
-    pantry.follow(family.first)
+    with pantry.leaving():
+        pantry.follow(family.first)
     yield "the request"
-    pantry.press("Yes, we can help")
+    with pantry.leaving():
+        pantry.press("Yes, we can help")
     yield "the question about room"
-    pantry.follow("Not now. Back to the requests")
-    pantry.follow(family.first)
-    pantry.press("First contact made")
+    with pantry.leaving():
+        pantry.follow("Not now. Back to the requests")
+    with pantry.leaving():
+        pantry.follow(family.first)
+    with pantry.leaving():
+        pantry.press("First contact made")
     yield "the request, accepted"
-    pantry.follow("It is done")
+    with pantry.leaving():
+        pantry.follow("It is done")
     pantry.page.get_by_role("radio").first.check()
     yield "what the family got"
-    pantry.press("Say it is done")
+    with pantry.leaving():
+        pantry.press("Say it is done")
     yield "the request, done"
 
 

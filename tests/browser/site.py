@@ -28,6 +28,12 @@ class Site:
     password: str = PASSWORD
 
 
+def prepare() -> None:
+    """Tables and the sample county, in the database that each process copies."""
+    for part in ("tables", "sample"):
+        Step([*PREPARE, part], {"SAMPLE_PASSWORD": PASSWORD, "TEXT_PROVIDER": "catcher"}).finish()
+
+
 @contextmanager
 def running(database: str, folder: Path) -> Iterator[Site]:
     with Valkey(folder) as broker, Supervisor(folder / "logs") as children:
@@ -49,13 +55,11 @@ def running(database: str, folder: Path) -> Iterator[Site]:
             "SAMPLE_PASSWORD": PASSWORD,
             "LOG_LEVEL": "INFO",
         }
-        for part in ("tables", "sample"):
-            Step([*PREPARE, part], environment).finish()
         children.add("catcher", [*CATCHER, str(mail), str(site.messages)], environment)
         children.add("web", WEB, environment)
         children.add("worker", WORKER, environment)
         children.add("beat", BEAT, environment)
-        if not wait_until(lambda: children.ended() or _answers(site.url), seconds=60):
+        if not wait_until(lambda: children.ended() or _answers(site.url), seconds=180):
             raise AssertionError(f"The site did not start: see {folder / 'logs'}")
         assert not children.ended(), (folder / "logs" / f"{children.ended()}.log").read_text()
         yield site

@@ -50,8 +50,8 @@ def test_a_page_can_be_read_from_right_to_left(visit: Visit, places: Places, pag
 def go(visitor: Visitor, page: Opened, places: Places) -> None:
     visitor.goto(page.path.format(**places), status=page.status)
     if page.act:
-        page.act(visitor, places)
-        visitor.page.wait_for_load_state()
+        with visitor.leaving():
+            page.act(visitor, places)
 
 
 def says_its_language(visitor: Visitor, language: str, direction: str) -> None:

@@ -68,7 +68,8 @@ def test_help_is_asked_for_given_and_confirmed_by_the_family(
         assert secret not in phone.page.content()
     if scripts:
         look(phone, "the question")
-    phone.press("Yes")
+    with phone.leaving():
+        phone.press("Yes")
     phone.sees("Thank you")
 
     navigator.goto(f"/needs/{need_id}/")
@@ -106,7 +107,8 @@ def test_back_after_signing_out_shows_nobody(visit: Visit, site: Site, *, script
     """On a shared computer, the next person presses Back."""
     visitor = visit(scripts=scripts)
     visitor.sign_in("navigator", site.password)
-    visitor.page.locator("main .who a").first.click()
+    with visitor.leaving():
+        visitor.page.locator("main .who a").first.click()
     name = visitor.page.locator(".person h1, .person h2, .person p").first.inner_text()
     visitor.page.locator("details.menu summary").click()
     visitor.press("Sign out")

@@ -25,7 +25,7 @@ def test_a_partner_without_accounts_answers_from_the_mail(
     phone = visit(scripts=False, width=NARROW)
     phone.goto(link)  # 1: the link in the mail
     phone.press("Send us the code")  # 2
-    assert wait_until(lambda: bool(codes_for(link, site)), seconds=45)
+    assert wait_until(lambda: bool(codes_for(link, site)), seconds=180)
     [code] = codes_for(link, site)
     phone.page.fill("[name=code]", code)
     phone.press("Open")  # 3
