@@ -12,14 +12,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from config.embedded.place import ROOT
 from config.embedded.postgres import Postgres
 from config.embedded.processes import command_line, wait_until
 from config.embedded.valkey import Valkey
+from tests.conftest import own_copy
 from tests.ground.launching import eventually
+from tests.sample import COUNTY, make_county
 
-PATIENCE = 150
+PATIENCE = 600  # a busy machine starts slowly; a healthy one never waits for this
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "PHI_KEYS", "CI")
 
 
@@ -59,7 +63,7 @@ class Newcomer:
 
     def ends(self, how: signal.Signals) -> None:
         self.process.send_signal(how)
-        self.process.wait(60)
+        self.process.wait(180)
 
     def left_behind(self) -> list[str]:
         """Everything it starts names its folder, its socket or its runner's session."""
@@ -82,7 +86,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def ready(site: str) -> dict[str, object]:
-    with urllib.request.urlopen(f"{site}readyz", timeout=10) as answer:  # noqa: S310 our own
+    with urllib.request.urlopen(f"{site}readyz", timeout=60) as answer:  # noqa: S310 our own
         return json.load(answer)
 
 
@@ -113,23 +117,28 @@ def test_from_nothing_to_a_page_and_back(newcomer: Newcomer) -> None:
     assert not newcomer.left_behind()
 
 
-def test_servers_that_are_given_are_used(newcomer: Newcomer, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    with Postgres(elsewhere) as database, Valkey(elsewhere) as broker:
-        site = newcomer.starts(
-            DATABASE_URL=database.url("app"),
-            DATABASE_OWNER_URL=database.url("owner"),
-            REDIS_URL=broker.url,
-        )
-        assert ready(site) == {"status": "ok", "degraded": []}
-        assert not (newcomer.local / "pg_password").exists()
-        newcomer.ends(signal.SIGINT)
-        database.discard()
+@pytest.fixture
+def given(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[dict[str, str]]:
+    """An operator's servers and key: the database has its tables and the sample county already."""
+    with django_db_blocker.unblock(), Valkey(tmp_path / "elsewhere") as broker:
+        make_county()
+        with own_copy(COUNTY):
+            name = connections["default"].settings_dict["NAME"]
+            roles = ("DATABASE_URL", "DATABASE_OWNER_URL")
+            urls = {role: re.sub(r"/\w+\?", f"/{name}?", os.environ[role]) for role in roles}
+            yield urls | {"REDIS_URL": broker.url, "PHI_KEYS": os.environ["PHI_KEYS"]}
 
 
-def test_a_role_that_is_too_mighty_is_explained(newcomer: Newcomer, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    with Postgres(elsewhere) as database, Valkey(elsewhere) as broker:
-        with pytest.raises(AssertionError, match=r"(?s)owns tables.*CREATE ROLE app"):
-            newcomer.starts(DATABASE_URL=database.url("owner"), REDIS_URL=broker.url)
-        database.discard()
+def test_servers_that_are_given_are_used(newcomer: Newcomer, given: dict[str, str]) -> None:
+    site = newcomer.starts(**given)
+    assert ready(site) == {"status": "ok", "degraded": []}
+    assert not (newcomer.local / "pg_password").exists()
+    newcomer.ends(signal.SIGINT)
+
+
+def test_a_role_that_is_too_mighty_is_explained(newcomer: Newcomer, given: dict[str, str]) -> None:
+    mighty = given | {"DATABASE_URL": given["DATABASE_OWNER_URL"]}
+    with pytest.raises(AssertionError, match=r"(?s)owns tables.*CREATE ROLE app"):
+        newcomer.starts(**mighty)

@@ -1,17 +1,15 @@
 """The sample county has told of itself: its admin finds messages, and a program that does not answer."""
 
-import pytest
 from django.core.management import call_command
 
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
+from referrals.management.sample.load import Sample
 
-pytestmark = pytest.mark.django_db
 
-
-def test_the_sample_has_something_true_on_the_pages_of_messages(settings):
+def test_the_sample_has_something_true_on_the_pages_of_messages(settings, sample: Sample):
+    del sample
     settings.PRIVATE_WEBHOOKS = True
-    call_command("load_sample", verbosity=0)
     call_command("load_sample_messages")
     call_command("load_sample_messages")
     webhook = Webhook.objects.get()
