@@ -1,6 +1,8 @@
 """How does gunicorn serve? Two workers, one JSON line a request, no query and no token in it."""
 
+import gc
 import os
+from typing import Any
 
 from config.logs import to_stderr
 
@@ -18,3 +20,10 @@ access_log_format = "%(m)s %(U)s %(s)s %(M)sms %({x-request-id}o)s"
 logconfig_dict = to_stderr(level=os.environ.get("LOG_LEVEL", "INFO")) | {
     "loggers": {name: {"propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
 }
+gc.disable()  # gunicorn reads this file before it loads everything, and none of that is rubbish
+
+
+def when_ready(_server: Any) -> None:
+    """Before the workers are forked: what is loaded is never searched again, and stays shared."""
+    gc.freeze()
+    gc.enable()
