@@ -1,8 +1,9 @@
 """Why does a need lie at the desk, and why has a service closed?"""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from referrals.words import Text
+Text = str | Promise
 
 # Why a need lies at the desk: the situation in which nobody took the step, or that somebody asked.
 AT_DESK_WHY: dict[str, Text] = {
