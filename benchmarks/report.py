@@ -85,11 +85,11 @@ class Report:
 
 WHY_PAGES = (
     "Where a page's time goes, by profile: a third renders fifty rows and the frame, half reads (Django builds and",
-    "compiles a dozen statements and makes some four hundred objects of their rows; PostgreSQL answers in",
+    "compiles a dozen statements and makes some three hundred objects of their rows; PostgreSQL answers in",
     "milliseconds), the rest finds the words.",
 )
 WHY_SENDING = (
-    "Sending is Python too: 19 statements, of which 10 read or write a table, each built and compiled by Django",
+    "Sending is Python too: 17 statements, of which 8 read or write a table, each built and compiled by Django",
     "anew, before and after the three that find out who holds the key.",
 )
 READING = (

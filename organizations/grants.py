@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 
 from accounts.models import User
 from core.actor import Actor, ActorKind
@@ -124,14 +125,19 @@ def actor_for(
     )
 
 
+# By hand: every request asks it, and Django takes longer over two models' union than PostgreSQL does.
+_GRANTS = """
+SELECT permission.codename, held.content_object_id FROM (
+    SELECT permission_id, content_object_id FROM organizations_organizationuserobjectpermission
+    WHERE user_id = %(user)s AND content_object_id = ANY (%(places)s)
+    UNION ALL
+    SELECT permission_id, content_object_id FROM organizations_networkuserobjectpermission
+    WHERE user_id = %(user)s AND content_object_id = ANY (%(places)s)
+) AS held JOIN auth_permission AS permission ON permission.id = held.permission_id
+"""
+
+
 def _grants(user: User, places: list[UUID]) -> frozenset[tuple[str, UUID]]:
-    columns = ("permission__codename", "content_object_id")
-    on_organizations = OrganizationUserObjectPermission.objects.filter(
-        user=user, content_object_id__in=places
-    )
-    on_networks = NetworkUserObjectPermission.objects.filter(
-        user=user, content_object_id__in=places
-    )
-    return frozenset(
-        on_organizations.values_list(*columns).union(on_networks.values_list(*columns))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS, {"user": user.pk, "places": places})
+        return frozenset(cursor.fetchall())

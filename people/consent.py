@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ConsentMissing
@@ -24,11 +24,11 @@ from people.words.codes import FACT_WORDS
 _SHUT_OUT = (
     "SELECT FROM people_exclusion AS shut WHERE shut.person_id = {} AND shut.organization_id = %s"
 )
-# The whole agreement, and of both sides what decides whether it must be in writing.
-_HELD = (
-    *(field.name for field in Consent._meta.concrete_fields),
-    *("recipient__is_victim_service", "person__custodian__is_victim_service"),
-)
+# Whether it must be in writing: of its two sides only that is asked.
+_VICTIM_SERVICE = {
+    "to_victim_service": F("recipient__is_victim_service"),
+    "from_victim_service": F("person__custodian__is_victim_service"),
+}
 
 
 def require(
@@ -115,9 +115,13 @@ def must_be_written(
 
     To be contacted oneself discloses nothing to anybody.
     """
+    victim_service = any(party is not None and party.is_victim_service for party in parties)
+    return _is_strict(direction, topics, victim_service=victim_service)
+
+
+def _is_strict(direction: str, topics: Iterable[str], *, victim_service: bool) -> bool:
     if direction == Direction.CONTACT:
         return False
-    victim_service = any(party is not None and party.is_victim_service for party in parties)
     return victim_service or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
 
 
@@ -131,8 +135,8 @@ def _held(
         anybody = Q(recipient=None, direction=Direction.PASS_ON)
         shut_out = HasRow(_SHUT_OUT, "person_id", recipient_id)
         held = held.filter(named | anybody, ~Q(shut_out))
-    both_sides = held.in_force(at=at).select_related("recipient", "person__custodian")
-    return list(both_sides.only(*_HELD).order_by("-since", "-id"))
+    both_sides = held.in_force(at=at).annotate(**_VICTIM_SERVICE)
+    return list(both_sides.order_by("-since", "-id"))
 
 
 def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:
@@ -140,8 +144,8 @@ def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_n
     if not covers(consent, topic, must_be_named=must_be_named):
         about = TOPIC_WORDS.get(topic, topic)
         return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}
-    parties = [consent.recipient, consent.person.custodian]
-    strict = must_be_written(direction=consent.direction, topics=[topic], parties=parties)
+    victim_service = any(getattr(consent, side) for side in _VICTIM_SERVICE)
+    strict = _is_strict(consent.direction, [topic], victim_service=victim_service)
     if strict and not consent.needs_writing:
         return _("This needs an agreement in writing, with the partner’s name and an end date.")
     if missing := missing_facts(consent, facts):

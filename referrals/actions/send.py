@@ -17,7 +17,7 @@ from organizations.search import can_answer
 from people import consent as consents
 from people.models.agreements import Consent
 from people.models.person import Exclusion
-from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, owe, say
+from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, mirrored, owe, say
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step, Urgency
 from referrals.models.referral import Packet, Referral
 from screening.actions import needs
@@ -73,13 +73,11 @@ def _send_all(
         else uuid5(sending.request_key, str(need.pk))
         for need in standing
     }
-    earlier = list(
-        Referral.objects.filter(
-            sender_id=standing[0].organization_id, request_key__in=keys.values()
-        )
+    earlier = Referral.objects.filter(
+        sender_id=standing[0].organization_id, request_key__in=keys.values()
     )
-    if earlier:
-        return _same_as(earlier, chosen, sending)
+    if earlier.exists():
+        return _same_as(list(earlier), chosen, sending)
     service = offered(actor, sending)
     _has_a_time(sending, at)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
@@ -164,16 +162,22 @@ def _send_one(
     )
     referral = written(need, service, sending, _agreed(need, service, sending, at), at=at)
     referral.packet, referral.replaces, referral.request_key = packet, replaced, key
-    is_first = not need.is_being_helped
-    if is_first:
-        kind = "need.being_helped"
-        facts.append(
-            needs.move(need, NeedStatus.BEING_HELPED, OWN_WORD, actor=actor, at=at, kind=kind)
-        )
     referral.save(force_insert=True)
-    mirror(need, referral if is_first else _most_urgent(need))
+    if need.is_being_helped:
+        mirror(need, _most_urgent(need))
+    else:
+        facts.append(_begin_help(need, referral, actor, at))
     record_all([*facts, _sent(referral)], actor=actor, at=at)
     return referral
+
+
+def _begin_help(need: Need, referral: Referral, actor: Actor, at: datetime) -> Fact:
+    """The first try: from now on the need owes what this one owes. Written once."""
+    status, kind = NeedStatus.BEING_HELPED, "need.being_helped"
+    fact = needs.moved(need, status, OWN_WORD, actor=actor, at=at, situation=None, kind=kind)
+    mirrored(need, referral)
+    need.save()
+    return fact
 
 
 def written(

@@ -112,12 +112,15 @@ def moved(
     *,
     actor: Actor,
     at: datetime,
-    situation: str = "",
+    situation: str | None = "",
     waits: Patience | None = None,
     kind: str,
     **details: object,
 ) -> Fact:
-    """As `move`, unsaved: for many at once, who are saved together and share one `waits`."""
+    """As `move`, unsaved: for many at once, who are saved together and share one `waits`.
+
+    `situation` None: whoever moves it says what it owes.
+    """
     if not may_move(NeedStatus(need.status), to, word.said_by):
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
     writer = word.written_by or voice_of(actor, need)
@@ -133,7 +136,8 @@ def moved(
         need.closed_at = at
     else:
         need.closed_at = None
-        owe(need, situation or to, at=at, waits=waits)
+        if situation is not None:
+            owe(need, situation or to, at=at, waits=waits)
     need.version += 1
     return Fact(
         kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
