@@ -45,7 +45,7 @@ def sent_on(scene: Scene) -> None:
     """The first partner knew who could help, and the family had agreed to being passed on."""
     _need, referral = sent(scene, 3)
     passing = Agreement(
-        words="May this group ask another one for you, when it cannot help itself?",
+        words=f"May {referral.receiver.name} ask another one for you, when it cannot help itself?",
         directions=frozenset({Direction.PASS_ON}),
         facts=SHARED,
         form=Form.ELECTRONIC,

@@ -92,12 +92,12 @@ def sent(scene: Scene, days: float, *, mode: Mode = Mode.DIRECT) -> tuple[Need, 
 
 def agree(scene: Scene, service: Service, at: datetime) -> None:
     words = {
-        "es": "¿Podemos decirle a este grupo su nombre y cómo llamarle, para que le ayude? Usted puede parar cuando quiera.",
-        "en": "May we tell this group your name and how to reach you, so that they can help? You can stop at any time.",
+        "es": "¿Podemos decirle a {partner} su nombre y cómo llamarle, para que le ayude? Usted puede parar cuando quiera.",
+        "en": "May we tell {partner} your name and how to reach you, so that they can help? You can stop at any time.",
     }
     spoken = scene.person.language if scene.person.language in words else "en"
     agreement = Agreement(
-        words=words[spoken],
+        words=words[spoken].format(partner=service.organization.name),
         recipients=(service.organization_id,),
         facts=SHARED,
         directions=frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT}),
