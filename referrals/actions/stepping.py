@@ -168,7 +168,7 @@ def _who_answered(taking: Taking) -> str:
     referral = taking.referral
     if taking.actor.organization_id != referral.receiver_id:
         return referral.receiver.name
-    answers = history.of(referral.pk).filter(happened_at=referral.answered_at)
+    answers = history.of(referral.pk).filter(happened_at=referral.answered_at or taking.at)
     names = User.objects.filter(pk__in=answers.values("actor_id")).values_list("name", flat=True)
     return names.first() or referral.receiver.name
 
