@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ import psycopg
 from django.db import connections
 
 from config.embedded import place
-from config.embedded.postgres import Postgres
-from config.embedded.run import CATCHER, PREPARE
-from config.embedded.supervisor import Step, Supervisor
+from config.embedded.postgres import Postgres, find_binaries, reachable
+from config.embedded.run import CATCHER
+from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
-from tests.conftest import connect_as
+from tests.conftest import TEMPLATE, connect_as, make_template
 from tests.ground.launching import Launcher, eventually, is_gone
 
 CELERY = ["-m", "celery", "--skip-checks", "-A"]
@@ -56,6 +57,12 @@ class Machine:
         self.children.children[name].wait(60)
         self.start(name)
 
+    def start_again_what_ended(self) -> None:
+        """As every supervisor does: who starts while the database is away ends, and is started anew."""
+        for name in PROCESSES:
+            if self.children.children[name].poll() is not None:
+                self.start(name)
+
     def lose_the_broker(self) -> None:
         """kill -9, and what was queued is gone."""
         self.broker.end(signal.SIGKILL)
@@ -79,6 +86,21 @@ class Machine:
             return [key for (key,) in due.fetchall()]
 
 
+def copy_tables(server: Postgres) -> None:
+    """Those of the tests, which migrations have made once."""
+    make_template()
+    programs = find_binaries()
+    programs = reachable(programs) if programs.from_wheel else programs
+    source = os.environ["TEST_ADMIN_URL"].replace("/postgres?", f"/{TEMPLATE}?")
+    with subprocess.Popen(
+        [programs.folder / "pg_dump", "--format=custom", source], stdout=subprocess.PIPE
+    ) as dump:
+        target = server.url("postgres")
+        restore = [programs.folder / "pg_restore", "--exit-on-error", f"--dbname={target}"]
+        subprocess.run(restore, stdin=dump.stdout, check=True)
+    assert dump.returncode == 0
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Machine]:
     """All of it, and this process connected to the same database; all of it gone afterwards."""
@@ -92,7 +114,7 @@ def running(folder: Path) -> Iterator[Machine]:
             "EMAIL_URL": f"smtp://127.0.0.1:{mail}",
             "PYTHONPATH": str(place.ROOT),
         }
-        Step([*PREPARE, "tables"], servers).finish()
+        copy_tables(Postgres(folder))
         with (
             _launched("valkey", "Valkey", folder) as broker,
             Supervisor(folder / "logs") as children,
@@ -129,5 +151,8 @@ MISCHIEF: dict[str, Mischief] = {
     "the database restarts": Machine.restart_the_database,
     "a worker and the broker at once": lambda machine: (
         machine.kill("worker-2"), machine.lose_the_broker(),
+    ),
+    "the clocks and the database at once": lambda machine: (
+        machine.kill("beat-1"), machine.kill("beat-2"), machine.restart_the_database(),
     ),
 }  # fmt: skip
