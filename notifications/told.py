@@ -201,6 +201,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "incident.ended": (Told(A.CASE_OWNERS, "service_open_again"),),
     "need.at_desk": (Told(A.DESK, "desk_has_work"), Told(A.OWNER, "desk_helps")),
     "need.back_from_desk": (Told(A.OWNER, "step_reminder"),),
+    "need.desk_sent": (Told(A.OWNER, "desk_sent"),),
+    "need.desk_suggests": NOBODY,  # it comes back in the same moment
     "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
     "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
     "need.visit_awaited": NOBODY,
@@ -317,6 +319,7 @@ LEADS_TO: dict[str, str] = {
     "desk_has_work": LANDING,
     "desk_is_late": LANDING,
     "desk_helps": NEED,
+    "desk_sent": NEED,
     "team_steps_late": TODAY,
     "family_wish": RECORD,
     "dead_end_found": SCORECARD,

@@ -32,7 +32,8 @@ def may_follow(actor: Actor, subject: None) -> bool:
 
 @rule("referrals.send")
 def may_send(actor: Actor, need: Need) -> bool:
-    return actor.holds("send_referrals", need.organization_id)
+    """The owner's people; or the desk that helps along (the action asks whether the family named it)."""
+    return actor.holds("send_referrals", need.organization_id) or is_helped_along(actor, need)
 
 
 @rule("referrals.read")
@@ -98,6 +99,14 @@ def may_take_case(actor: Actor, case: IncidentCase) -> bool:
     need = case.need
     by_desk = actor.holds("run_desk", need.network_id) and not need.is_sensitive
     return by_desk or actor.holds("see_people", need.organization_id)
+
+
+@rule("referrals.redirect")
+def may_redirect(actor: Actor, referral: Referral) -> bool:
+    """Who asks another partner instead takes back the one that keeps silent."""
+    return actor.holds("send_referrals", referral.sender_id) or is_helped_along(
+        actor, referral.need
+    )
 
 
 @rule("referrals.refer_on")

@@ -9,6 +9,7 @@ from referrals.views import (
     check_in,
     contest,
     desk,
+    desk_sending,
     doing,
     family,
     finding,
@@ -131,6 +132,8 @@ DESK: list[URLPattern] = [
     path("desk/<uuid:need_id>/assign/", desk.assign, name="desk_assign"),
     path("desk/<uuid:need_id>/back/", desk.give_back, name="desk_back"),
     path("desk/<uuid:need_id>/nobody/", desk.gap, name="desk_gap"),
+    path("desk/<uuid:need_id>/send/", desk_sending.send, name="desk_send"),
+    path("desk/<uuid:need_id>/suggest/", desk_sending.suggest, name="desk_suggest"),
     path("desk/<uuid:need_id>/told/<uuid:referral_id>/", desk.told, name="desk_told"),
 ]
 

@@ -244,6 +244,8 @@ EVENT_WORDS: dict[str, Text] = {
     "need.partner_paused": _("The partner takes a break: ask somebody else, or wait"),
     "need.taken_from_list": _("Somebody looks after it, from the list of what has closed"),
     "need.back_from_desk": _("Back from the desk"),
+    "need.desk_sent": _("The desk has asked a partner"),
+    "need.desk_suggests": _("The desk names a partner: the family is asked first"),
     "need.desk_reminded": _("The desk was reminded"),
     "need.desk_late": _("The desk is late; the network’s lead was told"),
     "need.recheck_due": _("Time to ask whether it still holds"),

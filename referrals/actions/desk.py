@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from organizations.models.directory import Service
 from referrals.actions.resuming import resume
 from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
@@ -45,6 +46,18 @@ def to_desk(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
         )
     record_all(facts, actor=actor, at=at)
     need.refresh_from_db()
+    return need
+
+
+@action
+def suggest(*, actor: Actor, need_id: UUID, service_id: UUID, at: datetime) -> Need:
+    """The desk knows whom to ask, and the family has to say yes first: the owner, who knows them, asks."""
+    need = lock_need(Need.objects.at_desk(actor).values_list("pk", flat=True).get(pk=need_id))
+    access.require(actor, "needs.help_at_desk", need)
+    service = Service.objects.get(network_id=actor.network_id, pk=service_id)
+    facts = bring_back(need, at=at)
+    facts.append(Fact("need.desk_suggests", need, tell=False, details={"service": service.pk}))
+    record_all(facts, actor=actor, at=at)
     return need
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import access
 from core.actor import Actor
@@ -17,15 +18,27 @@ from organizations.search import can_answer
 from people import consent as consents
 from people.models.agreements import Consent
 from people.models.person import Exclusion
-from referrals.actions.stepping import Taking, advance, lock_referrals, mirror, mirrored, owe, say
+from referrals.actions.stepping import (
+    Taking,
+    advance,
+    lock_need,
+    lock_referrals,
+    mirror,
+    mirrored,
+    owe,
+    say,
+)
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step, Urgency
 from referrals.models.referral import Packet, Referral
+from referrals.search.desk import is_named
 from screening.actions import needs
-from screening.actions.needs import OWN_WORD, Word
+from screening.actions.gaps import FOR_THE_OWNER
+from screening.actions.needs import Word
 from screening.lifecycle import NeedStatus, Via, Voice
 from screening.models.need import Need
 
 UNDO = timedelta(seconds=20)
+DESK_NOT_NAMED = _lazy("The family has not agreed that the desk may help. The owner can ask them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def _send_all(
     chosen = sorted(set(need_ids))
     if not chosen:
         raise Need.DoesNotExist
-    standing = [needs.locked(actor, need_id, at=at) for need_id in chosen]
+    standing = [_standing(actor, need_id, at=at) for need_id in chosen]
     keys = {
         need.pk: sending.request_key
         if len(chosen) == 1
@@ -85,6 +98,15 @@ def _send_all(
         _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at)
         for need in standing
     ]
+
+
+def _standing(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
+    """Locked, through the one gate; or, for what is at the desk, through the desk's."""
+    try:
+        return needs.locked(actor, need_id, at=at)
+    except Need.DoesNotExist:
+        at_desk = Need.objects.at_desk(actor).values_list("pk", flat=True)
+        return lock_need(at_desk.get(pk=need_id))
 
 
 def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) -> list[Referral]:
@@ -156,12 +178,16 @@ def _send_one(
     at: datetime,
 ) -> Referral:
     access.require(actor, "referrals.send", need)
+    speaker = _speaker(actor, need, at)
     facts = _be_ready(need, actor, at)
     replaced = (
         _take_back(actor, need, sending.replaces_id, at, facts) if sending.replaces_id else None
     )
     referral = written(need, service, sending, _agreed(need, service, sending, at), at=at)
     referral.packet, referral.replaces, referral.request_key = packet, replaced, key
+    say(referral, speaker, speaker, Via.SYSTEM)
+    if speaker is Speaker.DESK:
+        facts.append(Fact("need.desk_sent", need, details={"service": service.pk}))
     referral.save(force_insert=True)
     if need.is_being_helped:
         mirror(need, _most_urgent(need))
@@ -174,7 +200,7 @@ def _send_one(
 def _begin_help(need: Need, referral: Referral, actor: Actor, at: datetime) -> Fact:
     """The first try: from now on the need owes what this one owes. Written once."""
     status, kind = NeedStatus.BEING_HELPED, "need.being_helped"
-    fact = needs.moved(need, status, OWN_WORD, actor=actor, at=at, situation=None, kind=kind)
+    fact = needs.moved(need, status, FOR_THE_OWNER, actor=actor, at=at, situation=None, kind=kind)
     mirrored(need, referral)
     need.save()
     return fact
@@ -214,7 +240,7 @@ def _sent(referral: Referral) -> Fact:
     return Fact(
         "referral.introduced" if referral.is_introduction else "referral.sent",
         referral,
-        said_by=Speaker.SENDER,
+        said_by=referral.said_by,
         tell=not referral.is_introduction,
         tell_from=referral.released_at,
         details={
@@ -224,6 +250,17 @@ def _sent(referral: Referral) -> Fact:
             "consent": referral.consent_id,
         },
     )
+
+
+def _speaker(actor: Actor, need: Need, at: datetime) -> Speaker:
+    """The owner's side; or the desk, where the family has agreed that it may help with this."""
+    if actor.holds("send_referrals", need.organization_id):
+        return Speaker.SENDER
+    if not is_named(need, at=at):
+        raise ConsentMissing(DESK_NOT_NAMED)
+    if need.is_found:
+        raise StepNotPossible(_("First the owner talks it over with the family."))
+    return Speaker.DESK
 
 
 def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
@@ -238,7 +275,9 @@ def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
         ]
     if need.has_no_resource:
         kind = "need.tried_again"
-        return [needs.move(need, NeedStatus.WANTS_HELP, OWN_WORD, actor=actor, at=at, kind=kind)]
+        return [
+            needs.move(need, NeedStatus.WANTS_HELP, FOR_THE_OWNER, actor=actor, at=at, kind=kind)
+        ]
     if not (need.wants_help or need.is_being_helped):
         raise StepNotPossible(
             _("This need is not waiting for help. Open it to see where it stands.")
@@ -257,8 +296,9 @@ def _take_back(
     if old is not None and old.status in LIVE:
         old.need = need
         taking = Taking(actor, at, old, need)
-        access.require(actor, "referrals.cancel", old)
-        say(old, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
+        access.require(actor, "referrals.redirect", old)
+        speaker = _speaker(actor, need, at)
+        say(old, speaker, speaker, Via.SYSTEM)
         advance(taking, Step.CANCEL, reason="redirected")
         taking.record("referral.cancelled", reason="redirected")
         old.save()

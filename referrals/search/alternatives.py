@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core import history
 from organizations.models.directory import Service
 from organizations.search import Found, newest_room
 from people.consent import agreed_partners
@@ -80,11 +81,17 @@ def title_of(found: Found) -> str:
 def ready_for(need: Need, tries: Collection[Referral], *, at: datetime) -> Ready:
     """Up to three services that could be asked next, and to whom the family has said yes before."""
     opened = opened_for(need) if need.wants_help else None
-    found = alternatives(need, tries, opened, at=at, most=MOST)
+    found = alternatives(need, tries, opened, at=at, most=MOST, wished=_desk_suggests(need))
     agreed = agreed_partners(
         person=need.subject, topic=need.topic, is_sensitive=need.is_sensitive, at=at
     )
     return Ready([Alternative(one, one.service.organization_id in agreed) for one in found], opened)
+
+
+def _desk_suggests(need: Need) -> list[UUID]:
+    """The service that the desk has named, for which the family was to be asked first."""
+    said = history.of(need.pk).filter(kind="need.desk_suggests").first()
+    return [UUID(said.details["service"])] if said else []
 
 
 def is_time_to_choose(need: Need, live: Referral | None, *, is_full: bool) -> bool:

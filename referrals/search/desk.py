@@ -17,8 +17,8 @@ from core.actor import Actor
 from organizations.models.members import NetworkUserObjectPermission
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
-from people.consent import covers, desk_agreements, project
-from people.lifecycle import Fact
+from people.consent import covers, desk_agreements, holding, project
+from people.lifecycle import Direction, Fact
 from people.models.agreements import Consent
 from referrals.lifecycle import LIVE, Status
 from referrals.models.referral import Referral
@@ -116,6 +116,18 @@ def page_of(actor: Actor, tab: Tab, after: Cursor | None, *, at: datetime) -> Pa
 def case_of(actor: Actor, need_id: UUID, *, at: datetime) -> Case:
     """DoesNotExist (404) when it is not, or not any more, at a desk of the actor's."""
     return _cases([_with_owner(at_desk(actor)).get(pk=need_id)], at, actor)[0]
+
+
+def need_of(actor: Actor, need_id: UUID) -> Need:
+    """For what is decided by rules about the person, not for show. DoesNotExist: not at the actor's desk."""
+    rows = at_desk(actor).select_related("subject", "organization__network")
+    return rows.get(pk=need_id)
+
+
+def is_named(need: Need, *, at: datetime) -> bool:
+    """Whether the family has agreed that the desk may help with this."""
+    held = holding(person_id=need.subject_id, direction=Direction.DESK, topic=need.topic, at=at)
+    return held is not None
 
 
 def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:

@@ -126,11 +126,17 @@ def opened_for(need: Need) -> Service | None:
 
 
 def alternatives(
-    need: Need, tries: Iterable[Referral], opened: Service | None, *, at: datetime, most: int
+    need: Need,
+    tries: Iterable[Referral],
+    opened: Service | None,
+    *,
+    at: datetime,
+    most: int,
+    wished: Iterable[UUID] = (),
 ) -> list[Found]:
     """Who could be asked next: not asked before, and not full. First the service that has just
-    opened, then the one that a partner has named."""
-    named = [opened.pk] if opened else []
+    opened, then the one that the desk, or a partner, has named."""
+    named = [*([opened.pk] if opened else []), *wished]
     named += [one.suggests_id for one in tries if one.suggests_id]
     asked = {one.receiver_id for one in asked_before(tries).values() if not _open_again(one)}
     if opened:

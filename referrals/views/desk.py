@@ -25,9 +25,11 @@ from referrals.forms.gap import GapForm
 from referrals.forms.telling import TellingForm
 from referrals.models.referral import Referral
 from referrals.search import desk as search
+from referrals.search.alternatives import ready_for
 from referrals.search.counting import count_words
 from referrals.search.desk import Asked, Case, Tab
 from referrals.search.keyset import Cursor
+from referrals.search.need import tries_of
 from referrals.views.doing import done, typed
 from referrals.views.pages import ListPage, address
 from screening.actions.gaps import record_gap
@@ -78,9 +80,11 @@ def _case_page(
     request: ActorRequest, need_id: UUID, *, failed: forms.Form | None = None
 ) -> HttpResponse:
     at = timezone.now()
-    found = _looked_at(request, need_id)
+    found = looked_at(request, need_id)
+    need = search.need_of(request.actor, need_id)
     context = {
         "case": found,
+        "choices": ready_for(need, tries_of(need), at=at).alternatives,
         "why": AT_DESK_WHY[found.why],
         "helper_form": failed if isinstance(failed, AssignForm) else _helper_form(request),
         "gap_form": failed if isinstance(failed, GapForm) else GapForm(),
@@ -89,7 +93,7 @@ def _case_page(
     return render(request, "referrals/desk_case.html", context, status=422 if failed else 200)
 
 
-def _looked_at(request: ActorRequest, need_id: UUID) -> Case:
+def looked_at(request: ActorRequest, need_id: UUID) -> Case:
     """A look at a person is written down; without a name nobody was looked at."""
     at = timezone.now()
     found = search.case_of(request.actor, need_id, at=at)
@@ -148,7 +152,7 @@ def told(request: ActorRequest, need_id: UUID, referral_id: UUID) -> HttpRespons
     """What the partner said when the desk rang: on their word, with the desk's name."""
     access.require(request.actor, "desk.work")
     at = timezone.now()
-    found = _looked_at(request, need_id)
+    found = looked_at(request, need_id)
     asked = next((one for one in found.asked if one.id == referral_id), None)
     if asked is None:
         raise Referral.DoesNotExist

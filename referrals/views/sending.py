@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -73,7 +73,7 @@ class Offer:
     missing: str
 
     @classmethod
-    def of(cls, request: ActorRequest, need: Need, sheet: ServiceSheet, at: datetime) -> "Offer":
+    def of(cls, request: ActorRequest, need: Need, sheet: ServiceSheet, at: datetime) -> Self:
         consent, missing = agreement(need, sheet, at)
         along = one.travel_along(need, sheet.service, request.actor, at=at)
         return cls(request, need, sheet, at, one.tries_of(need), along, consent, missing)

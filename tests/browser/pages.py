@@ -148,6 +148,7 @@ PAGES = (
     Opened("/desk/?tab=all", "desk", title_is_shared=True, note="all"),
     Opened("/desk/{climbed}/", "desk"),
     Opened("/desk/{climbed}/told/{ringing}/", "desk", title_is_shared=True),
+    Opened("/desk/{climbed}/send/?service={bags}", "desk"),
     # the network
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),

@@ -1,5 +1,6 @@
 """What does the desk see of a need that climbed to it, what may it do, and what is it never shown?"""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,17 +8,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.errors import ConsentMissing
+from core.ids import uuid7
 from core.models import Event
 from organizations.grants import Role
+from organizations.models.directory import Service
 from organizations.models.network import Network
 from people.lifecycle import Direction, Form
 from people.models.agreements import Consent, Disclosure
 from people.models.person import Person
 from referrals.actions.desk import to_desk
+from referrals.actions.send import Sending, send
 from referrals.desk_words import AT_DESK_WHY
 from referrals.followup import LADDERS
 from referrals.lifecycle import Status
 from referrals.models.referral import Referral
+from referrals.search.alternatives import ready_for
 from screening.followup import LADDERS as NEED_LADDERS
 from screening.followup import Then
 from screening.lifecycle import NeedStatus
@@ -177,6 +183,123 @@ def test_the_desk_writes_down_that_nobody_can_help(
     Need.objects.filter(pk=need.pk).update(next_step_due=timezone.now())
     assert number in table.client.get("/desk/").content.decode()
     assert f"/needs/{need.pk}/still-nobody/" in table.client.get(page).content.decode()
+
+
+# --- the desk sends elsewhere ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def harvest(network: Network) -> Service:
+    there = hire(found(network, "Second Harvest"), "Ben Okafor", Role.INTAKE).organization
+    return Service.objects.create(
+        network=network, organization=there, name="Food bags", topics=["food_pantry"], asks=["name"]
+    )
+
+
+def agree_to(service: Service, rosa: Person) -> Consent:
+    return Consent.objects.create(
+        network=rosa.network, person=rosa, direction=Direction.SEND, facts=["name"],
+        recipient=service.organization, form=Form.VERBAL, language="es", words="Sí",
+        since=timezone.now() - HOUR,
+    )  # fmt: skip
+
+
+def send_page(referral: Referral, service: Service) -> str:
+    return f"{page_of(referral)}send/?service={service.pk}"
+
+
+def sent_by(worker: Worker, referral: Referral, service: Service):
+    typed = {
+        "request_key": str(uuid7()), "mode": "direct", "facts": ["name"], "urgency": "routine",
+        "switch": "on",
+    }  # fmt: skip
+    return worker.client.post(send_page(referral, service), typed)
+
+
+def test_the_desk_sends_elsewhere_and_the_owner_is_told_and_stays_the_owner(
+    navigator: Worker, table: Worker, climbed: Referral, rosa: Person, harvest: Service
+):
+    agree(rosa, timezone.now() - HOUR)
+    agree_to(harvest, rosa)
+    Consent.objects.filter(direction=Direction.DESK).update(facts=[])
+    shown = table.client.get(page_of(climbed)).content.decode()
+    assert "Second Harvest: Food bags" in shown
+    page = table.client.get(send_page(climbed, harvest)).content.decode()
+    assert "The family has agreed" in page
+    assert "Rosa" not in page
+    assert sent_by(table, climbed, harvest).status_code == 302
+    new = Referral.objects.get(service=harvest)
+    assert (new.said_by, new.recorded_by, new.sender_id) == ("desk", "desk", climbed.sender_id)
+    climbed.refresh_from_db()
+    assert (climbed.status, climbed.reason, climbed.said_by) == ("cancelled", "redirected", "desk")
+    need = Need.objects.get(pk=climbed.need_id)
+    assert (need.is_at_desk, need.responsible_id) == (False, navigator.user.pk)
+    assert Event.objects.filter(kind="need.desk_sent", subject_id=need.pk).count() == 1
+
+
+def test_the_desk_reads_no_note_that_was_written_to_another_partner(
+    table: Worker, climbed: Referral, rosa: Person, harvest: Service
+):
+    agree(rosa, timezone.now() - HOUR)
+    agree_to(harvest, rosa)
+    climbed.note = "Call her mother"
+    climbed.save()
+    assert "Call her mother" not in table.client.get(send_page(climbed, harvest)).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["desk", "partner"])
+def test_only_the_missing_yes_is_asked_and_by_the_owner_who_knows_them(
+    navigator: Worker, table: Worker, climbed: Referral, rosa: Person, harvest: Service, missing
+):
+    if missing == "partner":
+        agree(rosa, timezone.now() - HOUR)
+    else:
+        agree_to(harvest, rosa)
+    page = table.client.get(send_page(climbed, harvest)).content.decode()
+    assert "The family has to be asked first" in page
+    assert sent_by(table, climbed, harvest).status_code == 200
+    assert not Referral.objects.filter(service=harvest).exists()
+    assert table.client.post(
+        f"{page_of(climbed)}suggest/", {"service": str(harvest.pk)}
+    ).status_code == 302  # fmt: skip
+    need = Need.objects.get(pk=climbed.need_id)
+    assert not need.is_at_desk
+    said = Event.objects.get(kind="need.desk_suggests")
+    assert said.details == {"service": str(harvest.pk)}
+    ready = ready_for(need, [climbed], at=timezone.now()).alternatives
+    assert ready[0].found.service == harvest
+
+
+def test_without_the_familys_yes_no_door_lets_the_desk_send(
+    table: Worker, climbed: Referral, agreed: Consent, sending: Sending
+):
+    again = replace(sending, request_key=uuid7())
+    with pytest.raises(ConsentMissing, match="the desk may help"):
+        send(actor=table.actor, need_id=climbed.need_id, sending=again, at=timezone.now())
+
+
+def test_what_has_left_the_desk_is_sent_by_its_owner(
+    table: Worker, climbed: Referral, rosa: Person, harvest: Service
+):
+    agree(rosa, timezone.now() - HOUR)
+    agree_to(harvest, rosa)
+    table.client.post(f"{page_of(climbed)}back/")
+    assert sent_by(table, climbed, harvest).status_code == 404
+    assert not Referral.objects.filter(service=harvest).exists()
+
+
+@pytest.mark.parametrize("who", ["stranger", "intake", "foreigner"])
+def test_nobody_else_sends_from_the_desk(
+    request: pytest.FixtureRequest, climbed: Referral, harvest: Service, rosa: Person, who: str
+):
+    agree(rosa, timezone.now() - HOUR)
+    agree_to(harvest, rosa)
+    worker = request.getfixturevalue(who)
+    assert sent_by(worker, climbed, harvest).status_code in {403, 404}
+    said = worker.client.post(f"{page_of(climbed)}suggest/", {"service": str(harvest.pk)})
+    assert said.status_code in {403, 404, 302}
+    assert Need.objects.get(pk=climbed.need_id).is_at_desk
+    assert not Referral.objects.filter(service=harvest).exists()
 
 
 def test_a_long_desk_costs_no_more_statements_than_a_short_one(
