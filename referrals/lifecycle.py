@@ -70,7 +70,9 @@ class ContestAnswer(StrEnum):
 class ContestEnd(StrEnum):
     ANSWERED = "answered"
     SILENT = "silent"  # the days were over: the sender was told
-    SETTLED = "settled"  # nothing is left to answer: corrected, partly confirmed, or no longer shared
+    SETTLED = (
+        "settled"  # nothing is left to answer: corrected, partly confirmed, or not shown any more
+    )
 
 
 class Urgency(StrEnum):

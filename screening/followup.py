@@ -30,7 +30,7 @@ class Then(StrEnum):
     OWNER_CALLS = "owner_calls"  # the owner rings the family
     DESK = "desk"  # the desk takes it over, where it may; else it stays the owner's turn
     UNCONFIRMED = "unconfirmed"  # the family's silence closes the need, counted as what it is
-    UNANSWERED = "unanswered"  # a partner's silence on the family's no: nobody waits for it any more
+    UNANSWERED = "unanswered"  # a partner kept silent on the family’s no: nobody waits for it now
 
 
 class Situation(StrEnum):

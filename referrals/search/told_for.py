@@ -13,9 +13,7 @@ from referrals.lifecycle import Speaker, Status
 from referrals.models.referral import Referral
 from screening.models.need import TOLD
 
-IS_NO_WORD = frozenset(
-    {"referral.opened", "referral.referred_on", "referral.contest_answered"}
-)
+IS_NO_WORD = frozenset({"referral.opened", "referral.referred_on", "referral.contest_answered"})
 # Where a request stood before a step, by what the partner had said itself or not taken back.
 STOOD = {
     "referral.accepted": Status.ACCEPTED,
