@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.tenancy import tenant_context
+from referrals.actions.contests import chase_contests
 from referrals.actions.desk import leave_when_over
 from referrals.actions.look_ahead import look_ahead
 from referrals.actions.openings import look_for_openings
@@ -22,6 +23,9 @@ SELECT id FROM screening_need WHERE network_id = %(network)s AND wake_at <= %(at
 UNION ALL SELECT id FROM referrals_referral WHERE network_id = %(network)s AND wake_at <= %(at)s
 """
 STILL_LATER = "SELECT id FROM screening_later WHERE network_id = %(network)s AND wake_at <= %(at)s"
+STILL_CONTESTED = (
+    "SELECT id FROM referrals_contest WHERE network_id = %(network)s AND wake_at <= %(at)s"
+)
 Task = Callable[[UUID, datetime], object]
 
 
@@ -34,9 +38,10 @@ TASKS: dict[str, Task] = {
     "openings": lambda network_id, at: look_for_openings(network_id=network_id, at=at),
     "desk": lambda network_id, at: leave_when_over(network_id=network_id, at=at),
     "look_ahead": lambda network_id, at: _until_done(look_ahead, network_id, at),
+    "contests": lambda network_id, at: _until_done(chase_contests, network_id, at),
     "sweep": lambda network_id, at: _until_done(sweep, network_id, at),
 }
-LEAVES_NONE = {"look_ahead": STILL_LATER, "sweep": STILL_DUE}
+LEAVES_NONE = {"look_ahead": STILL_LATER, "contests": STILL_CONTESTED, "sweep": STILL_DUE}
 
 
 def ticks(world: World, *names: str) -> None:
