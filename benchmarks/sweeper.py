@@ -15,15 +15,15 @@ import django
 def main(network: str, at: str, most: str) -> None:
     django.setup()
     from core.tenancy import tenant_context  # noqa: PLC0415 models need the settings above
-    from referrals.actions.sweep import sweep  # noqa: PLC0415
+    from referrals.actions.sweep import BATCH, sweep  # noqa: PLC0415
 
     network_id, moment = UUID(network), datetime.fromisoformat(at)
 
-    def batch() -> int:
+    def batch(limit: int = BATCH) -> int:
         with tenant_context(network_id):
-            return sweep(network_id=network_id, at=moment)
+            return sweep(network_id=network_id, at=moment, limit=limit)
 
-    dealt = batch()  # connected, planned, every holiday known
+    batch(1)  # connected, planned, every holiday known
     print("ready", flush=True)
     sys.stdin.readline()
     dealt, times = 0, [0.0]

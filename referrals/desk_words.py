@@ -13,6 +13,7 @@ AT_DESK_WHY: dict[str, Text] = {
     "on_hold": _("No word from the partner since it was put on hold"),
     "wants_help": _("Nobody has been asked yet"),
     "choose_next": _("Nobody else has been asked yet"),
+    "service_closed": _("Its service has closed"),
     "family_said_no": _("It did not help, and nobody else has been asked yet"),
     "no_resource": _("Nobody has looked again for help"),
     "reach_family": _("Nobody has reached the family"),

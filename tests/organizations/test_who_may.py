@@ -16,6 +16,7 @@ MAY = {
     "organizations.say_closed": {"intake", "orgadmin"},
     "organizations.manage_members": {"orgadmin"},
     "organizations.invite": {"orgadmin", "convener"},
+    "organizations.stand": {"orgadmin", "convener"},
     "network.convene": {"convener"},
     "network.import": {"convener", "system"},
 }
