@@ -11,6 +11,7 @@ from insights.models import Night
 from insights.search.figures import figures
 from organizations.models.network import Network
 from referrals.actions.audit import audit
+from referrals.search.top import SOMEBODY_ABOVE, nobody_above
 
 NIGHT_BEGINS = timedelta(hours=2)  # when least is written
 
@@ -29,6 +30,7 @@ def audit_the_night(*, network_id: UUID, at: datetime) -> Night | None:
         return None
     began = time.monotonic()
     broken = {finding.promise.name: finding.broken for finding in audit(network_id, at=at)}
+    broken[SOMEBODY_ABOVE] = len(nobody_above(network_id))
     counted = figures(network_id, at=at)
     took = round(1000 * (time.monotonic() - began))
     night = Night.objects.create(

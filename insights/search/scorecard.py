@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from insights.models import Night
 from organizations.models.network import Organization
 from referrals.actions.audit import PROMISES
+from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
 from referrals.words import REASON_WORDS
 from screening.words import SMALLEST, cell
 
@@ -146,7 +147,9 @@ class Scorecard:
     def promises(self) -> list[Row]:
         """A promise that is younger than the last night has not been asked about yet."""
         broken = self.night.broken
-        return [Row(p.words, str(broken.get(p.name, _("not asked yet")))) for p in PROMISES]
+        asked = [(p.name, p.words) for p in PROMISES]
+        asked.append((SOMEBODY_ABOVE, NOBODY_ABOVE_WORDS))
+        return [Row(words, str(broken.get(name, _("not asked yet")))) for name, words in asked]
 
     @property
     def _sent(self) -> dict[str, Any]:

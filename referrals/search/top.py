@@ -3,7 +3,11 @@
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+# Kept beside the promises, and none of them: no row is wrong while the top of a ladder is empty.
+SOMEBODY_ABOVE = "somebody_stands_above"
+NOBODY_ABOVE_WORDS = _("organizations that follow needs, with no supervisor and no desk above them")
 _NOBODY_ABOVE = """
 SELECT o.id FROM organizations_organization AS o
 WHERE o.network_id = %(network)s

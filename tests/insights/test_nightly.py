@@ -12,10 +12,12 @@ from core.models import Event
 from core.tenancy import tenant_context
 from insights.actions.nightly import audit_the_night
 from insights.models import Night
+from insights.search.scorecard import Scorecard
 from organizations.models.network import Network
 from referrals.models.referral import Referral
 from tests.story import NOW, Worker
 
+pytestmark = pytest.mark.usefixtures("supervisor")  # somebody stands above who follows families
 HALF_PAST_ONE = datetime(2026, 11, 19, 6, 30, tzinfo=UTC)  # in New York
 HALF_PAST_TWO = HALF_PAST_ONE + timedelta(hours=1)
 
@@ -53,6 +55,20 @@ def test_a_broken_promise_is_told_by_its_name_and_number_and_nothing_personal(re
     assert night.broken["nobody_is_passed_over"] == 2
     event = Event.objects.get(kind="network.promise_broken")
     assert event.details == {"promises": ["nobody_is_passed_over"], "rows": 2}
+
+
+def test_a_ladder_that_ends_at_nobody_is_told_though_no_row_breaks_a_promise(
+    referral: Referral, supervisor: Worker, stranger: Worker
+):
+    """The stranger's supervisor is nobody's who works here."""
+    supervisor.user.is_active = False
+    supervisor.user.save()
+    night = audit_the_night(network_id=referral.network_id, at=NOW)
+    assert night.dead_ends == night.broken["somebody_stands_above"] == 1
+    event = Event.objects.get(kind="network.promise_broken")
+    assert event.details == {"promises": ["somebody_stands_above"], "rows": 1}
+    assert str(stranger.organization.pk) not in str(event.details)
+    assert [row.count for row in Scorecard(night).promises if row.count != "0"] == ["1"]
 
 
 def test_a_network_without_a_dead_end_is_left_in_peace(referral: Referral):
