@@ -256,6 +256,8 @@ PROMISES: tuple[Promise, ...] = (
         """SELECT id FROM screening_need
            WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'
            UNION ALL SELECT id FROM referrals_referral
+           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'
+           UNION ALL SELECT referral_id FROM referrals_contest
            WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'""",
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from core.history import of
 from people.models.agreements import Consent
 from referrals.actions import answer, family, progress
 from referrals.actions.afterwards import family_adds
+from referrals.actions.audit import audit
 from referrals.actions.contests import answer_contest, chase_contests
 from referrals.actions.family import Answer
 from referrals.links import request_link
@@ -114,6 +115,16 @@ def test_a_silent_partner_is_reminded_once_then_the_sender_hears_and_the_need_ha
     pantry_says(intake, contest, now + 20 * DAY, "not_given")
     contest.refresh_from_db()
     assert contest.answer == "not_given", "late is better than never"
+
+
+def test_a_no_that_the_clock_has_passed_over_for_a_day_is_found(contest: Contest, now: datetime):
+    """Rosa's need has gone on by itself; only the pantry's word was forgotten."""
+    Need.objects.update(wake_at=now + 99 * DAY)
+    late = contest.wake_at + DAY + HOUR
+    found = {one.promise.name: one.ids for one in audit(contest.network_id, at=late) if one.broken}
+    assert found == {"nobody_is_passed_over": (str(contest.referral_id),)}
+    chase_contests(network_id=contest.network_id, at=late)
+    assert not [one for one in audit(contest.network_id, at=late) if one.broken]
 
 
 def test_who_rings_the_pantry_writes_its_word_down_and_the_pantry_may_say_its_own(
