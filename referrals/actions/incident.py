@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -65,9 +66,10 @@ def close_down(*, actor: Actor, closing: Closing, at: datetime) -> Incident:
     )
     access.require(actor, "incidents.open", organization)
     _is_true(closing, organization, at)
-    services, concerned = _closed(closing, at)
+    standing, known = _held(closing)
+    services = _closed(closing, known, at)
     incident = _written(actor, closing, organization, services, at)
-    takings, others = _under_way(actor, concerned, at)
+    takings, others = _under_way(actor, standing, known, at)
     speaker = Speaker.RECEIVER if _is_theirs(actor, organization) else Speaker.DESK
     facts = [*_ended(takings, speaker), *_put_back(takings, others, closing)]
     Referral.objects.bulk_update([one.referral for one in takings], REFERRAL_FIELDS)
@@ -131,14 +133,28 @@ def _is_true(closing: Closing, organization: Organization, at: datetime) -> None
         raise BadInput(_("Choose a day from today on, until which owners have more time."))
 
 
-def _closed(closing: Closing, at: datetime) -> tuple[list[Service], list[UUID]]:
-    """Those that were offered, closed now; and all whose requests end, also of what had closed before.
+def _held(closing: Closing) -> tuple[dict[UUID, Need], list[Service]]:
+    """Everybody who waits there, then all that is closing: needs are locked first, as everywhere.
 
-    Locked, so that two who say so at once close it once.
+    Who was sent there in between is not among them: then all is let go, and looked for once more.
     """
     one = Q(pk=closing.service_id) if closing.service_id else Q()
     rows = Service.objects.filter(one, organization_id=closing.organization_id)
-    known = list(rows.select_for_update().order_by("id"))
+    live = Referral.objects.filter(service__in=rows, status__in=sorted(LIVE))
+    waiting = Need.objects.filter(pk__in=live.values("need_id"))
+    held = waiting.select_related("organization__network", "subject").order_by("id")
+    while True:
+        before = transaction.savepoint()
+        standing = {n.pk: n for n in held.select_for_update(of=("self",), no_key=True)}
+        known = list(rows.select_for_update(no_key=True).order_by("id"))
+        if not live.exclude(need_id__in=list(standing)).exists():
+            transaction.savepoint_commit(before)
+            return standing, known
+        transaction.savepoint_rollback(before)  # lets the locks go
+
+
+def _closed(closing: Closing, known: list[Service], at: datetime) -> list[Service]:
+    """Those that were offered, closed now. Locked, so that two who say so at once close it once."""
     offered = [service for service in known if service.is_offered]
     live = Referral.objects.filter(service__in=known, status__in=sorted(LIVE))
     if not offered and not live.exists():
@@ -148,7 +164,7 @@ def _closed(closing: Closing, at: datetime) -> tuple[list[Service], list[UUID]]:
     for service in offered:
         service.status, service.version, service.confirmed_at = status, service.version + 1, at
     Service.objects.bulk_update(offered, ["status", "version", "confirmed_at"])
-    return offered or known, [service.pk for service in known]
+    return offered or known
 
 
 def _written(
@@ -167,13 +183,10 @@ def _written(
 
 
 def _under_way(
-    actor: Actor, service_ids: Sequence[UUID], at: datetime
+    actor: Actor, standing: dict[UUID, Need], closing: Sequence[Service], at: datetime
 ) -> tuple[list[Taking], dict[UUID, list[Referral]]]:
-    """What ends now, and what else goes on for the same needs. Needs are locked first, as everywhere."""
-    ending = Referral.objects.filter(service_id__in=service_ids, status__in=sorted(LIVE))
-    rows = Need.objects.filter(pk__in=ending.values("need_id"))
-    held = rows.select_related("organization__network", "subject").order_by("id")
-    standing = {n.pk: n for n in held.select_for_update(of=("self",), no_key=True)}
+    """What ends now, also of what had closed before; and what else goes on for the same needs."""
+    service_ids = {service.pk for service in closing}
     live = Referral.objects.filter(need_id__in=list(standing), status__in=sorted(LIVE))
     tries = live.select_related("service", "receiver__network").order_by("id")
     takings, others = [], defaultdict(list)

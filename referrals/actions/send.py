@@ -117,7 +117,12 @@ def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) 
 
 
 def offered(actor: Actor, sending: Sending) -> Service:
-    service = Service.objects.select_related("organization__network").get(
+    """As it is now, and it stays so until this is written: a closing waits, or has come first.
+
+    Locked after the need, as everywhere.
+    """
+    rows = Service.objects.select_related("organization__network")
+    service = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=sending.service_id
     )
     _takes_part(service)

@@ -33,7 +33,11 @@ def send_to_several(
         for one in sendings
     ]
     _are_one_intention(need_id, each)
-    return [send(actor=actor, need_id=need_id, sending=one, at=at) for one in each]
+    in_order = sorted(each, key=lambda one: one.service_id)  # services are locked by their ids
+    sent = {
+        one.service_id: send(actor=actor, need_id=need_id, sending=one, at=at) for one in in_order
+    }
+    return [sent[one.service_id] for one in each]
 
 
 def _are_one_intention(need_id: UUID, sendings: Sequence[Sending]) -> None:
