@@ -17,6 +17,7 @@ from people.models.agreements import Consent
 from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
 from referrals.models.contest import Contest
+from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.lifecycle import NeedStatus
 from screening.models.later import Later
@@ -68,6 +69,7 @@ def places() -> Places:
         "application": Referral.objects.filter(mode="application").order_by("id")[0].pk,
         "bags": Service.objects.filter(organization__name=HARVEST).order_by("id")[0].pk,
         "pantry": Organization.objects.get(name=PANTRY).pk,
+        "closed": Incident.objects.get().pk,
         "member": Membership.objects.filter(user__email="orgadmin@example.org")[0].pk,
         "program": Webhook.objects.order_by("id")[0].pk,
         "agreed": consent.person_id,

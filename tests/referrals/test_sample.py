@@ -13,6 +13,7 @@ from referrals.management.sample.families import FAMILIES
 from referrals.management.sample.load import Sample
 from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS
+from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.lifecycle import GapEnd, NeedStatus, Turn
 from screening.models.gap import Gap
@@ -86,3 +87,13 @@ def test_the_desk_has_work_and_somebody_has_taken_a_part_of_it(sample: Sample):
     assert at_desk.filter(desk_helper=None).exists()
     assert at_desk.filter(desk_helper_id=sample.workers["desk"].user_id).exists()
     assert Referral.objects.live().filter(need__in=at_desk).exists()
+
+
+def test_a_service_has_closed_overnight_and_one_family_looks_again(sample: Sample):
+    shut = Incident.objects.get()
+    [case] = shut.cases.select_related("need", "referral")
+    assert (case.referral.status, case.referral.reason) == (Status.CANCELLED, "service_closed")
+    assert case.need.wants_help
+    for reader in ("navigator", "desk", "convener"):
+        assert Incident.objects.visible_to(sample.workers[reader], at=NOW).filter(pk=shut.pk)
+    assert not shut.cases.visible_to(sample.workers["intake"], at=NOW).exists()

@@ -29,7 +29,7 @@ from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from referrals.actions.look_ahead import look_ahead
 from referrals.actions.sweep import sweep
-from referrals.management.sample import agreed, asking, helping, weekly
+from referrals.management.sample import agreed, asking, closed, helping, weekly
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
 from referrals.management.sample.several import MORE_PLOTS
@@ -67,6 +67,8 @@ class Sample:
             agreed.doors_close(self.workers, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
+            overnight = self.now - timedelta(hours=12)
+            closed.night_classes_end(self.workers["convener"], self.services["work"], at=overnight)
             self.let_time_pass()
 
     def found(self, cast: Cast) -> None:
