@@ -222,7 +222,7 @@ def _next_date(referral: Referral, waits: Patience, at: datetime) -> datetime | 
         for one in ahead
         if one.planned_on
     ]
-    return min(looks, default=at + timedelta(days=legal) if legal else None)
+    return min(looks, default=days.calendar_after(at, legal) if legal else None)
 
 
 def situation_of(

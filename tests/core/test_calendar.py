@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.calendar import OpenDays
+from organizations.models.network import within
 
 NEW_YORK = ZoneInfo("America/New_York")
 CLINIC = OpenDays(zone="America/New_York", state="NY")
@@ -105,3 +106,54 @@ def test_a_month_ends_and_the_count_goes_on():
 def test_an_organization_that_never_opens_still_gets_a_date():
     never = OpenDays(zone="America/New_York", weekdays=frozenset())
     assert never.after(at(2026, 11, 16, 10), 1) > at(2026, 11, 16, 10)
+
+
+def test_one_moment_is_saturday_in_new_york_and_still_friday_in_los_angeles():
+    late = datetime(2026, 11, 21, 5, 30, tzinfo=UTC)
+    west = ZoneInfo("America/Los_Angeles")
+    assert CLINIC.after(late, 1) == at(2026, 11, 24, 9)  # work starts on Monday there
+    there = OpenDays(zone="America/Los_Angeles", state="CA").after(late, 1)
+    assert there == datetime(2026, 11, 23, 21, 30, tzinfo=west)
+    assert CLINIC.local_date(late) == date(2026, 11, 21)
+    assert CLINIC.after(late.astimezone(west), 1) == CLINIC.after(late, 1)  # however it is written
+
+
+def test_where_the_clocks_never_change_three_days_are_three_days():
+    asked = datetime(2026, 10, 30, 10, tzinfo=ZoneInfo("America/Phoenix"))
+    due = OpenDays(zone="America/Phoenix", state="AZ").after(asked, 1)
+    assert due - asked == timedelta(days=3)
+    assert due.hour == 10
+
+
+def test_days_by_the_calendar_keep_the_time_of_day_when_the_clocks_go_forward():
+    asked = at(2026, 3, 2, 10)
+    due = CLINIC.calendar_after(asked, 14)
+    assert due == at(2026, 3, 16, 10)
+    assert due.astimezone(UTC) - asked.astimezone(UTC) == timedelta(days=14, hours=-1)
+
+
+def test_a_holiday_of_one_state_is_a_working_day_in_the_next():
+    patriots_day = at(2027, 4, 19, 10)  # a Monday
+    boston = OpenDays(zone="America/New_York", state="MA")
+    assert boston.not_before_open(patriots_day) == at(2027, 4, 20, 9)
+    assert CLINIC.not_before_open(patriots_day) == patriots_day
+
+
+def test_a_holiday_on_a_saturday_is_kept_on_the_friday_before():
+    assert CLINIC.after(at(2026, 7, 2, 10), 1) == at(2026, 7, 6, 10)
+
+
+def test_closed_on_the_due_day_of_its_own_and_over_the_end_of_the_year():
+    """Its own days off stand between two holidays: the first day on which somebody is there counts."""
+    off = frozenset({date(2026, 12, day) for day in (28, 29, 30, 31)})
+    closed = OpenDays(zone="America/New_York", state="NY", closed=off)
+    assert closed.calendar_after(at(2026, 12, 15, 10), 14) == at(2027, 1, 4, 9)
+    assert closed.after(at(2026, 12, 24, 10), 2) == at(2027, 1, 5, 10)
+
+
+def test_what_an_organization_does_not_say_of_its_days_is_as_in_its_network():
+    own = within(CLINIC, "", [], [])
+    assert own == CLINIC
+    rare = within(CLINIC, "America/Chicago", [2], [date(2026, 11, 18)])
+    assert (rare.zone, rare.state) == ("America/Chicago", "NY")
+    assert rare.next_open(date(2026, 11, 17)) == date(2026, 11, 25)

@@ -72,6 +72,15 @@ def test_expedited_help_is_looked_at_within_its_seven_days(
     assert again(application).next_step_due.date() <= now.date() + 7 * DAY
 
 
+def test_legal_days_that_end_on_a_holiday_are_looked_at_when_somebody_works(
+    intake: Worker, application: Referral, snap: Service, now: datetime
+):
+    Service.objects.filter(pk=snap.pk).update(legal_days=8)  # of this Wednesday: Thanksgiving
+    progress.start(actor=intake.actor, referral_id=application.pk, at=now)
+    days = application.need.organization.open_days
+    assert days.local_date(again(application).next_step_due) == date(2026, 11, 27)
+
+
 def test_the_nearest_date_is_the_next_step(
     intake: Worker, navigator: Worker, application: Referral, now: datetime
 ):
