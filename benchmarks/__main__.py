@@ -13,6 +13,7 @@ import django
 
 from benchmarks.ground import Ground
 
+PARTS = {"sweep": "only what waiting costs", "audit": "only what audit_loops costs"}
 started = time.monotonic()
 
 
@@ -25,11 +26,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000, help="referrals in the tables")
     parser.add_argument("--requests", type=int, default=60, help="requests for each figure")
     parser.add_argument("--rounds", type=int, default=3, help="medians are taken of so many")
-    parser.add_argument("--sweep", action="store_true", help="only what waiting costs")
+    only = parser.add_mutually_exclusive_group()
+    for part, words in PARTS.items():
+        only.add_argument(f"--{part}", action="store_const", dest="only", const=part, help=words)
     parser.add_argument(
         "--write",
         action="store_true",
-        help="write docs/performance.md, or docs/performance-sweep.md",
+        help="write docs/performance.md, or docs/performance-sweep.md, docs/performance-audit.md",
     )
     return parser.parse_args()
 

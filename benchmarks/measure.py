@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from benchmarks import directory, report, rows
+from benchmarks.auditing import Auditing
 from benchmarks.county import County, Size
 from benchmarks.crowd import Crowd
-from benchmarks.figures import Figure, plain
+from benchmarks.figures import Figure, Rate, plain
 from benchmarks.ground import Ground
 from benchmarks.pages import Pages
 from benchmarks.telling import Telling
@@ -20,40 +21,58 @@ class Measuring:
         self.ground, self.asked, self.say = ground, asked, say
         size = Size(asked.rows, asked.requests, asked.rounds)
         self.county = County(size, timezone.now())
+        self.rates: list[Rate] = []
 
     def run(self) -> None:
         self.fill()
-        pages = Pages(self.ground, self.county)
-        pages.prepare()
-        self.say("Starting the web server: gunicorn, 2 workers")
-        self.ground.serve()
-        telling = Telling(self.ground, self.county)
-        figures, rates = [], []
-        for figure in self.figures(pages, telling):
+        figures = []
+        for figure in self.figures():
             figures.append(figure)
             self.say(f"{figure.name}: {figure.ratio:.3g} {figure.verdict}")
-        if not self.asked.sweep:
-            self.say("Bringing in a directory")
-            rates = [*telling.rates, *directory.figures(self.ground, self.county)]
         print(f"\n{plain(figures)}\n")
-        for rate in rates:
+        for rate in self.rates:
             print(f"{rate.name}: {rate.words}")
         if self.asked.write:
-            page = report.Report(self.ground, self.asked, figures, rates)
+            page = report.Report(self.ground, self.asked, figures, self.rates)
             self.say(f"Written to {page.write()}")
         self.say("Done")
 
-    def figures(self, pages: Pages, telling: Telling) -> Iterator[Figure]:
-        """Reading before writing; with `--sweep` only what waiting costs."""
-        if not self.asked.sweep:
-            yield from pages.figures()
+    def figures(self) -> Iterator[Figure]:
+        parts = {"sweep": self.sweep, "audit": self.audit}
+        yield from parts.get(self.asked.only, self.everything)()
+
+    def everything(self) -> Iterator[Figure]:
+        """Reading before writing."""
+        pages, telling = Pages(self.ground, self.county), Telling(self.ground, self.county)
+        pages.prepare()
+        self.serve()
+        yield from pages.figures()
+        yield from self.audit()
+        yield from self.waiting()
+        yield from telling.figures()
+        self.say("Bringing in a directory")
+        self.rates += [*telling.rates, *directory.figures(self.ground, self.county)]
+
+    def sweep(self) -> Iterator[Figure]:
+        self.serve()
+        yield from self.waiting()
+
+    def audit(self) -> Iterator[Figure]:
+        auditing = Auditing(self.ground, self.county)
+        yield from auditing.figures()
+        self.rates += auditing.rates
+
+    def waiting(self) -> Iterator[Figure]:
         yield from Waiting(self.ground, self.county).figures()
         yield from Crowd(self.ground, self.county).figures()
-        if not self.asked.sweep:
-            yield from telling.figures()
+
+    def serve(self) -> None:
+        self.say("Starting the web server: gunicorn, 2 workers")
+        self.ground.serve()
 
     def fill(self) -> None:
         self.say(f"Making {self.county.size.people:,} people through the models")
         self.county.make()
-        self.say(f"Making {self.county.size.rows:,} referrals, each with its need and its event")
-        rows.fill(self.county, self.ground.server.url("postgres"))
+        events = "" if self.asked.only else " and its event"
+        self.say(f"Making {self.county.size.rows:,} referrals, each with its need{events}")
+        rows.fill(self.county, self.ground.server.url("postgres"), bare=bool(self.asked.only))

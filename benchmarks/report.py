@@ -26,7 +26,8 @@ class Report:
     rates: Sequence[Rate]
 
     def write(self) -> Path:
-        place = DOCS / ("performance-sweep.md" if self.asked.sweep else "performance.md")
+        only = f"-{self.asked.only}" if self.asked.only else ""
+        place = DOCS / f"performance{only}.md"
         place.write_text("\n".join(self._lines()) + "\n")
         return place.relative_to(ROOT)
 
@@ -34,9 +35,9 @@ class Report:
         yield "# How fast is it?"
         yield ""
         asked = f"--rows {self.asked.rows} --requests {self.asked.requests} --rounds {self.asked.rounds}"
-        sweep = " --sweep" if self.asked.sweep else ""
+        only = f" --{self.asked.only}" if self.asked.only else ""
         yield (
-            f"Written by `python -m benchmarks {asked}{sweep} --write` on {datetime.now(UTC):%Y-%m-%d}. "
+            f"Written by `python -m benchmarks {asked}{only} --write` on {datetime.now(UTC):%Y-%m-%d}. "
             "Change the code, not this page."
         )
         yield ""
@@ -57,8 +58,9 @@ class Report:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
             size = cursor.fetchone()[0]
+        beside = "their needs and indexes" if self.asked.only else "their needs, events and indexes"
         yield (
-            f"{self.asked.rows:,} referrals ({size} with their needs, events and indexes; 12 % open). "
+            f"{self.asked.rows:,} referrals ({size} with {beside}; 12 % open). "
             f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, "
             f"Python {platform.python_version()}, PostgreSQL {self.ground.server.binaries.major} with "
             f"{', '.join(f'`{setting}`' for setting in REAL)}; fsync, synchronous commit and full page writes on. "
@@ -112,6 +114,8 @@ READING = (
     "- **Bare set-based SQL**: the three writes of the sweep in one statement that decides nothing.",
     "- **In company**: each worker is a process of its own. The old snapshot is a transaction that somebody began and",
     "  forgot; answers are asked one after the other, by program, while a worker deals with what is due.",
+    "- **The audit** asks every question of `audit_loops` one after the other, and reads many rows more than once. Its",
+    "  limit counts the rows of the same tables, each once, without an index and without a tenant's policy.",
     "- **The rows** are made by SQL and then asked by `audit_loops` whether they keep the promises. People are sealed",
     "  one by one, as everybody is, and shared by the referrals.",
 )

@@ -15,6 +15,7 @@ FIGURES = (
     "Requests as JSON, after 15 rows",
     "Requests as HTML, after 15 rows",
     "Send by API",
+    "Audit, each million referrals",
     "Empty sweep",
     "First rung of the sweep",
     "Two workers sweep",
