@@ -12,7 +12,7 @@ from tests.browser.site import Site
 from tests.browser.visitor import NARROW, WIDE, Visitor
 
 Visit = Callable[..., Visitor]
-WITH_SCRIPTS = Family("Lucía", "Marquez", "555 301 7788", "Mateo", "2022-04-05")
+WITH_SCRIPTS = Family("Ximena", "Marquez", "555 301 7788", "Mateo", "2022-04-05")
 WITHOUT = Family("Noor", "Haddad", "555 402 9911", "Sami", "2019-09-12")
 TWICE = Family("Oksana", "Melnyk", "555 503 1122", "Danylo", "2021-01-30")
 SECRET = Family("Thuy", "Pham", "555 604 3344", "Minh", "2020-06-17")
