@@ -34,7 +34,9 @@ def test_two_rules_for_one_permission_are_an_error_at_import():
 
 def test_the_system_is_not_all_powerful(navigator: Worker, network: Network):
     assert access.can(navigator.actor, "people.add", navigator.membership.organization_id)
-    assert not access.can(Actor.system(network.pk), "people.add", navigator.membership.organization_id)
+    assert not access.can(
+        Actor.system(network.pk), "people.add", navigator.membership.organization_id
+    )
 
 
 def test_whoever_is_nobody_holds_nothing():
