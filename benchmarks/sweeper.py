@@ -15,7 +15,7 @@ import django
 def main(network: str, at: str, most: str) -> None:
     django.setup()
     from core.tenancy import tenant_context  # noqa: PLC0415 models need the settings above
-    from referrals.actions.sweep import BATCH, sweep  # noqa: PLC0415
+    from referrals.actions.sweep import BATCH, sweep  # noqa: PLC0415 as above
 
     network_id, moment = UUID(network), datetime.fromisoformat(at)
 

@@ -16,17 +16,17 @@ import django  # noqa: E402 settings read the environment made above
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings  # noqa: E402 Django is set up above
 
 settings.MIDDLEWARE.insert(0, "tests.page_rules.PageRulesMiddleware")
 
-import environ  # noqa: E402
-import psycopg  # noqa: E402
-import pytest  # noqa: E402
-from django.db import connections  # noqa: E402
-from pytest_django import DjangoDbBlocker  # noqa: E402
+import environ  # noqa: E402 Django is set up above
+import psycopg  # noqa: E402 Django is set up above
+import pytest  # noqa: E402 Django is set up above
+from django.db import connections  # noqa: E402 Django is set up above
+from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
 
-from config.prepare import migrate  # noqa: E402
+from config.prepare import migrate  # noqa: E402 Django is set up above
 
 pytest_plugins = ["tests.story", "tests.sample"]  # the named people of every story, and a county
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")

@@ -219,7 +219,7 @@ def _row(referral: Referral, at: datetime) -> Row:
         name=name,
         lines=(line_of(referral, at),),
         service=referral.of_service,  # type: ignore[attr-defined]  # said by _with_people
-        sender=referral.from_whom,  # type: ignore[attr-defined]
+        sender=referral.from_whom,  # type: ignore[attr-defined]  # said by _with_people
         due=referral.next_step_due or referral.ended_at,
         next_step=referral.next_step,
         is_yours=referral.waiting_on == WaitingOn.RECEIVER,

@@ -42,7 +42,7 @@ _REQUEST = """
   <td role="cell" class="c-hap"><span class="happened">{lines}<span class="sub">{service}</span></span></td>
   <td role="cell" class="c-due">{when}</td>
   <td role="cell" class="c-act">{button}</td>
-</tr>"""  # noqa: E501
+</tr>"""  # noqa: E501 a row as a template would have it
 
 
 @register.simple_tag

@@ -130,6 +130,6 @@ def _mishap(_request: object) -> None:
     raise ValueError(MISHAP)
 
 
-_mishap.login_required = False  # type: ignore[attr-defined]
+_mishap.login_required = False  # type: ignore[attr-defined]  # what login_not_required writes
 urlpatterns = [*urlpatterns, path("mishap/", _mishap), path("api/mishap", _mishap)]
 __all__ = ["handler500", "urlpatterns"]

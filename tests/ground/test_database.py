@@ -19,7 +19,7 @@ def one(question: str) -> object:
 def test_tests_meet_the_same_walls_as_pages() -> None:
     assert one("SELECT current_user") == "app"
     assert not one("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-    assert one("SELECT count(*) FROM django_migrations") > 10  # type: ignore[operator]
+    assert one("SELECT count(*) FROM django_migrations") > 10  # type: ignore[operator]  # a number
 
 
 @pytest.mark.django_db
