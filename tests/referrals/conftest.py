@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts import links
 from accounts.models import AccessLink
 from core.ids import uuid7
+from organizations.grants import Role
 from organizations.models.directory import Service
+from organizations.models.network import Network, Organization
 from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.contact import ContactPoint
@@ -19,9 +21,24 @@ from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.models.need import Need
 from tests.referrals.by_link import PHONE
-from tests.story import Worker
+from tests.story import Worker, found, hire
 
 FACTS = ("name", "phone", "household")
+
+
+@pytest.fixture
+def table(network: Network) -> Worker:
+    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
+
+
+@pytest.fixture
+def convener(network: Network) -> Worker:
+    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
+
+
+@pytest.fixture
+def keeper(pantry: Organization) -> Worker:
+    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

@@ -20,24 +20,9 @@ from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
-from tests.story import Worker, found, hire
+from tests.story import Worker, hire
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-@pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

@@ -34,11 +34,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
-
-
-@pytest.fixture
 def second(table: Worker) -> Worker:
     return hire(table.organization, "Otis Second", Role.DESK)
 

@@ -13,7 +13,6 @@ from core.models import Event, Outbox
 from notifications.actions.announce import announce
 from notifications.letters import letter
 from notifications.models.deliveries import Delivery
-from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 from people.models.contact import ContactPoint
@@ -32,25 +31,10 @@ from screening.models.need import Need
 from tests.referrals.closing import close
 from tests.referrals.conftest import FACTS
 from tests.referrals.many import families, wanting
-from tests.story import Worker, found, hire
+from tests.story import Worker, found
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 Ask = Callable[[int], list[Need]]
-
-
-@pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

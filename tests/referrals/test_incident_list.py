@@ -6,28 +6,16 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.errors import StepNotPossible
-from organizations.grants import Role
 from organizations.models.directory import Service
-from organizations.models.network import Network, Organization
 from referrals.actions.incident import WHY, take
 from referrals.desk_words import AT_DESK_WHY, CAUSE_WORDS
 from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
 from screening.models.need import Need
 from tests.referrals.closing import close
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-@pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
 
 
 @pytest.fixture

@@ -8,21 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organizations.grants import Role
-from organizations.models.network import Network
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
 from screening.models.need import Need
 from tests.referrals.many import families, wanting
-from tests.story import Worker, found, hire
+from tests.story import Worker, hire
 
 CLOSED = {"cause": "disaster", "choose_within": "3"}
-
-
-@pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from core.models import Event
 from organizations.actions import members
 from organizations.grants import Role
-from organizations.models.network import Network, Organization
+from organizations.models.network import Organization
 from people.models.person import Person
 from referrals.actions import answer, family
 from referrals.actions.audit import audit
@@ -20,14 +20,9 @@ from screening.actions.needs import FoundTopic, record_found
 from screening.actions.owners import NobodyTakesOver
 from screening.lifecycle import Turn, Via
 from screening.models.need import Need
-from tests.story import Worker, found, hire
+from tests.story import Worker, hire
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def table(network: Network) -> Worker:
-    return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
 
 
 @pytest.fixture
