@@ -1,6 +1,6 @@
 """The sample county: made by the same actions as everything else, and true in every corner."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from core.models import Event, Outbox
@@ -10,7 +10,7 @@ from organizations.models.network import Organization
 from people.models.person import Person
 from referrals.lifecycle import Status
 from referrals.management.sample.families import FAMILIES
-from referrals.management.sample.load import Sample
+from referrals.management.sample.load import ZONE, Sample, office_hours
 from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS
 from referrals.models.incident import Incident
@@ -97,3 +97,10 @@ def test_a_service_has_closed_overnight_and_one_family_looks_again(sample: Sampl
     for reader in ("navigator", "desk", "convener"):
         assert Incident.objects.visible_to(sample.workers[reader], at=NOW).filter(pk=shut.pk)
     assert not shut.cases.visible_to(sample.workers["intake"], at=NOW).exists()
+
+
+def test_whoever_loads_the_county_at_night_does_not_find_people_at_work_at_night():
+    by_day, at_dawn, at_night = (datetime(2026, 3, 11, hour, tzinfo=ZONE) for hour in (11, 4, 22))
+    assert office_hours(by_day) == by_day
+    assert office_hours(at_dawn) == datetime(2026, 3, 10, 16, 40, tzinfo=ZONE)
+    assert office_hours(at_night) == datetime(2026, 3, 11, 16, 40, tzinfo=ZONE)

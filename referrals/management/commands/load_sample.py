@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organizations.models.network import Network
-from referrals.management.sample.load import NETWORK, Sample
+from referrals.management.sample.load import NETWORK, Sample, office_hours
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             return
         password = settings.SAMPLE_PASSWORD or secrets.token_urlsafe(12)
         with transaction.atomic():
-            Sample(timezone.now(), password).load()
+            Sample(office_hours(timezone.now()), password).load()
         if not settings.SAMPLE_PASSWORD:
             self.stdout.write(f"The password of every sample user: {password}")
         self.stdout.write("The sample network is loaded.")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
@@ -36,6 +37,8 @@ from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS, Scene
 
 NETWORK = "harbor"
+ZONE = ZoneInfo("America/New_York")
+OPENS, CLOSES, LAST = time(8), time(18), time(16, 40)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SWEPT_DAYS = 16
 DELICATE = ("legal", "safety", "health")  # never by link: somebody there signs in
@@ -55,7 +58,7 @@ class Sample:
     def load(self) -> None:
         """All of it in one transaction: half a sample would be worse than none."""
         self.network = Network.objects.create(
-            name="Harbor County Network", short_name=NETWORK, languages=["en", "es"], time_zone="America/New_York",
+            name="Harbor County Network", short_name=NETWORK, languages=["en", "es"], time_zone=ZONE.key,
             state="NY", help_line="211",
         )  # fmt: skip
         with tenant_context(self.network.pk):
@@ -67,8 +70,9 @@ class Sample:
             agreed.doors_close(self.workers, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
-            overnight = self.now - timedelta(hours=12)
-            closed.night_classes_end(self.workers["convener"], self.services["work"], at=overnight)
+            closed.night_classes_end(
+                self.workers["convener"], self.services["work"], at=evening_before(self.now)
+            )
             self.let_time_pass()
 
     def found(self, cast: Cast) -> None:
@@ -241,6 +245,20 @@ class Sample:
         helping.ask_desk(self.workers["navigator"], self.workers["desk"], at=self.now)
         Outbox.objects.filter(network_id=self.network.pk).delete()
         weekly.ask(self.network, now=self.now)
+
+
+def office_hours(now: datetime) -> datetime:
+    """Now, or the last afternoon: whoever loads it at night does not find a county that works at night."""
+    local = now.astimezone(ZONE)
+    if OPENS <= local.time() < CLOSES:
+        return now
+    day = local.date() - timedelta(days=local.time() < OPENS)
+    return datetime.combine(day, LAST, ZONE)
+
+
+def evening_before(now: datetime) -> datetime:
+    day = now.astimezone(ZONE).date() - timedelta(days=1)
+    return datetime.combine(day, CLOSES, ZONE)
 
 
 AGREED_WORDS = ("lantern", "maple", "river", "button", "orange")
