@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from governance.actions import complaints
-from governance.in_force import Governed, governed
+from governance.in_force import Governed, Unit, governed
 from governance.words import GROUP_WORDS, Group
 
 CALENDAR = "_calendar"
@@ -76,11 +77,19 @@ def _number(value: Governed, stands: int) -> forms.IntegerField:
 
 
 def _usual(value: Governed) -> str:
-    """Open days are days on which whoever owes the step works."""
-    if value.is_times:
-        often = ngettext("Usual: %(number)d time", "Usual: %(number)d times", value.default)
-        return often % {"number": value.default}
-    said = {"days": value.default}
-    if value.key.endswith(CALENDAR):
-        return ngettext("Usual: %(days)d day", "Usual: %(days)d days", value.default) % said
-    return ngettext("Usual: %(days)d open day", "Usual: %(days)d open days", value.default) % said
+    """Open days are days on which whoever owes the step works; staffed hours are the network's."""
+    said = {"number": value.default, "days": value.default}
+    match value.unit:
+        case Unit.TIMES:
+            words = ngettext("Usual: %(number)d time", "Usual: %(number)d times", value.default)
+        case Unit.STAFFED_HOURS:
+            words = ngettext(
+                "Usual: %(number)d staffed hour", "Usual: %(number)d staffed hours", value.default
+            )
+        case Unit.CLOCK:
+            words = _now("Usual: %(number)d:00")
+        case _ if value.key.endswith(CALENDAR):
+            words = ngettext("Usual: %(days)d day", "Usual: %(days)d days", value.default)
+        case _:
+            words = ngettext("Usual: %(days)d open day", "Usual: %(days)d open days", value.default)
+    return words % said

@@ -4,19 +4,30 @@ Apps register what may be governed; the defaults hold until partners decide othe
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Window
 from django.db.models.functions import Lag
 
-from core.calendar import OpenDays
+from core.calendar import OpenDays, Shift
 from governance.models import Policy
 from governance.words import Group, Text
 
 SHOWN = 50  # changes that the page lists
+A_DAY = 24
+
+
+class Unit(StrEnum):
+    """What a governed number counts."""
+
+    DAYS = "days"
+    TIMES = "times"
+    STAFFED_HOURS = "staffed_hours"
+    CLOCK = "clock"  # an hour of the day, from 0 to 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,6 @@ class Governed:
     """A value that may be changed: its default and bounds (inclusive) in whole units.
 
     `words` name it on the page of settings; `above` is the key of a value that it must exceed.
-    `is_times`: it counts how often, not how many days.
     """
 
     key: str
@@ -34,7 +44,7 @@ class Governed:
     group: Group | None = None
     words: Text = ""
     above: str = ""
-    is_times: bool = False
+    unit: Unit = Unit.DAYS
 
     @property
     def is_shown(self) -> bool:
@@ -44,7 +54,7 @@ class Governed:
 Values = Mapping[str, int]
 Aloud = Callable[[Values, OpenDays, datetime], list[str]]
 _GOVERNED: dict[str, Governed] = {}
-_ALOUD: list[Aloud] = []
+_ALOUD: list[tuple[int, Aloud]] = []
 
 
 def register(*values: Governed) -> None:
@@ -59,15 +69,15 @@ def governed() -> tuple[Governed, ...]:
     return tuple(_GOVERNED.values())
 
 
-def read_aloud(speak: Aloud) -> None:
-    """Register who can say in sentences what the values mean. Once, at start-up."""
-    if speak not in _ALOUD:
-        _ALOUD.append(speak)
+def read_aloud(speak: Aloud, order: int = 10) -> None:
+    """Register who can say in sentences what the values mean. At start-up; a lower order speaks first."""
+    _ALOUD.append((order, speak))
+    _ALOUD.sort(key=lambda entry: entry[0])
 
 
 def spoken(values: Values, days: OpenDays, at: datetime) -> list[str]:
     """What these values mean, in sentences."""
-    return [sentence for speak in _ALOUD for sentence in speak(values, days, at)]
+    return [sentence for _order, speak in _ALOUD for sentence in speak(values, days, at)]
 
 
 def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
@@ -79,6 +89,29 @@ def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
         .values_list("key", "value")
     )
     return values | {key: value for key, value in decided if key in values}
+
+
+# When somebody in the network is there: hours of the day, on working days and on all others.
+STAFFED: dict[str, int] = {
+    "staffed.begins": 8,
+    "staffed.ends": 17,
+    "staffed.off_begins": 0,
+    "staffed.off_ends": 0,
+}
+
+
+def with_staffed_hours(days: OpenDays, values: Values) -> OpenDays:
+    """The network's days with the hours that partners decided. From eight to eight: nobody is there."""
+    said = {**STAFFED, **values}
+    return replace(
+        days,
+        shift=_shift(said["staffed.begins"], said["staffed.ends"]),
+        off_shift=_shift(said["staffed.off_begins"], said["staffed.off_ends"]),
+    )
+
+
+def _shift(begins: int, ends: int) -> Shift | None:
+    return None if begins == ends else Shift(time(begins % A_DAY), time(ends % A_DAY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """How long do partners wait for each other? The convener's page, with what the numbers mean."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import access
+from core.calendar import OpenDays, Shift
 from core.http import ActorRequest
 from governance import actions
 from governance.forms import PatienceForm
-from governance.in_force import changes, in_force, spoken
+from governance.in_force import Values, changes, in_force, spoken, with_staffed_hours
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -44,3 +46,21 @@ def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
         messages.success(request, _("Saved. It holds from now on, and all can read what it was."))
     else:
         messages.info(request, _("Nothing was changed."))
+
+
+def staffed_hours(values: Values, days: OpenDays, _at: datetime) -> list[str]:
+    """Read aloud: when somebody is there."""
+    there = with_staffed_hours(days, values)
+    off = _hours(there.off_shift) if there.off_shift else _("nobody")
+    usual = _hours(there.shift) if there.shift else _("nobody")
+    said = {"usual": usual, "off": off}
+    return [
+        _("Who is there, on working days: %(usual)s; on weekends and holidays: %(off)s.") % said
+    ]
+
+
+def _hours(shift: Shift) -> str:
+    if shift.begins == shift.ends == time(0):
+        return _("day and night")
+    said = {"begins": time_format(shift.begins), "ends": time_format(shift.ends)}
+    return _("%(begins)s to %(ends)s") % said

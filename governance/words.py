@@ -17,6 +17,8 @@ class Group(StrEnum):
     DATES = "dates"
     WORD = "word"
     DESK = "desk"
+    SAFETY = "safety"
+    STAFFED = "staffed"
 
 
 GROUP_WORDS: dict[Group, Text] = {
@@ -26,4 +28,12 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.DATES: _("Before a date of an application"),
     Group.WORD: _("When one side wrote down what another said, or slipped"),
     Group.DESK: _("When nobody else moves it"),
+    Group.SAFETY: _("When somebody may be in danger"),
+    Group.STAFFED: _("When somebody in the network is there"),
+}
+STAFFED_WORDS: dict[str, Text] = {
+    "staffed.begins": _("On working days from this hour"),
+    "staffed.ends": _("Until this hour (an earlier one is on the day after)"),
+    "staffed.off_begins": _("On weekends and holidays from this hour"),
+    "staffed.off_ends": _("Until this hour (the same one: nobody is there)"),
 }

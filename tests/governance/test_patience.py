@@ -11,7 +11,7 @@ from core.calendar import OpenDays
 from core.errors import BadInput, NotAllowed
 from core.models import Event
 from governance.actions import set_patience
-from governance.in_force import changes, governed, in_force, spoken
+from governance.in_force import changes, governed, in_force, spoken, with_staffed_hours
 from governance.models import Policy
 from governance.words import Group
 from organizations.grants import Role
@@ -180,3 +180,19 @@ def test_tries_are_counted_and_days_are_days(convener: Worker) -> None:
     assert "Usual: 4 times" in page
     assert "Usual: 5 open days" in page
     assert "Usual: 4 open days" not in page
+
+
+def test_partners_decide_when_somebody_is_there_and_the_page_says_it(
+    convener: Worker, network: Network, now: datetime
+):
+    page = convener.client.get(PATH).content.decode()
+    assert "on working days: 8 a.m. to 5 p.m.; on weekends and holidays: nobody." in page
+    hours = {"staffed_begins": 20, "staffed_ends": 6, "staffed_off_ends": 24}
+    assert convener.client.post(PATH, typed(network, **hours)).status_code == 302
+    page = convener.client.get(PATH).content.decode()
+    assert "on working days: 8 p.m. to 6 a.m.; on weekends and holidays: day and night." in page
+    there = with_staffed_hours(
+        network.open_days, in_force(network.pk, "staffed.", datetime.now(UTC))
+    )
+    assert there.is_staffed(datetime(2026, 11, 18, 23, tzinfo=UTC)) is False  # six in the evening
+    assert there.is_staffed(datetime(2026, 11, 19, 4, tzinfo=UTC)) is True
