@@ -12,6 +12,7 @@ from benchmarks.crowd import Crowd
 from benchmarks.figures import Figure, Rate, plain
 from benchmarks.ground import Ground
 from benchmarks.pages import Pages
+from benchmarks.sealing import Sealing
 from benchmarks.telling import Telling
 from benchmarks.waiting import Waiting
 
@@ -61,6 +62,7 @@ class Measuring:
         auditing = Auditing(self.ground, self.county)
         yield from auditing.figures()
         self.rates += auditing.rates
+        yield from Sealing(self.ground, self.county).figures()
 
     def waiting(self) -> Iterator[Figure]:
         yield from Waiting(self.ground, self.county).figures()

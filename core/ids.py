@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 _TAIL = ~(0xF << 76) & ~(0b11 << 62) & ((1 << 80) - 1)
@@ -29,6 +29,11 @@ def uuid7() -> UUID:
 def floor(at: datetime) -> UUID:
     """The smallest id that can have been made at or after `at`: a partition or page bound."""
     return _with_time(int(at.timestamp() * 1000), 0)
+
+
+def time_of(name: UUID) -> datetime:
+    """When an id was made, to the millisecond."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=name.int >> 80)
 
 
 def _with_time(milliseconds: int, tail: int) -> UUID:

@@ -28,3 +28,29 @@ class Night(TenantModel):
     @property
     def dead_ends(self) -> int:
         return sum(self.broken.values())
+
+
+class Seal(TenantModel):
+    """What stood in one table between two ids, as one digest; each seal holds the one before it.
+
+    Append-only. A row that is altered, deleted or slipped in afterwards no longer fits its seal,
+    and a seal that is made anew no longer fits those that were exported and signed.
+    """
+
+    number = models.PositiveIntegerField(help_text="1, 2, 3 ... within the network")
+    table = models.CharField(max_length=40)
+    from_id = models.UUIDField(help_text="the first id that may stand in it")
+    to_id = models.UUIDField(help_text="the first id that may not")
+    rows = models.PositiveBigIntegerField()
+    form = models.PositiveSmallIntegerField(help_text="how a row was written out to be digested")
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64)
+    xid = models.PositiveBigIntegerField(help_text="of the transaction that wrote it")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # also the way along the chain
+            models.UniqueConstraint(fields=["network", "number"], name="insights_one_next_seal"),
+        ]

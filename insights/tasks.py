@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.tenancy import tenant_context
 from insights.actions.house import forget_kept_forms, make_months
 from insights.actions.nightly import audit_the_night
+from insights.actions.sealing import seal_history
 from people.actions.searches import forget_searches
 from referrals.actions.sweep import networks
 
@@ -24,3 +25,11 @@ def audit_the_nights() -> None:
     for network_id in networks():
         with tenant_context(network_id):
             audit_the_night(network_id=network_id, at=timezone.now())
+
+
+@shared_task(soft_time_limit=270, time_limit=285)
+def seal_histories() -> None:
+    """The rows of an hour and more ago, each network on its own chain."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            seal_history(network_id=network_id, at=timezone.now())

@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.history import Fact, record_all
 from core.tenancy import action
 from insights.models import Night
+from insights.search.chain import HISTORY_IS_SEALED, check_tonight
 from insights.search.figures import figures
 from organizations.models.network import Network
 from referrals.actions.audit import audit
@@ -31,6 +32,7 @@ def audit_the_night(*, network_id: UUID, at: datetime) -> Night | None:
     began = time.monotonic()
     broken = {finding.promise.name: finding.broken for finding in audit(network_id, at=at)}
     broken[SOMEBODY_ABOVE] = len(nobody_above(network_id))
+    broken[HISTORY_IS_SEALED] = len(list(check_tonight(network_id, at=at)))
     counted = figures(network_id, at=at)
     took = round(1000 * (time.monotonic() - began))
     night = Night.objects.create(

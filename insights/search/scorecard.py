@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from insights.models import Night
+from insights.search.chain import HISTORY_IS_SEALED, HISTORY_IS_SEALED_WORDS
 from organizations.models.network import Organization
 from referrals.actions.audit import PROMISES
 from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
@@ -149,6 +150,7 @@ class Scorecard:
         broken = self.night.broken
         asked = [(p.name, p.words) for p in PROMISES]
         asked.append((SOMEBODY_ABOVE, NOBODY_ABOVE_WORDS))
+        asked.append((HISTORY_IS_SEALED, HISTORY_IS_SEALED_WORDS))
         return [Row(words, str(broken.get(name, _("not asked yet")))) for name, words in asked]
 
     @property

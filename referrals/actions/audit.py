@@ -128,7 +128,8 @@ PROMISES: tuple[Promise, ...] = (
         _("tables of the history that could be changed"),
         """SELECT part.relid::text AS id
            FROM (SELECT relid FROM pg_partition_tree('core_event')
-                  UNION ALL SELECT relid FROM pg_partition_tree('people_disclosure')) AS part
+                  UNION ALL SELECT relid FROM pg_partition_tree('people_disclosure')
+                  UNION ALL SELECT 'insights_seal'::regclass) AS part
            WHERE has_table_privilege('porchlight_app', part.relid, 'UPDATE, DELETE, TRUNCATE')
            OR 2 > (SELECT count(*) FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
                     WHERE t.tgrelid = part.relid AND t.tgenabled = 'O' AND p.proname = 'core_never_changes')""",

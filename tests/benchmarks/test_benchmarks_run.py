@@ -16,6 +16,7 @@ FIGURES = (
     "Requests as HTML, after 15 rows",
     "Send by API",
     "Audit, each million referrals",
+    "Sealed history checked",
     "Empty sweep",
     "First rung of the sweep",
     "Two workers sweep",

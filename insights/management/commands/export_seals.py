@@ -1,0 +1,60 @@
+"""Keep the newest seals in signed files outside the database, or hold such files against it."""
+
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.tenancy import tenant_context
+from insights.actions.exporting import NoKey, export, held_against, private_key, public_key, shown
+from organizations.models.network import Network
+
+
+class Command(BaseCommand):
+    help = "Write the seals that are new since the last time into FOLDER, signed with SEAL_KEY (Ed25519)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--verify", action="store_true", help="hold FOLDER against the database"
+        )
+        parser.add_argument(
+            "--public-key", default="", help="to verify where SEAL_KEY is not known"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is not a folder.")
+        try:
+            if options["verify"]:
+                self._verify(folder, _public(options["public_key"]))
+            else:
+                self._export(folder)
+        except NoKey as problem:
+            raise CommandError(str(problem)) from None
+
+    def _export(self, folder: Path) -> None:
+        key = private_key(settings.SEAL_KEY)
+        for network in Network.objects.order_by("name"):
+            with tenant_context(network.pk):
+                kept = export(folder, network.pk, key)
+            self.stdout.write(f"{network.name}: {kept.path.name if kept else 'nothing new'}")
+        self.stdout.write(f"Public key, to be kept elsewhere: {shown(key.public_key())}")
+
+    def _verify(self, folder: Path, key: Ed25519PublicKey) -> None:
+        wrong = []
+        for network in Network.objects.order_by("name"):
+            with tenant_context(network.pk):
+                wrong += list(held_against(folder, network.pk, key))
+        for line in wrong:
+            self.stdout.write(line)
+        if wrong:
+            raise CommandError(f"{len(wrong)} seals or files do not fit.")
+        self.stdout.write("The files are signed, and the database says what they say.")
+
+
+def _public(encoded: str) -> Ed25519PublicKey:
+    return public_key(encoded) if encoded else private_key(settings.SEAL_KEY).public_key()
