@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.base import ModelState
 
 from core.calendar import OpenDays
 from core.ids import uuid7
@@ -60,6 +61,16 @@ class TenantModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @classmethod
+    def from_db(  # type: ignore[override]  # the stubs know a later Django's
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        """As Django makes it, without going through all columns for the few that were read."""
+        row, state = cls.__new__(cls), ModelState()
+        state.adding, state.db = False, db
+        row.__dict__.update(zip(field_names, values, strict=True), _state=state)
+        return row
 
 
 class Organization(TenantModel):
