@@ -24,8 +24,8 @@ def current_network() -> UUID | None:
 def tenant_context(network_id: UUID) -> Iterator[None]:
     """A transaction in which `app.network_id` is set (SET LOCAL). Refuses to nest another network.
 
-    Inside another transaction, as in a test, the setting is emptied on the way out: that one goes
-    on, and a forgotten context must not be hidden by the one before it.
+    Inside another transaction, as in a test, the setting goes back on the way out to what it was:
+    that one goes on, and a forgotten context must not be hidden by the one before it.
     """
     if _current.get() not in {None, network_id}:
         raise RuntimeError("A second network inside the first one's transaction.")
@@ -33,17 +33,26 @@ def tenant_context(network_id: UUID) -> Iterator[None]:
     token = _current.set(network_id)
     try:
         with transaction.atomic():
-            _tell(str(network_id))
+            before = _tell(str(network_id))
             yield
             if goes_on and not connection.needs_rollback:
-                _tell("")  # a rollback has emptied it already
+                _tell(before)  # a rollback has done so already
     finally:
         _current.reset(token)
 
 
-def _tell(value: str) -> None:
+_TELL = """
+SELECT coalesce(before, ''), set_config('app.network_id', %s, true)
+FROM current_setting('app.network_id', true) AS before
+"""
+
+
+def _tell(value: str) -> str:
+    """What was said before."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.network_id', %s, true)", [value])
+        cursor.execute(_TELL, [value])
+        before: str = cursor.fetchone()[0]
+    return before
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -71,12 +80,8 @@ def _check_promises() -> None:
 # --- what migrations of tenant tables need -----------------------------------------------------
 
 
-class GuardTenantTables(operations.Operation):
-    """The network of these tables never changes, and their foreign keys cannot cross networks.
-
-    For each model: UNIQUE (network_id, id), so that others may point to it; a trigger against
-    moving; and for every foreign key to a tenant table (network_id, key) -> (network_id, id).
-    """
+class ForTables(operations.Operation):
+    """Something that only the database knows about the tables of these models."""
 
     reversible = True
 
@@ -87,12 +92,23 @@ class GuardTenantTables(operations.Operation):
         return type(self).__qualname__, list(self.models), {}
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        """The constraints live in the database only."""
+        """Django's models do not change."""
+
+    def tables(self, app_label: str, state: Any) -> list[type[Model]]:
+        return [state.apps.get_model(app_label, name) for name in self.models]
+
+
+class GuardTenantTables(ForTables):
+    """The network of these tables never changes, and their foreign keys cannot cross networks.
+
+    For each model: UNIQUE (network_id, id), so that others may point to it; a trigger against
+    moving; and for every foreign key to a tenant table (network_id, key) -> (network_id, id).
+    """
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        tables = [to_state.apps.get_model(app_label, name) for name in self.models]
+        tables = self.tables(app_label, to_state)
         for model in tables:
             schema_editor.execute(_OWN.format(table=model._meta.db_table))
         for model in tables:
@@ -108,6 +124,28 @@ class GuardTenantTables(operations.Operation):
 
     def describe(self) -> str:
         return f"Keep {', '.join(self.models)} within their network"
+
+
+class WallTenantTables(ForTables):
+    """Whoever has not said a network finds nothing in these tables; whoever has, what is of that one.
+
+    The owner sees over the wall (no FORCE): migrations, promises checked by triggers, backups.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        for model in self.tables(app_label, to_state):
+            schema_editor.execute(_WALL.format(table=model._meta.db_table))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        for model in self.tables(app_label, from_state):
+            schema_editor.execute(_NO_WALL.format(table=model._meta.db_table))
+
+    def describe(self) -> str:
+        return f"Show rows of {', '.join(self.models)} to their network only"
 
 
 def tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
@@ -128,4 +166,15 @@ CREATE TRIGGER {table}_keeps_network BEFORE UPDATE OF network_id ON {table}
 _SAME = """
 ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_same_network FOREIGN KEY (network_id, {column})
     REFERENCES {target} (network_id, id) DEFERRABLE INITIALLY DEFERRED;
+"""
+# The SELECT around it is asked once a statement, not once a row. What is not said is NULL, and
+# nothing equals that. Without a WITH CHECK of its own the same holds for what is written.
+_WALL = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY {table}_of_network ON {table}
+    USING (network_id = (SELECT nullif(current_setting('app.network_id', true), '')::uuid));
+"""
+_NO_WALL = """
+DROP POLICY {table}_of_network ON {table};
+ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """

@@ -1,12 +1,14 @@
 """Whose number is this, in any network, and what was it asked lately? Found by blind tokens only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from accounts import links
 from accounts.models import AccessLink
+from core.tenancy import tenant_context
 from notifications.followup import REPLY_WITHIN
 from notifications.models.deliveries import Delivery
 from organizations.models.network import Network, Organization
@@ -16,6 +18,7 @@ from people.models.person import PersonToken
 from people.search.tokens import Sign, blind, sign_of_phone
 from screening.lifecycle import Via
 
+Found = TypeVar("Found")
 FAMILY_QUESTIONS = ("family_question", "family_check_in")
 
 
@@ -27,10 +30,20 @@ class Asked:
     person_id: UUID
     contact_point_id: UUID
     language: str
+    sent_at: datetime
+
+
+def in_any_network(look: Callable[[], Iterable[Found]]) -> list[Found]:
+    """What is found in each, one after the other: whoever calls us does not know theirs."""
+    found: list[Found] = []
+    for network_id in Network.objects.values_list("pk", flat=True):
+        with tenant_context(network_id):
+            found += look()
+    return found
 
 
 def texts_of(number: str) -> list[ContactPoint]:
-    """Every place where this number stands as one for texts: a telephone may serve a whole family."""
+    """Where this number stands as one for texts in this network: a telephone may serve a whole family."""
     sign = sign_of_phone(number)
     if not sign.value:
         return []
@@ -41,7 +54,7 @@ def texts_of(number: str) -> list[ContactPoint]:
 
 
 def is_stopped(number: str) -> bool:
-    """Somebody texted STOP from it: that holds for entries that were made later, too."""
+    """Somebody texted STOP from it: in its network that holds for entries that were made later, too."""
     points = [point.pk for point in texts_of(number)]
     stops = Wish.objects.filter(kind=WishKind.STOP_MESSAGES, via=Via.TEXT, undone_at=None)
     return stops.filter(about_id__in=points).exists()
@@ -58,6 +71,11 @@ def _tokens(sign: Sign) -> Iterator[bytes]:
 
 def asked_at(number: str, *, at: datetime) -> list[Asked]:
     """What was asked lately, the newest first; each family once, and none whose link has ended."""
+    asked = in_any_network(lambda: _asked_here(number, at))
+    return sorted(asked, key=lambda one: one.sent_at, reverse=True)
+
+
+def _asked_here(number: str, at: datetime) -> Iterable[Asked]:
     points = {point.pk: point for point in texts_of(number)}
     sent = Delivery.objects.filter(
         contact_point__in=list(points), template__in=FAMILY_QUESTIONS, state=Delivery.State.SENT,
@@ -68,9 +86,10 @@ def asked_at(number: str, *, at: datetime) -> list[Asked]:
         link = AccessLink.objects.filter(
             network_id=delivery.network_id, pk=delivery.about_id, purpose=links.FAMILY
         ).first()
-        if link and links.is_alive(link, at=at) and delivery.contact_point_id:
+        if link and links.is_alive(link, at=at) and delivery.contact_point_id and delivery.sent_at:
             found = Asked(
-                delivery.network_id, link.object_id, delivery.contact_point_id, delivery.language
-            )
+                delivery.network_id, link.object_id, delivery.contact_point_id, delivery.language,
+                delivery.sent_at,
+            )  # fmt: skip
             newest.setdefault(link.pk, found)
-    return list(newest.values())
+    return newest.values()

@@ -18,15 +18,22 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 Django is set up above
 
-settings.MIDDLEWARE.insert(0, "tests.page_rules.PageRulesMiddleware")
+settings.MIDDLEWARE[:0] = ["tests.page_rules.PageRulesMiddleware", "tests.walls.OutsideMiddleware"]
 
 import environ  # noqa: E402 Django is set up above
 import psycopg  # noqa: E402 Django is set up above
 import pytest  # noqa: E402 Django is set up above
+from celery.app.task import Task  # noqa: E402 Django is set up above
+from django.core.management import BaseCommand  # noqa: E402 Django is set up above
 from django.db import connections  # noqa: E402 Django is set up above
 from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
 
 from config.prepare import migrate  # noqa: E402 Django is set up above
+from tests.walls import begins_outside  # noqa: E402 Django is set up above
+
+# A request (by its middleware), a task and a command must each say their network themselves.
+Task.__call__ = begins_outside(Task.__call__)
+BaseCommand.execute = begins_outside(BaseCommand.execute)
 
 pytest_plugins = ["tests.story", "tests.sample"]  # the named people of every story, and a county
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")

@@ -13,6 +13,7 @@ from referrals.management.sample.cast import CAST, WORKERS
 from referrals.management.sample.load import NETWORK, Sample
 from tests.conftest import APP, TEMPLATE, connect_as, copy_of, once_per_run, own_copy, role
 from tests.story import NOW
+from tests.walls import standing_in
 
 COUNTY = "county_of_tests"
 PASSWORD = "a sample password"
@@ -49,4 +50,6 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         make_county()
         with own_copy(COUNTY):
-            yield found_again()
+            sample = found_again()
+            with standing_in(sample.network.pk):
+                yield sample

@@ -1,5 +1,6 @@
 """The people in every story: a clinic, a pantry, a family, and a stranger who must see nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from organizations.grants import Role, actor_for, sync
 from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
+from tests.walls import standing_in
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # a Wednesday morning in New York
 LONG_AGO = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
@@ -74,10 +76,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def network(db: None) -> Network:
-    return Network.objects.create(
+def network(db: None) -> Iterator[Network]:
+    """In which the story happens: what a test reads and writes by itself is there."""
+    network = Network.objects.create(
         name="Harbor County", short_name="harbor", languages=["en", "es"], state="NY"
     )
+    with standing_in(network.pk):
+        yield network
 
 
 @pytest.fixture

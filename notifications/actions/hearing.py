@@ -16,7 +16,7 @@ from notifications.actions.ending import end
 from notifications.followup import TEXTS_AN_HOUR
 from notifications.models.deliveries import Delivery
 from notifications.models.replies import HeardText
-from notifications.numbers import Asked, asked_at, texts_of
+from notifications.numbers import Asked, asked_at, in_any_network, texts_of
 from notifications.safety import Held
 from notifications.words import REPLIES, Reply
 from people.actions.wishes import allow_messages, stop_messages
@@ -115,7 +115,7 @@ def _stop(text: Text, at: datetime) -> str:
 
 def stop_number(number: str, *, at: datetime) -> None:
     """Messages to this number end, wherever it stands. Sharing, and help, go on."""
-    for point in texts_of(number):
+    for point in _everywhere(number):
         if point.stopped_at is None:
             with tenant_context(point.network_id):
                 stop_messages(
@@ -124,20 +124,24 @@ def stop_number(number: str, *, at: datetime) -> None:
                 )  # fmt: skip
 
 
+def _everywhere(number: str) -> list[ContactPoint]:
+    return in_any_network(lambda: texts_of(number))
+
+
 def _language_of(text: Text) -> str:
     """Of whoever has this telephone; else that of the word they wrote."""
-    known = (point.language or point.person.language for point in texts_of(text.number))
+    known = (point.language or point.person.language for point in _everywhere(text.number))
     return next(filter(None, known), "es" if _plain(text.words) in SPANISH else "")
 
 
 def _start(text: Text, at: datetime) -> str:
     """What a STOP from this number ended. What was asked for in another way stays as it is."""
-    for point in texts_of(text.number):
-        stops = point.person.wishes.filter(
-            kind=WishKind.STOP_MESSAGES, about_id=point.pk, undone_at=None
-        )
-        for wish in stops:
-            with tenant_context(point.network_id):
+    for point in _everywhere(text.number):
+        with tenant_context(point.network_id):
+            stops = point.person.wishes.filter(
+                kind=WishKind.STOP_MESSAGES, about_id=point.pk, undone_at=None
+            )
+            for wish in stops:
                 allow_messages(
                     actor=Actor.system(point.network_id), person_id=point.person_id,
                     wish_id=wish.pk, at=at,
@@ -221,11 +225,8 @@ def stopped_there(*, provider_id: str, code: str, at: datetime) -> None:
 
 def _left_as(provider_id: str, channel: Delivery.Channel) -> list[Delivery]:
     """Whoever calls does not know the network; the name under which a message left is never guessed."""
-    return (
-        list(Delivery.objects.filter(provider_id=provider_id, channel=channel))
-        if provider_id
-        else []
-    )
+    left = Delivery.objects.filter(provider_id=provider_id, channel=channel)
+    return in_any_network(lambda: left.select_related("contact_point")) if provider_id else []
 
 
 def _works(contact_point_id: UUID, at: datetime) -> None:

@@ -13,6 +13,7 @@ from core.models import Event, Outbox
 from core.tenancy import tenant_context
 from organizations.models.network import Network
 from tests.story import NOW, Worker
+from tests.walls import outside
 
 
 def setting() -> str:
@@ -79,9 +80,24 @@ def test_outside_a_transaction_nothing_is_history(
 
 
 def test_the_network_is_said_to_the_database_and_forgotten_after(network: Network):
-    with tenant_context(network.pk):
-        assert setting() == str(network.pk)
-    assert setting() == ""
+    with outside():
+        with tenant_context(network.pk):
+            assert setting() == str(network.pk)
+        assert setting() == ""
+
+
+def test_after_a_network_whoever_goes_on_is_where_they_were_before(
+    network: Network, foreigner: Worker
+):
+    with (
+        tenant_context(foreigner.organization.network_id),
+        tenant_context(foreigner.organization.network_id),
+    ):
+        assert setting() != str(network.pk)
+    assert setting() == str(network.pk)
+    with pytest.raises(ZeroDivisionError), tenant_context(foreigner.organization.network_id):
+        raise ZeroDivisionError
+    assert setting() == str(network.pk)
 
 
 def test_a_second_network_cannot_be_entered_from_within_the_first(

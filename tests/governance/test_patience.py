@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.calendar import OpenDays
 from core.errors import BadInput, NotAllowed
 from core.models import Event
+from core.tenancy import tenant_context
 from governance.actions import set_patience
 from governance.in_force import changes, governed, in_force, spoken, with_staffed_hours
 from governance.models import Policy
@@ -62,7 +63,8 @@ def test_nobody_else_opens_the_page_or_changes_a_number(
 def test_a_convener_of_another_network_changes_only_that_one(
     convener: Worker, foreigner: Worker, network: Network, now: datetime
 ):
-    set_patience(actor=foreigner.actor, values={"referral.answer": 9}, at=now)
+    with tenant_context(foreigner.organization.network_id):
+        set_patience(actor=foreigner.actor, values={"referral.answer": 9}, at=now)
     assert in_force(network.pk, "referral.", now)["referral.answer"] == 2
     assert changes(network.pk) == []
 

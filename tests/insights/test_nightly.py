@@ -78,8 +78,10 @@ def test_a_network_without_a_dead_end_is_left_in_peace(referral: Referral):
 
 @pytest.mark.usefixtures("referral")
 def test_a_strangers_network_has_a_night_of_its_own(foreigner: Worker):
-    audit_the_night(network_id=foreigner.organization.network_id, at=NOW + timedelta(days=7))
-    [night] = Night.objects.all()
+    elsewhere = foreigner.organization.network_id
+    with tenant_context(elsewhere):
+        audit_the_night(network_id=elsewhere, at=NOW + timedelta(days=7))
+        [night] = Night.objects.all()
     assert (night.dead_ends, night.figures["now"]["requests"]) == (0, 0)
 
 

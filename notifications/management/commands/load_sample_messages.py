@@ -29,10 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         network = Network.objects.filter(short_name=NETWORK).first()
-        if network is None or Webhook.objects.filter(network=network).exists():
+        if network is None:
             return
         began = timezone.now() - LONG_AGO
         with tenant_context(network.pk):
+            if Webhook.objects.filter(network=network).exists():
+                return
             if settings.PRIVATE_WEBHOOKS:
                 _add_program(began)
             _put_back(network, began)
