@@ -98,6 +98,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.opened": NOBODY,
     "referral.told_by_telephone": NOBODY,
     "referral.not_told": (Told(A.OWNER, "message_did_not_arrive"),),
+    "referral.by_telephone": (Told(A.OWNER, "step_reminder"),),
     "referral.accepted": (
         Told(A.OWNER, "request_accepted"),
         Told(A.RECEIVER, "recorded_for_you"),

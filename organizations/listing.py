@@ -61,8 +61,16 @@ def never_signed_in(organization: Organization) -> QuerySet[Membership]:
 
 def has_accounts(organization_id: UUID) -> bool:
     """Whether anybody there signs in to answer requests; else they answer by link or telephone."""
+    return _answering(organization_id).exists()
+
+
+def who_answers(organization_id: UUID) -> set[UUID]:
+    return set(_answering(organization_id).values_list("user_id", flat=True))
+
+
+def _answering(organization_id: UUID) -> QuerySet[OrganizationUserObjectPermission]:
     return OrganizationUserObjectPermission.objects.filter(
         content_object_id=organization_id,
         permission__codename="work_referrals",
         user__is_active=True,
-    ).exists()
+    )

@@ -36,21 +36,27 @@ class ReferralsConfig(AppConfig):
 
 def _listen() -> None:
     """What the apps below tell, and what follows here, in the same transaction."""
+    from organizations.actions.door import hangs_on
+    from organizations.actions.members import on_silence
     from organizations.actions.openings import on_opening
     from organizations.actions.standing import on_standing
     from people.actions.consent import on_withdrawal
-    from people.actions.contact import on_new_way
+    from people.actions.contact import on_new_way, on_safety
     from people.actions.wishes import on_stop_help
-    from referrals.actions.breaks import follow_standing
+    from referrals.actions.breaks import follow_standing, follows_or_helps
     from referrals.actions.openings import open_needs_for
     from referrals.actions.reaching import mended
     from referrals.actions.resuming import resume
+    from referrals.actions.telephone import look_again, nobody_signs_in
     from referrals.actions.wishes import stop_this_help
     from referrals.actions.withdrawal import take_back
     from screening.actions.handing import on_resume
 
+    hangs_on(follows_or_helps)
     on_opening(open_needs_for)
     on_standing(follow_standing)
+    on_silence(nobody_signs_in)
+    on_safety(look_again)
     on_withdrawal(take_back)
     on_new_way(mended)
     on_resume(resume)

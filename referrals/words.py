@@ -267,6 +267,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.undone": _("Sending was undone"),
     "referral.opened": _("Opened by the partner"),
     "referral.not_told": _("No message reaches the partner: please call"),
+    "referral.by_telephone": _("No message may go to the partner any more: please call"),
     "referral.told_by_telephone": _("The partner was called and knows of it"),
     "referral.accepted": _("The partner said yes"),
     "referral.declined": _("The partner cannot help"),

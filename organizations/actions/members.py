@@ -14,7 +14,9 @@ from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, DomainError, NotAllowed
 from core.tenancy import action
+from organizations.actions.door import shut
 from organizations.grants import ROLES, Role, sync
+from organizations.listing import who_answers
 from organizations.models.members import Membership
 from organizations.models.network import Organization
 
@@ -45,9 +47,35 @@ def on_leaving(call: Callable[..., None]) -> Callable[..., None]:
     return call
 
 
-def _pass_on(actor: Actor, membership: Membership, successor_id: UUID | None, at: datetime) -> None:
+# Called when nobody there signs in to answer any more, in the same transaction.
+_ON_SILENCE: list[Callable[..., None]] = []
+
+
+def on_silence(call: Callable[..., None]) -> Callable[..., None]:
+    """Called at start-up by the app in which an organization may be asked something."""
+    _ON_SILENCE.append(call)
+    return call
+
+
+def _hand_over(
+    actor: Actor, membership: Membership, successor_id: UUID | None, at: datetime
+) -> None:
+    """What they owe goes to somebody else, then their grants are what their roles say now."""
+    organization, is_last = membership.organization, _is_last_to_answer(membership)
+    if is_last:
+        shut(organization)  # before anything is locked that hangs on it
     for call in _ON_LEAVING:
         call(actor=actor, membership=membership, successor_id=successor_id, at=at)
+    sync(membership)
+    for call in _ON_SILENCE if is_last else ():
+        call(actor=actor, organization=organization, at=at)
+
+
+def _is_last_to_answer(membership: Membership) -> bool:
+    stays = () if membership.until else membership.roles
+    if any("work_referrals" in ROLES[Role(role)][0] for role in stays):
+        return False
+    return who_answers(membership.organization_id) == {membership.user_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +122,7 @@ def change_roles(
     kept = set(membership.roles) - set(roles_to_give(actor, membership.organization))
     membership.roles = sorted(kept) + _allowed(actor, membership.organization, roles)
     membership.save(update_fields=["roles"])
-    _pass_on(actor, membership, None, at)
-    sync(membership)
+    _hand_over(actor, membership, None, at)
     _still_has_an_admin(membership.organization)
     history.record(
         "membership.changed", membership, actor=actor, at=at, tell=False, roles=membership.roles
@@ -111,8 +138,7 @@ def end(
     membership = _member(actor, membership_id)
     membership.until = at
     membership.save(update_fields=["until"])
-    _pass_on(actor, membership, successor_id, at)
-    sync(membership)
+    _hand_over(actor, membership, successor_id, at)
     _still_has_an_admin(membership.organization)
     history.record("membership.ended", membership, actor=actor, at=at, tell=False)
     return membership
@@ -120,7 +146,7 @@ def end(
 
 def _locked(actor: Actor, organization_id: UUID) -> Organization:
     """Two admins who let each other go at once come one after the other."""
-    return Organization.objects.select_for_update().get(
+    return Organization.objects.select_for_update(no_key=True).get(
         Q(network_id=actor.network_id), pk=organization_id
     )
 

@@ -12,6 +12,7 @@ from core.access import require
 from core.actor import Actor
 from core.errors import StepNotPossible
 from core.tenancy import action
+from organizations.actions.door import shut
 from organizations.models.network import Organization
 
 ACTIVE, PAUSED, LEFT = (
@@ -44,6 +45,7 @@ def pause(
 ) -> Organization:
     """Nothing new is sent there; what is under way stays. Somebody there, or the desk, stands in."""
     organization = _locked(actor, organization_id, {ACTIVE})
+    shut(organization)
     return _stands(organization, PAUSED, "organization.paused", actor, successor_id, at)
 
 
@@ -60,12 +62,15 @@ def leave(
 ) -> Organization:
     """It ends its part in the network: requests to it end, and its own families are looked after."""
     organization = _locked(actor, organization_id, {ACTIVE, PAUSED})
+    shut(organization)
     return _stands(organization, LEFT, "organization.left", actor, successor_id, at)
 
 
 def _locked(actor: Actor, organization_id: UUID, sources: Iterable[str]) -> Organization:
-    rows = Organization.objects.select_related("network").select_for_update(of=("self",))
-    organization = rows.get(network_id=actor.network_id, pk=organization_id)
+    rows = Organization.objects.select_related("network")
+    organization = rows.select_for_update(of=("self",), no_key=True).get(
+        network_id=actor.network_id, pk=organization_id
+    )
     require(actor, "organizations.stand", organization)
     if organization.status not in sources:
         raise StepNotPossible(_("This organization stands otherwise now. Nothing was changed."))

@@ -28,6 +28,15 @@ def on_new_way(call: Callable[..., None]) -> Callable[..., None]:
     return call
 
 
+_ON_SAFETY: list[Callable[..., None]] = []
+
+
+def on_safety(call: Callable[..., None]) -> Callable[..., None]:
+    """Called at start-up by an app in which something is under way that has become delicate."""
+    _ON_SAFETY.append(call)
+    return call
+
+
 def _tell_those_who_mend(actor: Actor, person: Person, at: datetime) -> None:
     for call in _ON_NEW_WAY:
         call(actor=actor, person=person, at=at)
@@ -106,6 +115,8 @@ def set_safety(
     _set_meeting_point(person, safety)
     _set_shut_out(person, safety.shut_out)
     history.record("person.safety_changed", person, actor=actor, at=at, tell=False)
+    for call in _ON_SAFETY:
+        call(actor=actor, person=person, at=at)
     _tell_those_who_mend(actor, person, at)
     return person
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from core.history import Fact, record_all
 from core.steps import Step
@@ -22,6 +24,14 @@ from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import AWAY, Need
 
 WHY = "paused"  # of a need at the desk: the partner that helps takes a break
+
+
+def follows_or_helps(organization: Organization) -> QuerySet[Need]:
+    """The needs whose next step may be this organization's: they are locked before its door is shut."""
+    live = Referral.objects.filter(receiver=organization, status__in=sorted(LIVE))
+    rows = Need.objects.filter(network_id=organization.network_id)
+    own = rows.open().filter(organization=organization).values_list("pk", flat=True)
+    return rows.filter(pk__in={*own, *live.values_list("need_id", flat=True)})
 
 
 def follow_standing(

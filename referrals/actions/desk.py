@@ -22,10 +22,12 @@ from screening.actions.owners import NobodyTakesOver, somebody_at
 from screening.models.need import Need
 
 ASKED = "asked"  # somebody brought it: no step was late
+AT_ONCE = 100  # leave the desk in one transaction
 
 _MUST_LEAVE = f"""
 SELECT n.id FROM screening_need AS n JOIN people_person AS p ON p.id = n.subject_id
-WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({MAY_COME}) ORDER BY n.id LIMIT %(limit)s
+WHERE n.network_id = %(network)s AND n.is_at_desk AND NOT ({MAY_COME})
+AND n.subject_id = COALESCE(%(person)s::uuid, n.subject_id) ORDER BY n.id LIMIT %(limit)s
 """  # noqa: S608 both parts are our own
 
 
@@ -83,13 +85,20 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
 
 
 @action
-def leave_when_over(*, network_id: UUID, at: datetime, limit: int = 100) -> int:
+def leave_when_over(*, network_id: UUID, at: datetime) -> int:
     """It has become delicate, or nobody works at the desk any more: its owner goes on. How many."""
+    return leave_what_is_over(network_id, actor=Actor.system(network_id), at=at)
+
+
+def leave_what_is_over(
+    network_id: UUID, *, actor: Actor, at: datetime, person_id: UUID | None = None
+) -> int:
+    """As above, inside an action; or only what is about one person."""
+    said = {"network": network_id, "person": person_id, "limit": AT_ONCE}
     with connection.cursor() as cursor:
-        cursor.execute(_MUST_LEAVE, {"network": network_id, "at": at, "limit": limit})
+        cursor.execute(_MUST_LEAVE, said)
         over = [need_id for (need_id,) in cursor.fetchall()]
-    system = Actor.system(network_id)
-    return sum(let_go(lock_need(need_id), actor=system, at=at) for need_id in over)
+    return sum(let_go(lock_need(need_id), actor=actor, at=at) for need_id in over)
 
 
 def let_go(need: Need, *, actor: Actor, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from core.history import Fact, record_all
 from core.ids import uuid7
 from core.tenancy import action
 from people.models.person import Exclusion
+from referrals.actions.send import Sending, offered
 from referrals.actions.stepping import (
     Taking,
     advance,
@@ -28,7 +29,7 @@ from referrals.actions.stepping import (
     take_up,
     write,
 )
-from referrals.lifecycle import HELPS, Speaker, Status, Step
+from referrals.lifecycle import HELPS, Mode, Speaker, Status, Step
 from referrals.models.referral import Referral
 from referrals.search.told_for import stood_before_its_end, told_for
 from screening.actions import needs
@@ -62,6 +63,7 @@ def mend(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
         raise StepNotPossible(
             _("The family no longer shares this with them, or the need has moved on.")
         )
+    offered(actor, Sending(referral.service_id, uuid7(), mode=Mode.INTRODUCTION))
     before = stood_before_its_end(referral)
     say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
     successor = _succeed(taking, before, Voice.OWNER)
@@ -128,8 +130,10 @@ def is_mendable(referral: Referral, *, at: datetime) -> bool:
 
 
 def _may_go_on(taking: Taking, voice: Voice) -> bool:
-    """The need is open, the agreement holds, and the family has not shut the partner out."""
+    """The need is open, the agreement holds, the partner is there, and the family has not shut it out."""
     referral, need = taking.referral, taking.need
+    if referral.receiver.has_left:
+        return False
     shut_out = Exclusion.objects.filter(
         person_id=need.subject_id, organization_id=referral.receiver_id
     )

@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import BadInput, ConsentMissing, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from organizations.actions.door import look_in
 from organizations.models.directory import Service
 from organizations.search import can_answer
 from people import consent as consents
@@ -117,10 +118,11 @@ def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) 
 
 
 def offered(actor: Actor, sending: Sending) -> Service:
-    """As it is now, and it stays so until this is written: a closing waits, or has come first.
+    """As it is now, and it stays so until this is written: a closing or a break waits, or has come first.
 
     Locked after the need, as everywhere.
     """
+    look_in(sending.service_id)
     rows = Service.objects.select_related("organization__network")
     service = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=sending.service_id

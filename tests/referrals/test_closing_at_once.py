@@ -1,11 +1,9 @@
 """A service closes while somebody is being sent there: nobody is left waiting before a closed door."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.errors import BadInput
 from core.ids import uuid7
@@ -22,6 +20,7 @@ from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
 from tests.referrals.closing import fire
 from tests.referrals.conftest import FACTS
+from tests.referrals.meanwhile import meanwhile
 from tests.story import Worker, found, hire
 
 MINUTE = timedelta(minutes=1)
@@ -31,34 +30,6 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 @pytest.fixture
 def convener(network) -> Worker:
     return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
-
-
-def meanwhile(do: Callable[[], object]) -> Future:
-    """Somebody else does it in a connection of their own: what this returns, they wait for us."""
-    pid: Future[int] = Future()
-
-    def theirs() -> object:
-        try:
-            connection.ensure_connection()
-            pid.set_result(connection.connection.info.backend_pid)
-            return do()
-        finally:
-            connection.close()
-
-    others = ThreadPoolExecutor(1)
-    said = others.submit(theirs)
-    others.shutdown(wait=False)
-    while not said.done() and not waits(pid.result(60)):
-        continue
-    assert not said.done(), "they did not wait"
-    return said
-
-
-def waits(pid: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
-        [(answer,)] = cursor.fetchall()
-    return bool(answer)
 
 
 def test_who_was_sent_there_a_moment_before_is_looked_after_with_the_others(
