@@ -238,9 +238,9 @@ PROMISES: tuple[Promise, ...] = (
     ),
     Promise(
         "own_step_is_not_hidden", 0,
-        _("offers to a colleague, or ways to a family to be mended, that a partner’s step hides"),
+        _("steps of an owner’s own (an offer, a way to mend, a family to reach) that a partner’s step hides"),
         """SELECT id FROM screening_need
-           WHERE network_id = %(network)s AND num_nonnulls(hand_over_due, mend_contact_due) > 0
+           WHERE network_id = %(network)s AND num_nonnulls(hand_over_due, mend_contact_due, reach_family_due) > 0
            AND waiting_on NOT IN ('owner', 'desk')""",
     ),
     Promise(

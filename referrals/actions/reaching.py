@@ -164,9 +164,11 @@ def _found_again(need: Need, point: ContactPoint | None, at: datetime) -> list[F
     if point:
         point.state, point.last_worked_at = ChannelState.WORKS, at
         point.save(update_fields=["state", "last_worked_at"])
-    if need.next_step in SEEKING:
-        need.owe_no_more("mend_contact")
+    sought = [need.owe_no_more(name) for name in sorted(SEEKING)]
+    if any(sought):
         resume(need, at)
+    else:
+        need.save(update_fields=[*Need.OWED_FIELDS])
     return _mend(need.subject, at) if point else []
 
 

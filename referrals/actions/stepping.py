@@ -66,6 +66,7 @@ WRITERS = {
     Side.RECEIVER: Speaker.RECEIVER,
     None: Speaker.DESK,  # on neither side, and let in only for what is at the desk
 }
+NOT_REACHED = "could_not_reach"
 LOOKS_AFTER = timedelta(days=1)  # the referral's own sweep speaks first; the need's only makes sure
 
 
@@ -294,6 +295,8 @@ def follow(taking: Taking) -> None:
     if need.is_being_helped and consequence is NeedEffect.CONFIRM:
         _move(taking, NeedStatus.TO_CONFIRM, "need.to_confirm")
     elif need.is_being_helped and live:
+        if referral.reason == NOT_REACHED:  # the owner looks for them, whoever else is asked
+            needs.owe(need, NeedSituation.REACH_FAMILY, at=taking.at)
         mirror(need, live[0])
     elif need.is_being_helped:
         kind, why = "need.wants_help_again", {"reason": referral.reason}
@@ -306,7 +309,7 @@ def _after(taking: Taking) -> tuple[str, NeedPatience | None]:
 
     Where many services closed at once, a no has as much time as the closing itself.
     """
-    if taking.referral.reason == "could_not_reach":
+    if taking.referral.reason == NOT_REACHED or taking.need.reach_family_due:
         return NeedSituation.REACH_FAMILY, None
     days = IncidentCase.objects.more_time(taking.need, at=taking.at)
     if days is None or taking.referral.urgency == Urgency.TODAY:

@@ -130,6 +130,7 @@ def moved(
         _end_gap(need, at)
     need.status, need.since = to, at
     need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
+    need.owe_no_more("reach_family")  # whatever moves it on, they are looked for no more, or anew
     if to in CLOSED:
         _end_offer(need, at)
         need.owe_nothing()

@@ -20,7 +20,7 @@ _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND 
 TOLD = ("phone", "paper", "in_person", "file")
 AWAY = "owner_away"  # it came to the desk because its organization takes a break
 # What the owner may owe beside whatever else is owed, by the column that keeps its day.
-BESIDE = {"hand_over": "hand_over_due", "mend_contact": "mend_contact_due"}
+BESIDE = {step: f"{step}_due" for step in ("hand_over", "mend_contact", "reach_family")}
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -155,6 +155,9 @@ class Need(TenantModel, Owed):
     mend_contact_due = models.DateTimeField(
         null=True, blank=True, help_text="by when a way to reach the family works again"
     )
+    reach_family_due = models.DateTimeField(
+        null=True, blank=True, help_text="by when we try a family that a partner could not reach"
+    )
     protocol_done_at = models.DateTimeField(
         null=True, blank=True, help_text="every safe way to reach them was tried"
     )
@@ -227,7 +230,7 @@ class Need(TenantModel, Owed):
             # what the owner owes beside a partner's step is never hidden behind it
             models.CheckConstraint(
                 name="need_own_steps_come_first",
-                condition=Q(hand_over_due__isnull=True, mend_contact_due__isnull=True)
+                condition=Q(**{f"{column}__isnull": True for column in BESIDE.values()})
                 | Q(waiting_on__in=["owner", "desk"]),
             ),
             # promise 4: how, when, on whose word; and nothing is owed any more (9)
@@ -304,7 +307,8 @@ class Need(TenantModel, Owed):
 
     def owe_nothing(self) -> None:
         super().owe_nothing()
-        self.hand_over_due = self.mend_contact_due = None
+        for column in BESIDE.values():
+            setattr(self, column, None)
         self.leave_desk()
 
     def leave_desk(self) -> None:

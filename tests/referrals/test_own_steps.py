@@ -6,11 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.errors import StepNotPossible
+from core.ids import uuid7
 from organizations.grants import Role
+from organizations.models.directory import Service
 from organizations.models.network import Network
 from people.actions.contact import save_contact
 from people.actions.details import ContactDetails
-from people.lifecycle import Channel, TryOutcome, Way
+from people.lifecycle import Channel, Direction, Form, TryOutcome, Way
+from people.models.agreements import Consent
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from referrals.actions import answer, desk, reaching
@@ -18,13 +21,14 @@ from referrals.actions import progress as going
 from referrals.actions.audit import audit
 from referrals.actions.family import Answer, family_answers
 from referrals.actions.reaching import Tried
+from referrals.actions.send import Sending, send
 from referrals.actions.sweep import sweep
 from referrals.models.referral import Referral
 from screening.actions import handing
 from screening.lifecycle import Via
 from screening.models.handing import HandOver
 from screening.models.need import Need
-from tests.referrals.trying import point
+from tests.referrals.trying import could_not_reach, point
 from tests.story import Worker, found, hire
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -166,7 +170,84 @@ def test_a_stranger_takes_on_nothing(stranger: Worker, offered: Need, now: datet
         handing.accept(actor=stranger.actor, need_id=offered.pk, at=now + 2 * HOUR)
 
 
-@pytest.mark.parametrize("column", ["hand_over_due", "mend_contact_due"])
+# --- a partner could not reach them, and another one is still asked ---------------------------------
+
+
+@pytest.fixture
+def other(navigator: Worker, referral: Referral, pantry, rosa: Person, now) -> Referral:
+    """Asked for the same need, by the same worker, at another table."""
+    table = found(pantry.network, "Westside Table")
+    hot = Service.objects.create(
+        network=table.network, organization=table, name="Hot meals", topics=["food_pantry"]
+    )
+    sending = Sending(hot.pk, uuid7(), facts=("name", "phone"))
+    Consent.objects.create(
+        network=rosa.network, person=rosa, direction=Direction.SEND, recipient=table,
+        facts=["name", "phone"], form=Form.VERBAL, language="es", words="Sí", since=now,
+    )  # fmt: skip
+    return send(actor=navigator.actor, need_id=referral.need_id, sending=sending, at=now)
+
+
+@pytest.fixture
+def looked_for(intake: Worker, referral: Referral, other: Referral, phone, now: datetime) -> Need:
+    return could_not_reach(intake, referral, now + HOUR)
+
+
+def test_its_owner_looks_for_a_family_whoever_else_is_still_asked(
+    navigator: Worker, other: Referral, looked_for: Need, now: datetime
+):
+    assert (looked_for.status, looked_for.responsible_id) == ("being_helped", navigator.user.pk)
+    assert (looked_for.next_step, looked_for.waiting_on) == ("reach_family", "owner")
+    assert looked_for.next_step_due > now
+
+
+def test_the_others_yes_and_its_silence_do_not_hide_that(
+    other: Referral, looked_for: Need, now: datetime
+):
+    late = other.next_step_due + HOUR
+    sweep(network_id=other.network_id, at=late)
+    assert standing(other).next_step == "reach_family"
+    someone = hire(other.receiver, "Wes Table", Role.INTAKE)
+    answer.accept(actor=someone.actor, referral_id=other.pk, at=late)
+    assert standing(other).next_step == "reach_family"
+    assert not [row for row in audit(other.network_id, at=late) if row.broken]
+
+
+def test_once_they_are_heard_the_others_step_is_in_sight_again(
+    navigator: Worker, other: Referral, looked_for: Need, phone, now: datetime
+):
+    talked = Tried(Way.PHONE, TryOutcome.REACHED, point_id=phone.pk)
+    reaching.tried(actor=navigator.actor, need_id=looked_for.pk, tried=talked, at=now + DAY)
+    need = standing(other)
+    assert (need.next_step, need.waiting_on, need.reach_family_due) == ("answer", "partner", None)
+
+
+def test_when_the_other_cannot_help_they_are_still_looked_for_first(
+    other: Referral, looked_for: Need, now: datetime
+):
+    someone = hire(other.receiver, "Wes Table", Role.INTAKE)
+    answer.decline(
+        actor=someone.actor, referral_id=other.pk, reason="no_capacity", at=now + 2 * HOUR
+    )
+    need = standing(other)
+    assert (need.status, need.next_step) == ("wants_help", "reach_family")
+
+
+def test_whoever_got_help_from_the_other_is_looked_for_no_more(
+    other: Referral, looked_for: Need, now: datetime
+):
+    someone = hire(other.receiver, "Wes Table", Role.INTAKE)
+    answer.accept(actor=someone.actor, referral_id=other.pk, at=now + 2 * HOUR)
+    going.complete(
+        actor=someone.actor, referral_id=other.pk, outcome="provided", at=now + 3 * HOUR
+    )  # fmt: skip
+    need = standing(other)
+    assert (need.status, need.next_step, need.reach_family_due) == (
+        "to_confirm", "ask_family", None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["hand_over_due", "mend_contact_due", "reach_family_due"])
 def test_the_database_refuses_to_hide_an_owners_step_behind_a_partners(
     referral: Referral, column: str
 ):
