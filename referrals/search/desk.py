@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
@@ -24,6 +23,7 @@ from referrals.lifecycle import LIVE, Status
 from referrals.models.referral import Referral
 from referrals.search.counting import counts
 from referrals.search.keyset import ROWS, Cursor
+from referrals.search.tabs import Tabbed
 from referrals.search.week import number_of
 from referrals.words import Text
 from screening.followup import LADDERS, Situation
@@ -32,14 +32,10 @@ from screening.models.need import Need, NeedQuerySet
 REVIEWS = LADDERS[Situation.GAP_AT_DESK].next_step
 
 
-class Tab(StrEnum):
+class Tab(Tabbed):
     FREE = "free"
     MINE = "mine"
     ALL = "all"
-
-    @classmethod
-    def read(cls, words: str) -> "Tab":
-        return cls(words) if words in set(cls) else cls.FREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Each organization reads the names of its own families; the desk and the convener
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -20,6 +19,7 @@ from people.views.header import name_of
 from referrals.models.incident import Incident, IncidentCase, IncidentCaseQuerySet
 from referrals.search.counting import counts
 from referrals.search.keyset import ROWS
+from referrals.search.tabs import Tabbed
 from referrals.search.week import number_of
 from referrals.words import Text
 from screening.lifecycle import NeedStatus
@@ -29,14 +29,10 @@ LISTED = 50
 OFFERED = Service.Status.ACTIVE
 
 
-class Tab(StrEnum):
+class Tab(Tabbed):
     LEFT = "left"
     MINE = "mine"
     DONE = "done"
-
-    @classmethod
-    def read(cls, words: str) -> "Tab":
-        return cls(words) if words in set(cls) else cls.LEFT
 
 
 @dataclass(frozen=True, slots=True)

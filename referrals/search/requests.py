@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -21,6 +20,7 @@ from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.search.counting import counts, said_once
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.standing import is_late, partner_standing
+from referrals.search.tabs import Tabbed
 from referrals.search.today import day_begins
 from referrals.words import VERBS, Text
 from screening.lifecycle import NeedStatus
@@ -45,17 +45,13 @@ UNCHASED = "unchased"  # their number among the others
 NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
 
 
-class Tab(StrEnum):
+class Tab(Tabbed):
     """Whose turn it is, as the receiver sees it."""
 
     YOURS = "yours"
     SENDER = "sender"
     FAMILY = "family"
     ENDED = "ended"
-
-    @classmethod
-    def read(cls, words: str) -> "Tab":
-        return cls(words) if words in set(cls) else cls.YOURS
 
     @property
     def newest_first(self) -> bool:
