@@ -46,6 +46,9 @@ class ReferralOutput(serializers.Serializer[Any]):
     next_step = serializers.CharField(allow_blank=True)
     next_step_due = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
+    expected_on = serializers.DateField(
+        allow_null=True, help_text="when there may be a place, or the day of the appointment"
+    )
     said_by = serializers.CharField()
     via = serializers.CharField()
     sent_at = serializers.DateTimeField()
@@ -158,6 +161,10 @@ class StepInput(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=30, default="", allow_blank=True)
     words = serializers.CharField(max_length=2000, default="", allow_blank=True)
     place = serializers.IntegerField(min_value=1, required=False)
+    expected_on = serializers.DateField(
+        required=False,
+        help_text="wait-list: when there may be a place; hold for `appointment_set`: its day",
+    )
     suggests = serializers.UUIDField(required=False)
     via = serializers.ChoiceField(
         choices=WAYS, default=Via.SYSTEM.value, help_text="how the partner told the sender"
@@ -279,11 +286,14 @@ STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
     "see": (answer.see, {}),
     "accept": (answer.accept, _WORDS),
     "decline": (answer.decline, {**_WORDS, "reason": "reason", "suggests": "suggests"}),
-    "wait-list": (answer.wait_list, {**_WORDS, "place": "place"}),
+    "wait-list": (
+        answer.wait_list,
+        {**_WORDS, "place": "place", "expected_on": "expected_on"},
+    ),
     "ask": (answer.ask, {"question": "words"}),
     "reply": (answer.reply, {"words": "words"}),
     "start": (progress.start, _WORDS),
-    "hold": (progress.hold, {**_WORDS, "reason": "reason"}),
+    "hold": (progress.hold, {**_WORDS, "reason": "reason", "expected_on": "expected_on"}),
     "still-going": (progress.still_going, {"via": "via"}),
     "complete": (progress.complete, {**_WORDS, "outcome": "outcome"}),
     "fail": (progress.fail, {**_WORDS, "reason": "reason", "why": "why"}),

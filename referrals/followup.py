@@ -24,6 +24,7 @@ class Situation(StrEnum):
     WAIT_LIST = "wait_list"
     DOCUMENTS = "documents"
     ON_HOLD = "on_hold"
+    APPOINTMENT = "appointment"
     INTRODUCTION = "introduction"
     HANDOFF = "handoff"
     APPLICATION = "application"
@@ -46,6 +47,7 @@ class Patience:
     wait_list_calendar: int = 14
     documents: int = 5
     on_hold_calendar: int = 14
+    after_appointment: int = 1
     introduction_calendar: int = 7
     application_calendar: int = 30
     never_chased_calendar: int = 14
@@ -110,6 +112,7 @@ LADDERS: dict[Situation, Ladder] = {
     ),
     S.DOCUMENTS: Ladder(W.SENDER, "help_with_documents", "documents", SENDER_LATE),
     S.ON_HOLD: Ladder(W.RECEIVER, "report", "on_hold_calendar", PARTNER_LATE),
+    S.APPOINTMENT: Ladder(W.RECEIVER, "say_how_it_went", "on_hold_calendar", PARTNER_LATE),
     S.INTRODUCTION: Ladder(
         W.FAMILY,
         "ask_family",
@@ -138,6 +141,7 @@ LADDERS: dict[Situation, Ladder] = {
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,
     "waiting_for_documents": Situation.DOCUMENTS,
+    "appointment_set": Situation.APPOINTMENT,
 }
 BY_STATUS: dict[Status, Situation] = {
     Status.DRAFT: Situation.DRAFT,
@@ -213,6 +217,12 @@ def look_at(
     ahead = timedelta(days=getattr(patience, LOOKS_AHEAD[kind]))
     day = datetime.combine(on - ahead, OPENS, ZoneInfo(days.zone))
     return max(days.not_before_open(day), days.after(at, 1))
+
+
+def after_appointment(on: date, patience: Patience, days: OpenDays) -> datetime:
+    """How it went is asked after it, and never before."""
+    day = datetime.combine(on, OPENS, ZoneInfo(days.zone))
+    return days.after(day, patience.after_appointment)
 
 
 def asks_sender(status: Status, reason: str) -> bool:

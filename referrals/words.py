@@ -52,6 +52,10 @@ STATUS_WORDS: dict[str, Words] = {
         _("Papers needed"), _("Waiting for papers"), _("Some papers are still needed"), "you", "files", 3
     ),
     Situation.ON_HOLD: Words(_("Resting"), _("Resting"), _("%(partner)s will go on soon"), "partner", "pause", 3),
+    Situation.APPOINTMENT: Words(
+        _("Appointment set"), _("Appointment set"), _("You have an appointment at %(partner)s"),
+        "partner", "calendar-clock", 3,
+    ),
     Situation.ACCEPTED: Words(
         _("Accepted"), _("You said yes"), _("%(partner)s will help"), "partner", "thumbs-up", 3
     ),
@@ -199,6 +203,7 @@ VERBS: dict[str, Text] = {
     "answer": _("Answer"),
     "first_contact": _("Say you made contact"),
     "report": _("Say how it goes"),
+    "say_how_it_went": _("Say how it went"),
     "confirm_place": _("Confirm the place"),
     "hear_from_partner": _("View"),
     "talk_together": _("Talk together"),
@@ -350,6 +355,7 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "first_contact": (Group.PARTNER, _("First contact after a yes")),
     "progress_calendar": (Group.PARTNER, _("Word on how help goes")),
     "on_hold_calendar": (Group.PARTNER, _("Word while help rests")),
+    "after_appointment": (Group.PARTNER, _("Word after an appointment")),
     "wait_list_calendar": (Group.PARTNER, _("Word on the place on a wait list")),
     "question": (Group.OWNER, _("Reply to a partner’s question")),
     "documents": (Group.OWNER, _("Help with missing papers")),

@@ -1,6 +1,6 @@
 """What becomes of an accepted request: first contact, rest, outcome; and what ends it early."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from core.errors import BadInput, StepNotPossible
 from core.tenancy import action
 from referrals.actions.application import foresee_appeal
 from referrals.actions.stepping import (
+    Taking,
     advance,
     finish,
     finish_with_words,
@@ -35,6 +36,7 @@ SENDER_CANCELS = (
     "safety",
     "service_closed",
 )
+APPOINTMENT = "appointment_set"
 RECEIVER_CANCELS = ("service_closed", "family_changed_mind", "safety")
 
 
@@ -60,13 +62,21 @@ def hold(
     at: datetime,
     via: Via = Via.SYSTEM,
     words: str = "",
+    expected_on: date | None = None,
 ) -> Referral:
-    """It rests for a stated reason; somebody still owes the next word."""
+    """It rests for a stated reason; somebody still owes the next word, after the day of an appointment."""
     taking = take_up(actor, referral_id, at=at, via=via)
     let_speak(taking, Step.HOLD)
+    taking.referral.expected_on = _day_of(taking, expected_on) if reason == APPOINTMENT else None
     advance(taking, Step.HOLD, reason=reason)
     taking.record("referral.held", reason=reason)
     return finish_with_words(taking, words, kind="reason")
+
+
+def _day_of(taking: Taking, on: date | None) -> date | None:
+    if on is not None and on < taking.referral.receiver.open_days.local_date(taking.at):
+        raise BadInput(_("Choose today or a later day for the appointment."))
+    return on
 
 
 @action

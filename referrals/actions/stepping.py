@@ -15,12 +15,12 @@ from core.history import Fact, record_all
 from core.steps import Step as OwedStep
 from governance.in_force import in_force
 from referrals import followup
+from referrals.actions.agreed import agreed_on, needed_by
 from referrals.followup import LADDERS, Patience, Situation, owners_step
 from referrals.lifecycle import (
     ENDED,
     HELPS,
     LIVE,
-    MilestoneKind,
     Mode,
     Side,
     Speaker,
@@ -34,7 +34,6 @@ from referrals.lifecycle import (
 from referrals.links import is_told_by_telephone
 from referrals.models.incident import IncidentCase
 from referrals.models.messages import Message
-from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
 from referrals.reasons import REASONS, NeedEffect, effect
 from referrals.rules import side_of
@@ -193,37 +192,10 @@ def owe(
         waits,
         days,
         since=at,
-        needed_by=_needed_by(referral),
-        on=_agreed_on(referral, case, waits, at),
+        needed_by=needed_by(referral),
+        on=agreed_on(referral, case, waits, at),
     )
     referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
-
-
-def _needed_by(referral: Referral) -> datetime | None:
-    """Who shall talk together has to answer before."""
-    moments = [referral.needed_by, referral.talk_at if referral.is_asked else None]
-    return min(filter(None, moments), default=None)
-
-
-def _agreed_on(
-    referral: Referral, case: Situation, waits: Patience, at: datetime
-) -> datetime | None:
-    """The moment that a situation has by itself, where its patience is not asked."""
-    if case is Situation.HANDOFF and referral.talk_at and referral.talk_at > at:
-        return referral.talk_at
-    return _next_date(referral, waits, at) if case is Situation.APPLICATION else None
-
-
-def _next_date(referral: Referral, waits: Patience, at: datetime) -> datetime | None:
-    """The nearest date of an application; before there is one, the legal days of its programme."""
-    days, legal = referral.need.organization.open_days, referral.service.legal_days
-    ahead = Milestone.objects.filter(referral_id=referral.pk, reached_on=None)
-    looks = [
-        followup.look_at(MilestoneKind(one.kind), one.planned_on, waits, days, at=at)
-        for one in ahead
-        if one.planned_on
-    ]
-    return min(looks, default=days.calendar_after(at, legal) if legal else None)
 
 
 def situation_of(

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.directory import Service
-from referrals.actions.progress import choosable
+from referrals.actions.progress import APPOINTMENT, choosable
 from referrals.lifecycle import Status
 from referrals.reasons import MISSED_WHY, OUTCOMES, REASONS
 from referrals.words import REASON_WORDS, WHY_WORDS, Text
@@ -26,6 +26,11 @@ def _words(label: Any, help_text: Any = "", *, required: bool = False) -> forms.
     return forms.CharField(
         label=label, help_text=help_text, required=required, max_length=LONGEST, widget=area
     )
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, required=False, widget=picker)
 
 
 def _one_of(
@@ -102,17 +107,23 @@ class WaitListForm(AnswerForm):
     place = forms.IntegerField(
         label=_("Place on the list"), required=False, min_value=1, max_value=100_000
     )
-    expected_on = forms.DateField(
-        label=_("When might there be a place?"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    expected_on = _day(_("When might there be a place?"))
     words = _words(_("Anything the sender should know?"))
 
 
 class HoldForm(AnswerForm):
     reason = _one_of(_("What are you waiting for?"), _labelled(choosable(Status.ON_HOLD)))
+    expected_on = _day(
+        _("If an appointment is set: on which day?"),
+        _("You are asked how it went after that day, and the family is not asked before it."),
+    )
     words = _words(_("Anything the sender should know?"))
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if given.get("reason") == APPOINTMENT and not given.get("expected_on"):
+            self.add_error("expected_on", _("Say on which day the appointment is."))
+        return given
 
 
 class DoneForm(AnswerForm):

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from core.actor import Actor
-from people.forms.fields import WordsField, offer
+from people.forms.fields import DayField, WordsField, offer
 from referrals.actions import answer, progress
 from referrals.forms.clinic import EMPTY, HOW_TOLD
 from referrals.lifecycle import Status
@@ -40,6 +41,11 @@ def _start(common: Said, said: Said) -> Referral:
     return progress.start(**common, words=said["words"])
 
 
+def _appointment(common: Said, said: Said) -> Referral:
+    held = {"reason": progress.APPOINTMENT, "expected_on": said["appointment"]}
+    return progress.hold(**common, **held, words=said["words"])
+
+
 def _still_going(common: Said, said: Said) -> Referral:
     return progress.still_going(**common)
 
@@ -66,6 +72,10 @@ SAYINGS: dict[str, tuple[str | Promise, frozenset[Status], Call, str]] = {
     "start": (
         _("They have begun to help"), frozenset({Status.ACCEPTED, Status.ON_HOLD}), _start, "",
     ),
+    "appointment": (
+        _("They have made an appointment"),
+        frozenset({Status.ACCEPTED, Status.IN_PROGRESS}), _appointment, "appointment",
+    ),
     "still_going": (
         _("They are still on it"),
         frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD}), _still_going, "",
@@ -79,6 +89,10 @@ SAYINGS: dict[str, tuple[str | Promise, frozenset[Status], Call, str]] = {
         frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD}), _fail, "why_failed",
     ),
 }  # fmt: skip
+
+
+CHOOSE = gettext_noop("Choose one from the list.")
+MISSING = {"appointment": gettext_noop("Say on which day the appointment is.")}
 
 
 class TellingForm(forms.Form):
@@ -101,6 +115,7 @@ class TellingForm(forms.Form):
         min_value=1,
         max_value=100_000,
     )
+    appointment = DayField(label=_("If there is an appointment: its day"), required=False)
     outcome = forms.ChoiceField(
         label=_("If they have helped: what did the family get?"), required=False,
         choices=[EMPTY, *((code, REASON_WORDS[code]) for code in OUTCOMES)],
@@ -117,6 +132,7 @@ class TellingForm(forms.Form):
 
     NEEDED_FOR = {
         "why_not": {"decline"}, "place": {"wait_list"}, "outcome": {"complete"},
+        "appointment": {"appointment"},
         "why_failed": {"fail"}, "missed": {"fail"},
     }  # fmt: skip
 
@@ -134,7 +150,7 @@ class TellingForm(forms.Form):
         cleaned = super().clean() or {}
         needed = SAYINGS[cleaned["said"]][3] if cleaned.get("said") else ""
         if needed and not cleaned.get(needed):
-            self.add_error(needed, _now("Choose one from the list."))
+            self.add_error(needed, _now(MISSING.get(needed, CHOOSE)))
         return cleaned
 
     def record(self, actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:

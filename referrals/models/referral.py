@@ -1,6 +1,6 @@
 """One try at closing a need: one need, one organization's service."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -179,6 +179,7 @@ class Referral(TenantModel, Owed):
     reason_why = models.CharField(max_length=30, blank=True, default="")
     first_answer = models.CharField(max_length=12, blank=True, default="")
     place_in_line = models.PositiveIntegerField(null=True, blank=True)
+    # of a wait list, when there may be a place; of an appointment, its day
     expected_on = models.DateField(null=True, blank=True)
     suggests = models.ForeignKey(
         Service,
@@ -332,6 +333,11 @@ class Referral(TenantModel, Owed):
     @property
     def is_on_wait_list(self) -> bool:
         return self.status == Status.ON_HOLD and self.reason == "wait_list"
+
+    @property
+    def appointment_on(self) -> date | None:
+        resting = self.status == Status.ON_HOLD and self.reason == "appointment_set"
+        return self.expected_on if resting else None
 
     @property
     def is_contested(self) -> bool:

@@ -21,7 +21,7 @@ from screening.models.need import Need
 # What is asked of a try, and of a relative: no more of either is read.
 TRY = (
     *("need", "status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "sent_at"),
-    *("opened_at", "contested_at", "place_in_line"),
+    *("opened_at", "contested_at", "place_in_line", "expected_on"),
     *("receiver__name", "service__name", "service__reports_back"),
 )
 RELATIVE = ("id", "first_name", "last_name", "birth_date")

@@ -142,6 +142,15 @@ class Request:
         return self.is_resting and self.reason == "wait_list"
 
     @property
+    def place_on(self) -> date | None:
+        return self.expected_on if self.is_on_wait_list else None
+
+    @property
+    def appointment_on(self) -> date | None:
+        set_up = self.is_resting and self.reason == "appointment_set"
+        return self.expected_on if set_up else None
+
+    @property
     def is_ended(self) -> bool:
         return self.due is None
 

@@ -71,6 +71,7 @@ WHILE_IT_LIVES: dict[str, Text] = {
     Situation.WAIT_LIST: _("On the list at %(partner)s"),
     Situation.DOCUMENTS: _("%(partner)s waits for papers"),
     Situation.ON_HOLD: _("%(partner)s has put this on hold"),
+    Situation.APPOINTMENT: _("%(partner)s has made an appointment"),
     Situation.INTRODUCTION: _("The family goes to %(partner)s with the handout"),
     Situation.HANDOFF: _("%(partner)s said yes: you talk together with the family"),
     Situation.APPLICATION: _("%(partner)s works on the application"),
@@ -182,6 +183,9 @@ def _live_sentence(line: Line, referral: Referral, at: datetime) -> str:
     if referral.is_on_wait_list and referral.place_in_line:
         there = {"partner": referral.receiver.name, "place": str(referral.place_in_line)}
         return _now("Place %(place)s on the list at %(partner)s") % there
+    if referral.appointment_on:
+        said = {"partner": referral.receiver.name, "day": day_words(referral.appointment_on, at)}
+        return _now("Appointment at %(partner)s: %(day)s") % said
     key: str = situation_key(referral)
     if key == Situation.REQUESTED and referral.opened_at:
         key = "opened"

@@ -58,6 +58,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "answer": ("partner", _("%(partner)s answers next")),
     "first_contact": ("partner", _("%(partner)s will be in touch with %(name)s")),
     "report": ("partner", _("%(partner)s says how it goes")),
+    "say_how_it_went": ("partner", _("%(partner)s says how the appointment went")),
     "confirm_place": ("partner", _("%(partner)s confirms the place on the list")),
     "answer_family": ("partner", _("%(partner)s says what it knows")),
     "hear_from_partner": ("partner", _("Waiting for word from %(partner)s")),

@@ -91,7 +91,8 @@ VERBS: dict[str, Verb] = {
     "still-going": Verb(_("Still going"), "refresh-cw", progress.still_going, _TOLD),
     "hold": Verb(
         _("Put on hold"), "pause", progress.hold, _TOLD, HoldForm,
-        _("You will be asked again in two weeks at the latest."), _("Put on hold"),
+        _("You will be asked again in two weeks at the latest; after an appointment, once it is over."),
+        _("Put on hold"),
     ),
     "done": Verb(
         _("It is done"), "circle-check", progress.complete,

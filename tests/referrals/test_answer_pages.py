@@ -218,7 +218,7 @@ def test_the_whole_way_on_pages(intake: Worker, referral: Referral, need: Need, 
         ("yes", {}, Status.ACCEPTED),
         ("contact", {}, Status.IN_PROGRESS),
         ("still-going", {}, Status.IN_PROGRESS),
-        ("hold", {"reason": "appointment_set"}, Status.ON_HOLD),
+        ("hold", {"reason": "appointment_set", "expected_on": "2090-01-02"}, Status.ON_HOLD),
         ("resume", {}, Status.IN_PROGRESS),
         ("done", {"outcome": "provided"}, Status.COMPLETED),
     ):

@@ -198,8 +198,9 @@ def appointment(scene: Scene) -> None:
         actor=scene.helper,
         referral_id=referral.pk,
         reason="appointment_set",
+        expected_on=scene.ago(-3).date(),
         at=scene.ago(1),
-        words="Thursday, 10 am",
+        words="At 10 in the morning, at the front desk",
     )
 
 
