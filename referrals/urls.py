@@ -89,6 +89,7 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/", family.family, name="family"),
     path("f/<str:token>/answer/", family.answer, name="family_answer"),
     path("f/<str:token>/answers/", family.answers, name="family_answers"),
+    path("f/<str:token>/thanks/", family.thanks, name="family_thanks"),
     path("f/<str:token>/why/", family.why, name="family_why"),
     path("f/<str:token>/word/", family.word, name="family_word"),
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),

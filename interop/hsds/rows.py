@@ -53,12 +53,17 @@ def read(table: Table, stream: IO[bytes], report: TableReport) -> Sheet:
         except _Trouble as trouble:
             return _without_rows(sheet, str(trouble))
         except UnicodeDecodeError:
-            words = _("It is not UTF-8 text (after line %(line)d). Save it as CSV UTF-8.")
-            return _without_rows(sheet, words % {"line": reader.line_num})
+            return _without_rows(sheet, _not_utf8(reader.line_num))
         except csv.Error:
             words = _("Line %(line)d holds a field of more than %(n)d characters: close its quote.")
             return _without_rows(sheet, words % {"line": reader.line_num, "n": LONGEST_FIELD})
     return sheet
+
+
+def _not_utf8(read: int) -> str:
+    if not read:
+        return _("It is not UTF-8 text. Save it as CSV UTF-8.")
+    return _("It is not UTF-8 text (after line %(line)d). Save it as CSV UTF-8.") % {"line": read}
 
 
 def _read(sheet: Sheet, reader: "CsvReader") -> None:

@@ -75,6 +75,8 @@ class Ready:
 
 def title_of(found: Found) -> str:
     said = {"service": found.service.name, "partner": found.service.organization.name}
+    if said["service"].casefold() == said["partner"].casefold():  # many have one, of their own name
+        return said["partner"]
     return _("%(partner)s: %(service)s") % said
 
 

@@ -1,6 +1,6 @@
 """What may the holder of a family's link read? One question; past the agreed word, their own page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -36,6 +36,15 @@ class Question:
     need_id: UUID
     stamp: str
     still: bool = False  # not "did it work out?" but "is all still well?"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One need, in the family's words."""
+
+    need_id: UUID
+    words: Text
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,15 @@ def asked_for(person: Person, actor: Actor, *, at: datetime) -> list[AskedFor]:
         )
         for need in needs.order_by("priority", "id")
         if need.status in FAMILY_NEED_WORDS
+    ]
+
+
+def told_about(actor: Actor, need_ids: Iterable[UUID], *, at: datetime) -> list[About]:
+    """What the family has just answered about, in the order in which it was asked for."""
+    needs = Need.objects.visible_to(actor, at=at).filter(pk__in=[*need_ids])
+    return [
+        About(need.pk, TOPIC_WORDS[need.topic], TOPICS[need.topic].icon)
+        for need in needs.order_by("since", "id")
     ]
 
 

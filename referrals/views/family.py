@@ -1,6 +1,7 @@
 """The family's page: one question for everybody who holds the link, the rest past the agreed word."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +24,15 @@ from referrals.search.family import (
     asked_for,
     question_for,
     services_to_go_to,
+    told_about,
 )
 from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
+from referrals.views.family_said import forget, just_said, thank_for
 from referrals.views.family_thanks import ADDED, THANKS
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import Via
 
+ONE, ALL = "one", "all"  # pages of thanks, beside those of the wishes
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -100,7 +104,8 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = FamilyAnswerForm(request.POST)
     if not form.is_valid():
         return redirect(visit.url())
-    return _thanks(request, visit, form.question, _heard(visit, form.question, form.answered))
+    said = _heard(visit, form.question, form.answered)
+    return thank_for(visit, ONE, {form.question.need_id: said})
 
 
 def _heard(visit: Visit, question: Question, answered: Answer) -> str:
@@ -119,21 +124,31 @@ def answers(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not form.is_valid() or not form.said:
         return redirect(visit.url())
     heard = check_in(actor=visit.actor, said=form.said, via=form.via, at=visit.at)
-    lines = [
-        (part.due, THANKS[heard[part.due.need_id]])
-        for part in form.parts
-        if part.due.need_id in heard
-    ]
-    return _show(request, visit, "thanks_all", lines=lines)
+    return thank_for(visit, ALL, heard)
 
 
-def _thanks(request: HttpRequest, visit: Visit, question: Question, said: str) -> HttpResponse:
-    following = question_for(visit.actor, at=visit.at, but_not=question.need_id)
-    context: dict[str, Any] = {
-        "thanks": THANKS[said],
-        "need_id": question.need_id,
-        "partly": PARTLY,
-    }
+@require_safe
+@through_link
+def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Shown once after a tap, and safe to load again: then it leads to the first page."""
+    page, said = just_said(request, visit)
+    if page == ONE and said:
+        return forget(_thanks(request, visit, *said.popitem()), visit)
+    if page == ALL and visit.knows_word:
+        lines = [
+            (about, THANKS[said[about.need_id]])
+            for about in told_about(visit.actor, said, at=visit.at)
+        ]
+        return forget(_show(request, visit, "thanks_all", lines=lines), visit)
+    if page in WISHES and visit.knows_word:
+        done = _show(request, visit, "wish_done", wish=WISHES[page], question=None)
+        return forget(done, visit)
+    return redirect(visit.url())
+
+
+def _thanks(request: HttpRequest, visit: Visit, need_id: UUID, said: str) -> HttpResponse:
+    following = question_for(visit.actor, at=visit.at, but_not=need_id)
+    context: dict[str, Any] = {"thanks": THANKS[said], "need_id": need_id, "partly": PARTLY}
     return _show(request, visit, "thanks", question=following, **context)
 
 
@@ -148,7 +163,7 @@ def why(request: HttpRequest, visit: Visit) -> HttpResponse:
     family_adds(
         actor=visit.actor, need_id=need_id, at=visit.at, why=form.reason, got_some=form.got_some
     )
-    return _thanks(request, visit, Question(need_id, ""), ADDED)
+    return thank_for(visit, ONE, {need_id: ADDED})
 
 
 @require_POST
@@ -177,4 +192,4 @@ def wish(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _show(request, visit, "wish", wish=wished, form=form, question=None)
     wished.tell(visit, form.about_id)
-    return _show(request, visit, "wish_done", wish=wished, question=None)
+    return thank_for(visit, kind)

@@ -27,7 +27,7 @@ def asked(phone: Client, url: str) -> dict[str, str]:
 
 
 def tap(phone: Client, url: str, said: str) -> object:
-    return phone.post(f"{url}answer/", {**asked(phone, url), "answer": said})
+    return phone.post(f"{url}answer/", {**asked(phone, url), "answer": said}, follow=True)
 
 
 def past_the_word(phone: Client, url: str) -> object:

@@ -74,11 +74,31 @@ def test_a_second_answer_on_an_old_page_changes_nothing_and_is_thanked(
     old_page = asked(phone, url)
     tap(phone, url, "yes")
 
-    again = phone.post(f"{url}answer/", {**old_page, "answer": "no"})
+    again = phone.post(f"{url}answer/", {**old_page, "answer": "no"}, follow=True)
 
     helped.refresh_from_db()
     assert helped.status == NeedStatus.MET
     assert "You told us before" in seen(again)
+
+
+def test_thanks_stand_on_a_page_of_their_own_once_and_in_her_browser_only(
+    phone: Client, url: str, helped: Need
+):
+    sent = phone.post(f"{url}answer/", {**asked(phone, url), "answer": "no"})
+    assert (sent.status_code, sent["Location"]) == (302, f"{url}thanks/")
+    stranger = Client()
+    assert stranger.get(f"{url}thanks/")["Location"] == url
+
+    shown = phone.get(f"{url}thanks/")
+    assert "We are sorry" in seen(shown)
+    assert shown["Cache-Control"] == "no-store"
+    assert phone.get(f"{url}thanks/")["Location"] == url
+
+
+def test_a_forged_thank_you_is_not_shown(phone: Client, url: str, helped: Need):
+    tap(phone, url, "no")
+    phone.cookies["family_said"] = "made:up"
+    assert phone.get(f"{url}thanks/")["Location"] == url
 
 
 def test_a_reloaded_not_yet_counts_once(phone: Client, url: str, helped: Need):

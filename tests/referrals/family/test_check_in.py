@@ -61,7 +61,7 @@ def test_past_the_word_all_that_is_due_is_named_and_answered_in_one_go(
         assert said in page
 
     answers = fields(phone, url, **{helped.pk.hex: "yes", met.pk.hex: "yes"})
-    thanks = seen(phone.post(f"{url}answers/", answers))
+    thanks = seen(phone.post(f"{url}answers/", answers, follow=True))
 
     for row in (helped, met, recheck):
         row.refresh_from_db()

@@ -111,7 +111,7 @@ def test_stop_messages_stops_only_messages(
     assert "Text message, ends in 42" in asks
     assert "You still get the help" in asks
 
-    done = phone.post(f"{url}stop/messages/", {"about": "all"})
+    done = phone.post(f"{url}stop/messages/", {"about": "all"}, follow=True)
 
     number.refresh_from_db()
     referral.refresh_from_db()
