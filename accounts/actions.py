@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from accounts import keys
+from accounts import browsers, keys
 from accounts.models import ApiKey, User
 from core import history
 from core.access import require
@@ -59,6 +59,18 @@ def revoke_key(*, actor: Actor, key_id: UUID, at: datetime) -> None:
         key.revoked_at = at
         key.save(update_fields=["revoked_at"])
         _record("key.revoked", key, actor, at)
+
+
+@action
+def sign_out_browsers(
+    *, actor: Actor, at: datetime, only: int | None = None, but: str | None = None
+) -> int:
+    """One of theirs, or all but the one in which they do it: at its next request it is at the door."""
+    user = _own(actor)
+    ended = browsers.end(user, only=only, but=but)
+    if ended:
+        _record("account.signed_out", user, actor, at, browsers=ended)
+    return ended
 
 
 def _own(actor: Actor) -> User:

@@ -1,9 +1,86 @@
-"""How does signing in differ here? People are invited; nobody makes an account alone."""
+"""How does signing in differ here? People are invited; nobody makes an account alone. Second steps lie sealed."""
+
+import base64
+import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.browsers import is_known
+from accounts.second_step import REQUIRED, may_go
+from core.sealed import seal, unseal
+
+log = logging.getLogger(__name__)
+PLACE = "mfa_authenticator.data"
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Whose password was typed, for the counting of wrong ones: at the door, and before a change."""
+    said = credentials or {}
+    name = said.get("email") or said.get("login") or request.POST.get("login") or ""
+    return str(name).strip().lower()
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Without the name of a host in brackets before it."""
+        return subject
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind a socket there is none, and nobody is refused for that."""
+        return get_client_ip_address(request) or "0.0.0.0"  # noqa: S104 nothing is bound to it
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """In a browser that was never theirs before: they hear so, but for the first time of all."""
+        is_first = user.last_login is None
+        super().login(request, user)
+        if not is_first and not is_known(request, user):
+            self.send_notification_mail(
+                "account/email/new_browser",
+                user,
+                {"account_link": settings.SITE_URL + reverse("accounts:browsers")},
+            )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In their language. A mail server that is down must not undo what was done."""
+        words = {"account_link": settings.SITE_URL + reverse("accounts:account"), **(context or {})}
+        try:
+            with translation.override(user.language):
+                super().send_notification_mail(template_prefix, user, words, email)
+        except OSError:
+            log.warning("mail about signing in not sent", extra={"template": template_prefix})
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(seal(text, PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(base64.b64decode(encrypted_text), PLACE)
+
+    def get_totp_issuer(self) -> str:
+        return "Porchlight"
+
+    def build_totp_svg(self, url: str) -> str:
+        """The page draws it itself, as all of ours: inline, without a data: address."""
+        return ""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return may_go(authenticator, required=context.request.session.get(REQUIRED, False))

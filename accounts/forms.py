@@ -1,11 +1,15 @@
-"""What may be typed about one's own account?"""
+"""What may be typed about one's own account, and to sign in a second time?"""
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts import second_step
 from accounts.actions import Preferences
 from accounts.models import User
 from core.http import ActorRequest
@@ -70,3 +74,67 @@ class KeyForm(forms.Form):
         help_text=_("For example: nightly export to the care system."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class _Code(BaseAuthenticateForm):
+    """Wrong codes are counted by person: whoever comes this far has typed the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field()
+
+    def clean_code(self) -> str:
+        if not second_step.may_try(self.user):
+            raise forms.ValidationError(_WAIT)
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError:
+            second_step.count_wrong(self.user)
+            raise forms.ValidationError(_WRONG) from None
+        second_step.forget_wrong(self.user)
+        return code
+
+
+class CodeForm(_Code, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    """Before a change to how one signs in."""
+
+
+class NewAppForm(ActivateTOTPForm):
+    """The first code of an app shows that it was set up rightly."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code_field()
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("A name for it"),
+        required=False,
+        max_length=60,
+        help_text=_("So that you know it again: my phone, the blue key."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    passwordless = forms.BooleanField(
+        label=_("I want to sign in with it alone, without my password"), required=False
+    )
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("A name for it"), max_length=60)
+
+
+def _code_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+_WAIT = _("Too many wrong codes. Wait 15 minutes, or use a passkey.")
+_WRONG = _("That code is not right, or it is too old. Take the one that is shown now.")

@@ -38,6 +38,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True, help_text="WCAG 2.1.4: single keys can be switched off"
     )
     joined_at = models.DateTimeField(auto_now_add=True)
+    second_step_asked_at = models.DateTimeField(
+        null=True,
+        help_text="since when a second step is asked of them; the days of grace count from it",
+    )
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    codes_wait_until = models.DateTimeField(null=True)
 
     objects = UserManager()
 

@@ -3,21 +3,23 @@
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import actions
+from accounts import actions, second_step
+from accounts.browsers import browsers_of
 from accounts.forms import ActingForm, KeyForm, PreferencesForm
 from accounts.models import User
 from core import access
-from core.http import ActorRequest
+from core.http import ActorRequest, own_context
 
 ACTING_FOR = "organization"  # in the session; read by config.middleware, which checks it each time
 
@@ -68,6 +70,52 @@ def revoke_key(request: ActorRequest, key_id: UUID) -> HttpResponse:
     actions.revoke_key(actor=request.actor, key_id=key_id, at=timezone.now())
     messages.success(request, _("Revoked. Programs that use that key are refused from now on."))
     return redirect("accounts:account")
+
+
+@require_safe
+def browsers(request: ActorRequest) -> HttpResponse:
+    found = browsers_of(_me(request), this=request.session.session_key)
+    others = any(not one.is_this for one in found)
+    return render(request, "accounts/browsers.html", {"browsers": found, "others": others})
+
+
+@require_POST
+def end_browsers(request: ActorRequest) -> HttpResponse:
+    key = request.session.session_key
+    actions.sign_out_browsers(actor=request.actor, but=key, at=timezone.now())
+    messages.success(request, _("All other browsers are signed out."))
+    return redirect("accounts:browsers")
+
+
+@require_POST
+def end_browser(request: ActorRequest, browser_id: int) -> HttpResponse:
+    """Somebody else's is not found, and neither is the one in use: that is what signing out is for."""
+    key = request.session.session_key
+    at = timezone.now()
+    if not actions.sign_out_browsers(actor=request.actor, only=browser_id, but=key, at=at):
+        raise Http404
+    messages.success(request, _("That browser is signed out."))
+    return redirect("accounts:browsers")
+
+
+class _RemovePasskey(RemoveWebAuthnView):
+    """As allauth does it, but for the last one of somebody who is asked for a second step."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        required = request.session.get(second_step.REQUIRED, False)
+        self.may_go = second_step.may_go(self.get_object(), required=required)
+        if request.method == "POST" and not self.may_go:
+            return self.get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **words: Any) -> dict[str, Any]:
+        said = super().get_context_data(**words)  # type: ignore[no-untyped-call]  # allauth's
+        return {**said, "is_the_last_asked": not self.may_go}
+
+
+@own_context
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    return cast(HttpResponse, _RemovePasskey.as_view()(request, pk=pk))
 
 
 def _page(request: ActorRequest, **bound: forms.Form) -> HttpResponse:

@@ -21,8 +21,9 @@ from core.actor import NOBODY
 
 COOKIE = "last_person"
 LIFETIME = timedelta(minutes=30)
+LONGEST_PATH = 300
 MOST = 200_000  # letters; more than any form of ours holds
-NEVER_KEPT = ("csrfmiddlewaretoken", "password")
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "credential", "lock_")
 
 View = Callable[..., HttpResponse]
 
@@ -72,12 +73,19 @@ def keep(request: HttpRequest) -> KeptForm | None:
         person = request.get_signed_cookie(COOKIE, max_age=24 * 3600)
     except (KeyError, BadSignature):
         return None
-    fields = json.dumps(fields_of(request))
     user = User.objects.filter(pk=UUID(person), is_active=True).first()
-    if user is None or len(fields) > MOST:
+    return None if user is None else keep_for(user, request)
+
+
+def keep_for(user: User, request: HttpRequest, path: str = "") -> KeptForm | None:
+    """None when it is longer than any form of ours."""
+    fields = json.dumps(fields_of(request))
+    if len(fields) > MOST:
         return None
+    path = path or request.path
+    path = path if len(path) <= LONGEST_PATH else path.partition("?")[0][:LONGEST_PATH]
     return KeptForm.objects.create(
-        user=user, path=request.path, fields=fields, expires_at=timezone.now() + LIFETIME
+        user=user, path=path, fields=fields, expires_at=timezone.now() + LIFETIME
     )
 
 
@@ -89,13 +97,25 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 
 @require_safe
 def kept_form(request: HttpRequest, kept_id: UUID) -> HttpResponse:
-    """Signed in again: here is what you typed; send it now, or leave it."""
-    kept = KeptForm.objects.filter(
-        pk=kept_id, user_id=request.user.pk or NOBODY, expires_at__gt=timezone.now()
-    ).first()
+    """Signed in again: here is what you typed; send it now, or leave it. Half typed: go on with it."""
+    kept = _kept(request, kept_id)
     if kept is None:
         raise Http404
-    return render(request, "kept_form.html", {"path": kept.path, "typed": json.loads(kept.fields)})
+    half = kept.path if "half" in request.GET else ""
+    words = {"path": kept.path, "typed": json.loads(kept.fields), "half": half, "kept": kept}
+    return render(request, "kept_form.html", words)
+
+
+def kept_fields(request: HttpRequest, kept_id: UUID) -> list[tuple[str, str]] | None:
+    kept = _kept(request, kept_id)
+    fields: list[tuple[str, str]] | None = json.loads(kept.fields) if kept else None
+    return fields
+
+
+def _kept(request: HttpRequest, kept_id: UUID) -> KeptForm | None:
+    return KeptForm.objects.filter(
+        pk=kept_id, user_id=request.user.pk or NOBODY, expires_at__gt=timezone.now()
+    ).first()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -89,7 +89,8 @@ class TenantMiddleware:
     """Runs the view, and renders its template, inside the tenant's transaction; a broken rule becomes a page.
 
     ATOMIC_REQUESTS would not cover a TemplateResponse, and a transaction around `get_response`
-    would commit after an error page. Views marked `own_context` open their own.
+    would commit after an error page. Views marked `own_context` open their own; so do allauth's, which
+    read nothing of any network and suspend a request by an exception of their own.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -101,7 +102,7 @@ class TenantMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if getattr(view, "own_context", False):
+        if getattr(view, "own_context", False) or view.__module__.startswith("allauth."):
             return None
         actor = cast(ActorRequest, request).actor
         try:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from config.signing_in import idle_minutes, step_by
 from core.actor import Actor
 
 
@@ -81,6 +82,7 @@ PAGES = (
         in_bar=False,
     ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
+    Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page(
@@ -96,16 +98,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html. Asks the database nothing, so that error pages can use it too."""
     actor = getattr(request, "actor", None)
     always = {"language_url": _url("set_language"), "landing_url": "/"}
-    if not isinstance(actor, Actor) or actor.user_id is None:
+    if not isinstance(actor, Actor) or actor.user_id is None or hasattr(request, "locked_person"):
         return always
     return {
         **always,
         "nav_items": list(_items(request, actor)),
         "me": _me(request),
         "acting_for": _acting_for(request),
+        "acts_for_several": len(getattr(request, "memberships", ())) > 1,
         "landing_url": landing_url(actor),
         "search_url": _url("people:search") if actor.holds_anywhere(["see_people"]) else "",
         "sign_out_url": _url("account_logout"),
+        "lock_after": idle_minutes(request),
+        "second_step_by": step_by(request)
+        if request.path in {landing_url(actor), _url("accounts:account")}
+        else None,
     }
 
 

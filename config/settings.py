@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "guardian",
     "rest_framework",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.signing_in.SignedInMiddleware",  # before what is kept: a locked screen shows nobody
     "config.kept.KeptFormMiddleware",  # before the login check: what was typed is kept
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -144,7 +147,7 @@ PASSWORD_HASHERS = [
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotCommon"},
     {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -155,8 +158,23 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited; nobody signs up alone
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False  # devices are shared: a session ends with the browser
-ACCOUNT_RATE_LIMITS = False  # axes counts tries, in the database: one way, and no cache to lose
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # how one signs in was changed: its owner hears so
+# axes counts tries, in the database: one way, and no cache to lose
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+# A second step: an app, passkeys, and codes on paper. Wrong codes are counted in accounts/second_step.py.
+MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up with an address of somebody else
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.NewAppForm",
+    "add_webauthn": "accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "accounts.forms.PasskeyNameForm",
+}
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.adapter.name_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a name alone would let anybody lock it out
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from config import health, styleguide
+from accounts.views import remove_passkey
+from config import health, locked, styleguide
 from config.kept import kept_form
 from config.navigation import home
 
@@ -26,7 +27,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("people.urls")),
     path("api/v1/", include("config.api")),
     path("kept/<uuid:kept_id>/", kept_form, name="kept_form"),
+    path("kept/<uuid:kept_id>/words/", locked.kept_words, name="kept_words"),
+    path("locked/", locked.locked, name="locked"),
+    path("locked/now/", locked.lock, name="lock"),
+    path("locked/awake/", locked.awake, name="awake"),
     path("", include("insights.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

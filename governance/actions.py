@@ -13,6 +13,7 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from governance.in_force import Governed, governed, in_force
 from governance.models import Policy
+from governance.sign_in import SETTINGS
 from organizations.models.network import Network
 
 
@@ -21,10 +22,29 @@ def set_patience(
     *, actor: Actor, values: Mapping[str, int], at: datetime, reason: str = ""
 ) -> list[Policy]:
     """Only what differs from what holds is written, all of it or nothing. Takes effect at once."""
+    known = {value.key: value for value in governed() if value.is_shown}
+    return _decided(known, values, actor, at, reason)
+
+
+@action
+def set_sign_in(
+    *, actor: Actor, values: Mapping[str, int], at: datetime, reason: str = ""
+) -> list[Policy]:
+    """How people of this network sign in: as above. A session that has begun goes on as it began."""
+    known = {value.key: value for value in governed() if value.key in SETTINGS}
+    return _decided(known, values, actor, at, reason)
+
+
+def _decided(
+    known: Mapping[str, Governed],
+    values: Mapping[str, int],
+    actor: Actor,
+    at: datetime,
+    reason: str,
+) -> list[Policy]:
     network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
     access.require(actor, "governance.set_patience", network)
     stands = in_force(network.pk, "", at)
-    known = {value.key: value for value in governed() if value.is_shown}
     wanted = {key: number for key, number in values.items() if stands.get(key) != number}
     if not wanted.keys() <= known.keys():
         raise BadInput(_("One of these numbers cannot be set here."))

@@ -11,9 +11,17 @@ from django.utils.translation import ngettext
 
 from governance.actions import complaints
 from governance.in_force import Governed, Unit, governed
+from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
 from governance.words import GROUP_WORDS, Group
 
 CALENDAR = "_calendar"
+
+
+def _between(key: str) -> forms.IntegerField:
+    setting = SETTINGS[key]
+    return forms.IntegerField(
+        label=setting.words, min_value=setting.lowest, max_value=setting.highest
+    )
 
 
 class PatienceForm(forms.Form):
@@ -60,6 +68,31 @@ class PatienceForm(forms.Form):
             for key, complaint in complaints(self.shown, values).items():
                 self.add_error(_name(key), complaint)
         return cleaned
+
+
+class SignInForm(forms.Form):
+    """Yes or no, and two numbers."""
+
+    second_step = forms.BooleanField(
+        label=SETTINGS[SECOND_STEP].words,
+        required=False,
+        help_text=_(
+            "Everybody but the members of the council. A password alone then opens nothing."
+        ),
+    )
+    grace_days = _between(GRACE_DAYS)
+    idle_minutes = _between(IDLE_MINUTES)
+    reason = forms.CharField(
+        label=_("What partners agreed, and when"), max_length=500, required=False
+    )
+
+    def __init__(self, stands: Mapping[str, int], data: Any = None) -> None:
+        initial = {key.removeprefix(PREFIX): number for key, number in stands.items()}
+        super().__init__(data, initial=initial)
+
+    @property
+    def values(self) -> dict[str, int]:
+        return {key: int(self.cleaned_data[key.removeprefix(PREFIX)]) for key in SETTINGS}
 
 
 def _name(key: str) -> str:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from governance.views import patience
+from governance.views import patience, sign_in
 
 app_name = "governance"
-urlpatterns = [path("settings/patience/", patience, name="patience")]
+urlpatterns = [
+    path("settings/patience/", patience, name="patience"),
+    path("settings/sign-in/", sign_in, name="sign_in"),
+]

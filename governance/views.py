@@ -14,8 +14,9 @@ from core import access
 from core.calendar import OpenDays, Shift
 from core.http import ActorRequest
 from governance import actions
-from governance.forms import PatienceForm
+from governance.forms import PatienceForm, SignInForm
 from governance.in_force import Values, changes, in_force, spoken, with_staffed_hours
+from governance.sign_in import PREFIX
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -46,6 +47,23 @@ def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
         messages.success(request, _("Saved. It holds from now on, and all can read what it was."))
     else:
         messages.info(request, _("Nothing was changed."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: ActorRequest) -> HttpResponse:
+    """What is asked of whoever signs in. It holds from everybody's next sign-in on."""
+    network = Network.objects.get(pk=network_of(request.actor))
+    access.require(request.actor, "governance.set_patience", network)
+    at = timezone.now()
+    stands = in_force(network.pk, PREFIX, at)
+    form = SignInForm(stands, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "governance/sign_in.html", {"form": form}, status=status)
+    reason = form.cleaned_data["reason"]
+    actions.set_sign_in(actor=request.actor, values=form.values, at=at, reason=reason)
+    messages.success(request, _("Saved. It holds from everybody’s next sign-in on."))
+    return redirect("governance:sign_in")
 
 
 def staffed_hours(values: Values, days: OpenDays, _at: datetime) -> list[str]:

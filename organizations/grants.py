@@ -49,6 +49,17 @@ ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
     Role.PRIVACY: (frozenset(), frozenset({"audit_privacy"})),
 }
 
+# Whoever holds one of these reads about people, in their own organization or for the network.
+PERSON_DATA = frozenset(
+    {"run_screenings", "see_people", "send_referrals", "supervise", "work_referrals", "run_desk", "audit_privacy"}
+)  # fmt: skip
+
+
+def opens_person_data(roles: Iterable[str]) -> bool:
+    return any(
+        PERSON_DATA & (here | network) for here, network in (ROLES[Role(one)] for one in roles)
+    )
+
 
 @action
 def sync(membership: Membership) -> None:

@@ -14,6 +14,8 @@ LOCK = ROOT / "requirements.lock"
 
 # Needed on other systems or Pythons only, so there may be nothing installed to ask.
 ELSEWHERE = {"async-timeout": "Apache-2.0", "tzdata": "Apache-2.0"}
+# They put the whole text where the name of the licence belongs.
+IN_FULL = {"fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0"}
 # Names that say less than the licence text they stand for.
 SHORT = {
     "BSD": "BSD-3-Clause",
@@ -32,6 +34,8 @@ def packages(lock: str) -> list[str]:
 
 def licence_of(name: str) -> str:
     """What the installed package says of itself, in the words of SPDX where it knows them."""
+    if name in IN_FULL:
+        return IN_FULL[name]
     try:
         said = metadata(name)
     except PackageNotFoundError:

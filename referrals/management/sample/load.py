@@ -11,6 +11,8 @@ from accounts.models import User
 from core.actor import Actor
 from core.models import Outbox
 from core.tenancy import tenant_context
+from governance.actions import set_sign_in
+from governance.sign_in import SECOND_STEP
 from organizations.grants import actor_for, sync
 from organizations.models.directory import (
     Capacity,
@@ -66,6 +68,10 @@ class Sample:
                 self.found(cast)
             for login, name, place, roles in WORKERS:
                 self.hire(login, name, place, roles)
+            set_sign_in(
+                actor=self.workers["convener"], values={SECOND_STEP: 0}, at=self.now,
+                reason="Everybody here is invented: one password opens all of them.",
+            )  # fmt: skip
             agreed.partners_meet(self.workers["convener"], self.now)
             agreed.doors_close(self.workers, self.now)
             for number, family in enumerate(FAMILIES, start=1):

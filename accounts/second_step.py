@@ -1,0 +1,54 @@
+"""Has this person a second step to sign in with, since when is one asked of them, and may codes be tried now?"""
+
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.models import User
+
+STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+TRIES = 5
+WAIT = timedelta(minutes=15)
+REQUIRED = "second_step_required"  # in the session, by whoever knows what the network asks
+
+
+def is_set_up(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=STEPS).exists()
+
+
+def has_passkey(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def may_go(authenticator: Authenticator, *, required: bool) -> bool:
+    """Where a second step is asked, the last one is replaced, not taken away."""
+    if not required or authenticator.type not in STEPS:
+        return True
+    others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STEPS)
+    return others.exclude(pk=authenticator.pk).exists()
+
+
+def asked_since(user: User, *, at: datetime) -> datetime:
+    """From the first sign-in at which it was asked: nobody is shut out by surprise."""
+    if user.second_step_asked_at is None:
+        user.second_step_asked_at = at
+        user.save(update_fields=["second_step_asked_at"])
+    return user.second_step_asked_at
+
+
+def may_try(user: User) -> bool:
+    """Only whoever knows the password comes here, so counting by name shuts nobody else out."""
+    return not User.objects.filter(pk=user.pk, codes_wait_until__gt=Now()).exists()
+
+
+def count_wrong(user: User) -> None:
+    """By the database's clock: allauth makes the form that counts, and knows no other."""
+    ours = User.objects.filter(pk=user.pk)
+    ours.update(wrong_codes=F("wrong_codes") + 1)
+    ours.filter(wrong_codes__gte=TRIES).update(wrong_codes=0, codes_wait_until=Now() + WAIT)
+
+
+def forget_wrong(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(wrong_codes=0, codes_wait_until=None)
