@@ -5,6 +5,7 @@ SECONDS = {
     "referrals.tasks.look_ahead": 3600,
     "referrals.tasks.open_gaps": 600,
     "referrals.tasks.ask_for_week": 900,  # on Monday morning; late in the week still counts
+    "people.tasks.watch": 60,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,

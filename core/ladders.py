@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.calendar import OpenDays
 
 CALENDAR = "_calendar"  # the name of a patience that counts every day, not only open ones
+HOURS = "_hours"  # of one that counts hours in which somebody in the network is there
 
 
 class When(StrEnum):
@@ -90,6 +91,8 @@ class Climb:
 def wait(name: str, patience: object, days: OpenDays, start: datetime) -> datetime:
     """`start` and the patience of that name. Calendar days, too, end on a day on which somebody works."""
     number: int = getattr(patience, name)
+    if name.endswith(HOURS):
+        return days.hours_after(start, number)
     if name.endswith(CALENDAR):
         return days.calendar_after(start, number)
     return days.after(start, number)

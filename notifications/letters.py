@@ -19,6 +19,7 @@ from notifications.models.programs import Webhook
 from notifications.numbers import is_stopped
 from notifications.safety import Held, held_back, held_back_person
 from notifications.told import (
+    ALERT,
     CODE_PAGE,
     DIGESTS,
     FAMILY_PAGE,
@@ -123,7 +124,7 @@ def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
         return _code_link(delivery, at)
     if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
-    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD, INCIDENT} else []
+    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD, INCIDENT, ALERT} else []
     return settings.SITE_URL + reverse(page, args=arguments)
 
 

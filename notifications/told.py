@@ -4,13 +4,23 @@ A kind that tells nobody stands here too: silence is decided, not forgotten. Wha
 did is never told to that person; an introduction is never told to the organization it names.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.models import Event
-from referrals.lifecycle import LIVE, WaitingOn
-from referrals.models.referral import Referral
+from notifications.conditions import (
+    Condition,
+    always,
+    not_delicate,
+    past_the_duty,
+    past_the_supervisors,
+    receiver_owes,
+    somebody_new_is_asked,
+    still_open,
+    was_out,
+    we_owe,
+    went_to_colleague,
+    went_to_mailbox,
+)
 
 
 class Audience(StrEnum):
@@ -30,53 +40,10 @@ class Audience(StrEnum):
     MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
     CASE_OWNERS = "case_owners"  # whoever follows a need on the list of what has closed
     PROGRAM_KEEPERS = "program_keepers"  # of a program that does not answer
-
-
-Condition = Callable[[Event, Referral | None], bool]
-
-
-def always(_event: Event, _referral: Referral | None) -> bool:
-    return True
-
-
-def still_open(_event: Event, referral: Referral | None) -> bool:
-    """Nobody is told of a request that was taken back before the message left."""
-    return referral is not None and referral.status in LIVE
-
-
-def receiver_owes(_event: Event, referral: Referral | None) -> bool:
-    """Who takes a break is not reminded: somebody else stands in."""
-    owes = referral is not None and referral.waiting_on == WaitingOn.RECEIVER
-    return owes and referral is not None and not referral.receiver.is_paused
-
-
-def we_owe(_event: Event, referral: Referral | None) -> bool:
-    return referral is not None and referral.waiting_on != WaitingOn.RECEIVER
-
-
-def was_out(event: Event, referral: Referral | None) -> bool:
-    """The receiver could see the request when this happened: its undo time was over."""
-    return referral is not None and referral.released_at <= event.happened_at
-
-
-def somebody_new_is_asked(event: Event, _referral: Referral | None) -> bool:
-    """Sent on under the family's own yes: it hears so. Without it, the sender asks the family first."""
-    return bool(event.details.get("asked"))
-
-
-def went_to_mailbox(event: Event, _referral: Referral | None) -> bool:
-    return bool(event.details.get("organization"))
-
-
-def went_to_colleague(event: Event, _referral: Referral | None) -> bool:
-    return bool(event.details.get("user"))
-
-
-def not_delicate(_event: Event, referral: Referral | None) -> bool:
-    """What is sensitive is followed up inside the organization that owns it."""
-    return referral is not None and not (
-        referral.need.is_sensitive or referral.need.subject.contact_with_care
-    )
+    DUTY = "duty"  # where a person is cared for who may be in danger
+    DUTY_OF_CONVENER = "duty_of_convener"  # hears a number and no name
+    ALERT_TAKER = "alert_taker"  # who looks after it
+    ALERT_RAISER = "alert_raiser"  # who said that somebody may be in danger
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +57,11 @@ class Told:
 
 A = Audience
 NOBODY: tuple[Told, ...] = ()
+CANNOT_WAIT: tuple[Told, ...] = (
+    Told(A.DUTY, "look_right_away"),
+    Told(A.SUPERVISORS, "look_right_away", past_the_duty),
+    Told(A.DUTY_OF_CONVENER, "nobody_looks", past_the_supervisors),
+)
 
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
@@ -257,6 +229,15 @@ TOLD: dict[str, tuple[Told, ...]] = {
     ),
     "delivery.held_back": (Told(A.OWNER, "message_did_not_arrive"),),
     "delivery.unknown": (Told(A.OWNER, "message_did_not_arrive"),),
+    "safety.raised": CANNOT_WAIT,
+    "safety.given_back": CANNOT_WAIT,
+    "safety.nobody_took": CANNOT_WAIT,
+    "safety.climbed": CANNOT_WAIT,
+    "safety.taken": (Told(A.ALERT_RAISER, "somebody_looks"),),
+    "safety.not_closed": (Told(A.ALERT_TAKER, "say_how_it_is"),),
+    "safety.still_open": (Told(A.ALERT_TAKER, "say_how_it_is"), *CANNOT_WAIT),
+    "safety.closed": NOBODY,
+    "safety.reported": NOBODY,  # a fact of the person who made it
     "webhook.failing": (Told(A.PROGRAM_KEEPERS, "program_does_not_answer"),),
     "webhook.added": NOBODY,
     "webhook.ended": NOBODY,
@@ -268,6 +249,7 @@ REQUESTS, TODAY = "referrals:requests", "referrals:today"
 RECORD, FAMILY_PAGE = "people:record", "family"
 WEEK, CODE_PAGE = "referrals:week", "code"
 SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
+ALERT, ALERTS = "people:alert", "people:alerts"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
@@ -324,6 +306,10 @@ LEADS_TO: dict[str, str] = {
     "team_steps_late": TODAY,
     "family_wish": RECORD,
     "dead_end_found": SCORECARD,
+    "look_right_away": ALERT,
+    "say_how_it_is": ALERT,
+    "nobody_looks": ALERTS,
+    "somebody_looks": LANDING,
     "service_closed": INCIDENT,
     "service_open_again": INCIDENT,
     "incident_opened": INCIDENT,
@@ -354,7 +340,10 @@ TOGETHER: dict[str, str] = {
 }
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
-AT_ONCE = frozenset({"family_asks_to_call", "call_family", "link_code", "sharing_stopped"})
+AT_ONCE = frozenset(
+    {"family_asks_to_call", "call_family", "link_code", "sharing_stopped"}
+    | {"look_right_away", "say_how_it_is", "nobody_looks"}
+)
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.
 STEPS = (frozenset(TOGETHER) | frozenset(TOGETHER.values())) - {"desk_has_work"}

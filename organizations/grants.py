@@ -22,11 +22,13 @@ class Role(StrEnum):
     SCREENER = "screener"
     NAVIGATOR = "navigator"
     SUPERVISOR = "supervisor"
+    DUTY = "duty"
     INTAKE = "intake"
     ORGADMIN = "orgadmin"
     DESK = "desk"
     CONVENER = "convener"
     COUNCIL = "council"
+    CHAIR = "chair"
     PRIVACY = "privacy"
 
 
@@ -38,6 +40,7 @@ ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
     Role.SCREENER: (_SCREENER, frozenset()),
     Role.NAVIGATOR: (_NAVIGATOR, frozenset()),
     Role.SUPERVISOR: (_NAVIGATOR | {"supervise"}, frozenset()),
+    Role.DUTY: (frozenset({"take_alerts"}), frozenset()),
     Role.INTAKE: (frozenset({"work_referrals", "manage_services"}), frozenset()),
     Role.ORGADMIN: (
         frozenset({"work_referrals", "manage_services", "manage_members"}),
@@ -46,6 +49,7 @@ ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
     Role.DESK: (frozenset(), frozenset({"run_desk"})),
     Role.CONVENER: (frozenset({"manage_members"}), frozenset({"convene", "run_desk"})),
     Role.COUNCIL: (frozenset(), frozenset({"sit_on_council"})),
+    Role.CHAIR: (frozenset(), frozenset({"sit_on_council", "chair"})),
     Role.PRIVACY: (frozenset(), frozenset({"audit_privacy"})),
 }
 

@@ -126,11 +126,13 @@ ROLES: dict[str, tuple[Words, Words]] = {
     "screener": (_("Screener"), _("Asks families what they need")),
     "navigator": (_("Navigator"), _("Sees the families, finds help and sends them on")),
     "supervisor": (_("Supervisor"), _("A navigator who also sees the team’s work")),
+    "duty": (_("On duty"), _("Is called when somebody may be in danger")),
     "intake": (_("Intake"), _("Answers requests, and says how much room there is")),
     "orgadmin": (_("Admin"), _("Members and roles, services and hours")),
     "desk": (_("Desk"), _("Answers for what nobody else answers")),
     "convener": (_("Convener"), _("Runs the partner network")),
     "council": (_("Council"), _("Decides the network’s rules")),
+    "chair": (_("Chair"), _("Speaks for the council, and hears when the desk itself is late")),
     "privacy": (_("Privacy officer"), _("Sees who saw what")),
 }
 

@@ -7,10 +7,23 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.in_force import Governed, Unit, register
+        from organizations.actions.members import on_leaving
         from people import rules  # noqa: F401 registers them
-        from people.followup import Protocol
+        from people.actions.safety import let_go
+        from people.followup import AlertPatience, Protocol
         from people.words.reaching import PROTOCOL_WORDS
+        from people.words.safety import ALERT_PATIENCE_WORDS
 
+        on_leaving(let_go)
+        register(
+            *(
+                Governed(
+                    f"safety.{name}", hours, 1, 72, *ALERT_PATIENCE_WORDS[name],
+                    unit=Unit.STAFFED_HOURS,
+                )
+                for name, hours in AlertPatience.defaults()
+            )
+        )  # fmt: skip
         register(
             *(
                 Governed(

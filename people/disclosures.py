@@ -11,6 +11,9 @@ from core.actor import Actor
 from organizations.models.network import Organization
 from people.models.agreements import Disclosure
 
+# Looks at what is sealed stand on no list that is printed for the family; the privacy officer's has them.
+SEALED = ("people.alert", "people.report")
+
 
 def record(
     *,
@@ -41,10 +44,10 @@ def record(
 
 
 def about(*, network_id: UUID, person_id: UUID) -> QuerySet[Disclosure]:
-    """Every look at one person, newest first. No row is older than the person it is about."""
+    """Every look at one person, newest first, as a family may read it. No row is older than the person."""
     seen = Disclosure.objects.filter(
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
-    )
+    ).exclude(what__in=SEALED)
     return seen.order_by("-at", "-id")
 
 

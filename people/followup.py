@@ -1,4 +1,4 @@
-"""Has everything safe been tried to reach this family, and what is worth trying next?"""
+"""Has everything safe been tried to reach this family? And who is called when somebody may be in danger?"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from people.lifecycle import Way
+from core.ladders import Ladder, at_due, later
+from people.lifecycle import Watch, Way
 
 VISIT_WITHIN = timedelta(days=90)
 FORGOTTEN_AFTER = timedelta(days=60)  # tries before that say nothing about today
@@ -101,3 +102,72 @@ def _with_advice(
     parts = [day_part(one.at.astimezone(now.tzinfo)) for one in tries]
     part = min(DayPart, key=lambda one: (parts.count(one), list(DayPart).index(one)))
     return Progress(told.done, told.needed, told.untried, told.enough_on, told.is_done, way, part)
+
+
+# --- danger is not a referral: its own short ladder, in hours in which somebody is there ---------
+
+
+class AlertCase(StrEnum):
+    """What is owed on a safety alert."""
+
+    RAISED = "raised"
+    TAKEN = "taken"
+
+
+class AlertTells(StrEnum):
+    """Whom a rung tells; never anybody whom the person has shut out."""
+
+    DUTY = "duty"
+    SUPERVISORS = "supervisors"
+    CONVENERS = "duty_of_convener"  # a number, an organization and a telephone; no name
+    TAKER = "alert_taker"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPatience:
+    """Staffed hours of the network."""
+
+    take_hours: int = 1
+    close_hours: int = 9
+    supervisor_hours: int = 1
+    convener_hours: int = 1
+    again_hours: int = 2
+
+    @classmethod
+    def defaults(cls) -> Iterator[tuple[str, int]]:
+        return iter(asdict(cls()).items())
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "AlertPatience":
+        """From governed values: those named `safety.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("safety.")}
+        return cls(**{key.removeprefix("safety."): value for key, value in ours.items()})
+
+
+_T = AlertTells
+_ABOVE = later(
+    "convener_hours", "safety.climbed", _T.DUTY, _T.SUPERVISORS, _T.CONVENERS, then=Watch.CONVENER
+)
+ALERT_LADDERS: dict[str, Ladder] = {
+    AlertCase.RAISED: Ladder(
+        Watch.DUTY,
+        "take_alert",
+        "take_hours",
+        (at_due("safety.nobody_took", _T.DUTY, _T.SUPERVISORS, then=Watch.SUPERVISOR), _ABOVE),
+        every="again_hours",
+    ),
+    AlertCase.TAKEN: Ladder(
+        Watch.TAKER,
+        "close_alert",
+        "close_hours",
+        (
+            at_due("safety.not_closed", _T.TAKER),
+            later(
+                "supervisor_hours", "safety.still_open",
+                _T.TAKER, _T.DUTY, _T.SUPERVISORS, then=Watch.SUPERVISOR,
+            ),
+            _ABOVE,
+        ),
+        every="again_hours",
+    ),
+}  # fmt: skip

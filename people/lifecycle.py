@@ -125,6 +125,35 @@ WRITTEN_ONLY_TOPICS = frozenset({"substance_use"})
 NAMES_A_PARTNER = frozenset({Direction.SEND, Direction.REPORT_BACK})
 
 
+class Watch(StrEnum):
+    """Who answers for a safety alert. It is seen by no more people than those it has come to."""
+
+    DUTY = "duty"
+    SUPERVISOR = "supervisor"
+    CONVENER = "convener"
+    TAKER = "taker"
+
+
+class Danger(StrEnum):
+    """What somebody is afraid of. It is kept sealed."""
+
+    VIOLENCE = "violence"
+    SELF_HARM = "self_harm"
+    CHILD = "child"
+    OTHERS = "others"
+    OTHER = "other"
+
+
+class AlertEnd(StrEnum):
+    """How a safety alert was closed, by the person who had taken it."""
+
+    SAFE_NOW = "safe_now"
+    PLAN = "plan"
+    CRISIS_TEAM = "crisis_team"
+    EMERGENCY = "emergency"
+    NO_DANGER = "no_danger"
+
+
 class Purpose(StrEnum):
     """Why somebody looked (Disclosure)."""
 

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from core.access import rule
 from core.actor import Actor
+from people.lifecycle import Watch
 from people.models.agreements import Consent
 from people.models.person import Person
+from people.models.safety import SafetyAlert
 
 
 @rule("people.search")
@@ -68,6 +70,33 @@ def may_see_who_saw(actor: Actor, person: Person) -> bool:
 def may_see_all_looks(actor: Actor, subject: None) -> bool:
     """The privacy officer: who looked, when and why, without the names of those looked at."""
     return actor.holds("audit_privacy", actor.network_id)
+
+
+@rule("people.raise_alert")
+def may_raise_alert(actor: Actor, person: Person) -> bool:
+    """Whoever works with them, a screener too: and may write down a report that they made themselves."""
+    return _works_with_people(actor, person.custodian_id)
+
+
+@rule("people.watch_alerts")
+def may_watch_alerts(actor: Actor, subject: None) -> bool:
+    """The list; what stands on it is another question."""
+    return actor.holds_anywhere(["take_alerts", "supervise"]) or actor.holds(
+        "convene", actor.network_id
+    )
+
+
+@rule("people.take_alert")
+def may_take_alert(actor: Actor, alert: SafetyAlert) -> bool:
+    """Whoever is on duty at the custodian; a supervisor there, once it has come to them."""
+    return actor.holds("take_alerts", alert.organization_id) or (
+        alert.reached != Watch.DUTY and actor.holds("supervise", alert.organization_id)
+    )
+
+
+@rule("people.close_alert")
+def may_close_alert(actor: Actor, alert: SafetyAlert) -> bool:
+    return may_take_alert(actor, alert) and actor.user_id == alert.taken_by_id is not None
 
 
 def _works_with_people(actor: Actor, organization_id: UUID) -> bool:

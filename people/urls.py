@@ -3,6 +3,7 @@
 from django.urls import path
 
 from people.views import (
+    alerts,
     consent,
     contact,
     household,
@@ -19,7 +20,14 @@ urlpatterns = [
     path("found/<uuid:search_id>/", search.found, name="found"),
     path("new/", person.add, name="add"),
     path("seen/", seen.seen_by, name="seen_by"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/take/", alerts.take, name="take_alert"),
+    path("alerts/<uuid:alert_id>/back/", alerts.give_back, name="give_alert_back"),
+    path("alerts/<uuid:alert_id>/close/", alerts.close, name="close_alert"),
     path("<uuid:person_id>/", record.record, name="record"),
+    path("<uuid:person_id>/alert/", alerts.raise_alert, name="raise_alert"),
+    path("<uuid:person_id>/report/", alerts.report, name="report"),
     path("<uuid:person_id>/change/", person.change, name="change"),
     path("<uuid:person_id>/note/", record.chart_note, name="chart_note"),
     path("<uuid:person_id>/contact/", contact.add, name="add_contact"),

@@ -32,6 +32,7 @@ from notifications.told import (
 from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
+from people.search.duty import DUTY, SUPERVISE, duty_of_convener, who_may_know
 from referrals.links import may_go_by_link
 from referrals.models.referral import SHOWN_TO_RECEIVER
 from referrals.search.appointments import appointments_of
@@ -198,6 +199,9 @@ def _workers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """A sensitive need opens only for those named on it: the others are led to their own list."""
     need = case.need
+    if case.alert:
+        yield from _knowing(case, told, at, SUPERVISE)
+        return
     if need is None:
         if case.person:
             keeper = case.person.custodian_id
@@ -290,6 +294,36 @@ def _program_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         yield from _users(case, told, at, users, kept_by=keeper)
 
 
+def _duty(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _knowing(case, told, at, DUTY)
+
+
+def _knowing(case: Case, told: Told, at: datetime, codename: str) -> Iterator[Planned]:
+    """Whoever answers for a safety alert, but nobody whom the person has shut out."""
+    alert = case.alert
+    if alert:
+        users = who_may_know(codename, alert.organization_id, alert.person_id)
+        yield from _users(case, told, at, users, kept_by=None)
+
+
+def _duty_of_convener(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _users(case, told, at, duty_of_convener(case.network_id), kept_by=None)
+
+
+def _alert_taker(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    taker = case.alert.taken_by_id if case.alert else None
+    yield from _users(case, told, at, _active(taker), kept_by=None)
+
+
+def _alert_raiser(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    raiser = case.alert.raised_by_id if case.alert else None
+    yield from _users(case, told, at, _active(raiser), kept_by=None)
+
+
+def _active(user_id: UUID | None) -> QuerySet[User]:
+    return User.objects.filter(pk__in=[user_id] if user_id else [], is_active=True)
+
+
 _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] = {
     Audience.RECEIVER: _receiver,
     Audience.OWNER: _owner,
@@ -307,6 +341,10 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.CASE_OWNERS: _case_owners,
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,
+    Audience.DUTY: _duty,
+    Audience.DUTY_OF_CONVENER: _duty_of_convener,
+    Audience.ALERT_TAKER: _alert_taker,
+    Audience.ALERT_RAISER: _alert_raiser,
 }
 
 

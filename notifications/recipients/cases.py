@@ -14,11 +14,14 @@ from organizations.models.network import Network, Organization
 from people.models.agreements import Consent
 from people.models.contact import Wish
 from people.models.person import Person
+from people.models.safety import SafetyAlert
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.models.need import Need
 
-Subject = Referral | Need | Consent | Wish | Webhook | Network | Organization | Incident
+Subject = (
+    Referral | Need | Consent | Wish | Webhook | Network | Organization | Incident | SafetyAlert
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Case:
     person: Person | None = None
     webhook: Webhook | None = None
     incident: Incident | None = None
+    alert: SafetyAlert | None = None
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -145,6 +149,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "notifications.webhook": _webhooks,
     "organizations.organization": _organizations,
     "referrals.incident": _incidents,
+    "people.safetyalert": lambda ids: SafetyAlert.objects.filter(pk__in=ids),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -166,5 +171,5 @@ def _case(event: Event, subject: Subject) -> Case:
         case Consent():
             found = Case(event, partner=subject.recipient, person=subject.person)
         case _:
-            found = Case(event)
+            found = Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)
     return found

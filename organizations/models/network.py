@@ -11,6 +11,7 @@ from django.db.models.base import ModelState
 
 from core.calendar import OpenDays
 from core.ids import uuid7
+from core.rows import Among
 
 
 class Network(models.Model):
@@ -25,6 +26,13 @@ class Network(models.Model):
         max_length=2, blank=True, default="", help_text="whose public holidays count"
     )
     help_line = models.CharField(max_length=40, blank=True, default="211")
+    crisis_line = models.CharField(
+        max_length=40,
+        blank=True,
+        default="988",
+        db_default="988",
+        help_text="whom somebody in danger can call beside 911, day and night",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -32,6 +40,7 @@ class Network(models.Model):
             ("run_desk", "answer for what nobody else answers"),
             ("convene", "run the partner network"),
             ("sit_on_council", "decide the network's rules"),
+            ("chair", "speak for the council"),
             ("audit_privacy", "see who saw what"),
         ]
 
@@ -128,6 +137,7 @@ class Organization(TenantModel):
             ("send_referrals", "send families on"),
             ("work_referrals", "answer requests and report what became of them"),
             ("supervise", "see the team's work and re-assign it"),
+            ("take_alerts", "answer when somebody may be in danger"),
             ("manage_members", "invite people and give roles"),
             ("manage_services", "edit services, hours and room"),
         ]
@@ -163,7 +173,7 @@ class Organization(TenantModel):
 
 def open_days_of(organization_ids: Collection[UUID]) -> dict[UUID, OpenDays]:
     """Of these organizations and of the networks they are in, as values: a sweep asks hundreds at once."""
-    rows = Organization.objects.filter(pk__in=organization_ids).values_list(
+    rows = Organization.objects.filter(Among("id", organization_ids)).values_list(
         *("id", "time_zone", "open_weekdays", "closed_on"),
         *("network_id", "network__time_zone", "network__state"),
     )
@@ -172,5 +182,5 @@ def open_days_of(organization_ids: Collection[UUID]) -> dict[UUID, OpenDays]:
         rows if organization_ids else ()
     ):
         base = days.setdefault(network_id, OpenDays(zone=network_zone, state=state))
-        days[pk] = within(base, zone, weekdays, closed)
+        days[pk] = within(base, zone, weekdays, closed) if zone or weekdays or closed else base
     return days

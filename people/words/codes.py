@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose, WishKind
+from people.words.safety import SEALED_LOOK
 
 CHANNEL_WORDS: dict[str, str | Promise] = {
     Channel.PHONE: _("Phone call"),
@@ -121,6 +122,8 @@ LOOK_WORDS: dict[str, str | Promise] = {
     "people.print": _("What was agreed, on paper"),
     "people.chart_note": _("The note for the chart"),
     "people.seen": _("Who saw what"),
+    "people.alert": SEALED_LOOK,
+    "people.report": SEALED_LOOK,
     "api.record": _("The record, by a program"),
     "api.search": _("The answers to a search, by a program"),
 }

@@ -129,7 +129,8 @@ PROMISES: tuple[Promise, ...] = (
         """SELECT part.relid::text AS id
            FROM (SELECT relid FROM pg_partition_tree('core_event')
                   UNION ALL SELECT relid FROM pg_partition_tree('people_disclosure')
-                  UNION ALL SELECT 'insights_seal'::regclass) AS part
+                  UNION ALL SELECT 'insights_seal'::regclass
+                  UNION ALL SELECT 'people_mandatedreport'::regclass) AS part
            WHERE has_table_privilege('porchlight_app', part.relid, 'UPDATE, DELETE, TRUNCATE')
            OR 2 > (SELECT count(*) FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
                     WHERE t.tgrelid = part.relid AND t.tgenabled = 'O' AND p.proname = 'core_never_changes')""",
@@ -250,6 +251,21 @@ PROMISES: tuple[Promise, ...] = (
            WHERE network_id = %(network)s AND CASE WHEN ended_at IS NULL
                THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
                ELSE ended_how = '' OR num_nonnulls(next_step_due, wake_at) > 0 END""",
+    ),
+    Promise(
+        "danger_is_answered_for", 0,
+        _("open safety alerts without somebody who answers for them and a date"),
+        """SELECT id FROM people_safetyalert
+           WHERE network_id = %(network)s AND CASE WHEN closed_at IS NULL
+               THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+                    OR (waiting_on = 'taker') <> (taken_by_id IS NOT NULL)
+               ELSE closed_how = '' OR taken_by_id IS NULL OR num_nonnulls(next_step_due, wake_at) > 0 END""",
+    ),
+    Promise(
+        "danger_is_not_passed_over", 0,
+        _("safety alerts that the clock has passed over for an hour"),
+        """SELECT id FROM people_safetyalert
+           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 hour'""",
     ),
     Promise(
         "nobody_is_passed_over", 0,

@@ -14,6 +14,7 @@ from core import access
 from core.http import ActorRequest
 from people import disclosures
 from people.lifecycle import Purpose
+from people.search.duty import waiting_for
 from people.words.languages import language_name
 from referrals.search.counting import count_words
 from referrals.search.handing import offered_to
@@ -50,6 +51,7 @@ def today(request: ActorRequest) -> HttpResponse:
     closed = list(closed_groups(rows, has_next=has_next))
     context = {
         "at": at,
+        "alerts": waiting_for(request.actor, at=at),
         "offered": offered_rows(offered),
         "greeting": greeting(request, timezone.localtime(at).hour),
         "sentence": sentence(counted["families"], counted["waited"]),

@@ -8,12 +8,17 @@ from django.utils import timezone
 
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
+from core.actor import Actor
 from notifications.models.programs import Webhook
+from organizations.grants import actor_for
 from organizations.listing import has_accounts
 from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Organization
+from people.actions.safety import Said, raise_alert, take_alert
+from people.lifecycle import Danger
 from people.models.agreements import Consent
+from people.models.safety import SafetyAlert
 from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
 from referrals.models.contest import Contest
@@ -81,7 +86,24 @@ def places() -> Places:
         **_at_desk(),
         **_by_link(),
         "kept": _kept_form(),
+        "alert": _alert(helped).pk,
     }
+
+
+def _alert(helped: Need) -> SafetyAlert:
+    """Nobody in the sample is in danger: somebody says so now, and whoever is on duty takes it."""
+    navigator, duty = (_acting(who) for who in ("navigator", "supervisor"))
+    said = Said(Danger.VIOLENCE, "He waits for her outside the clinic.")
+    at = timezone.now()
+    alert = raise_alert(actor=navigator, person_id=helped.subject_id, said=said, at=at)
+    take_alert(actor=duty, alert_id=alert.pk, at=at)
+    raise_alert(actor=navigator, person_id=helped.subject_id, said=said, at=at)
+    return alert
+
+
+def _acting(who: str) -> Actor:
+    membership = Membership.objects.select_related("user").get(user__email=f"{who}@example.org")
+    return actor_for(membership.user, membership)
 
 
 def _said_no() -> Places:

@@ -23,6 +23,7 @@ from notifications.letters import Letter, letter
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
 from notifications.told import (
+    ALERT,
     CODE_PAGE,
     DIGEST_OF_MAILBOX,
     DIGESTS,
@@ -43,12 +44,13 @@ from people.models.contact import Wish
 from people.models.person import Person
 from referrals.models.incident import Incident, IncidentCase
 from screening.models.need import Need
-from tests.notifications.conftest import SOON, reach, told
+from tests.notifications.conftest import SOON, at_once, reach, told
 from tests.story import NOW
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 LINK = "https://porchlight.example/x/"
-ELSEWHERE = {"link_code"}  # it needs a code that was asked for: test_partner_mail.py reads it
+# One needs a code that was asked for (test_partner_mail.py), the others an alert (test_danger.py).
+ELSEWHERE = {"link_code", "look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
@@ -98,7 +100,7 @@ def test_a_familys_message_is_neutral_and_short_enough_for_two_texts(template: s
 def test_every_page_that_a_message_leads_to_is_there(page: str):
     arguments = (
         ["01a20000-0000-7000-8000-000000000000"]
-        if page in {REFERRAL, NEED, RECORD, INCIDENT}
+        if page in {REFERRAL, NEED, RECORD, INCIDENT, ALERT}
         else []
     )
     assert reverse(page, args=arguments)
@@ -170,6 +172,7 @@ def in_every_language(deliveries: list[Delivery]) -> Iterator[Letter]:
 def everybody(network, clinic, pantry, supervisor, intake, hire_at, settings, texts) -> None:
     """Somebody in every role, and a program that hears of the whole network."""
     del supervisor, intake, texts
+    at_once(pantry)
     settings.PRIVATE_WEBHOOKS = True
     for where, role in ((clinic, "orgadmin"), (pantry, "orgadmin"), (pantry, "desk")):
         hire_at(where, f"{role} {where.name}", role)

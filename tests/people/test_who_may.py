@@ -6,6 +6,7 @@ from core import access
 from core.actor import Actor
 from organizations.grants import Role
 from people.models.person import Exclusion, Person
+from people.models.safety import SafetyAlert
 from tests.people.test_consent import agreed
 from tests.story import NOW, Worker, hire
 
@@ -21,6 +22,10 @@ MAY = {
     "people.withdraw": CARERS | {"family"},
     "people.wish": CARERS | {"family", "system"},
     "people.audit": CARERS | {"privacy"},
+    "people.raise_alert": ASKERS,
+    "people.watch_alerts": {"supervisor", "duty", "convener"},
+    "people.take_alert": {"duty"},
+    "people.close_alert": {"duty"},
     "people.audit_all": {"privacy"},
 }
 # Searching and adding happen at home, whoever's home it is: what is found there is another's question.
@@ -42,6 +47,7 @@ def cast(
             Role.CONVENER,
             Role.COUNCIL,
             Role.PRIVACY,
+            Role.DUTY,
         )
     }
     own = {"navigator": navigator, "supervisor": supervisor, "screener": screener}
@@ -59,8 +65,10 @@ def cast(
 
 
 def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object:
-    if name in AT_HOME or name == "people.audit_all":
+    if name in AT_HOME or name in {"people.audit_all", "people.watch_alerts"}:
         return actor.organization_id if name == "people.add" else None
+    if name in {"people.take_alert", "people.close_alert"}:
+        return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
     return consent if name == "people.withdraw" else rosa
 
 
@@ -79,6 +87,8 @@ def test_who_may(name, cast, rosa, navigator, pantry):
     everywhere = {"stranger", "foreigner"} if name in AT_HOME else set()
     if name == "people.audit_all":
         everywhere = {"foreigner"}  # in their own network
+    if name == "people.watch_alerts":
+        everywhere = {"stranger", "foreigner"}  # their own list
     assert allowed == MAY[name] | everywhere
 
 

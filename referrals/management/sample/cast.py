@@ -164,7 +164,7 @@ CAST = (
 WORKERS = (
     ("navigator", "Priya Nair", "riverside", ("navigator",)),
     ("screener", "Sam Lee", "riverside", ("screener",)),
-    ("supervisor", "Ruth Abebe", "riverside", ("supervisor",)),
+    ("supervisor", "Ruth Abebe", "riverside", ("supervisor", "duty")),
     ("colleague", "Dana Ortiz", "riverside", ("navigator",)),
     ("intake", "Joanne Reyes", "eastside", ("intake",)),
     ("orgadmin", "Omar Haddad", "harvest", ("orgadmin", "intake")),
