@@ -23,8 +23,9 @@ from core.models import Event, Outbox
 from notifications.actions.announce import announce
 from notifications.actions.deliver import deliver
 from notifications.models.deliveries import Delivery
+from notifications.models.replies import MailboxChoice
 from organizations.grants import Role
-from organizations.models.network import Network
+from organizations.models.network import Network, Organization
 from people.actions.people import retoken
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
@@ -60,6 +61,13 @@ def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811
 def fresh(row):
     row.refresh_from_db()
     return row
+
+
+def at_once(organization: Organization) -> None:
+    """Its mailbox hears of each matter by itself, as its admin chose."""
+    MailboxChoice.objects.create(
+        network=organization.network, organization=organization, daily=False
+    )
 
 
 def told(network: Network, *, at: datetime = SOON, limit: int = 100) -> list[Delivery]:
