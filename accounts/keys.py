@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -17,7 +19,15 @@ def issue(user: User, *, name: str, at: datetime) -> str:
     return make(user, name=name, at=at)[1]
 
 
-def make(user: User, *, name: str, at: datetime) -> tuple[ApiKey, str]:
+def make(
+    user: User,
+    *,
+    name: str,
+    at: datetime,
+    lifetime: timedelta = LIFETIME,
+    organization_id: UUID | None = None,
+    scopes: Iterable[str] = (),
+) -> tuple[ApiKey, str]:
     """The row that is kept, and the text that is not."""
     key = PREFIX + secrets.token_urlsafe(32)
     kept = ApiKey.objects.create(
@@ -26,13 +36,15 @@ def make(user: User, *, name: str, at: datetime) -> tuple[ApiKey, str]:
         prefix=key[:12],
         digest=_digest(key),
         created_at=at,
-        expires_at=at + LIFETIME,
+        expires_at=at + lifetime,
+        organization_id=organization_id,
+        scopes=sorted(scopes),
     )
     return kept, key
 
 
-def user_of_key(authorization: str, *, at: datetime) -> User | None:
-    """The user behind an `Authorization: Bearer plk_...` header, when the key is alive."""
+def key_of(authorization: str, *, at: datetime) -> ApiKey | None:
+    """The key in an `Authorization: Bearer plk_...` header with its holder, when both are alive."""
     scheme, _, key = authorization.partition(" ")
     if scheme.lower() != "bearer" or not key.startswith(PREFIX):
         return None
@@ -44,7 +56,7 @@ def user_of_key(authorization: str, *, at: datetime) -> User | None:
         return None
     if found.last_used_on != at.date():
         ApiKey.objects.filter(pk=found.pk).update(last_used_on=at.date())
-    return found.user
+    return found
 
 
 def _digest(key: str) -> bytes:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,26 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField()
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # of whom the key is: the holder's own, or an organization's (then `user` is nobody who signs in)
+    organization_id = models.UUIDField(null=True)
+    scopes = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            # the key of an organization never does whatever it likes
+            models.CheckConstraint(
+                condition=models.Q(organization_id=None) | ~models.Q(scopes=[]),
+                name="accounts_key_of_organization_is_scoped",
+            ),
+        ]
+        indexes: ClassVar = [
+            # the list of an organization's admin
+            models.Index(
+                fields=["organization_id"],
+                condition=models.Q(organization_id__isnull=False),
+                name="accounts_key_of_organization",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"API key {self.pk}"

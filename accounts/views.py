@@ -62,7 +62,9 @@ def issue_key(request: ActorRequest) -> HttpResponse:
         return _page(request, key_form=form)
     name = form.cleaned_data["key_name"]
     key = actions.issue_key(actor=request.actor, name=name, at=timezone.now())
-    return render(request, "accounts/new_key.html", {"key": key, "name": name})
+    return render(
+        request, "accounts/new_key.html", {"key": key, "name": name, "back": "accounts:account"}
+    )
 
 
 @require_POST

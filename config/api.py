@@ -102,6 +102,8 @@ urlpatterns = [
     path("referrals/several/", referrals.SeveralReferrals.as_view()),
     path("referrals/<uuid:referral_id>/", referrals.OneReferral.as_view()),
     path("referrals/<uuid:referral_id>/<slug:step>/", referrals.ReferralStep.as_view()),
+    path("members/", services.Members.as_view()),
+    path("members/<uuid:membership_id>/", services.OneMember.as_view()),
     path("services/", services.Services.as_view()),
     path("services/<uuid:service_id>/", services.OneService.as_view()),
 ]

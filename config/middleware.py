@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.keys import user_of_key
+from accounts.keys import key_of
 from accounts.models import User
 from core import http
 from core.actor import NOBODY, Actor, ActorKind
@@ -22,10 +22,13 @@ from core.history import Fact, Subject, record_all
 from core.http import ActorRequest
 from core.tenancy import tenant_context
 from organizations.grants import actor_for, memberships_of
+from organizations.scopes import actor_of_key
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 REFUSALS = {403, 409}
+READING = {"GET", "HEAD", "OPTIONS"}
+READ_BY_POST = {"/api/v1/people/search/"}  # names are searched for in the body, not in an address
 
 
 class RequestIdMiddleware:
@@ -64,7 +67,20 @@ class ActorMiddleware:
 
 
 def _actor(request: ActorRequest) -> Actor:
-    user, kind, now = _who(request)
+    """Pages know people by their session, the API by a key: never the other way round."""
+    now = timezone.now()
+    if not request.path.startswith("/api/"):
+        return _acting(request, request.user, ActorKind.USER, now)
+    key = key_of(request.headers.get("Authorization", ""), at=now)
+    request.key_user = key.user if key else None
+    if key is None or key.organization_id is None:
+        return _acting(request, request.key_user, ActorKind.KEY, now)
+    is_reading = request.method in READING or request.path in READ_BY_POST
+    return actor_of_key(key, is_reading=is_reading, request_id=request.request_id)
+
+
+def _acting(request: ActorRequest, who: Any, kind: ActorKind, now: datetime) -> Actor:
+    user = who if isinstance(who, User) else None
     if user is None:
         return Actor(kind=kind, request_id=request.request_id)
     memberships = memberships_of(user, at=now)
@@ -73,16 +89,6 @@ def _actor(request: ActorRequest) -> Actor:
     acting = next((m for m in memberships if str(m.organization_id) == chosen), first)
     request.membership, request.memberships = acting, memberships
     return actor_for(user, acting, kind=kind, request_id=request.request_id)
-
-
-def _who(request: ActorRequest) -> tuple[User | None, ActorKind, datetime]:
-    """Pages know people by their session, the API by their key: never the other way round."""
-    now = timezone.now()
-    if request.path.startswith("/api/"):
-        request.key_user = user_of_key(request.headers.get("Authorization", ""), at=now)
-        return request.key_user, ActorKind.KEY, now
-    user = request.user
-    return (user if isinstance(user, User) else None), ActorKind.USER, now
 
 
 class TenantMiddleware:

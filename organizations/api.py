@@ -1,8 +1,9 @@
-"""The directory by program: services on offer, with the room somebody said there is."""
+"""For programs: services on offer with the room they have, and who works in one’s own organization."""
 
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -10,9 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api import actor_of
-from core.errors import BadInput
+from accounts.api import Pages, actor_of
+from core import access
+from core.errors import BadInput, NotAllowed
+from organizations.actions import members
+from organizations.listing import members_in
 from organizations.models.directory import Service
+from organizations.models.members import Membership
+from organizations.models.network import Organization
 from organizations.search import centre_of_zip, find_services
 from organizations.topics import TOPICS
 
@@ -90,3 +96,65 @@ class OneService(APIView):
             "organization"
         )
         return Response(ServiceOutput(rows.get(pk=service_id)).data)
+
+
+class MemberOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="of the membership: one person may work in several places")
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    roles = serializers.ListField(child=serializers.CharField())
+    since = serializers.DateTimeField()
+    active = serializers.SerializerMethodField()
+
+    def get_active(self, membership: Membership) -> bool:
+        return membership.until is None
+
+
+class MemberPage(serializers.Serializer[Any]):
+    next = serializers.CharField(allow_null=True)
+    results = MemberOutput(many=True)
+
+
+class MemberInput(serializers.Serializer[Any]):
+    active = serializers.BooleanField(
+        help_text="false: they have left. Whoever comes back is invited."
+    )
+
+
+class Members(APIView):
+    """Who works here. For programs of the personnel office."""
+
+    @extend_schema(operation_id="members_list", responses={200: MemberPage})
+    def get(self, request: Request) -> Response:
+        """Everybody who works in the organization of the key, fifty at a time."""
+        pages, rows = Pages.of(_ours(request), self, request)
+        return Response(
+            {"next": pages.get_next_link(), "results": MemberOutput(rows, many=True).data}
+        )
+
+
+class OneMember(APIView):
+    @extend_schema(
+        operation_id="members_change", request=MemberInput, responses={200: MemberOutput}
+    )
+    def patch(self, request: Request, membership_id: UUID) -> Response:
+        """End what somebody does here: their steps go to others, their sessions and keys end at once."""
+        said = MemberInput(data=request.data)
+        said.is_valid(raise_exception=True)
+        membership = _ours(request).get(pk=membership_id)
+        if not said.validated_data["active"]:
+            membership = members.deactivate(
+                actor=actor_of(request), membership_id=membership.pk, at=timezone.now()
+            )
+        return Response(MemberOutput(membership).data)
+
+
+def _ours(request: Request) -> QuerySet[Membership]:
+    actor = actor_of(request)
+    here = Organization.objects.filter(
+        network_id=actor.network_id, pk=actor.as_organization
+    ).first()
+    if here is None:
+        raise NotAllowed
+    access.require(actor, "organizations.manage_members", here)
+    return members_in(actor).filter(organization=here)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields as fields_of
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,14 @@ from django.utils.translation import ngettext_lazy
 
 from organizations.actions.closing import NotAClosure
 from organizations.actions.members import Invitee
+from organizations.actions.programs import Program
 from organizations.actions.room import RoomSaid
 from organizations.actions.services import Edit, ServiceWords
 from organizations.grants import Role
 from organizations.models.directory import Capacity, Service
 from organizations.opening import Span, day_times, spoken_times
 from organizations.ranking import Point
+from organizations.scopes import SCOPE_WORDS
 from organizations.search import Wishes
 from organizations.topic_words import CATEGORY_WORDS, TOPIC_WORDS
 from organizations.topics import TOPICS, Category, topics_of
@@ -322,3 +324,29 @@ class InviteForm(RolesForm):
 class PartnersForm(forms.Form):
     words = forms.CharField(label=_("Name of the organization"), required=False, max_length=100)
     after = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+
+class ProgramForm(forms.Form):
+    """A key for a program of the organization."""
+
+    name = forms.CharField(
+        label=_("Which program is it for?"),
+        max_length=100,
+        help_text=_("For example: the list of employees of our personnel office."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=lambda: [(scope.value, words) for scope, words in SCOPE_WORDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long?"),
+        coerce=int,
+        choices=[(30, _("A month")), (90, _("Three months")), (365, _("A year"))],
+        initial=90,
+    )
+
+    def program(self) -> Program:
+        said = self.cleaned_data
+        return Program(said["name"].strip(), said["scopes"], timedelta(days=said["days"]))

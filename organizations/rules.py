@@ -1,7 +1,7 @@
 """Who may do what with organizations, their members, services and room?"""
 
 from core.access import rule
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 
@@ -35,6 +35,12 @@ def may_say_closed(actor: Actor, organization: Organization) -> bool:
 @rule("organizations.manage_members")
 def may_manage_members(actor: Actor, organization: Organization) -> bool:
     return actor.holds("manage_members", organization.pk)
+
+
+@rule("organizations.manage_keys")
+def may_manage_keys(actor: Actor, organization: Organization) -> bool:
+    """On pages only: a key that leaked must not be able to make others."""
+    return actor.kind is ActorKind.USER and may_manage_members(actor, organization)
 
 
 @rule("organizations.invite")

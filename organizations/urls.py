@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations.views import closing, find, network, room, services, standing, team
+from organizations.views import closing, find, network, programs, room, services, standing, team
 
 app_name = "organizations"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("closed/", closing.close, name="close"),
     path("closed/<slug:first>/<slug:last>/open/", closing.open_after_all, name="open_after_all"),
     path("team/", team.team, name="team"),
+    path("team/keys/", programs.program_keys, name="program_keys"),
+    path("team/keys/new/", programs.issue_program_key, name="issue_program_key"),
+    path("team/keys/<uuid:key_id>/revoke/", programs.revoke_program_key, name="revoke_program_key"),
     path("team/<uuid:membership_id>/", team.roles, name="roles"),
     path("team/<uuid:membership_id>/end/", team.end, name="end_membership"),
     path("team/<uuid:membership_id>/mail/", network.mail_again, name="mail_again"),

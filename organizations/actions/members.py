@@ -144,6 +144,18 @@ def end(
     return membership
 
 
+@action
+def deactivate(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
+    """They have left, says the personnel office. Working nowhere else, they cannot sign in any more either."""
+    membership = end(actor=actor, membership_id=membership_id, at=at)
+    user = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
+    if not Membership.objects.filter(user=user, until=None).exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        history.record("account.closed", membership, actor=actor, at=at, tell=False, user=user.pk)
+    return membership
+
+
 def _locked(actor: Actor, organization_id: UUID) -> Organization:
     """Two admins who let each other go at once come one after the other."""
     return Organization.objects.select_for_update(no_key=True).get(
@@ -169,9 +181,12 @@ def _allowed(actor: Actor, organization: Organization, roles: Iterable[str]) -> 
 
 
 def account_of(invitee: Invitee) -> User:
-    """The same person may work in several organizations, and in several networks."""
+    """The same person may work in several organizations and networks, and come back after leaving."""
     email = invitee.email.strip()
     known = User.objects.filter(email__iexact=email).first()
+    if known is not None and not known.is_active:
+        known.is_active = True
+        known.save(update_fields=["is_active"])
     return known or User.objects.create_user(email=email, name=invitee.name.strip())
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import actions
-from accounts.keys import issue, user_of_key
+from accounts.keys import issue, key_of
 from accounts.models import ApiKey, User
 from core import access
 from core.actor import Actor
@@ -136,7 +136,7 @@ def test_a_key_is_shown_once_and_then_works(navigator):
     client = navigator.client
     page = client.post("/account/keys/", {"key_name": "Nightly export"}).content.decode()
     key = re.search(r"plk_[\w-]{40,}", page)[0]
-    assert user_of_key(f"Bearer {key}", at=timezone.now()) == navigator.user
+    assert key_of(f"Bearer {key}", at=timezone.now()).user == navigator.user
     later = client.get("/account/").content.decode()
     assert "Nightly export" in later
     assert key not in later
@@ -151,7 +151,7 @@ def test_a_revoked_key_opens_nothing(navigator):
     address = f"/account/keys/{kept.pk}/revoke/"
     client = navigator.client
     assert [client.post(address).status_code for _ in range(2)] == [302, 302]
-    assert user_of_key(f"Bearer {key}", at=timezone.now()) is None
+    assert key_of(f"Bearer {key}", at=timezone.now()) is None
     assert kinds() == ["key.revoked"]
 
 
@@ -163,7 +163,7 @@ def test_a_stranger_sees_no_key_of_somebody_else_and_cannot_revoke_it(
     for other in (colleague, stranger, foreigner):
         assert kept.prefix not in other.client.get("/account/").content.decode()
         assert other.client.post(f"/account/keys/{kept.pk}/revoke/").status_code == 404
-    assert user_of_key(f"Bearer {key}", at=timezone.now()) == navigator.user
+    assert key_of(f"Bearer {key}", at=timezone.now()).user == navigator.user
 
 
 def test_only_oneself_on_a_page_changes_an_account(navigator, colleague, network):

@@ -144,6 +144,7 @@ PAGES = (
     ),
     Opened("/referrals/{packet}/", "orgadmin", title_is_shared=True),
     Opened("/team/", "orgadmin"),
+    Opened("/team/keys/", "orgadmin"),
     Opened("/team/{member}/", "orgadmin"),
     Opened("/messages/", "orgadmin"),
     Opened("/messages/when/", "orgadmin"),

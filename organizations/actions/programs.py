@@ -1,0 +1,77 @@
+"""Give programs of an organization keys, and take them back. A key is the organization’s, not its maker’s."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from accounts import keys
+from accounts.models import ApiKey, User
+from core import history
+from core.access import require
+from core.actor import Actor
+from core.history import Subject
+from core.ids import uuid7
+from core.tenancy import action
+from organizations.models.network import Organization
+from organizations.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    name: str
+    scopes: Iterable[str]
+    lifetime: timedelta
+
+
+@action
+def issue_key(*, actor: Actor, organization_id: UUID, program: Program, at: datetime) -> str:
+    """The key itself, which nobody can read again."""
+    organization = _organization(actor, organization_id)
+    kept, key = keys.make(
+        _stand_in(program.name),
+        name=program.name,
+        at=at,
+        lifetime=program.lifetime,
+        organization_id=organization.pk,
+        scopes={Scope(scope).value for scope in program.scopes},
+    )
+    _record("key.issued", kept, organization, actor, at, scopes=kept.scopes)
+    return key
+
+
+@action
+def revoke_key(*, actor: Actor, organization_id: UUID, key_id: UUID, at: datetime) -> None:
+    """It opens nothing from now on. Asked twice, the first time stands."""
+    organization = _organization(actor, organization_id)
+    key = ApiKey.objects.select_for_update().get(pk=key_id, organization_id=organization.pk)
+    if key.revoked_at is None:
+        key.revoked_at = at
+        key.save(update_fields=["revoked_at"])
+        _record("key.revoked", key, organization, actor, at)
+
+
+def _organization(actor: Actor, organization_id: UUID) -> Organization:
+    organization = Organization.objects.get(network_id=actor.network_id, pk=organization_id)
+    require(actor, "organizations.manage_keys", organization)
+    return organization
+
+
+def _stand_in(name: str) -> User:
+    """Whom the history names. It has no password, no roles, and an address at which nobody reads."""
+    return User.objects.create_user(
+        email=f"{uuid7().hex}@program.invalid", name=name, is_service=True
+    )
+
+
+def _record(
+    kind: str,
+    key: ApiKey,
+    organization: Organization,
+    actor: Actor,
+    at: datetime,
+    **details: object,
+) -> None:
+    where = Subject(key._meta.label_lower, key.pk, organization.network_id)
+    said = {"organization": organization.pk, **details}
+    history.record_all([history.Fact(kind, where, tell=False, details=said)], actor=actor, at=at)
