@@ -1,67 +1,79 @@
 """How many, without counting for ever? Several capped counts in one statement."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
-from django.db.models.sql.where import WhereNode
+from django.db.models import QuerySet
+
+from core.rows import Where
 
 MOST = 1000
-Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
-def said_once(rows: Rows) -> Rows:
-    """The same rows, their condition already put into words: a dozen lists begin with it.
+class Said(NamedTuple):
+    """A list in SQL, and what fills its places. A number needs no columns and no order."""
 
-    For `counts` only: inside another query the words would go on naming the table as it is here.
-    """
-    query = rows.query
-    try:
-        sql, said = query.get_compiler(rows.db).compile(query.where)
-    except EmptyResultSet:
-        return rows
-    again = rows.all()
-    words = RawSQL(sql, said, BooleanField())  # noqa: S611 made by Django
-    again.query.where = WhereNode([words])  # type: ignore[list-item]  # any expression stands there
-    return again
+    tables: str
+    where: str
+    values: tuple[Any, ...]
+    each: str = ""
+
+    @property
+    def counted(self) -> str:
+        each = f"DISTINCT {self.each}" if self.each else ""
+        return f"(SELECT count(*) FROM (SELECT {each} FROM {self.tables} WHERE {self.where} LIMIT {MOST + 1}) AS n)"  # noqa: S608 Django's own SQL
 
 
-def counts(**lists: QuerySet[Any, Any]) -> dict[str, int]:
+class Visible:
+    """Rows behind one gate, which is put into words once: a dozen lists begin with it."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        self._all = _said(rows)
+
+    def those(self, *also: Where, each: str = "") -> Said | None:
+        """Those of which all this is true as well; or how many different ones of a column."""
+        if self._all is None:
+            return None
+        where = " AND ".join(f"({sql})" for sql in (self._all.where, *(one.sql for one in also)))
+        values = (value for one in also for value in one.said)
+        return Said(self._all.tables, where, (*self._all.values, *values), each)
+
+
+def counts(**lists: QuerySet[Any, Any] | Said | None) -> dict[str, int]:
     """The number of rows in each list, one more than `MOST` at most: then it reads "1000+"."""
-    compiled = dict(_compiled(lists))
-    if not compiled:
+    said = dict(_those_that_have_rows(lists))
+    if not said:
         return dict.fromkeys(lists, 0)
-    columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS n)" for sql, _said in compiled.values())  # noqa: S608 Django's own SQL
-    said = [value for _sql, values in compiled.values() for value in values]
+    columns = ", ".join(one.counted for one in said.values())
+    values = [value for one in said.values() for value in one.values]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", said)
-        found = dict(zip(compiled, cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {columns}", values)
+        found = dict(zip(said, cursor.fetchone(), strict=True))
     return {name: found.get(name, 0) for name in lists}
 
 
-def _compiled(
-    lists: dict[str, QuerySet[Any, Any]],
-) -> Iterator[tuple[str, tuple[str, list[Any]]]]:
+def _those_that_have_rows(
+    lists: dict[str, QuerySet[Any, Any] | Said | None],
+) -> Iterator[tuple[str, Said]]:
     """One that can have no row, as nobody's may, is left out."""
     for name, rows in lists.items():
-        try:
-            yield name, _capped(rows)
-        except EmptyResultSet:
-            continue
+        said = _said(rows) if isinstance(rows, QuerySet) else rows
+        if said:
+            yield name, said
 
 
-def _capped(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
-    """Its tables and its condition in Django's words. A number needs no columns and no order."""
-    query = rows.query
-    compiler = query.get_compiler(rows.db)
+def _said(rows: QuerySet[Any, Any]) -> Said | None:
+    """Its tables and its condition in Django's words; None when there can be no row."""
+    compiler = rows.query.get_compiler(rows.db)
     tables, joined = compiler.get_from_clause()
-    where, said = compiler.compile(query.where)
-    each = f"DISTINCT {compiler.compile(query.select[0])[0]}" if query.distinct else ""
-    sql = f"SELECT {each} FROM {' '.join(tables)} WHERE {where} LIMIT {MOST + 1}"  # noqa: S608 as above
-    return sql, [*joined, *said]
+    try:
+        where, values = compiler.compile(rows.query.where)
+    except EmptyResultSet:
+        return None
+    each = compiler.compile(rows.query.select[0])[0] if rows.query.distinct else ""
+    return Said(" ".join(tables), where, (*joined, *values), each)
 
 
 def count_words(number: int) -> str:

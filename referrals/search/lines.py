@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, When
-from django.db.models.lookups import In
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 from core.actor import Actor
 from core.rows import Among
-from people.models.person import Person, Relationship
+from core.sealed import Sealed
+from people.models.person import Person, PersonQuerySet
 from referrals.lifecycle import Status
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
@@ -25,6 +26,16 @@ TRY = (
     *("receiver__name", "service__name", "service__reports_back"),
 )
 RELATIVE = ("id", "first_name", "last_name", "birth_date")
+_TIES = """
+SELECT tie.kind, person.id, person.first_name, person.last_name, person.birth_date,
+       other.id, other.first_name, other.last_name, other.birth_date
+FROM people_relationship AS tie
+JOIN people_person AS person ON person.id = tie.person_id
+JOIN people_person AS other ON other.id = tie.other_id
+WHERE tie.until IS NULL AND (tie.other_id = ANY (%s) OR tie.person_id = ANY (%s))
+AND CASE WHEN tie.other_id = ANY (%s) THEN tie.person_id ELSE tie.other_id END IN ({seen})
+ORDER BY tie.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +44,12 @@ class Tie:
 
     kind: str
     subject_is_it: bool
-    sealed: tuple[Any, ...]
+    told: tuple[Any, ...]  # as it lies in the database
 
     def relative(self) -> Person:
         """A row names one relative: no other is made an object of."""
-        return Person.from_db(None, RELATIVE, self.sealed)
+        person_id, *words = self.told
+        return Person.from_db(None, RELATIVE, (person_id, *map(Sealed, words)))
 
 
 Ties = Mapping[UUID, Tie]  # by the relative, in the order in which they were told
@@ -121,16 +133,23 @@ def ties_of(
 
     Of two who both stand in the list it is enough that the actor may see the first.
     """
-    ids, known = frozenset(person_ids), Person.objects.visible_to(actor, at=at).values("pk")
-    is_other, is_person = Among("other_id", ids), Among("person_id", ids)
-    relative = Case(When(is_other, then="person_id"), default="other_id")
-    rows = Relationship.objects.filter(is_other | is_person, In(relative, known), until=None)
-    sides = (f"{side}__{name}" for side in ("person", "other") for name in RELATIVE)
-    ties: Mapping[UUID, dict[UUID, Tie]] = defaultdict(dict)
-    for kind, *told in rows.order_by("id").values_list("kind", *sides):
+    ids, ties = frozenset(person_ids), defaultdict[UUID, dict[UUID, Tie]](dict)
+    for kind, *told in _ties_among(list(ids), Person.objects.visible_to(actor, at=at)):
         person, other = tuple(told[: len(RELATIVE)]), tuple(told[len(RELATIVE) :])
         if other[0] in ids:
-            ties[other[0]][person[0]] = Tie(kind, subject_is_it=True, sealed=person)
+            ties[other[0]][person[0]] = Tie(kind, subject_is_it=True, told=person)
         if person[0] in ids:
-            ties[person[0]][other[0]] = Tie(kind, subject_is_it=False, sealed=other)
+            ties[person[0]][other[0]] = Tie(kind, subject_is_it=False, told=other)
     return ties
+
+
+def _ties_among(ids: list[UUID], known: PersonQuerySet) -> list[tuple[Any, ...]]:
+    """Plain rows, their words sealed: no objects are made of them."""
+    try:
+        seen, said = known.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_TIES.format(seen=seen), [ids, ids, ids, *said])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from core.actor import Actor
 from core.errors import NotAllowed
+from core.rows import ValueOf, Where
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people import consent as consents
@@ -17,7 +16,7 @@ from people.lifecycle import Fact
 from referrals.lifecycle import Status, WaitingOn
 from referrals.models.contest import Contest
 from referrals.models.referral import Referral, ReferralQuerySet
-from referrals.search.counting import counts, said_once
+from referrals.search.counting import Visible, counts
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.standing import is_late, partner_standing
 from referrals.search.tabs import Tabbed
@@ -35,11 +34,27 @@ SHOWN = (
     *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
     *(f"consent__{name}" for name in ("person", "facts", "since", "until", "withdrawn_at")),
 )
+SERVICE_NAME = "SELECT name FROM organizations_service WHERE id = {}"
+NAME = "SELECT name FROM organizations_organization WHERE id = {}"
+# The same words for the rows and for their numbers.
+_OPEN = "referrals_referral.next_step_due IS NOT NULL"
 # New requests to services that never report back: the sender's turn from the first minute, and
 # yet somebody must read them.
-NEVER_CHASED = {
-    "waiting_on": WaitingOn.SENDER, "next_step": "ask_family", "status": Status.REQUESTED,
-}  # fmt: skip
+NEVER_CHASED = Where(
+    f"{_OPEN} AND referrals_referral.waiting_on = %s AND referrals_referral.next_step = %s"
+    " AND referrals_referral.status = %s",
+    *(WaitingOn.SENDER.value, "ask_family", Status.REQUESTED.value),
+)
+WITH_FAMILY = Where(
+    "referrals_referral.status = %s AND EXISTS (SELECT FROM screening_need AS asked"
+    " WHERE asked.id = referrals_referral.need_id AND asked.status = %s)",
+    *(Status.COMPLETED.value, NeedStatus.TO_CONFIRM.value),
+)
+OURS = Where(f"{_OPEN} AND referrals_referral.waiting_on = %s", WaitingOn.RECEIVER.value)
+OTHERS = Where.one_of(
+    f"{_OPEN} AND referrals_referral.waiting_on",
+    (WaitingOn.SENDER, WaitingOn.FAMILY, WaitingOn.OUTSIDE),
+)
 NOES = 20  # shown at most beside the first page
 UNCHASED = "unchased"  # their number among the others
 NEW_AND_NEVER_CHASED = 50  # shown at most beside the first page; the rest when these are answered
@@ -128,7 +143,9 @@ def request_list(
 ) -> RequestList:
     """Fifty requests of one tab: one statement, and more where something seldom was `counted`."""
     order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
-    wanted = _in_tab(Referral.objects.received_by(actor, at=at), tab, at=at).order_by(*order)
+    wanted = (
+        Referral.objects.received_by(actor, at=at).filter(*_of_tab(tab, at=at)).order_by(*order)
+    )
     if after:
         beyond = after.before(tab.column) if tab.newest_first else after.after(tab.column)
         wanted = wanted.filter(beyond)
@@ -150,30 +167,25 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     """
     if not actor.where("work_referrals"):
         raise NotAllowed
-    received = said_once(Referral.objects.received_by(actor, at=at))
-    tabs = {tab.value: _in_tab(received, tab, at=at) for tab in Tab}
-    noes = Contest.objects.owed_by(actor, at=at)
-    found = counts(**tabs, **{UNCHASED: _never_chased(received)}, noes=noes)
+    received = Visible(Referral.objects.received_by(actor, at=at))
+    tabs = {tab.value: received.those(*_of_tab(tab, at=at)) for tab in Tab}
+    unchased = {UNCHASED: received.those(NEVER_CHASED)}
+    found = counts(**tabs, **unchased, noes=Contest.objects.owed_by(actor, at=at))
     return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED] + found["noes"]}
 
 
-def _in_tab(received: ReferralQuerySet, tab: Tab, *, at: datetime) -> ReferralQuerySet:
+def _of_tab(tab: Tab, *, at: datetime) -> tuple[Where, ...]:
+    """The same words for the rows and for their number."""
     if tab is Tab.YOURS:
-        return received.open().filter(waiting_on=WaitingOn.RECEIVER)
+        return (OURS,)
     if tab is Tab.SENDER:
-        others = [WaitingOn.SENDER, WaitingOn.FAMILY, WaitingOn.OUTSIDE]
-        return received.open().filter(~Q(**NEVER_CHASED), waiting_on__in=others)
-    with_family = Q(status=Status.COMPLETED, need__status=NeedStatus.TO_CONFIRM)
-    ended = received.filter(ended_at__gte=at - LATELY)
-    return ended.filter(with_family if tab is Tab.FAMILY else ~with_family)
-
-
-def _never_chased(received: ReferralQuerySet) -> ReferralQuerySet:
-    return received.open().filter(**NEVER_CHASED)
+        return (OTHERS, NEVER_CHASED.contrary)
+    ended = Where("referrals_referral.ended_at >= %s", at - LATELY)
+    return (ended, WITH_FAMILY if tab is Tab.FAMILY else WITH_FAMILY.contrary)
 
 
 def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
-    found = _never_chased(Referral.objects.received_by(actor, at=at)).order_by("-id")
+    found = Referral.objects.received_by(actor, at=at).filter(NEVER_CHASED).order_by("-id")
     rows = _rows(_with_people(found)[:NEW_AND_NEVER_CHASED], at)
     if rows:
         yield Group("new", tuple(replace(row, is_yours=True, next_step="answer") for row in rows))
@@ -193,8 +205,10 @@ def _families_say_no(actor: Actor, at: datetime) -> Iterator[Group]:
 
 
 def _with_people(rows: ReferralQuerySet) -> ReferralQuerySet:
-    names = {"of_service": F("service__name"), "from_whom": F("sender__name")}
-    return rows.select_related("need__subject", "consent").only(*SHOWN).annotate(**names)
+    people = rows.select_related("need__subject", "consent").only(*SHOWN)
+    return people.annotate(
+        of_service=ValueOf(SERVICE_NAME, "service_id"), from_whom=ValueOf(NAME, "sender_id")
+    )
 
 
 def _rows(referrals: Iterable[Referral], at: datetime) -> list[Row]:

@@ -1,17 +1,17 @@
 """Whose turn is it, on which needs? The worklist of a clinic, most urgent first, a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core.actor import Actor
+from core.rows import Where
 from organizations.topics import Category
-from referrals.search.counting import counts, said_once
+from referrals.search.counting import Visible, counts
 from referrals.search.handing import any_offers
 from referrals.search.keyset import ROWS, Cursor
 from referrals.search.later import any_laters
@@ -31,6 +31,21 @@ ABOUT: dict[str, tuple[Category, ...]] = {
     "food": (Category.FOOD,),
     "housing": (Category.HOUSING, Category.HOMELESSNESS, Category.INADEQUATE_HOUSING),
 }
+# The same words for the rows and for their numbers.
+OF_TURN = {
+    turn: Where.one_of(
+        "screening_need.next_step_due IS NOT NULL AND screening_need.waiting_on", waiting_on
+    )
+    for turn, waiting_on in TURNS.items()
+}
+OF_CATEGORY = {
+    about: Where.one_of("screening_need.category", categories)
+    for about, categories in ABOUT.items()
+}
+HELPED = Where.one_of("screening_need.status", (NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE))
+_SPEAKS = """EXISTS (SELECT FROM people_person AS spoken
+    WHERE spoken.id = screening_need.subject_id AND spoken.language = %s)"""
+_FAMILY = "screening_need.subject_id"
 # What a row says; the rest, sealed words above all, stays in the database.
 SHOWN = (
     *("topic", "status", "why", "via", "received_part", "is_sensitive", "since", "closed_at"),
@@ -97,28 +112,27 @@ class Page:
 
 def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     """Everything that the tab and the pills let through, unordered."""
-    visible = Need.objects.visible_to(actor, at=at)
-    return _in_tab(_let_through(visible, actor, wanted), wanted, at=at)
+    return Need.objects.visible_to(actor, at=at).filter(*_let_through(actor, wanted, at=at))
 
 
-def _let_through(visible: NeedQuerySet, actor: Actor, wanted: Wanted) -> NeedQuerySet:
-    """By the pills that hold in every tab."""
-    said: dict[str, Any] = {}
-    if not wanted.team:
-        said["responsible_id"] = actor.user_id
-    if wanted.language:
-        said["subject__language"] = wanted.language
-    if wanted.about:
-        said["category__in"] = ABOUT[wanted.about]
-    return visible.filter(**said)
-
-
-def _in_tab(needs: NeedQuerySet, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
+def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> Iterator[Where]:
+    """By the tab, and by the pills that hold in every tab."""
     if wanted.is_closed:
-        return needs.filter(closed_at__gte=_first_of_month(at))
-    of_turn = {"next_step_due__isnull": False, "waiting_on__in": TURNS[wanted.turn]}
-    late = {"next_step_due__lt": day_begins(at)} if wanted.late else {}
-    return needs.filter(**of_turn, **late)
+        yield Where("screening_need.closed_at >= %s", _first_of_month(at))
+    else:
+        yield OF_TURN[wanted.turn]
+        if wanted.late:
+            yield _due_before(day_begins(at))
+    if not wanted.team:
+        yield Where("screening_need.responsible_id = %s", actor.as_user)
+    if wanted.language:
+        yield Where(_SPEAKS, wanted.language)
+    if wanted.about:
+        yield OF_CATEGORY[wanted.about]
+
+
+def _due_before(moment: datetime) -> Where:
+    return Where("screening_need.next_step_due < %s", moment)
 
 
 def in_order(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
@@ -150,35 +164,23 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
 
     And whether there may be something of what is seldom there: only then is it read, through its gate.
     """
-    visible = said_once(Need.objects.visible_to(actor, at=at))
-    let_through = _let_through(visible, actor, wanted)
-    turns = {
-        turn: _in_tab(let_through, replace(wanted, turn=turn), at=at) for turn in (*TURNS, CLOSED)
-    }
-    plain = Wanted(team=wanted.team)
-    yours = (
-        turns["you"]
-        if wanted.is_plain
-        else _in_tab(_let_through(visible, actor, plain), plain, at=at)
-    )
-    helped = visible.filter(
-        status__in=[NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE], closed_at__gte=at - WEEK
-    )
+    needs = Visible(Need.objects.visible_to(actor, at=at))
+    tabs = (replace(wanted, turn=turn) for turn in (*TURNS, CLOSED))
+    turns = {tab.turn: needs.those(*_let_through(actor, tab, at=at)) for tab in tabs}
+    yours = list(_let_through(actor, Wanted(team=wanted.team), at=at))
+    lately = Where("screening_need.closed_at >= %s", at - WEEK)
     today = day_begins(at)
+    tomorrow = today + timedelta(days=1)
     return counts(
         **turns,
-        families=_families(yours.filter(next_step_due__lt=today + timedelta(days=1))),
-        waited=_families(yours.filter(next_step_due__lt=today)),
-        helped=helped,
-        said_so=helped.filter(via="link"),
+        families=needs.those(*yours, _due_before(tomorrow), each=_FAMILY),
+        waited=needs.those(*yours, _due_before(today), each=_FAMILY),
+        helped=needs.those(HELPED, lately),
+        said_so=needs.those(HELPED, lately, Where("screening_need.via = %s", "link")),
         laters=any_laters(actor, team=wanted.team),
         offered=any_offers(actor),
         begun=_any_unfinished(actor, team=wanted.team),
     )
-
-
-def _families(needs: NeedQuerySet) -> QuerySet[Any, Any]:
-    return needs.values("subject_id").distinct()
 
 
 def _unfinished(actor: Actor, *, team: bool, at: datetime) -> ScreeningQuerySet:
