@@ -41,17 +41,17 @@ def tenant_context(network_id: UUID) -> Iterator[None]:
         _current.reset(token)
 
 
-_TELL = """
-SELECT coalesce(before, ''), set_config('app.network_id', %s, true)
-FROM current_setting('app.network_id', true) AS before
-"""
+_TELL = (
+    "SELECT set_config('app.network_id', %s, true), coalesce(before, '') "
+    "FROM current_setting('app.network_id', true) AS before"
+)
 
 
 def _tell(value: str) -> str:
     """What was said before."""
     with connection.cursor() as cursor:
         cursor.execute(_TELL, [value])
-        before: str = cursor.fetchone()[0]
+        before: str = cursor.fetchone()[1]
     return before
 
 
