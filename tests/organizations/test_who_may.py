@@ -15,6 +15,7 @@ MAY = {
     "organizations.say_room": {"intake", "orgadmin"},
     "organizations.say_closed": {"intake", "orgadmin"},
     "organizations.manage_members": {"orgadmin"},
+    "organizations.manage_keys": {"orgadmin"},
     "organizations.invite": {"orgadmin", "convener"},
     "organizations.stand": {"orgadmin", "convener"},
     "network.convene": {"convener"},
