@@ -36,6 +36,7 @@ class Audience(StrEnum):
     ADMINS = "admins"  # of a colleague whose mail does not arrive
     DESK = "desk"
     CONVENERS = "conveners"
+    CHAIR = "chair"
     RECEIVER_ADMINS = "receiver_admins"
     MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
     CASE_OWNERS = "case_owners"  # whoever follows a need on the list of what has closed
@@ -178,6 +179,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.desk_suggests": NOBODY,  # it comes back in the same moment
     "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
     "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
+    "need.desk_still_late": (Told(A.CHAIR, "desk_is_late"), Told(A.CONVENERS, "desk_is_late")),
     "need.visit_awaited": NOBODY,
     "need.family_tried": NOBODY,
     "need.contact_broken": (Told(A.OWNER, "contact_to_mend"),),

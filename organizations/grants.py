@@ -55,7 +55,8 @@ ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
 
 # Whoever holds one of these reads about people, in their own organization or for the network.
 PERSON_DATA = frozenset(
-    {"run_screenings", "see_people", "send_referrals", "supervise", "work_referrals", "run_desk", "audit_privacy"}
+    {"run_screenings", "see_people", "send_referrals", "supervise", "work_referrals", "run_desk", "audit_privacy",
+     "take_alerts"}
 )  # fmt: skip
 
 

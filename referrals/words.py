@@ -253,6 +253,7 @@ EVENT_WORDS: dict[str, Text] = {
     "need.desk_suggests": _("The desk names a partner: the family is asked first"),
     "need.desk_reminded": _("The desk was reminded"),
     "need.desk_late": _("The desk is late; the network’s lead was told"),
+    "need.desk_still_late": _("The desk is still late; the chair of the council was told"),
     "need.recheck_due": _("Time to ask whether it still holds"),
     "need.recheck_late": _("Nobody has asked whether it still holds"),
     "need.ask_again_due": _("Time to ask again, as the family said"),

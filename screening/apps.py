@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from django.apps import AppConfig
 
 
@@ -31,7 +33,8 @@ class ScreeningConfig(AppConfig):
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)
         usual = dict(Patience.defaults())
-        after = {"ask_family_2": "need.ask_family_1", "ask_family_3": "need.ask_family_2"}
+        asks = [f"ask_family_{number}_calendar" for number in (1, 2, 3)]
+        after = {later: f"need.{earlier}" for earlier, later in pairwise(asks)}
         register(
             *(
                 Governed(f"need.{name}", usual[name], 1, 366, group, words, after.get(name, ""))

@@ -20,6 +20,7 @@ class Tells(StrEnum):
     RECEIVER_ADMINS = "receiver_admins"
     DESK = "desk"
     CONVENERS = "conveners"
+    CHAIR = "chair"  # of the council: the top above the desk
     FAMILY = "family"
 
 
@@ -68,9 +69,10 @@ class Patience:
     choose_next: int = 1
     after_closing: int = 3
     more_time_calendar: int = 14
-    ask_family_1: int = 2
-    ask_family_2: int = 5
-    ask_family_3: int = 9
+    # A family lives every day of the week; that somebody is there to hear the answer moves the day on.
+    ask_family_1_calendar: int = 2
+    ask_family_2_calendar: int = 5
+    ask_family_3_calendar: int = 9
     call_family: int = 2
     visit_calendar: int = 90
     after_visit: int = 5
@@ -90,6 +92,7 @@ class Patience:
     recertify: int = 2
     at_desk: int = 1
     desk_late: int = 1
+    chair: int = 1
     still_waiting: int = 5
 
     @classmethod
@@ -109,6 +112,14 @@ SUPERVISOR = later("supervisor", "need.supervisor_told", SUPERVISORS)
 STILL = later("still_waiting", "need.still_waiting", OWNER, SUPERVISORS)
 TO_DESK = later("desk_takes", "need.still_waiting", OWNER, SUPERVISORS, then=Then.DESK)
 
+DESK_LATE = (
+    at_due("need.desk_reminded", DESK),
+    later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
+    later(
+        "chair", "need.desk_still_late", Tells.CHAIR, Tells.CONVENERS
+    ),  # and counted for the council
+)
+
 INSIDE = (REMINDED, SUPERVISOR, STILL)  # it never leaves the organization
 TO_THE_DESK = (REMINDED, SUPERVISOR, TO_DESK)
 
@@ -123,11 +134,11 @@ LADDERS: dict[str, Ladder] = {
     S.TO_CONFIRM: Ladder(
         Turn.FAMILY,
         "ask_family",
-        "ask_family_3",
+        "ask_family_3_calendar",
         (
-            on_day("ask_family_1", "need.family_asked", Tells.FAMILY),
-            on_day("ask_family_2", "need.family_asked", Tells.FAMILY),
-            on_day("ask_family_3", "need.family_asked", Tells.FAMILY),
+            on_day("ask_family_1_calendar", "need.family_asked", Tells.FAMILY),
+            on_day("ask_family_2_calendar", "need.family_asked", Tells.FAMILY),
+            on_day("ask_family_3_calendar", "need.family_asked", Tells.FAMILY),
             later("call_family", "need.family_silent", OWNER, then=Then.OWNER_CALLS),
         ),
     ),
@@ -143,10 +154,7 @@ LADDERS: dict[str, Ladder] = {
         Turn.DESK,
         "desk_reviews",
         "review_gap_calendar",
-        (
-            at_due("need.desk_reminded", DESK),
-            later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
-        ),
+        DESK_LATE,
     ),
     S.PAUSED: Ladder(Turn.OWNER, "ask_again", "paused_calendar", INSIDE),
     S.REACH_FAMILY: Ladder(Turn.OWNER, "reach_family", "reach_family", TO_THE_DESK),
@@ -156,10 +164,7 @@ LADDERS: dict[str, Ladder] = {
         Turn.DESK,
         "desk_decides",
         "at_desk",
-        (
-            at_due("need.desk_reminded", DESK),
-            later("desk_late", "need.desk_late", Tells.CONVENERS, DESK),
-        ),
+        DESK_LATE,
     ),
     S.RECHECK: Ladder(
         Turn.OWNER,
@@ -192,7 +197,7 @@ LADDERS: dict[str, Ladder] = {
         (at_due("need.recertify_due", OWNER), later("supervisor", "need.recertify_late", SUPERVISORS, OWNER)),
     ),
 }  # fmt: skip
-ASKS = ("ask_family_1", "ask_family_2", "ask_family_3")
+ASKS = ("ask_family_1_calendar", "ask_family_2_calendar", "ask_family_3_calendar")
 # What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
 OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over"})
 

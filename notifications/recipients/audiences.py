@@ -14,7 +14,13 @@ from notifications.followup import MAILBOX_RESTS, family_hears_at, is_same_talk
 from notifications.models.deliveries import Delivery
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.families import asked_lately
-from notifications.recipients.holders import colleagues_admins, conveners, desk, holders
+from notifications.recipients.holders import (
+    chair,
+    colleagues_admins,
+    conveners,
+    desk,
+    holders,
+)
 from notifications.safety import ways_to_ask
 from notifications.told import (
     FAMILY_NEWS,
@@ -294,6 +300,10 @@ def _program_keepers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         yield from _users(case, told, at, users, kept_by=keeper)
 
 
+def _chair(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _users(case, told, at, chair(case.network_id), kept_by=None)
+
+
 def _duty(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _knowing(case, told, at, DUTY)
 
@@ -341,6 +351,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.CASE_OWNERS: _case_owners,
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,
+    Audience.CHAIR: _chair,
     Audience.DUTY: _duty,
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,

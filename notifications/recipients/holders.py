@@ -55,6 +55,11 @@ def conveners(network_id: UUID) -> QuerySet[User]:
     return _in_network("convene", network_id)
 
 
+def chair(network_id: UUID) -> QuerySet[User]:
+    """Who speaks for the council: the one above the desk and the convener."""
+    return _in_network("chair", network_id)
+
+
 def _with_any(codenames: Iterable[str], organization_ids: Iterable[UUID]) -> QuerySet[User]:
     grants = OrganizationUserObjectPermission.objects.filter(
         content_object_id__in=organization_ids, permission__codename__in=list(codenames)

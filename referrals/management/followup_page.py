@@ -20,6 +20,7 @@ TOLD: dict[str, str] = {
     Tells.RECEIVER_ADMINS: "the partner's admins",
     Tells.DESK: "the desk",
     Tells.CONVENERS: "the conveners",
+    Tells.CHAIR: "the chair of the council",
     Tells.FAMILY: "the family",
     AlertTells.DUTY: "whoever is on duty",
     AlertTells.CONVENERS: "the convener's duty, with a number and no name",
@@ -81,6 +82,12 @@ def _dates() -> Iterator[str]:
     )  # fmt: skip
     for kind, name in followup.LOOKS_AHEAD.items():
         yield f"| {kind.value.replace('_', ' ')} | {_days(name, followup.Patience())} before |"
+    yield from (
+        "", "## The day of an appointment", "",
+        f"A request that rests for an appointment owes `say_how_it_went` {_days('after_appointment', followup.Patience())}",
+        "after its day, with the ladder of *Appointment*; without its day, when word is due while help rests.",
+        "No family is asked before it.",
+    )  # fmt: skip
 
 
 def _words() -> Iterator[str]:

@@ -135,6 +135,20 @@ def test_a_silent_partner_climbs_as_partners_agreed():
     assert steps[3][1].then == Then.DESK
 
 
+def test_a_family_is_asked_on_days_of_the_calendar_and_never_when_nobody_hears_the_answer():
+    """Reported on a Monday: day 2 is Wednesday, day 5 a Saturday and so the Monday after, day 9 Wednesday."""
+    ladder = need_followup.LADDERS[need_followup.Situation.TO_CONFIRM]
+    asked = [at for at, rung in days_of(ladder, need_followup.Patience(), DAYS, since=MONDAY)
+             if Tells.FAMILY in rung.tells]  # fmt: skip
+    assert [(DAYS.local_date(at) - DAYS.local_date(MONDAY)).days for at in asked] == [2, 7, 9]
+
+
+def test_above_the_desk_stands_the_convener_and_above_the_convener_the_chair():
+    for case in (need_followup.Situation.AT_DESK, need_followup.Situation.GAP_AT_DESK):
+        told = [set(rung.tells) for rung in need_followup.LADDERS[case].rungs]
+        assert told == [{Tells.DESK}, {Tells.CONVENERS, Tells.DESK}, {Tells.CHAIR, Tells.CONVENERS}]
+
+
 def test_a_quiet_reminder_that_comes_too_late_is_left_out():
     ladder = followup.LADDERS[Situation.REQUESTED]
     step = climb(ladder, 0, followup.Patience(), DAYS, due_at=MONDAY + 2 * DAY, at=MONDAY + 4 * DAY)

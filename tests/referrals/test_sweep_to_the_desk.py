@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, StepNotPossible
 from core.models import Event
+from notifications.actions.announce import announce
+from notifications.models.deliveries import Delivery
 from organizations.grants import Role
 from organizations.models.network import Network
 from people.lifecycle import Direction, Form
@@ -84,13 +86,19 @@ def test_the_owner_stays_the_owner_while_the_desk_helps(
     assert need.organization_id == navigator.organization.pk
 
 
-def test_the_desks_own_step_is_late_and_the_convener_hears_of_it_again_and_again(
-    desk: Worker, agreed_to_desk: Consent, referral: Referral, now: datetime
+def test_the_desks_own_step_is_late_and_the_chair_hears_of_it_again_and_again(
+    desk: Worker, agreed_to_desk: Consent, referral: Referral, stranger: Worker, now: datetime
 ):
+    """First the convener; a day later the one above, until somebody takes the step."""
+    ben = hire(desk.organization, "Ben Okoro", Role.CHAIR)
     live_through(referral.network_id, now, 40)
     said = kinds(referral.need_id)
-    assert said.count("need.desk_reminded") == 1
-    assert said.count("need.desk_late") >= 3
+    assert said.count("need.desk_reminded") == said.count("need.desk_late") == 1
+    assert said.count("need.desk_still_late") >= 3
+    announce(network_id=referral.network_id, at=now + 40 * DAY, limit=500)
+    told = Delivery.objects.filter(template="desk_is_late")
+    assert ben.user in {one.user for one in told}
+    assert stranger.user not in {one.user for one in told}
 
 
 def test_without_a_desk_it_stays_the_owners_turn_and_the_supervisors_hear(
