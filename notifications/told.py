@@ -37,6 +37,7 @@ class Audience(StrEnum):
     DESK = "desk"
     CONVENERS = "conveners"
     CHAIR = "chair"
+    PRIVACY = "privacy"  # the network's privacy officers
     RECEIVER_ADMINS = "receiver_admins"
     MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
     CASE_OWNERS = "case_owners"  # whoever follows a need on the list of what has closed
@@ -206,6 +207,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.offer_declined": (Told(A.GIVER, "offer_declined"),),
     "need.offer_taken_back": NOBODY,
     "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
+    "glass.broken": (Told(A.PRIVACY, "glass_broken"),),
+    "glass.reviewed": NOBODY,
     "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
     "wish.said": (Told(A.WORKERS, "family_wish"),),
@@ -250,6 +253,7 @@ REFERRAL, NEED = "referrals:detail", "referrals:need"
 REQUESTS, TODAY = "referrals:requests", "referrals:today"
 RECORD, FAMILY_PAGE = "people:record", "family"
 WEEK, CODE_PAGE = "referrals:week", "code"
+GLASSES = "people:glasses"
 SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 ALERT, ALERTS = "people:alert", "people:alerts"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
@@ -312,6 +316,7 @@ LEADS_TO: dict[str, str] = {
     "say_how_it_is": ALERT,
     "nobody_looks": ALERTS,
     "somebody_looks": LANDING,
+    "glass_broken": GLASSES,
     "service_closed": INCIDENT,
     "service_open_again": INCIDENT,
     "incident_opened": INCIDENT,
@@ -343,7 +348,7 @@ TOGETHER: dict[str, str] = {
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset(
-    {"family_asks_to_call", "call_family", "link_code", "sharing_stopped"}
+    {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
     | {"look_right_away", "say_how_it_is", "nobody_looks"}
 )
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"

@@ -1,6 +1,7 @@
 """People by program: the same actions as the pages, one Disclosure for every read."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import actor_of
+from core.actor import Actor
 from people import disclosures
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.people import add_person, change_person
@@ -126,10 +128,7 @@ class OnePerson(APIView):
         """One person's record."""
         actor, at = actor_of(request), timezone.now()
         person = Person.objects.visible_to(actor, at=at).get(pk=person_id)
-        disclosures.record(
-            actor=actor, person_ids=[person.pk], what="api.record", purpose=Purpose.API, at=at
-        )
-        return Response(PersonOutput(person).data)
+        return Response(_shown(actor, person, at=at))
 
     @extend_schema(
         operation_id="people_change", request=PersonChange, responses={200: PersonOutput}
@@ -139,11 +138,16 @@ class OnePerson(APIView):
         asked = PersonChange(data=request.data)
         asked.is_valid(raise_exception=True)
         version = asked.validated_data.pop("version")
+        actor, at = actor_of(request), timezone.now()
         person = change_person(
-            actor=actor_of(request),
-            person_id=person_id,
-            details=asked.details(),
-            version=version,
-            at=timezone.now(),
+            actor=actor, person_id=person_id, details=asked.details(), version=version, at=at
         )
-        return Response(PersonOutput(person).data)
+        return Response(_shown(actor, person, at=at))
+
+
+def _shown(actor: Actor, person: Person, *, at: datetime) -> dict[str, Any]:
+    """A record as a program reads it, after a change too: that is a look."""
+    disclosures.record(
+        actor=actor, person_ids=[person.pk], what="api.record", purpose=Purpose.API, at=at
+    )
+    return dict(PersonOutput(person).data)

@@ -1,15 +1,37 @@
 """Who looked at what about whom, for what purpose? One row for each look, written before the page is shown."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import User
 from core.actor import Actor
+from core.ids import uuid7
 from organizations.models.network import Organization
+from organizations.topics import SENSITIVE, TOPICS
 from people.models.agreements import Disclosure
+from people.models.person import Person
+
+SIX_YEARS = timedelta(days=6 * 365 + 2)  # as far back as a person may ask: 45 CFR 164.528(a)(1)
+
+# One statement: the state of the partners' decisions with it (how many had come into force), and whether
+# the reader has opened this person in an emergency.
+_INSERT = """
+INSERT INTO people_disclosure (id, network_id, actor_kind, actor_id, acting_for, person_ids, what, purpose, consent_id,
+                               topic, request_id, at, policy_version)
+SELECT %(id)s, %(network)s, %(actor_kind)s, %(actor)s, %(acting_for)s, %(people)s, %(what)s,
+       CASE WHEN EXISTS (SELECT FROM people_brokenglass AS glass
+                         WHERE glass.person_id = ANY (%(people)s) AND glass.user_id = %(actor)s
+                         AND glass.since <= %(at)s AND glass.until > %(at)s)
+            THEN 'emergency' ELSE %(purpose)s END, %(consent)s,
+       %(topic)s, %(request)s, %(at)s, count(*)
+FROM governance_policy WHERE network_id = %(network)s AND begins_at <= %(at)s
+"""
 
 # Looks at what is sealed stand on no list that is printed for the family; the privacy officer's has them.
 SEALED = ("people.alert", "people.report")
@@ -28,19 +50,22 @@ def record(
     """One row; a list of people is one row with all their ids. Nobody seen: nothing to write."""
     if not person_ids:
         return
-    Disclosure.objects.create(
-        network_id=actor.network_id,
-        actor_kind=actor.kind.value,
-        actor_id=actor.user_id,
-        acting_for=actor.organization_id,
-        person_ids=list(person_ids),
-        what=what,
-        purpose=purpose,
-        consent_id=consent_id,
-        topic=topic,
-        request_id=actor.request_id,
-        at=at,
-    )
+    row = {
+        "id": uuid7(),
+        "network": actor.network_id,
+        "actor_kind": actor.kind.value,
+        "actor": actor.user_id,
+        "acting_for": actor.organization_id,
+        "people": list(person_ids),
+        "what": what,
+        "purpose": purpose,
+        "consent": consent_id,
+        "topic": topic,
+        "request": actor.request_id,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, row)
 
 
 def about(*, network_id: UUID, person_id: UUID) -> QuerySet[Disclosure]:
@@ -49,6 +74,54 @@ def about(*, network_id: UUID, person_id: UUID) -> QuerySet[Disclosure]:
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
     ).exclude(what__in=SEALED)
     return seen.order_by("-at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How often one organization has looked at one person: at their pages, and at lists they stood on."""
+
+    organization: Organization
+    pages: int
+    lists: int
+    last: datetime
+    is_custodian: bool
+
+
+def by_organization(person: Person, *, at: datetime, for_family: bool = False) -> list[Sum]:
+    """Who has looked in six years, the latest first. Two statements.
+
+    For the family's own page, by its link: another organization only where it has looked at
+    something that is not private, and never a victim service. A phone may be read by somebody else.
+    """
+    looks = about(network_id=person.network_id, person_id=person.pk).filter(at__gt=at - SIX_YEARS)
+    open_topics = Q(topic__in=[slug for slug in TOPICS if slug not in SENSITIVE])
+    counted = looks.exclude(acting_for=None).values("acting_for").annotate(
+        pages=Count("id", filter=Q(person_ids__len=1)), lists=Count("id", filter=Q(person_ids__len__gt=1)),
+        last=Max("at"), told=Count("id", filter=open_topics),
+    ).order_by("-last")  # fmt: skip
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
+    found = Organization.objects.in_bulk([row["acting_for"] for row in rows])
+    sums = [
+        (row["told"], _sum(row, found[row["acting_for"]], person))
+        for row in rows
+        if row["acting_for"] in found
+    ]
+    return [one for told, one in sums if not for_family or _for_family(one, told=told)]
+
+
+def _sum(row: dict[str, Any], organization: Organization, person: Person) -> Sum:
+    ours = organization.pk == person.custodian_id
+    return Sum(organization, row["pages"], row["lists"], row["last"], ours)
+
+
+def _for_family(one: Sum, *, told: int) -> bool:
+    return one.is_custodian or (told > 0 and not one.organization.is_victim_service)
+
+
+def audited(actor: Actor, person_id: UUID) -> Person:
+    """Whom a privacy officer may be asked about. Nobody in the care of a victim service."""
+    people = Person.objects.filter(network_id=actor.network_id, merged_into=None)
+    return people.exclude(custodian__is_victim_service=True).get(pk=person_id)
 
 
 def in_network(*, network_id: UUID) -> QuerySet[Disclosure]:

@@ -163,3 +163,20 @@ class Purpose(StrEnum):
     PRINT = "print"
     API = "api"
     AUDIT = "audit"
+    EMERGENCY = "emergency"  # whoever has broken the glass: written by the database itself
+
+
+class Emergency(StrEnum):
+    """Why somebody opened what only named people see."""
+
+    LIFE = "life"
+    TODAY = "today"
+    OFFICE = "office"
+
+
+class GlassReview(StrEnum):
+    """What the privacy officer thought of it."""
+
+    RIGHT = "right"
+    ASK = "ask"
+    WRONG = "wrong"

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from core.access import rule
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from people.lifecycle import Watch
 from people.models.agreements import Consent
+from people.models.glass import BrokenGlass
 from people.models.person import Person
 from people.models.safety import SafetyAlert
 
@@ -61,9 +62,24 @@ def may_say_wish(actor: Actor, person: Person) -> bool:
 
 @rule("people.audit")
 def may_see_who_saw(actor: Actor, person: Person) -> bool:
-    return actor.holds("see_people", person.custodian_id) or actor.holds(
-        "audit_privacy", person.network_id
+    """Whoever cares for them; the network's privacy officer, but for who is in the care of a victim service."""
+    officer = actor.holds("audit_privacy", person.network_id)
+    return actor.holds("see_people", person.custodian_id) or (
+        officer and not person.custodian.is_victim_service
     )
+
+
+@rule("people.break_glass")
+def may_break_glass(actor: Actor, person: Person) -> bool:
+    """Somebody at a desk of the custodian, never a program; nobody where a victim service is the custodian."""
+    at_work = actor.kind is ActorKind.USER and _works_with_people(actor, person.custodian_id)
+    return at_work and not person.custodian.is_victim_service
+
+
+@rule("people.review_glass")
+def may_review_glass(actor: Actor, glass: BrokenGlass) -> bool:
+    """A privacy officer, and never one's own."""
+    return actor.holds("audit_privacy", glass.network_id) and actor.user_id != glass.user_id
 
 
 @rule("people.audit_all")

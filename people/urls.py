@@ -6,6 +6,7 @@ from people.views import (
     alerts,
     consent,
     contact,
+    glass,
     household,
     person,
     record,
@@ -45,5 +46,9 @@ urlpatterns = [
     path("<uuid:person_id>/agreed/<uuid:consent_id>/stop/", consent.withdraw, name="withdraw"),
     path("<uuid:person_id>/wishes/", wishes.wishes, name="wishes"),
     path("<uuid:person_id>/wishes/<uuid:wish_id>/undo/", wishes.undo, name="undo_wish"),
+    path("emergencies/", glass.glasses, name="glasses"),
+    path("emergencies/<uuid:glass_id>/", glass.review, name="review_glass"),
+    path("<uuid:person_id>/emergency/", glass.open_now, name="break_glass"),
     path("<uuid:person_id>/seen/", seen.seen, name="seen"),
+    path("<uuid:person_id>/seen/file/", seen.seen_file, name="seen_file"),
 ]

@@ -1,6 +1,7 @@
 """Referrals by program: sent, answered, reported on; each says which steps are possible now."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -213,10 +214,10 @@ class Referrals(APIView):
         """Send a need to a service. It arrives after 20 seconds; `correct` as `undone` takes it back until then."""
         asked = SendInput(data=request.data)
         asked.is_valid(raise_exception=True)
-        actor, said = actor_of(request), asked.validated_data
+        actor, said, at = actor_of(request), asked.validated_data, timezone.now()
         sending = asked.sending_to(said["service"])
-        referral = send(actor=actor, need_id=said["need"], sending=sending, at=timezone.now())
-        return Response(_detail(actor, referral), status=status.HTTP_201_CREATED)
+        referral = send(actor=actor, need_id=said["need"], sending=sending, at=at)
+        return Response(_detail(actor, referral, at=at), status=status.HTTP_201_CREATED)
 
 
 class SeveralReferrals(APIView):
@@ -248,26 +249,27 @@ class OneReferral(APIView):
             "need__subject", "service", "consent"
         )
         referral = rows.get(pk=referral_id)
-        disclosures.record(
-            actor=actor,
-            person_ids=[referral.need.subject_id],
-            what="api.referral",
-            purpose=Purpose.API,
-            at=at,
-            consent_id=referral.consent_id,
-            topic=referral.need.topic,
-        )
-        return Response(_detail(actor, referral))
+        return Response(_detail(actor, referral, at=at))
 
 
-def _detail(actor: Actor, referral: Referral) -> dict[str, Any]:
+def _detail(actor: Actor, referral: Referral, *, at: datetime) -> dict[str, Any]:
+    """What is shown of one referral, whether it was asked for or comes as the answer to a step: a look."""
+    disclosures.record(
+        actor=actor,
+        person_ids=[referral.need.subject_id],
+        what="api.referral",
+        purpose=Purpose.API,
+        at=at,
+        consent_id=referral.consent_id,
+        topic=referral.need.topic,
+    )
     receives = side_of(actor, referral) is Side.RECEIVER
     shared = (
         project(
             person=referral.need.subject,
             facts=referral.shared_facts,
             consent=referral.consent,
-            at=timezone.now(),
+            at=at,
         )
         if receives
         else None
@@ -336,6 +338,6 @@ class ReferralStep(APIView):
         }
         if "via" in said:
             said["via"] = Via(said["via"])
-        actor = actor_of(request)
-        referral = take(actor=actor, referral_id=referral_id, at=timezone.now(), **said)
-        return Response(_detail(actor, referral))
+        actor, at = actor_of(request), timezone.now()
+        referral = take(actor=actor, referral_id=referral_id, at=at, **said)
+        return Response(_detail(actor, referral, at=at))

@@ -18,7 +18,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 Django is set up above
 
-settings.MIDDLEWARE[:0] = ["tests.page_rules.PageRulesMiddleware", "tests.walls.OutsideMiddleware"]
+settings.MIDDLEWARE[:0] = [
+    "tests.looks.LooksMiddleware",
+    "tests.page_rules.PageRulesMiddleware",
+    "tests.walls.OutsideMiddleware",
+]
 
 import environ  # noqa: E402 Django is set up above
 import psycopg  # noqa: E402 Django is set up above

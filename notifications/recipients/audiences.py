@@ -20,6 +20,7 @@ from notifications.recipients.holders import (
     conveners,
     desk,
     holders,
+    privacy_officers,
 )
 from notifications.safety import ways_to_ask
 from notifications.told import (
@@ -266,6 +267,10 @@ def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, conveners(case.network_id), kept_by=None)
 
 
+def _privacy(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    yield from _users(case, told, at, privacy_officers(case.network_id), kept_by=None)
+
+
 def _receiver_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """Who runs the organization that was asked: its own intake has not answered."""
     referral = case.referral
@@ -347,6 +352,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.DESK: _desk,
     Audience.ADMINS: _admins,
     Audience.CONVENERS: _conveners,
+    Audience.PRIVACY: _privacy,
     Audience.RECEIVER_ADMINS: _receiver_admins,
     Audience.CASE_OWNERS: _case_owners,
     Audience.PROGRAM_KEEPERS: _program_keepers,

@@ -60,6 +60,10 @@ def chair(network_id: UUID) -> QuerySet[User]:
     return _in_network("chair", network_id)
 
 
+def privacy_officers(network_id: UUID) -> QuerySet[User]:
+    return _in_network("audit_privacy", network_id)
+
+
 def _with_any(codenames: Iterable[str], organization_ids: Iterable[UUID]) -> QuerySet[User]:
     grants = OrganizationUserObjectPermission.objects.filter(
         content_object_id__in=organization_ids, permission__codename__in=list(codenames)

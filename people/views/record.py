@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.access import can
 from core.http import ActorRequest
 from people.models.person import Person
+from people.search.glass import broken_glass, sees_all
 from people.views.doors import open_record
 from people.views.header import header_of, ties_of
 from people.views.panels import assemble, chart_lines
@@ -26,14 +27,18 @@ def record(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """A screener sees the identity bar and what the screening app adds; the rest is for who sees people."""
     at = timezone.now()
     person = open_record(request, person_id, rule="people.identify", what="people.record", at=at)
-    whole = can(request.actor, "people.read", person)
+    whole = sees_all(request.actor, person, at=at)
     context = {
         "person": person,
         "header": header_of(person, at),
         "panels": assemble(request, person, at),
         **(_facts(person, at) if whole else {}),
+        "whole": whole,
+        "at": at,
+        "may_break_glass": can(request.actor, "people.break_glass", person),
+        "glass": broken_glass(request.actor, person, at=at),
     }
-    return render(request, "people/record.html", {**context, "whole": whole})
+    return render(request, "people/record.html", context)
 
 
 @require_safe

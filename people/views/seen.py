@@ -1,6 +1,7 @@
 """Who saw what of this person, and why? For the person who asks, and for the privacy officer."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,14 @@ from core.actor import ActorKind
 from core.http import ActorRequest
 from people import disclosures
 from people.models.agreements import Disclosure
-from people.views.doors import open_record
+from people.views.doors import open_accounting
 from people.views.header import header_of
 from people.words.codes import LOOK_WORDS, PURPOSE_WORDS
 
-A_PAGE = 100
+A_PAGE, MOST = 100, 5000
+COLUMNS = (
+    "when", "organization", "outside", "who", "look", "what", "purpose", "consent", "policy_version", "request",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,55 @@ class Page:
 
 @require_safe
 def seen(request: ActorRequest, person_id: UUID) -> HttpResponse:
-    """Printable for the family. Looking here is a look, too."""
+    """Who has looked in six years, then look by look. Printable for the family. Looking here is a look, too."""
     at = timezone.now()
-    person = open_record(request, person_id, rule="people.audit", what="people.seen", at=at)
+    person, knows = open_accounting(request, person_id, what="people.seen", at=at)
     looks = disclosures.about(network_id=person.network_id, person_id=person.pk)
-    context = {"person": person, "header": header_of(person, at), **_shown(request, looks, at)}
+    context = {
+        "person": person,
+        "header": header_of(person, at) if knows else None,
+        "sums": disclosures.by_organization(person, at=at),
+        "whole": "whole" in request.GET,
+        **_shown(request, looks, at, most=MOST if "whole" in request.GET else A_PAGE),
+    }
     return render(request, "people/seen.html", context)
+
+
+@require_safe
+def seen_file(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """The accounting of disclosures as a file: six years, every look a line (45 CFR 164.528)."""
+    at = timezone.now()
+    person, _knows = open_accounting(request, person_id, what="people.seen_file", at=at)
+    looks = disclosures.about(network_id=person.network_id, person_id=person.pk)
+    looks = looks.filter(at__gt=at - disclosures.SIX_YEARS)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="who-saw-what-{at:%Y-%m-%d}.csv"'
+    lines = csv.writer(response)
+    lines.writerow(COLUMNS)
+    lines.writerows(_lines(list(looks), person.custodian_id))
+    return response
+
+
+def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]]:
+    names = disclosures.who_looked(looks)
+    for look in looks:
+        yield [
+            look.at.isoformat(timespec="seconds"),
+            plain(names.get(look.acting_for, "")),
+            "no" if look.acting_for in {custodian_id, None} else "yes",
+            plain(names.get(look.actor_id) or look.actor_kind),
+            look.what,
+            str(LOOK_WORDS.get(look.what, look.what)),
+            str(PURPOSE_WORDS.get(look.purpose, look.purpose)),
+            look.consent_id or "",
+            "" if look.policy_version is None else look.policy_version,
+            look.request_id,
+        ]
+
+
+def plain(words: str) -> str:
+    """A spreadsheet must not take somebody's name for a formula."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
 
 
 @require_safe
@@ -49,15 +96,15 @@ def seen_by(request: ActorRequest) -> HttpResponse:
     return render(request, "people/seen_by.html", _shown(request, looks, at))
 
 
-def _shown(request: HttpRequest, looks: Any, at: datetime) -> dict[str, Any]:
+def _shown(request: HttpRequest, looks: Any, at: datetime, most: int = A_PAGE) -> dict[str, Any]:
     before = request.GET.get("before", "")
-    rows = list(disclosures.older_than(looks, before)[: A_PAGE + 1])
-    more = len(rows) > A_PAGE
+    rows = list(disclosures.older_than(looks, before)[: most + 1])
+    more = len(rows) > most
     page = Page(
         first_url=request.path if before else "",
-        next_url=f"{request.path}?before={rows[A_PAGE - 1].pk}" if more else "",
+        next_url=f"{request.path}?before={rows[most - 1].pk}" if more else "",
     )
-    return {"rows": _rows(rows[:A_PAGE]), "page": page, "at": at}
+    return {"rows": _rows(rows[:most]), "page": page, "at": at}
 
 
 def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
@@ -71,6 +118,7 @@ def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
             "what": LOOK_WORDS.get(look.what, look.what),
             "why": PURPOSE_WORDS.get(look.purpose, look.purpose),
             "how_many": len(look.person_ids),
+            "person": look.person_ids[0] if len(look.person_ids) == 1 else None,
         }
         for look in looks
     ]

@@ -109,6 +109,7 @@ PURPOSE_WORDS: dict[str, str | Promise] = {
     Purpose.PRINT: _("To print"),
     Purpose.API: _("Another program asked"),
     Purpose.AUDIT: _("To check who saw what"),
+    Purpose.EMERGENCY: _("In an emergency"),
 }
 
 # What was looked at (`Disclosure.what`). Other apps add theirs with `name_look`.
@@ -124,6 +125,8 @@ LOOK_WORDS: dict[str, str | Promise] = {
     "people.seen": _("Who saw what"),
     "people.alert": SEALED_LOOK,
     "people.report": SEALED_LOOK,
+    "people.glass": _("The page to open a record in an emergency"),
+    "people.seen_file": _("Who saw what, as a file"),
     "api.record": _("The record, by a program"),
     "api.search": _("The answers to a search, by a program"),
 }

@@ -64,6 +64,7 @@ def _own_page(visit: Visit) -> dict[str, Any]:
         "places": sheets_of(services_to_go_to(person, actor, at=at), at=at),
         "agreed_to": agreed_to(person, at=at),
         "clinic": person.custodian,
+        "may_see_looks": not person.contact_with_care,
         "wishes": [(kind, wish) for kind, wish in WISHES.items() if wish.choices(visit)],
     }
 

@@ -12,6 +12,7 @@ from core.rows import HasRow
 from core.sealed import SealedTextField
 from core.steps import Owed, Step
 from organizations.models.network import Organization, TenantModel
+from people.models.glass import has_broken_glass
 from people.models.person import Person, shuts_out
 from screening.lifecycle import CLOSED, OPEN, REOPENS, NeedStatus, Turn
 from screening.models.screening import Screening
@@ -25,7 +26,7 @@ BESIDE = {step: f"{step}_due" for step in ("hand_over", "mend_contact", "reach_f
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "NeedQuerySet":
-        """The owner organization's needs; a sensitive one only for the people named on it.
+        """The owner organization's needs; a sensitive one only for the people named on it, or for an hour.
 
         A family link sees its own person's needs, never a sensitive one. The sweep sees its network's.
         """
@@ -36,8 +37,9 @@ class NeedQuerySet(models.QuerySet["Need"]):
                 network_id=actor.network_id, subject_id=actor.about_id, is_sensitive=False
             )
         named = HasRow(_NAMED, "pk", actor.as_user)
+        in_an_emergency = has_broken_glass(actor, "subject_id", at=at)
         return self.filter(
-            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | Q(named),
+            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | Q(named) | Q(in_an_emergency),
             ~shuts_out(actor, "subject_id"),
             network_id=actor.network_id,
             organization_id__in=actor.where("see_people"),

@@ -24,6 +24,11 @@ def says_the_word(visitor: Visitor, places: Places) -> None:
     visitor.page.press("[name=word]", "Enter")
 
 
+def sees_who_looked(visitor: Visitor, places: Places) -> None:
+    says_the_word(visitor, places)
+    visitor.page.locator("a[href$='/looked/']").click()
+
+
 def asks_for_code(visitor: Visitor, _places: Places) -> None:
     visitor.page.locator("form[action$='/send-code/'] button").click()
 
@@ -55,6 +60,7 @@ PAGES = (
     Opened("/f/no-such-link/", status=404, right_to_left=True, title_is_shared=True),
     Opened("{family}", speaks="en", title_is_shared=True),
     Opened("{family}", act=says_the_word, speaks="en", title_is_shared=True, note="with the word"),
+    Opened("{family}", act=sees_who_looked, speaks="en", title_is_shared=True, note="who looked"),
     Opened("/o/no-such-link/", status=404),
     Opened("{mailed}", right_to_left=True, title_is_shared=True),
     Opened("{mailed}", act=asks_for_code, title_is_shared=True, note="the code"),
@@ -172,5 +178,8 @@ PAGES = (
     Opened("/settings/sign-in/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
-    Opened("/people/seen/", "privacy"),
+    Opened("/people/seen/", "privacy", title_is_shared=True, note="all"),
+    Opened("/people/{person}/seen/", "privacy", title_is_shared=True),
+    Opened("/people/emergencies/", "privacy"),
+    Opened("/people/{person}/emergency/", "screener"),
 )

@@ -49,8 +49,10 @@ from tests.story import NOW
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "messages"
 LINK = "https://porchlight.example/x/"
-# One needs a code that was asked for (test_partner_mail.py), the others an alert (test_danger.py).
-ELSEWHERE = {"link_code", "look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
+# One needs a code that was asked for (test_partner_mail.py), one an emergency (test_emergencies.py),
+# the others an alert (test_danger.py).
+ALERTS = {"look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
+ELSEWHERE = {"link_code", "glass_broken"} | ALERTS
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 

@@ -5,6 +5,7 @@ import pytest
 from core import access
 from core.actor import Actor
 from organizations.grants import Role
+from people.models.glass import BrokenGlass
 from people.models.person import Exclusion, Person
 from people.models.safety import SafetyAlert
 from tests.people.test_consent import agreed
@@ -27,6 +28,8 @@ MAY = {
     "people.take_alert": {"duty"},
     "people.close_alert": {"duty"},
     "people.audit_all": {"privacy"},
+    "people.break_glass": CARERS | {"screener"},
+    "people.review_glass": {"privacy"},
 }
 # Searching and adding happen at home, whoever's home it is: what is found there is another's question.
 AT_HOME = {"people.search", "people.add"}
@@ -69,6 +72,8 @@ def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object
         return actor.organization_id if name == "people.add" else None
     if name in {"people.take_alert", "people.close_alert"}:
         return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
+    if name == "people.review_glass":
+        return BrokenGlass(network_id=rosa.network_id, user_id=rosa.created_by_id)
     return consent if name == "people.withdraw" else rosa
 
 
