@@ -85,8 +85,11 @@ class _OpenOnRead(DeferredAttribute):
     field: Any
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
+        known = None if instance is None else instance.__dict__.get(self.field.attname)
+        if isinstance(known, str):  # opened before
+            return known
         value = super().__get__(instance, cls)
-        if instance is None or not isinstance(value, Sealed):
+        if not isinstance(value, Sealed):
             return value
         text = unseal(value, self.field.place(instance)) if value else ""
         instance.__dict__[self.field.attname] = text

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -13,6 +13,8 @@ from django.db import connection
 from core.actor import Actor
 from core.rows import Among
 from core.sealed import Sealed
+from organizations.models.directory import Service
+from organizations.models.network import Organization
 from people.models.person import Person, PersonQuerySet
 from referrals.lifecycle import Status
 from referrals.models.messages import Message
@@ -21,10 +23,18 @@ from screening.models.need import Need
 
 # What is asked of a try, and of a relative: no more of either is read.
 TRY = (
-    *("need", "status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "sent_at"),
-    *("opened_at", "contested_at", "place_in_line", "expected_on"),
-    *("receiver__name", "service__name", "service__reports_back"),
+    *("id", "need_id", "receiver_id", "service_id", "status", "mode", "reason", "waiting_on"),
+    *("next_step", "next_step_due", "sent_at", "opened_at", "contested_at", "place_in_line"),
+    "expected_on",
 )
+_TRIES = f"""
+SELECT {", ".join(f"r.{name}" for name in TRY)}, o.name, s.name, s.reports_back
+FROM referrals_referral AS r
+JOIN organizations_organization AS o ON o.id = r.receiver_id
+JOIN organizations_service AS s ON s.id = r.service_id
+WHERE r.need_id = ANY (%s) AND r.status <> %s
+ORDER BY r.id DESC
+"""  # noqa: S608 the names are written above
 RELATIVE = ("id", "first_name", "last_name", "birth_date")
 _TIES = """
 SELECT tie.kind, person.id, person.first_name, person.last_name, person.birth_date,
@@ -52,6 +62,7 @@ class Tie:
         return Person.from_db(None, RELATIVE, (person_id, *map(Sealed, words)))
 
 
+Row = TypeVar("Row", Organization, Service)
 Ties = Mapping[UUID, Tie]  # by the relative, in the order in which they were told
 
 
@@ -86,17 +97,26 @@ def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]
 
 
 def _tries(needs: list[Need]) -> Iterable[tuple[Need, list[Referral]]]:
-    rows = (
-        Referral.objects.filter(Among("need_id", [need.pk for need in needs]))
-        .exclude(status=Status.ENTERED_IN_ERROR)
-        .select_related("receiver", "service")
-        .only(*TRY)
-        .order_by("-id")
-    )
-    of_need = defaultdict(list)
-    for referral in rows:
-        of_need[referral.need_id].append(referral)
+    """Newest first. Fifty of them go to a few partners: those are made once."""
+    receivers: dict[UUID, Organization] = {}
+    services: dict[UUID, Service] = {}
+    of_need = defaultdict[UUID, list[Referral]](list)
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIES, [[need.pk for need in needs], Status.ENTERED_IN_ERROR.value])
+        for *told, name, service_name, reports_back in cursor.fetchall():
+            one = Referral.from_db(None, TRY, told)
+            one.receiver = _once(receivers, Organization, id=one.receiver_id, name=name)
+            one.service = _once(
+                services, Service, id=one.service_id, name=service_name, reports_back=reports_back
+            )
+            of_need[one.need_id].append(one)
     return [(need, of_need[need.pk]) for need in needs]
+
+
+def _once(known: dict[UUID, Row], model: type[Row], **told: Any) -> Row:
+    if told["id"] not in known:
+        known[told["id"]] = model.from_db(None, told.keys(), told.values())
+    return known[told["id"]]
 
 
 def current_of(need: Need, tries: Iterable[Referral]) -> Referral | None:
@@ -119,9 +139,10 @@ def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
     if not ids:
         return {}
     newest = (
-        Message.objects.filter(referral_id__in=ids, kind="question")
+        Message.objects.filter(Among("referral_id", ids), kind="question")
         .order_by("referral_id", "-id")
         .distinct("referral_id")
+        .only("referral", "text")
     )
     return {message.referral_id: message.text for message in newest}
 
