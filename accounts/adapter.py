@@ -8,7 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +18,7 @@ from accounts.second_step import REQUIRED, may_go
 from core.sealed import seal, unseal
 
 log = logging.getLogger(__name__)
+NOWHERE = "::"
 PLACE = "mfa_authenticator.data"
 
 
@@ -38,8 +38,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Behind a socket there is none, and nobody is refused for that."""
-        return get_client_ip_address(request) or "0.0.0.0"  # noqa: S104 nothing is bound to it
+        """For the list of one's browsers: it stands there without, so none is kept."""
+        return NOWHERE
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """In a browser that was never theirs before: they hear so, but for the first time of all."""

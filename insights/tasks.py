@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
-from insights.actions.house import forget_kept_forms, make_months
+from insights.actions.house import forget_kept_forms, forget_sessions, make_months
 from insights.actions.nightly import audit_the_night
 from insights.actions.sealing import seal_history
 from people.actions.searches import forget_searches
@@ -16,6 +16,7 @@ def keep_house() -> None:
     now = timezone.now()
     make_months(at=now)
     forget_kept_forms(at=now)
+    forget_sessions(at=now)
     forget_searches(at=now)
 
 

@@ -3,7 +3,10 @@
 import logging
 from datetime import date, datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import KeptForm
 
@@ -29,6 +32,14 @@ def forget_kept_forms(*, at: datetime) -> int:
     """What somebody had typed when their session ended is kept for half an hour."""
     forgotten, _ = KeptForm.objects.filter(expires_at__lte=at).delete()
     return forgotten
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Who was signed in, where: gone with the session itself, not when they next come."""
+    ended, _ = Session.objects.filter(expire_date__lte=at).delete()
+    living = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(living)).delete()
+    return ended
 
 
 def _months(at: datetime) -> list[date]:

@@ -76,7 +76,6 @@ document.querySelectorAll("form[data-passkey]").forEach((form) => {
     return;
   }
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return;
     event.preventDefault();
     const failed = form.querySelector("[data-passkey-failed]");
     failed.hidden = true;

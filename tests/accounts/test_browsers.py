@@ -32,6 +32,7 @@ def test_each_browser_stands_there_by_a_name_that_one_knows(two):
     assert "Safari on iPhone" in page
     assert page.count("You are here") == 1
     assert "127.0.0.1" not in page
+    assert set(UserSession.objects.values_list("ip", flat=True)) == {"::"}  # none is kept
 
 
 def test_one_is_signed_out_at_its_next_request(two):

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from accounts.models import KeptForm
 from core.ids import floor
-from insights.actions.house import forget_kept_forms, make_months
+from insights.actions.house import forget_kept_forms, forget_sessions, make_months
 from tests.story import NOW
 
 MUCH_LATER = datetime(2031, 11, 18, tzinfo=UTC)
@@ -68,3 +70,12 @@ def test_what_was_typed_is_forgotten_after_its_half_hour(navigator, colleague):
         KeptForm.objects.create(user=worker.user, path="/x/", fields="words", expires_at=until)
     assert forget_kept_forms(at=NOW) == 1
     assert KeptForm.objects.get().user_id == colleague.user.pk
+
+
+def test_where_somebody_was_signed_in_is_forgotten_with_the_session(navigator, colleague):
+    for worker, key in ((navigator, "ended"), (colleague, "living")):
+        UserSession.objects.create(user=worker.user, session_key=key, ip="::", user_agent="x")
+        ends = NOW + timedelta(hours=1) if key == "living" else NOW
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    assert forget_sessions(at=NOW) == 1
+    assert [one.session_key for one in UserSession.objects.all()] == ["living"]
