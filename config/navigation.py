@@ -86,6 +86,7 @@ PAGES = (
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
+    Page("people:unusual", _("Looks to ask about"), "search-check", ("audit_privacy",)),
     Page("people:glasses", _("Opened in an emergency"), "lock-open", ("audit_privacy",)),
     Page(
         "insights:scorecard",

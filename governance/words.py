@@ -18,6 +18,7 @@ class Group(StrEnum):
     WORD = "word"
     DESK = "desk"
     SAFETY = "safety"
+    PRIVACY = "privacy"
     STAFFED = "staffed"
 
 
@@ -29,6 +30,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.WORD: _("When one side wrote down what another said, or slipped"),
     Group.DESK: _("When nobody else moves it"),
     Group.SAFETY: _("When somebody may be in danger"),
+    Group.PRIVACY: _("When the privacy officer is shown a look"),
     Group.STAFFED: _("When somebody in the network is there"),
 }
 STAFFED_WORDS: dict[str, Text] = {

@@ -12,6 +12,7 @@ from people.views import (
     record,
     search,
     seen,
+    unusual,
     wishes,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("<uuid:person_id>/agreed/<uuid:consent_id>/stop/", consent.withdraw, name="withdraw"),
     path("<uuid:person_id>/wishes/", wishes.wishes, name="wishes"),
     path("<uuid:person_id>/wishes/<uuid:wish_id>/undo/", wishes.undo, name="undo_wish"),
+    path("unusual/", unusual.unusual_looks, name="unusual"),
     path("emergencies/", glass.glasses, name="glasses"),
     path("emergencies/<uuid:glass_id>/", glass.review, name="review_glass"),
     path("<uuid:person_id>/emergency/", glass.open_now, name="break_glass"),

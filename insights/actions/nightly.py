@@ -1,6 +1,7 @@
 """Every night each network is audited and counted, once, however many clocks tick."""
 
 import time
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from insights.models import Night
 from insights.search.chain import HISTORY_IS_SEALED, check_tonight
 from insights.search.figures import figures
 from organizations.models.network import Network
+from people.search.unusual import unusual
 from referrals.actions.audit import audit
 from referrals.search.top import SOMEBODY_ABOVE, nobody_above
 
+A_NIGHT_AGO = timedelta(days=1)
 NIGHT_BEGINS = timedelta(hours=2)  # when least is written
 
 
@@ -38,6 +41,7 @@ def audit_the_night(*, network_id: UUID, at: datetime) -> Night | None:
     night = Night.objects.create(
         network=network, date=date, at=at, took_ms=took, broken=broken, figures=counted
     )
+    _tell_unusual(network, at)
     if night.dead_ends:
         _tell(night, at)
     return night
@@ -50,6 +54,14 @@ def _claim(network_id: UUID) -> Network | None:
         .filter(pk=network_id)
         .first()
     )
+
+
+def _tell_unusual(network: Network, at: datetime) -> None:
+    """The privacy officer hears that there is something to ask about; which, stands on the page."""
+    kinds = Counter(one.kind.value for one in unusual(network.pk, since=at - A_NIGHT_AGO, at=at))
+    if kinds:
+        fact = Fact("access.unusual", network, details=dict(kinds))
+        record_all([fact], actor=Actor.system(network.pk), at=at)
 
 
 def _tell(night: Night, at: datetime) -> None:

@@ -90,6 +90,7 @@ class Safety:
 
     contact_with_care: bool = False
     contacting_prohibited: bool = False
+    is_watched: bool = False
     agreed_word: str = ""
     meeting_place: str = ""
     meeting_time: str = ""
@@ -107,7 +108,13 @@ def set_safety(
     require(actor, "people.change", person)
     if person.version != version:
         raise AlreadyChanged
-    fields = ["contact_with_care", "contacting_prohibited", "agreed_word", "next_visit_on"]
+    fields = [
+        "contact_with_care",
+        "contacting_prohibited",
+        "is_watched",
+        "agreed_word",
+        "next_visit_on",
+    ]
     for name in fields:
         setattr(person, name, getattr(safety, name))
     person.version += 1

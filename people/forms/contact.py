@@ -68,6 +68,11 @@ class SafetyForm(forms.Form):
         required=False,
         help_text=_("Partners see no phone and no e-mail. Your own team passes on word."),
     )
+    is_watched = forms.BooleanField(
+        label=_("Show every look to the privacy officer"),
+        required=False,
+        help_text=_("For somebody many people know, a colleague, or a worried family."),
+    )
     agreed_word = NameField(
         label=_("Agreed word"),
         required=False,
@@ -101,7 +106,8 @@ class SafetyForm(forms.Form):
 def safety_as_typed(person: Person) -> dict[str, Any]:
     """What the form shows for a person who is known already."""
     own = (
-        "version", "contact_with_care", "contacting_prohibited", "agreed_word", "next_visit_on",
+        "version", "contact_with_care", "contacting_prohibited", "is_watched", "agreed_word",
+        "next_visit_on",
     )  # fmt: skip
     known: dict[str, Any] = {name: getattr(person, name) for name in own}
     for point in person.meeting_points.all()[:1]:

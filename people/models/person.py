@@ -92,6 +92,11 @@ class Person(TenantModel):
     contacting_prohibited = models.BooleanField(
         default=False, help_text="SDOHCC contacting-subject-prohibited"
     )
+    is_watched = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="every look is shown to the privacy officer: somebody well known",
+    )
     died_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",

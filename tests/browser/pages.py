@@ -181,5 +181,6 @@ PAGES = (
     Opened("/people/seen/", "privacy", title_is_shared=True, note="all"),
     Opened("/people/{person}/seen/", "privacy", title_is_shared=True),
     Opened("/people/emergencies/", "privacy"),
+    Opened("/people/unusual/?days=30", "privacy"),
     Opened("/people/{person}/emergency/", "screener"),
 )

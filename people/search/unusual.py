@@ -1,0 +1,117 @@
+"""Which looks would a privacy officer want to ask about? Nobody is accused: each has perhaps a good reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import User
+from core.ids import floor
+from governance.in_force import in_force
+from people.search.sound import parts, plain
+from people.search.tokens import Sign, blind
+
+MONTH = timedelta(days=30)
+A_DAY = timedelta(days=1)  # between the clock that made an id and the time that stands in its row
+
+
+class Kind(StrEnum):
+    MANY = "many"
+    SAME_NAME = "same_name"
+    WATCHED = "watched"
+    EMERGENCIES = "emergencies"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    people_an_hour: int = 40
+    emergencies_a_month: int = 3
+
+    @classmethod
+    def at(cls, network_id: UUID, at: datetime) -> "Thresholds":
+        """As the partners decided."""
+        values = in_force(network_id, "looks.", at)
+        return cls(**{key.removeprefix("looks."): value for key, value in values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Somebody, where they work, when last, how often; and whose pages, where it is one person's."""
+
+    kind: Kind
+    user_id: UUID
+    organization_id: UUID | None
+    last: datetime
+    times: int
+    person_id: UUID | None = None
+
+
+# The pages that people at work opened one by one; of nobody in the care of a victim service.
+_OPENED = """
+WITH opened AS (
+    SELECT d.actor_id, d.acting_for, d.at, p.id AS person_id, p.is_watched
+    FROM people_disclosure AS d
+    JOIN people_person AS p ON p.network_id = d.network_id AND p.id = d.person_ids[1]
+    JOIN organizations_organization AS o ON o.id = p.custodian_id AND NOT o.is_victim_service
+    WHERE d.network_id = %(network)s AND d.at > %(since)s AND d.at <= %(until)s AND d.id >= %(first)s
+    AND d.actor_kind = 'user' AND d.actor_id IS NOT NULL AND cardinality(d.person_ids) = 1
+    AND d.what <> ALL (%(left_out)s)
+)
+"""
+_MANY = """
+SELECT 'many', actor_id, acting_for, max(at), count(DISTINCT person_id), NULL::uuid
+FROM opened GROUP BY actor_id, acting_for, date_trunc('hour', at)
+HAVING count(DISTINCT person_id) > %(people)s
+"""
+_WATCHED = """
+SELECT 'watched', actor_id, acting_for, max(at), count(*), person_id
+FROM opened WHERE is_watched GROUP BY actor_id, acting_for, person_id
+"""
+_SAME_NAME = """
+SELECT 'same_name', actor_id, acting_for, max(at), count(*), opened.person_id
+FROM opened JOIN unnest(%(users)s::uuid[], %(tokens)s::bytea[]) AS own (user_id, token) ON own.user_id = actor_id
+JOIN people_persontoken AS t
+    ON t.network_id = %(network)s AND t.scope = %(network)s AND t.token = own.token AND t.person_id = opened.person_id
+GROUP BY actor_id, acting_for, opened.person_id
+"""
+_EMERGENCIES = """
+SELECT 'emergencies', user_id, organization_id, max(since), count(*), NULL::uuid FROM people_brokenglass
+WHERE network_id = %(network)s AND since > %(month)s AND since <= %(until)s
+GROUP BY user_id, organization_id HAVING count(*) >= %(emergencies)s AND max(since) > %(since)s
+"""
+_LOOKS_AT_LOOKS = ["people.seen", "people.seen_file"]  # an officer's own work
+
+
+def unusual(network_id: UUID, *, since: datetime, at: datetime) -> list[Finding]:
+    """The latest first. Names are compared blind: nothing is unsealed."""
+    limits = Thresholds.at(network_id, at)
+    users, tokens = _own_names(network_id)
+    said: dict[str, Any] = {
+        "network": network_id, "since": since, "until": at, "first": floor(since - A_DAY),
+        "left_out": _LOOKS_AT_LOOKS, "people": limits.people_an_hour, "users": users,
+        "tokens": tokens, "month": at - MONTH, "emergencies": limits.emergencies_a_month,
+    }  # fmt: skip
+    questions = " UNION ALL ".join((_MANY, _WATCHED, _SAME_NAME, _EMERGENCIES))
+    with connection.cursor() as cursor:
+        cursor.execute(_OPENED + questions, said)
+        found = [Finding(Kind(kind), *rest) for kind, *rest in cursor.fetchall()]
+    return sorted(found, key=lambda one: one.last, reverse=True)
+
+
+def _own_names(network_id: UUID) -> tuple[list[UUID], list[bytes]]:
+    """Family names of whoever works in the network: the last part of their name."""
+    works = User.objects.filter(memberships__network=network_id, memberships__until=None)
+    named = [
+        (pk, blind(Sign("name", plain(family)), network_id=network_id, scope=network_id))
+        for pk, name in works.distinct().values_list("pk", "name")
+        for family in _family_name(name)
+    ]
+    return [pk for pk, _token in named], [token for _pk, token in named]
+
+
+def _family_name(name: str) -> Iterator[str]:
+    yield from parts(name)[-1:]

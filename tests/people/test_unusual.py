@@ -1,0 +1,128 @@
+"""Which looks a privacy officer is shown: many in an hour, one's own name, watched records, many emergencies."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Event
+from governance.models import Policy
+from insights.actions.nightly import audit_the_night
+from organizations.grants import Role
+from organizations.models.network import Network, Organization
+from people import disclosures
+from people.actions.details import PersonDetails
+from people.actions.glass import break_glass
+from people.actions.people import add_person
+from people.lifecycle import Emergency
+from people.models.person import Person
+from people.search.unusual import Kind, unusual
+from tests.story import NOW, Worker, found, hire
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def officer(network: Network) -> Worker:
+    return hire(found(network, "Harbor Council"), "Paul Privacy", Role.PRIVACY)
+
+
+@pytest.fixture
+def relative(clinic: Organization) -> Worker:
+    """Shares a family name with Rosa; perhaps by chance."""
+    return hire(clinic, "Luz Jiménez", Role.NAVIGATOR)
+
+
+def look(worker: Worker, *people: Person, at=NOW) -> None:
+    actor = worker.actor
+    for person in people:
+        disclosures.record(
+            actor=actor, person_ids=[person.pk], what="people.record", purpose="care", at=at
+        )
+
+
+def kinds(network: Network, at=NOW) -> list[tuple[str, object]]:
+    return [(one.kind, one.user_id) for one in unusual(network.pk, since=at - HOUR, at=at)]
+
+
+def decide(network: Network, key: str, value: int) -> None:
+    Policy.objects.create(network=network, key=key, value=value, version=1, begins_at=NOW - HOUR)
+
+
+def test_an_ordinary_day_shows_nothing(rosa: Person, navigator: Worker, stranger: Worker):
+    look(navigator, rosa)
+    look(stranger, rosa)
+    assert kinds(rosa.network) == []
+
+
+def test_many_people_in_an_hour_are_counted_once_each_against_the_partners_limit(
+    rosa: Person, navigator: Worker, colleague: Worker, network: Network
+):
+    decide(network, "looks.people_an_hour", 2)
+    names = ("Ana", "Ben", "Cleo")
+    more = [
+        add_person(actor=navigator.actor, details=PersonDetails(first_name=name), at=NOW)
+        for name in names
+    ]
+    look(navigator, *more)
+    look(colleague, rosa, rosa, rosa, rosa)
+    assert kinds(network) == [(Kind.MANY, navigator.user.pk)]
+
+
+def test_who_looks_at_their_own_family_name_is_shown_and_a_colleague_is_not(
+    rosa: Person, relative: Worker, navigator: Worker
+):
+    look(relative, rosa)
+    look(navigator, rosa)
+    assert kinds(rosa.network) == [(Kind.SAME_NAME, relative.user.pk)]
+
+
+def test_every_look_at_a_watched_record_is_shown(
+    rosa: Person, navigator: Worker, colleague: Worker
+):
+    Person.objects.filter(pk=rosa.pk).update(is_watched=True)
+    look(navigator, rosa, rosa)
+    [one] = unusual(rosa.network_id, since=NOW - HOUR, at=NOW)
+    assert (one.kind, one.times, one.person_id) == (Kind.WATCHED, 2, rosa.pk)
+
+
+def test_who_often_has_an_emergency_is_shown(
+    rosa: Person, colleague: Worker, screener: Worker, network: Network
+):
+    decide(network, "looks.emergencies_a_month", 2)
+    for days, worker in ((9, colleague), (0, colleague), (0, screener)):
+        break_glass(
+            actor=worker.actor, person_id=rosa.pk, reason=Emergency.LIFE,
+            words="The boy is alone at home.", at=NOW - timedelta(days=days),
+        )  # fmt: skip
+    assert kinds(network) == [(Kind.EMERGENCIES, colleague.user.pk)]
+
+
+def test_nobody_in_the_care_of_a_victim_service_is_found_here(
+    rosa: Person, relative: Worker, shelter: Organization
+):
+    Person.objects.filter(pk=rosa.pk).update(custodian=shelter, is_watched=True)
+    look(relative, rosa)
+    assert kinds(rosa.network) == []
+
+
+def test_the_officer_is_told_at_night_in_numbers_and_another_network_is_not(
+    rosa: Person, relative: Worker, foreigner: Worker, supervisor: Worker
+):
+    look(relative, rosa)
+    audit_the_night(network_id=rosa.network_id, at=NOW)
+    audit_the_night(network_id=foreigner.organization.network_id, at=NOW)
+    event = Event.objects.get(kind="access.unusual")
+    assert (event.network_id, event.details) == (rosa.network_id, {"same_name": 1})
+
+
+def test_the_page_names_who_looked_and_not_at_whom(
+    rosa: Person, relative: Worker, officer: Worker, navigator: Worker
+):
+    look(relative, rosa, at=timezone.now())
+    page = officer.client.get(reverse("people:unusual")).content.decode()
+    assert "Luz Jiménez" in page
+    assert "The same family name" in page
+    assert "Delgado" not in page
+    assert navigator.client.get(reverse("people:unusual")).status_code == 403
