@@ -6,25 +6,15 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dataclasses import asdict
-
         from governance.in_force import Governed, Unit, register
         from organizations.actions.members import on_leaving
         from people import rules  # noqa: F401 registers them
         from people.actions.safety import let_go
         from people.followup import AlertPatience, Protocol
-        from people.search.unusual import Thresholds
         from people.words.reaching import PROTOCOL_WORDS
         from people.words.safety import ALERT_PATIENCE_WORDS
-        from people.words.unusual import LIMIT_WORDS
 
         on_leaving(let_go)
-        register(
-            *(
-                Governed(f"looks.{name}", number, 1, 366, *LIMIT_WORDS[name], unit=Unit.TIMES)
-                for name, number in asdict(Thresholds()).items()
-            )
-        )
         register(
             *(
                 Governed(
@@ -47,3 +37,20 @@ class PeopleConfig(AppConfig):
                 for name, number in Protocol.defaults()
             )
         )
+        _govern_looks()
+
+
+def _govern_looks() -> None:
+    """From when on the privacy officer is shown a look."""
+    from dataclasses import asdict
+
+    from governance.in_force import Governed, Unit, register
+    from people.search.unusual import Thresholds
+    from people.words.unusual import LIMIT_WORDS
+
+    register(
+        *(
+            Governed(f"looks.{name}", number, 1, 366, *LIMIT_WORDS[name], unit=Unit.TIMES)
+            for name, number in asdict(Thresholds()).items()
+        )
+    )

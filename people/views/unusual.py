@@ -44,18 +44,22 @@ def _groups(found: list[Finding]) -> Iterator[dict[str, Any]]:
 
 
 def _row(one: Finding, names: dict[Any, str]) -> dict[str, Any]:
-    counted = {
-        Kind.MANY: lambda n: ngettext("%(n)d person", "%(n)d people", n),
-        Kind.EMERGENCIES: lambda n: ngettext("%(n)d time", "%(n)d times", n),
-    }
-    words = counted.get(one.kind, lambda n: ngettext("%(n)d look", "%(n)d looks", n))
     return {
         "who": names.get(one.user_id, ""),
         "where": names.get(one.organization_id, ""),
         "last": one.last,
-        "how_often": words(one.times) % {"n": one.times},
+        "how_often": _how_often(one),
         "person": one.person_id,
     }
+
+
+def _how_often(one: Finding) -> str:
+    n = one.times
+    if one.kind == Kind.MANY:
+        return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
+    if one.kind == Kind.EMERGENCIES:
+        return ngettext("%(n)d time", "%(n)d times", n) % {"n": n}
+    return ngettext("%(n)d look", "%(n)d looks", n) % {"n": n}
 
 
 def _tabs(current: int) -> Iterator[dict[str, Any]]:
