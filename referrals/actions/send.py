@@ -344,7 +344,5 @@ def _refuse_whom_they_shut_out(need: Need, service: Service) -> None:
 
 
 def _most_urgent(need: Need) -> Referral:
-    live = Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE)).order_by(
-        "next_step_due", "id"
-    )
-    return live[0]
+    live = Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE))
+    return live.select_related("receiver").order_by("next_step_due", "id")[0]

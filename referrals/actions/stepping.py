@@ -16,7 +16,7 @@ from core.steps import Step as OwedStep
 from governance.in_force import in_force
 from referrals import followup
 from referrals.actions.agreed import agreed_on, needed_by
-from referrals.followup import LADDERS, Patience, Situation, owners_step
+from referrals.followup import LADDERS, OWNERS_STEP, Patience, Situation, owners_step
 from referrals.lifecycle import (
     ENDED,
     HELPS,
@@ -41,6 +41,7 @@ from screening.actions import needs
 from screening.actions.needs import Word
 from screening.followup import Patience as NeedPatience
 from screening.followup import Situation as NeedSituation
+from screening.followup import Then
 from screening.lifecycle import NeedStatus, Turn, Via, Voice
 from screening.models.need import TOLD, Need
 
@@ -257,11 +258,8 @@ def _answered_elsewhere(taking: Taking) -> list[Fact]:
 def follow(taking: Taking) -> None:
     """The need follows its referrals: mirrors the most urgent live one, or owes the owner's choice."""
     need, referral = taking.need, taking.referral
-    live = list(
-        Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE)).order_by(
-            "next_step_due", "id"
-        )
-    )
+    tries = Referral.objects.filter(need_id=need.pk, status__in=sorted(LIVE))
+    live = list(tries.select_related("receiver").order_by("next_step_due", "id"))
     ended = Status(referral.status) in ENDED
     consequence = effect(Status(referral.status), referral.reason) if ended else NeedEffect.KEEP
     if need.is_being_helped and consequence is NeedEffect.CONFIRM:
@@ -334,9 +332,15 @@ def mirrored(need: Need, referral: Referral) -> None:
 
 
 def _owners_step(referral: Referral) -> str:
-    """Nobody chases a service that never reports, nor a sender on the owner's behalf: their rungs say so."""
+    """Nobody chases a service that never reports, nor a sender on the owner's behalf: their rungs say so.
+
+    Nobody waits for a partner that takes a break, unless it has just spoken itself.
+    """
     if referral.waiting_on == WaitingOn.SENDER:
         return ""
+    theirs = referral.waiting_on == WaitingOn.RECEIVER and referral.said_by != Speaker.RECEIVER
+    if theirs and referral.receiver.is_paused:
+        return OWNERS_STEP[Then.OWNER_TOO]
     case = followup.situation(
         Status(referral.status), mode=Mode(referral.mode), reason=referral.reason
     )

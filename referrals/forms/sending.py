@@ -28,6 +28,15 @@ class SendForm(forms.Form):
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     mode = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect)
+    talk_at = forms.DateTimeField(
+        label=_("If you hand over together: when do you all talk?"), required=False,
+        widget=forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local"}),
+        input_formats=[MINUTE],
+    )  # fmt: skip
+    talk_with = NameField(
+        label=_("Who will be there, and how?"), required=False,
+        help_text=_("The partner reads this. For one: Joanne and I call the family at noon."),
+    )  # fmt: skip
     along = forms.TypedMultipleChoiceField(
         label=_("Send these needs along, in one request"), required=False, coerce=UUID,
         widget=forms.CheckboxSelectMultiple,
@@ -43,15 +52,6 @@ class SendForm(forms.Form):
         choices=list(reversed(URGENCY_WORDS.items())),
     )  # fmt: skip
     needed_by = DayField(label=_("Needed by"), required=False)
-    talk_at = forms.DateTimeField(
-        label=_("If you hand over together: when do you all talk?"), required=False,
-        widget=forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local"}),
-        input_formats=[MINUTE],
-    )  # fmt: skip
-    talk_with = NameField(
-        label=_("Who will be there, and how?"), required=False,
-        help_text=_("The partner reads this. For one: Joanne and I call the family at noon."),
-    )  # fmt: skip
     note = WordsField(
         label=_("A note to the partner"), rows=3,
         help_text=_("The family may read it. Only what the partner needs to help."),

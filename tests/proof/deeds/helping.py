@@ -82,7 +82,8 @@ def starts(world: World) -> None:
 
 def rests(world: World) -> None:
     reason = world.pick(list(REASONS[Status.ON_HOLD]))
-    progress.hold(reason=reason, **_speaks(world, *WORKS))
+    day = world.clock.date() + timedelta(days=world.pick([1, 9, 40]))
+    progress.hold(reason=reason, expected_on=day, **_speaks(world, *WORKS))
 
 
 def still_going(world: World) -> None:
