@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.models import Event
 from notifications.models.deliveries import Delivery
 from notifications.told import DIGEST_OF_MAILBOX, DIGEST_OF_USER
 from organizations.models.members import OrganizationUserObjectPermission
@@ -27,6 +28,8 @@ def counts_for(delivery: Delivery, *, at: datetime) -> dict[str, int]:
         places = set(grants.values_list("content_object_id", flat=True))
         requests = _requests(network_id, places, at) if places else 0
         return {**_steps(delivery, at), "requests": requests, "news": delivery.news}
+    if delivery.template == "desk_helps_several":
+        return {"needs": _taken_over(delivery)}
     if delivery.template == "service_closed":
         return {"requests": _of_incident(delivery)}
     return {}
@@ -40,6 +43,13 @@ def _of_incident(delivery: Delivery) -> int:
         need__responsible=delivery.user_id,
     )
     return cases.left().count()
+
+
+def _taken_over(delivery: Delivery) -> int:
+    """Of the reader's own needs, those that came to the desk in that one moment."""
+    moment = Event.objects.filter(pk=delivery.event_id).values("happened_at")
+    own = Need.objects.filter(network_id=delivery.network_id, responsible=delivery.user_id)
+    return own.filter(is_at_desk=True, at_desk_since__in=moment).count()
 
 
 def _requests(network_id: UUID, receivers: set[UUID | None], at: datetime) -> int:

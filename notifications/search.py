@@ -8,6 +8,7 @@ from core.models import Event
 from notifications.models.deliveries import Delivery, DeliveryQuerySet
 from notifications.models.programs import Webhook
 from notifications.models.replies import MailboxChoice, MailHabit
+from organizations.listing import has_accounts
 
 A_PAGE = 50
 NOT_ARRIVED, WAITING, SENT = "not_arrived", "waiting", "sent"
@@ -55,7 +56,8 @@ def habit_of(actor: Actor) -> MailHabit | None:
 
 
 def is_mailbox_daily(actor: Actor) -> bool:
+    """As `timing` reads it: once a day, until somebody chooses otherwise."""
     chosen = MailboxChoice.objects.filter(
         network_id=actor.network_id, organization_id=actor.as_organization
-    )
-    return chosen.filter(daily=True).exists()
+    ).first()
+    return chosen.daily if chosen else has_accounts(actor.as_organization)

@@ -309,6 +309,9 @@ LEADS_TO: dict[str, str] = {
     "desk_has_work": LANDING,
     "desk_is_late": LANDING,
     "desk_helps": NEED,
+    "desk_helps_several": TODAY,
+    "needs_assigned": TODAY,
+    "needs_passed_on": TODAY,
     "desk_sent": NEED,
     "team_steps_late": TODAY,
     "family_wish": RECORD,
@@ -346,6 +349,9 @@ TOGETHER: dict[str, str] = {
     "step_reminder": "steps_reminder",
     "team_step_late": "team_steps_late",
     "desk_has_work": "desk_has_work",  # it leads to the list anyway
+    "desk_helps": "desk_helps_several",
+    "need_assigned": "needs_assigned",
+    "need_passed_on": "needs_passed_on",
 }
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
@@ -353,9 +359,13 @@ AT_ONCE = frozenset(
     {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
     | {"look_right_away", "say_how_it_is", "nobody_looks"}
 )
+AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.
-STEPS = (frozenset(TOGETHER) | frozenset(TOGETHER.values())) - {"desk_has_work"}
+STEPS = frozenset(
+    {"request_arrived", "request_reminder", "no_answer_yet", "step_reminder", "team_step_late"}
+)
+STEPS |= {TOGETHER[template] for template in STEPS}
 DIGESTS = frozenset({DIGEST_OF_USER, DIGEST_OF_MAILBOX})
 FAMILY_NEWS = "family_news"
 PROGRAM = "event"  # what a program is told has no words

@@ -1,5 +1,6 @@
 """Which rows of the directory does this person's page show?"""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -62,6 +63,16 @@ def never_signed_in(organization: Organization) -> QuerySet[Membership]:
 def has_accounts(organization_id: UUID) -> bool:
     """Whether anybody there signs in to answer requests; else they answer by link or telephone."""
     return _answering(organization_id).exists()
+
+
+def who_signs_in(organization_ids: Collection[UUID]) -> set[UUID]:
+    """Of these organizations, those that have accounts."""
+    rows = OrganizationUserObjectPermission.objects.filter(
+        content_object_id__in=organization_ids,
+        permission__codename="work_referrals",
+        user__is_active=True,
+    )
+    return set(rows.values_list("content_object_id", flat=True))
 
 
 def who_answers(organization_id: UUID) -> set[UUID]:

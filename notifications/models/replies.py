@@ -45,7 +45,7 @@ class MailHabit(models.Model):
 
 
 class MailboxChoice(TenantModel):
-    """How an organization's mailbox wants to be written to. Without a row: at once."""
+    """How an organization's mailbox wants to be written to. Without a row: once a day, where somebody signs in."""
 
     organization = models.ForeignKey(
         Organization,

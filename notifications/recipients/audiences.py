@@ -69,8 +69,12 @@ def merged(plans: Iterable[Planned]) -> list[Planned]:
         many = TOGETHER.get(plan.template)
         key = (plan.reader, plan.case.event.happened_at, many or plan.key)
         first = together.get(key)
-        together[key] = plan if first is None else replace(first, template=many or first.template)
+        together[key] = plan if first is None else _as_one(first, many)
     return list(together.values())
+
+
+def _as_one(plan: Planned, template: str | None) -> Planned:
+    return replace(plan, template=template or plan.template, is_for_all=True)
 
 
 def _act(plan: Planned) -> tuple[object, ...]:

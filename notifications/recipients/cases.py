@@ -83,11 +83,15 @@ class Planned:
     kept_by: UUID | None = None
     digest_on: date | None = None  # the day of the one mail into which it goes
     is_news: bool = False  # no step that this mail counts anyway
+    is_for_all: bool = False  # that happened in one act, however many batches tell of it
 
     @property
     def key(self) -> str:
         if self.digest_on:
             return f"digest:{self.reader.id}:{self.digest_on}"
+        if self.is_for_all:
+            act = self.case.event.happened_at.isoformat()
+            return f"{self.template}:{self.reader.id}:{self.reader.channel}:{act}"
         return f"{self.case.event.pk}:{self.reader.id}:{self.reader.channel}"
 
 

@@ -15,7 +15,9 @@ from notifications.followup import (
 from notifications.models.replies import MailboxChoice, MailHabit
 from notifications.recipients.cases import Planned
 from notifications.told import AT_ONCE, DIGEST_OF_MAILBOX, DIGEST_OF_USER, STEPS
-from organizations.models.network import Network
+from organizations.listing import who_signs_in
+from organizations.models.network import Network, Organization
+from referrals.lifecycle import Urgency
 
 
 def timed(network_id: UUID, plans: Iterable[Planned], *, at: datetime) -> list[Planned]:
@@ -42,10 +44,17 @@ def _of_users(ids: set[UUID | None], network: Network) -> dict[UUID | None, Habi
 
 
 def _of_mailboxes(ids: set[UUID | None], network: Network) -> dict[UUID | None, Habit]:
-    rows = MailboxChoice.objects.filter(
-        network=network, organization__in=ids, daily=True
-    ).values_list("organization_id", "organization__time_zone")
-    return {where: Habit(zone or network.time_zone, daily=True) for where, zone in rows}
+    """One mail a day, unless they chose otherwise; where nobody signs in, each link is the way in."""
+    asked = [one for one in ids if one is not None]
+    rows = MailboxChoice.objects.filter(network=network, organization__in=asked)
+    chosen = dict(rows.values_list("organization_id", "daily"))
+    usual = who_signs_in(asked)
+    zones = Organization.objects.filter(pk__in=asked).values_list("pk", "time_zone")
+    return {
+        where: Habit(zone or network.time_zone, daily=True)
+        for where, zone in zones
+        if chosen.get(where, where in usual)
+    }
 
 
 def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
@@ -66,7 +75,8 @@ def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
 
 
 def _is_urgent(plan: Planned, at: datetime) -> bool:
-    """Somebody waits on the telephone, or the help is needed by tomorrow."""
-    need = plan.case.need
-    by = need.needed_by if need else None
-    return plan.template in AT_ONCE or (by is not None and by <= at + SOON_NEEDED)
+    """Somebody waits on the telephone, or the help is needed today or by tomorrow."""
+    referral, need = plan.case.referral, plan.case.need
+    today = referral is not None and referral.urgency == Urgency.TODAY
+    days = (referral and referral.needed_by, need and need.needed_by)
+    return plan.template in AT_ONCE or today or any(by and by <= at + SOON_NEEDED for by in days)

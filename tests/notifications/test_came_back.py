@@ -25,7 +25,7 @@ from notifications.channels.bounces import bounce_in
 from notifications.models.deliveries import Delivery
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
-from tests.notifications.conftest import SOON, fresh, reach, sweep_says, told, waiting
+from tests.notifications.conftest import SOON, at_once, fresh, reach, sweep_says, told, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,7 @@ def test_a_mailbox_that_takes_no_mail_is_told_to_its_admin_and_the_desk(
     referral, network, pantry, hire_at, post, navigator, stranger
 ):
     admin, desk = hire_at(pantry, "Ada Admin", "orgadmin"), hire_at(pantry, "Dee Desk", "desk")
+    at_once(pantry)
     told(network)
     came_back_from(network, post, "eastside")
     assert heard(network, "mailbox_takes_no_mail") == {admin.user.pk}
@@ -152,6 +153,7 @@ def test_a_mailbox_that_takes_no_mail_is_told_to_its_admin_and_the_desk(
 def test_while_a_mailbox_rests_those_who_answer_there_are_told(
     referral, network, pantry, intake, post
 ):
+    at_once(pantry)
     told(network)
     came_back_from(network, post, "eastside")
     then = SOON + timedelta(minutes=1)

@@ -12,6 +12,7 @@ from notifications.actions.choosing import choose, choose_for_mailbox
 from notifications.actions.deliver import deliver
 from notifications.followup import Habit, digest_day, digest_leaves_at, reader_hears_at
 from notifications.models.deliveries import Delivery
+from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from screening.models.need import Need
 from tests.notifications.conftest import SOON, forget_what_was_told, sweep_says, told
@@ -138,11 +139,42 @@ def test_half_of_the_quiet_hours_is_refused_and_each_chooses_for_themselves(navi
 # --- mailboxes ----------------------------------------------------------------------------------
 
 
-def test_a_mailbox_that_wants_one_mail_a_day_gets_numbers_only(
-    referral, need, network, pantry, intake, hire_at, mailoutbox, rosa, navigator, sending
+def to_mailbox(network, organization) -> list[tuple[str, datetime]]:
+    mails = [one for one in told(network) if one.organization_id == organization.pk]
+    return [(one.template, one.available_at) for one in mails]
+
+
+def test_without_a_choice_the_mailbox_of_those_who_sign_in_gets_one_mail_a_day(
+    referral, network, pantry, intake
 ):
+    assert to_mailbox(network, pantry) == [("digest_of_mailbox", EIGHT)]
+
+
+def test_what_is_needed_today_reaches_a_mailbox_at_once(referral, network, pantry, intake):
+    Referral.objects.filter(pk=referral.pk).update(urgency="today")
+    [(template, leaves_at)] = to_mailbox(network, pantry)
+    assert (template, leaves_at < EIGHT) == ("request_arrived", True)
+
+
+def test_where_nobody_signs_in_each_request_comes_at_once_because_its_link_is_the_way_in(
+    referral, network, pantry
+):
+    assert [template for template, _at in to_mailbox(network, pantry)] == ["request_arrived"]
+
+
+def test_whoever_chose_to_hear_at_once_does_and_a_strangers_choice_changes_nothing(
+    referral, network, pantry, intake, hire_at, stranger
+):
+    theirs = hire_at(stranger.organization, "Sid Stranger", "orgadmin")
+    choose_for_mailbox(actor=theirs.actor, daily=True, at=NOW)
     admin = hire_at(pantry, "Ada Admin", "orgadmin")
-    choose_for_mailbox(actor=admin.actor, daily=True, at=NOW)
+    choose_for_mailbox(actor=admin.actor, daily=False, at=NOW)
+    assert [template for template, _at in to_mailbox(network, pantry)] == ["request_arrived"]
+
+
+def test_the_mail_of_the_day_has_numbers_only(
+    referral, need, network, pantry, intake, mailoutbox, rosa, navigator, sending
+):
     told(network)
     sweep_says("referral.reminded", referral)
     [mail] = [d for d in told(network) if d.organization_id == pantry.pk]

@@ -21,7 +21,7 @@ from referrals.actions import answer, weekly
 from referrals.actions.links import ask_for_code
 from referrals.links import request_link
 from screening.models.need import Need
-from tests.notifications.conftest import SOON, forget_what_was_told, sweep_says, told
+from tests.notifications.conftest import SOON, at_once, forget_what_was_told, sweep_says, told
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # half past eight in New York
@@ -54,8 +54,9 @@ def test_the_mail_opens_the_request_without_a_password(referral, network):
     assert mail.to == "eastside@example.org"
 
 
-def test_with_an_account_there_the_mail_leads_to_signing_in(referral, network, intake):
+def test_with_an_account_there_the_mail_leads_to_signing_in(referral, network, pantry, intake):
     del intake
+    at_once(pantry)
     [delivery] = told(network)
     assert f"/referrals/{referral.pk}/" in letter_of(delivery).message.body
     assert not AccessLink.objects.exists()

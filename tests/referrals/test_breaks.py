@@ -6,12 +6,14 @@ import pytest
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.ids import uuid7
+from notifications.actions.deliver import deliver
+from notifications.models.deliveries import Delivery
 from organizations.actions.standing import come_back, leave, pause
 from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 from people.models.person import Person
-from referrals.actions import answer
+from referrals.actions import answer, desk
 from referrals.actions.audit import audit
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import Mode, Status
@@ -20,6 +22,7 @@ from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import Need
+from tests.notifications.conftest import told
 from tests.story import Worker, hire
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -95,6 +98,25 @@ def test_it_answers_in_its_break_all_the_same(
     pause(**here(keeper, now + MINUTE))
     answer.accept(actor=intake.actor, referral_id=referral.pk, at=now + DAY)
     assert stands(referral) == (False, "", Turn.PARTNER, "first_contact")
+
+
+def test_whoever_replies_to_a_partner_in_its_break_does_not_wait_for_it(
+    keeper: Worker, intake: Worker, navigator: Worker, referral: Referral, now: datetime
+):
+    answer.ask(
+        actor=intake.actor, referral_id=referral.pk, question="A stroller?", at=now + MINUTE
+    )  # fmt: skip
+    pause(**here(keeper, now + 2 * MINUTE))
+    answer.reply(actor=navigator.actor, referral_id=referral.pk, words="Yes.", at=now + DAY)
+    assert stands(referral) == (False, "", Turn.OWNER, "nudge_or_switch")
+
+
+def test_nor_does_an_owner_who_takes_it_back_from_the_desk_meanwhile(
+    keeper: Worker, navigator: Worker, table: Worker, referral: Referral, now: datetime
+):
+    pause(**here(keeper, now + MINUTE))
+    desk.back_from_desk(actor=navigator.actor, need_id=referral.need_id, at=now + DAY)
+    assert stands(referral) == (False, "", Turn.OWNER, "nudge_or_switch")
 
 
 def test_when_a_partner_leaves_its_requests_end_as_if_it_had_closed_overnight(
@@ -197,3 +219,58 @@ def test_the_page_says_how_it_stands_and_takes_the_step(
     pantry.refresh_from_db()
     assert pantry.is_live
     assert keeper.client.post(f"{path}vanish/").status_code == 404
+
+
+# --- who is told, and how often -------------------------------------------------------------------
+
+
+@pytest.fixture
+def families(navigator: Worker, rosa: Person, agreed, pantry, now: datetime) -> list[Referral]:
+    """Four needs of one worker's, each asked for at the pantry."""
+    topics = ["diapers", "formula", "school", "clothing"]
+    services = [
+        Service.objects.create(
+            network=pantry.network, organization=pantry, name=topic, topics=[topic]
+        )
+        for topic in topics
+    ]
+    found = record_found(
+        actor=navigator.actor, person=rosa, topics=[FoundTopic(topic) for topic in topics], at=now
+    )
+    return [
+        send(actor=navigator.actor, need_id=need.pk, sending=Sending(service.pk, uuid7()), at=now)
+        for need, service in zip(found, services, strict=True)
+    ]
+
+
+def mails_to(worker: Worker, network: Network, since: datetime, *, batch: int) -> list[Delivery]:
+    """What the relay writes in batches of that many events."""
+    told(network, at=since + MINUTE, limit=batch)
+    return list(Delivery.objects.filter(user=worker.user).order_by("pk"))
+
+
+@pytest.mark.parametrize("batch", [2, 100])
+def test_an_owner_hears_once_of_a_partners_break_with_the_number_of_needs(
+    batch: int, keeper, navigator, stranger, table, network, families, now, mailoutbox
+):
+    told(network, at=now + MINUTE)
+    Delivery.objects.all().delete()
+    pause(**here(keeper, now + 2 * MINUTE))
+    [mail] = mails_to(navigator, network, now + 2 * MINUTE, batch=batch)
+    assert mail.template == "desk_helps_several"
+    assert not Delivery.objects.filter(user=stranger.user).exists()
+    Delivery.objects.exclude(pk=mail.pk).delete()
+    deliver(network_id=network.pk, at=now + DAY, limit=9)
+    assert "with 4 needs in your care" in mailoutbox[0].body
+
+
+def test_a_successor_hears_once_of_all_that_is_theirs_now(
+    admin: Worker, colleague: Worker, navigator, network, families, now: datetime
+):
+    told(network, at=now + MINUTE)
+    Delivery.objects.all().delete()
+    pause(**here(admin, now + 2 * MINUTE, successor_id=colleague.user.pk))
+    [mail] = mails_to(colleague, network, now + 2 * MINUTE, batch=2)
+    assert mail.template == "needs_assigned"
+    [other] = mails_to(navigator, network, now + 2 * MINUTE, batch=2)
+    assert other.template == "needs_passed_on"
