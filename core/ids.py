@@ -10,7 +10,7 @@ _TAIL = ~(0xF << 76) & ~(0b11 << 62) & ((1 << 80) - 1)
 _MARKS = (0x7 << 76) | (0b10 << 62)  # version 7, variant of RFC 9562
 
 _lock = threading.Lock()
-_last = UUID(int=0)
+_last = 0
 
 
 def uuid7() -> UUID:
@@ -22,13 +22,13 @@ def uuid7() -> UUID:
     global _last  # noqa: PLW0603 the one id that the next must exceed
     new = _with_time(time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10)))
     with _lock:
-        _last = new if new > _last else UUID(int=_last.int + 1)
-        return _last
+        _last = new = max(new, _last + 1)
+    return UUID(int=new)
 
 
 def floor(at: datetime) -> UUID:
     """The smallest id that can have been made at or after `at`: a partition or page bound."""
-    return _with_time(int(at.timestamp() * 1000), 0)
+    return UUID(int=_with_time(int(at.timestamp() * 1000), 0))
 
 
 def time_of(name: UUID) -> datetime:
@@ -36,5 +36,5 @@ def time_of(name: UUID) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=name.int >> 80)
 
 
-def _with_time(milliseconds: int, tail: int) -> UUID:
-    return UUID(int=(milliseconds << 80) | (tail & _TAIL) | _MARKS)
+def _with_time(milliseconds: int, tail: int) -> int:
+    return (milliseconds << 80) | (tail & _TAIL) | _MARKS

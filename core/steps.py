@@ -1,9 +1,9 @@
 """What is owed next, by whom, by when? One abstract model, one pure answer, one way to rise a rung."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
@@ -63,8 +63,7 @@ class Step:
     wake_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(NamedTuple):
     """What the sweep does to one row that is due: one rung up, and perhaps a new owed step."""
 
     row_id: UUID
@@ -74,6 +73,11 @@ class Rise:
 
 
 _RISE = """
+UPDATE {table} AS row SET rung = rise.rung, wake_at = rise.wake_at
+FROM unnest(%s::uuid[], %s::int[], %s::timestamptz[]) AS rise (id, rung, wake_at)
+WHERE row.id = rise.id
+"""
+_RISE_AND_OWE = """
 UPDATE {table} AS row SET
     rung = rise.rung, wake_at = rise.wake_at,
     waiting_on = COALESCE(rise.waiting_on, row.waiting_on), next_step = COALESCE(rise.next_step, row.next_step),
@@ -88,14 +92,25 @@ def rise(model: type[Owed], rises: Sequence[Rise]) -> None:
     """Write many rows' new rungs in one statement (one row at a time is 25 to 50 times slower)."""
     if not rises:
         return
-    steps = [r.owes for r in rises]
-    columns: list[list[object]] = [
-        [r.row_id for r in rises],
-        [r.rung for r in rises],
-        [r.wake_at for r in rises],
-        [step and step.waiting_on for step in steps],
-        [step and step.name for step in steps],
-        [step and step.due for step in steps],
-    ]
+    row_ids, rungs, wake_ats, steps = zip(*rises, strict=True)
+    sql, columns = _RISE, [[row_id.hex for row_id in row_ids], rungs, wake_ats]
+    if any(steps):
+        sql = _RISE_AND_OWE
+        columns += zip(*(_new(step) for step in steps), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(_RISE.format(table=connection.ops.quote_name(model._meta.db_table)), columns)
+        cursor.execute(
+            sql.format(table=connection.ops.quote_name(model._meta.db_table)),
+            [_array(column) for column in columns],
+        )
+
+
+def _new(step: Step | None) -> tuple[object, object, object]:
+    return (step.waiting_on, step.name, step.due) if step else (None, None, None)
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array as PostgreSQL reads it: ids, numbers, moments and codes need no quotes.
+
+    psycopg looks at each of them for a way to write it, and for what to escape.
+    """
+    return f"{{{','.join('NULL' if value is None else str(value) for value in values)}}}"

@@ -241,7 +241,7 @@ def _looks_again(taking: Taking, waits: Patience) -> Fact:
         at=taking.at, situation=Situation.CHOOSE_NEXT if urgent else Situation.SERVICE_CLOSED,
         waits=waits, kind="need.wants_help_again", reason="service_closed",
     )  # fmt: skip
-    return replace(fact, tell=False)  # the owner is told once, of all of them
+    return fact._replace(tell=False)  # the owner is told once, of all of them
 
 
 def _once(takings: list[Taking]) -> list[Taking]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -37,7 +37,7 @@ PUT_OFF = timedelta(hours=1)
 SLOW_LOOK = (
     0.05  # seconds; a hundredth is usual, unless an old snapshot keeps dead rows in the index
 )
-BATCH = 300  # held for less than a tenth of a second
+BATCH = 200  # rows are held for well under a tenth of a second, busy moments too
 
 _DUE_REFERRALS = """
 SELECT r.id, r.need_id, r.status, r.mode, r.reason, r.waiting_on, r.rung, r.next_step, r.next_step_due,
@@ -101,8 +101,7 @@ class Late:
     wake_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Dealt:
+class Dealt(NamedTuple):
     """One due row: how it rises, what happened (nothing for a need that only made sure), what changes."""
 
     rise: Rise
@@ -188,13 +187,14 @@ def _deal(
 
 
 def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
+    status = Status(row["status"])
     case = followup.situation(
-        Status(row["status"]),
+        status,
         mode=Mode(row["mode"]),
         reason=row["reason"],
         never_chased=row["never_chased"],
         question=row["waiting_on"] == WaitingOn.SENDER
-        and followup.asks_sender(Status(row["status"]), row["reason"]),
+        and followup.asks_sender(status, row["reason"]),
         next_step=row["next_step"],
     )
     owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER

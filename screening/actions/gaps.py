@@ -1,6 +1,5 @@
 """Nobody can help now: say why, look again every month, and try again as soon as there is a way."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -60,7 +59,7 @@ def _to_desk(need: Need, at: datetime) -> list[Fact]:
     row, days = LADDERS[Situation.GAP_AT_DESK], need.organization.network.open_days
     due = ladders.due(row, needs.patience(need, at=at), days, since=at).due
     wanted = TakeOver(need.pk, NeedStatus.NO_RESOURCE, due, row.next_step)
-    facts = [replace(fact, tell=False) for fact in take_over([wanted], at=at)]
+    facts = [fact._replace(tell=False) for fact in take_over([wanted], at=at)]
     if facts:
         need.refresh_from_db(fields=Need.OWED_FIELDS)
     return facts
