@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "showmigrations"}
+OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "showmigrations", "archive_events"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from core.ids import time_of
+from core.ids import floor, time_of
 from insights.models import Night, Seal
 
 # Kept beside the promises of the loops: this one is about what is written down of them.
@@ -71,19 +71,20 @@ def seal_of(seal: Seal) -> str:
 
 def check(network_id: UUID) -> Iterator[Fault]:
     """Every link, and every seal against its rows."""
+    put_away = _put_away()
     for before, seal in _in_order(network_id):
         yield from _link_faults(before, seal)
-        yield from _row_faults(seal)
+        yield from _row_faults(seal, put_away)
 
 
 def check_tonight(network_id: UUID, *, at: datetime) -> Iterator[Fault]:
     """Every link; the rows of young seals; those of old ones in turn, so that all have theirs in a month."""
-    newest = None
+    newest, put_away = None, _put_away()
     for before, newest in _in_order(network_id):
         yield from _link_faults(before, newest)
         turn = newest.number % ANEW_WITHIN == at.toordinal() % ANEW_WITHIN
         if turn or newest.at > at - YOUNG:
-            yield from _row_faults(newest)
+            yield from _row_faults(newest, put_away)
     since = newest.at if newest else _first_night(network_id, at)
     if since < at - LATE:
         yield Fault(newest.number if newest else 0, "", "late", since=since)
@@ -119,7 +120,35 @@ def _link_faults(before: tuple[Seal | None, Seal | None], seal: Seal) -> Iterato
         yield _fault(seal, "not_covered")
 
 
-def _row_faults(seal: Seal) -> Iterator[Fault]:
+def check_month(network_id: UUID, table: str, first: date) -> Iterator[Fault]:
+    """The rows of one month, whether or not it is marked as put away."""
+    begins, ends = ends_of(first)
+    sealed = Seal.objects.filter(
+        network_id=network_id, table=table, to_id__gt=floor(begins), to_id__lte=floor(ends)
+    )
+    for seal in sealed.order_by("number"):
+        yield from _row_faults(seal, frozenset())
+
+
+def ends_of(first: date) -> tuple[datetime, datetime]:
+    """When a month begins and ends, as the tables are cut: in UTC."""
+    begins = datetime(first.year, first.month, 1, tzinfo=UTC)
+    return begins, datetime(first.year + first.month // 12, first.month % 12 + 1, 1, tzinfo=UTC)
+
+
+Months = frozenset[tuple[str, date]]
+
+
+def _put_away() -> Months:
+    """Their seals stay in the chain; their rows are held against them when they come back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT of_table, month FROM core_archived_month")
+        return frozenset(cursor.fetchall())
+
+
+def _row_faults(seal: Seal, put_away: Months) -> Iterator[Fault]:
+    if (seal.table, _month_of(seal)) in put_away:
+        return
     if seal.table not in FORMS.get(seal.form, {}):
         yield _fault(seal, "seal_altered")
         return
@@ -128,6 +157,11 @@ def _row_faults(seal: Seal) -> Iterator[Fault]:
         yield _fault(seal, "deleted" if rows < seal.rows else "inserted")
     elif found != seal.digest:
         yield _fault(seal, "altered")
+
+
+def _month_of(seal: Seal) -> date:
+    last = time_of(seal.to_id) - timedelta(milliseconds=1)
+    return date(last.year, last.month, 1)
 
 
 def _fault(seal: Seal, what: str) -> Fault:

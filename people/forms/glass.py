@@ -21,6 +21,7 @@ class BreakGlassForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
+        self.fields["words"].required = True
         offer(self, "reason", [("", _("Choose one")), *choices_of(EMERGENCY_WORDS)])
 
     @property

@@ -35,6 +35,7 @@ def record(request: ActorRequest, person_id: UUID) -> HttpResponse:
         **(_facts(person, at) if whole else {}),
         "whole": whole,
         "at": at,
+        "may_change": can(request.actor, "people.change", person),
         "may_break_glass": can(request.actor, "people.break_glass", person),
         "glass": broken_glass(request.actor, person, at=at),
     }
