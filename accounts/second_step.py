@@ -38,6 +38,12 @@ def asked_since(user: User, *, at: datetime) -> datetime:
     return user.second_step_asked_at
 
 
+def forget(user: User) -> int:
+    """Telephone, key and codes are lost: how many ways that were. Until a new one is set up, the password is all."""
+    forget_wrong(user)
+    return Authenticator.objects.filter(user=user).delete()[0]
+
+
 def may_try(user: User) -> bool:
     """Only whoever knows the password comes here, so counting by name shuts nobody else out."""
     return not User.objects.filter(pk=user.pk, codes_wait_until__gt=Now()).exists()

@@ -23,7 +23,7 @@ COOKIE = "last_person"
 LIFETIME = timedelta(minutes=30)
 LONGEST_PATH = 300
 MOST = 200_000  # letters; more than any form of ours holds
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "credential", "lock_")
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "credential", "lock_")
 
 View = Callable[..., HttpResponse]
 

@@ -21,6 +21,9 @@ urlpatterns = [
     path("team/keys/<uuid:key_id>/revoke/", programs.revoke_program_key, name="revoke_program_key"),
     path("team/<uuid:membership_id>/", team.roles, name="roles"),
     path("team/<uuid:membership_id>/end/", team.end, name="end_membership"),
+    path(
+        "team/<uuid:membership_id>/second-step/", team.forget_second_step, name="forget_second_step"
+    ),
     path("team/<uuid:membership_id>/mail/", network.mail_again, name="mail_again"),
     path("network/organizations/", network.partners, name="partners"),
     path("network/organizations/<uuid:organization_id>/invite/", network.invite, name="invite"),

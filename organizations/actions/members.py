@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import browsers, second_step
 from accounts.models import User
 from core import history
 from core.access import require
@@ -24,6 +25,11 @@ from organizations.models.network import Organization
 class AlreadyMember(BadInput):
     code = "already_member"
     sentence = _("This person is a member already. Change their roles instead.")
+
+
+class WorksElsewhere(DomainError):
+    code = "works_elsewhere"
+    sentence = _("They work elsewhere, too. Whoever runs this Porchlight can take it away.")
 
 
 class LastAdmin(DomainError):
@@ -154,6 +160,19 @@ def deactivate(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership
         user.save(update_fields=["is_active"])
         history.record("account.closed", membership, actor=actor, at=at, tell=False, user=user.pk)
     return membership
+
+
+@action
+def forget_second_step(*, actor: Actor, membership_id: UUID, at: datetime) -> User:
+    """Of somebody who works here and nowhere else: what opens another door, its keeper must say."""
+    membership = _member(actor, membership_id)
+    elsewhere = Membership.objects.filter(user=membership.user, until=None)
+    if elsewhere.exclude(pk=membership.pk).exists():
+        raise WorksElsewhere
+    browsers.end(membership.user)
+    ways = second_step.forget(membership.user)
+    history.record("account.step_forgotten", membership, actor=actor, at=at, tell=False, ways=ways)
+    return membership.user
 
 
 def _locked(actor: Actor, organization_id: UUID) -> Organization:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,6 +61,17 @@ def end(request: ActorRequest, membership_id: UUID) -> HttpResponse:
         at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("They no longer work here on Porchlight."))
+    return redirect("organizations:team")
+
+
+@require_POST
+def forget_second_step(request: ActorRequest, membership_id: UUID) -> HttpResponse:
+    """They hear of it by mail: if they did not ask for it, somebody else did."""
+    user = members.forget_second_step(
+        actor=request.actor, membership_id=membership_id, at=timezone.now()
+    )
+    get_adapter(request).send_notification_mail("account/email/second_step_forgotten", user)
+    messages.success(request, _("Taken away. At their next sign-in they set up another."))
     return redirect("organizations:team")
 
 
