@@ -45,7 +45,13 @@ PAGES = (
     Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under="/referrals/"),
     Page("referrals:week", _("This week"), "calendar-check", ("work_referrals",)),
     Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
-    Page("people:alerts", _("Alerts"), "shield-alert", ("take_alerts", "supervise", "convene")),
+    Page(
+        "people:alerts",
+        _("Alerts"),
+        "shield-alert",
+        ("take_alerts", "supervise", "convene"),
+        in_bar=False,
+    ),
     Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
     Page(
         "people:search",

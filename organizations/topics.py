@@ -35,6 +35,12 @@ class Category(StrEnum):
     PROTECTIVE_FACTOR = "protective-factor"  # a strength, never a need: no topic belongs to it
 
 
+# What HEDIS SNS-E asks about: food, housing of each type, rides.
+COUNTED_BY_PLANS = frozenset(
+    {Category.FOOD, Category.HOUSING, Category.HOMELESSNESS, Category.INADEQUATE_HOUSING, Category.TRANSPORTATION}
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     slug: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core import ladders
@@ -240,6 +240,15 @@ def climb(
     if case == Situation.TO_CONFIRM and in_person:
         rung = len(ASKS)
     return ladders.climb(LADDERS[case], rung, patience, days, due_at=due_at, since=since, at=at)
+
+
+# HEDIS SNS-E counts help with food, housing and rides on or before the 30th day after the positive answer.
+COUNTED_DAYS = timedelta(days=30)
+
+
+def counted_until(found_on: date) -> date:
+    """The last day on which help that begins still counts there. A mark; nothing else happens on it."""
+    return found_on + COUNTED_DAYS
 
 
 def situations() -> frozenset[str]:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from organizations.topics import COUNTED_BY_PLANS
 from referrals.lifecycle import LIVE, UNSUCCESSFUL, Status, WaitingOn
 from referrals.models.referral import Referral
+from screening.followup import COUNTED_DAYS
 from screening.lifecycle import NeedStatus, Via
 from screening.models.need import Need
 
@@ -23,6 +25,7 @@ def figures(network_id: UUID, *, at: datetime) -> dict[str, Any]:
     return {
         "sent": _sent(referrals.filter(sent_at__gte=at - WINDOW)),
         "found": _found(needs.filter(found_at__gte=at - WINDOW)),
+        "counted": _counted(needs.filter(found_at__gte=at - WINDOW), at),
         "reasons": _reasons(referrals.filter(ended_at__gte=at - WINDOW)),
         "now": _now(needs, referrals, at),
         "overdue": _overdue(needs, at),
@@ -49,6 +52,13 @@ def _found(rows: QuerySet[Need]) -> dict[str, int]:
         staff=Count("pk", filter=met & Q(via__in=STAFF)),
         unconfirmed=Count("pk", filter=Q(status=NeedStatus.UNCONFIRMED)),
     )
+
+
+def _counted(rows: QuerySet[Need], at: datetime) -> dict[str, int]:
+    """What screenings found of what HEDIS SNS-E asks about, and where nobody had talked it over in its days."""
+    asked = rows.filter(found_by__isnull=False, category__in=sorted(COUNTED_BY_PLANS))
+    late = Q(status=NeedStatus.FOUND, found_at__lt=at - COUNTED_DAYS)
+    return asked.aggregate(all=Count("pk"), late=Count("pk", filter=late))
 
 
 def _reasons(rows: QuerySet[Referral]) -> list[list[Any]]:

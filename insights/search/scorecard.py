@@ -105,6 +105,18 @@ class Scorecard:
         ]  # fmt: skip
 
     @property
+    def counted(self) -> list[Row]:
+        """The mark of HEDIS SNS-E; a night that was counted before there was one has none."""
+        counted = self.night.figures.get("counted")
+        if not counted:
+            return []
+        late, others = masked([counted["late"], counted["all"] - counted["late"]])
+        return [
+            Row(_("Talked over, or still in its 30 days"), others),
+            Row(_("30 days have passed, and nobody has talked it over"), late),
+        ]
+
+    @property
     def reasons(self) -> list[Row]:
         counted = self.night.figures["reasons"]
         shown = masked([times for _status, _reason, times in counted])

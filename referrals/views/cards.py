@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.templatetags.look import day_words
 from organizations.search import Found
 from organizations.topic_words import TOPIC_WORDS
-from organizations.topics import TOPICS
+from organizations.topics import COUNTED_BY_PLANS, TOPICS
 from organizations.views.sheet import ServiceSheet, sheet_of
 from people.lifecycle import Direction
 from people.models.agreements import Consent
@@ -26,6 +26,8 @@ from referrals.search.lines import Line
 from referrals.search.today import Wanted
 from referrals.views.happened import Happened, ended_words, happened, live_words
 from referrals.views.rows import need_url
+from screening.followup import counted_until
+from screening.models.need import Need
 
 Text = str | Promise
 
@@ -52,6 +54,23 @@ def choices_of(
         Choice(one, title_of(one), one.meta, _before(before.get(one.service.pk), at))
         for one in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Until when help for what a screening found counts in the measure of health plans (HEDIS SNS-E)."""
+
+    until: date
+    is_past: bool
+
+
+def mark_of(need: Need, *, at: datetime) -> Mark | None:
+    """While nobody has talked it over: afterwards what was done says it better."""
+    if not need.is_found or need.found_by_id is None or need.category not in COUNTED_BY_PLANS:
+        return None
+    days = need.organization.open_days
+    until = counted_until(days.local_date(need.found_at))
+    return Mark(until, is_past=days.local_date(at) > until)
 
 
 @dataclass(frozen=True, slots=True)

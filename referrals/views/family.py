@@ -79,6 +79,7 @@ def _show(
         "visit": visit,
         "token": visit.token,
         "help_line": visit.person.network.help_line,
+        "crisis_line": visit.person.network.crisis_line,
         "at": visit.at,
     }
     context = {**shown, "family_languages": _languages(visit), **context}

@@ -61,6 +61,7 @@ def need_page(
     told = sight.context()
     context = {
         **told,
+        "mark": cards.mark_of(sight.need, at=at),
         **_around(request, sight),
         **possible(request.actor, sight.need, sight.current, sight.tries, told["partner"], at=at),
         **_forms(request, sight.need, failed),

@@ -35,6 +35,7 @@ from referrals.views.doing import typed
 from referrals.views.happened import is_late
 from referrals.views.preview import preview
 from referrals.views.steps import call_them
+from referrals.views.urgent import unread
 from screening.models.need import Need
 
 
@@ -49,14 +50,17 @@ def send(request: ActorRequest, need_id: UUID) -> HttpResponse:
         return redirect("referrals:find_for", need_id)
     offer = Offer.of(request, need, sheet_of(service, at=at), at)
     form = offer.form(typed(request))
-    if form.is_bound and "preview" not in request.POST and (sent := offer.send(form)):
+    alone = unread(form, offer.sheet, at)
+    looks = "preview" in request.POST or alone is not None
+    if form.is_bound and not looks and (sent := offer.send(form)):
         return redirect("referrals:after_sending", sent.pk)
     disclosures.record(
         actor=request.actor, person_ids=[need.subject_id], what="referrals.send",
         purpose=Purpose.CARE, at=at, topic=need.topic,
     )  # fmt: skip
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "referrals/send.html", offer.context(form), status=status)
+    refused = form.is_bound and (form.errors or (alone and "preview" not in request.POST))
+    context = {**offer.context(form), "alone": alone}
+    return render(request, "referrals/send.html", context, status=422 if refused else 200)
 
 
 @dataclass(frozen=True)

@@ -167,3 +167,13 @@ def test_every_page_reads_as_sixth_grade_or_easier(
     pages.append(". ".join(f"{wish.what_happens} {wish.done}" for wish in WISHES.values()))
     for page in pages:
         assert is_plain(page, "en"), (reading(page, "en").grade, reading(page, "en").longest, page)
+
+
+def test_every_page_says_that_nobody_reads_it_at_once_and_whom_to_call(
+    phone: Client, url: str, referral: Referral
+):
+    """Where the word is typed, and past it: 911, the crisis line of the network, and its help line."""
+    for page in (seen(phone.get(url)), seen(past_the_word(phone, url))):
+        assert "No one reads this page right away. In danger, call 911." in page
+        assert "Call 988 in a crisis, day or night" in page
+        assert "Call 211 for help" in page
