@@ -18,6 +18,7 @@ from benchmarks.ground import Ground
 from benchmarks.load import Ask, durations
 from config.embedded.place import ROOT
 from config.embedded.processes import ending_with_parent
+from core.tenancy import tenant_context
 from referrals.models.referral import Referral
 
 LONGEST_BATCH = 100.0  # milliseconds that rows may be held
@@ -128,7 +129,8 @@ class Crowd:
             status="requested",
         ).order_by("-id")  # fmt: skip
         number = min(ANSWERS, max(20, self.county.size.rows // 1000))
-        ids = list(islice(inbox.values_list("pk", flat=True).iterator(), number))
+        with tenant_context(self.county.network.pk):
+            ids = list(islice(inbox.values_list("pk", flat=True).iterator(), number))
         headers = {**self.county.intake.by_key, "Content-Type": "application/json"}
         return [Ask(f"/api/v1/referrals/{pk}/accept/", headers, "POST", "{}") for pk in ids]
 

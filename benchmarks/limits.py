@@ -60,9 +60,13 @@ def _ids_in(statements: list[str]) -> set[UUID]:
 
 
 def per_second(
-    ground: Ground, script: Script, *, times: int, clients: int = CLIENTS, role: str = "app"
-) -> float:
-    """Transactions a second over `times` of them in each client; a failed statement ends the run."""
+    ground: Ground, script: Script, *, times: int, clients: int = CLIENTS, role: str = "app",
+    within: UUID | None = None,
+) -> float:  # fmt: skip
+    """Transactions a second over `times` of them in each client; a failed statement ends the run.
+
+    `within`: the network of statements that do not say it themselves, as a request's do.
+    """
     file = ground.folder / "script.sql"
     file.write_text(script.text)
     command = [
@@ -71,7 +75,7 @@ def per_second(
         *(f"--file={file}", f"--host={ground.server.socket}", f"--username={role}", "porchlight"),
     ]
     said = subprocess.run(
-        command, env=_environment(ground), capture_output=True, text=True, check=False
+        command, env=_environment(ground, within), capture_output=True, text=True, check=False
     )
     rate = RATE.search(said.stdout)
     if said.returncode or not rate or "aborted" in said.stderr:
@@ -79,11 +83,12 @@ def per_second(
     return float(rate[1])
 
 
-def _environment(ground: Ground) -> dict[str, str]:
+def _environment(ground: Ground, within: UUID | None) -> dict[str, str]:
+    said = f" -c app.network_id={within}" if within else ""
     return {
         **os.environ,
         "PGPASSWORD": ground.server.password,
-        "PGOPTIONS": "-c client_min_messages=warning",
+        "PGOPTIONS": f"-c client_min_messages=warning{said}",
     }
 
 

@@ -16,6 +16,7 @@ from benchmarks.figures import Figure, Target, at_least, at_most
 from benchmarks.ground import Ground
 from benchmarks.limits import Script, per_second, replay, statements_of
 from benchmarks.load import CLIENTS, Ask, seconds_for
+from core.tenancy import tenant_context
 from referrals.models.referral import Referral
 from referrals.search.keyset import Cursor
 
@@ -141,7 +142,8 @@ class Pages:
             waiting_on="receiver",
             next_step_due__isnull=False,
         ).order_by("next_step_due", "id")
-        return Cursor(*inbox.values_list("next_step_due", "id")[depth])
+        with tenant_context(self.county.network.pk):
+            return Cursor(*inbox.values_list("next_step_due", "id")[depth])
 
     def _person(self, fresh: int) -> int:
         return len(self.county.clinics) * (fresh % self.size.in_big_inbox)

@@ -9,6 +9,7 @@ import json
 import psycopg
 
 from benchmarks.county import LOWEST, TOPICS, County, head_of
+from core.tenancy import tenant_context
 from organizations.topics import TOPICS as KNOWN
 from referrals.actions.audit import audit
 
@@ -191,7 +192,8 @@ def fill(county: County, admin_url: str, *, bare: bool = False) -> None:
         admin.execute("CHECKPOINT")
         for question in (_ALIEN, _UNBORN):
             _must_be_none(admin, question)
-    findings = audit(county.network.pk, at=county.at)
+    with tenant_context(county.network.pk):
+        findings = audit(county.network.pk, at=county.at)
     broken = [finding.promise.name for finding in findings if finding.broken]
     if broken:
         raise SystemExit(f"The rows that were made are not true: {broken}")

@@ -42,8 +42,9 @@ class Telling:
 
     def figures(self) -> Iterator[Figure]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-        Delivery.objects.all().delete()
-        Outbox.objects.all().delete()
+        with tenant_context(self.county.network.pk):
+            Delivery.objects.all().delete()
+            Outbox.objects.all().delete()
         rounds = []
         for number in range(self.county.size.rounds):
             self._write(f"ours-{number}")
@@ -61,15 +62,16 @@ class Telling:
         network, at = self.county.network, self.county.at
         workers = [self.county.navigator.user_id, self.county.intake.user_id]
         mailbox = self.county.partners[0].pk
-        Delivery.objects.bulk_create(
-            Delivery(
-                network=network, key=f"{name}:{number}", event_id=uuid7(), about_id=uuid7(),
-                template="need_closed", channel=Channel.EMAIL, available_at=at,
-                user_id=workers[number // 2 % 2] if number % 2 else None,
-                organization_id=None if number % 2 else mailbox,
-            )
-            for number in range(self.many)
-        )  # fmt: skip
+        with tenant_context(network.pk):
+            Delivery.objects.bulk_create(
+                Delivery(
+                    network=network, key=f"{name}:{number}", event_id=uuid7(), about_id=uuid7(),
+                    template="need_closed", channel=Channel.EMAIL, available_at=at,
+                    user_id=workers[number // 2 % 2] if number % 2 else None,
+                    organization_id=None if number % 2 else mailbox,
+                )
+                for number in range(self.many)
+            )  # fmt: skip
 
     def _handed_per_second(self) -> float:
         begun, handed = time.perf_counter(), 0
@@ -87,18 +89,19 @@ class Telling:
         batch = AT_A_TIME[Channel.EMAIL]
         words = {"network": self.county.network.pk, "at": self.county.at, "batch": batch}
         script = Script((CLAIM.format(**words), MARK.format(**words)))
-        return per_second(self.ground, script, times=max(1, self.many // batch), clients=1) * batch
+        times, within = max(1, self.many // batch), self.county.network.pk
+        return per_second(self.ground, script, times=times, clients=1, within=within) * batch
 
     def _announced(self) -> Rate:
         """Events about many requests, each told to its partner."""
         network_id, kind = self.county.network.pk, "referral.reminded_early"
         with tenant_context(network_id), connection.cursor() as cursor:
             cursor.execute(_REMIND, [kind, self.county.at, network_id, self.many])
-        waiting = Event.objects.filter(kind=kind, request_id="telling").values_list("pk", flat=True)
-        Outbox.objects.bulk_create(
-            Outbox(event_id=pk, network_id=network_id, available_at=self.county.at)
-            for pk in waiting
-        )
+            waiting = Event.objects.filter(kind=kind, request_id="telling")
+            Outbox.objects.bulk_create(
+                Outbox(event_id=pk, network_id=network_id, available_at=self.county.at)
+                for pk in waiting.values_list("pk", flat=True)
+            )
         begun, told = time.perf_counter(), 0
         while more := announce(network_id=network_id, at=self.county.at, limit=EVENTS):
             told += more

@@ -95,7 +95,9 @@ class ForTables(operations.Operation):
         """Django's models do not change."""
 
     def tables(self, app_label: str, state: Any) -> list[type[Model]]:
-        return [state.apps.get_model(app_label, name) for name in self.models]
+        """Of this app, or of the one that a name begins with."""
+        labels = (name if "." in name else f"{app_label}.{name}" for name in self.models)
+        return [state.apps.get_model(label) for label in labels]
 
 
 class GuardTenantTables(ForTables):

@@ -24,6 +24,8 @@ django.setup()
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright  # noqa: E402 needs what is set above
 
 from config.embedded.postgres import DATABASE  # noqa: E402 needs what is set above
+from core.tenancy import tenant_context  # noqa: E402 needs what is set above
+from organizations.models.network import Network  # noqa: E402 needs what is set above
 from screening.lifecycle import NeedStatus  # noqa: E402 needs what is set above
 from screening.models.need import Need  # noqa: E402 needs what is set above
 from scripts.browser import installed  # noqa: E402 needs what is set above
@@ -186,7 +188,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     prepare()
     with tempfile.TemporaryDirectory() as folder, running(DATABASE, Path(folder)) as site:
-        taken = list(shots())
+        with tenant_context(Network.objects.get().pk):
+            taken = list(shots())
         with a_browser() as browser:
             keys = {who: sign_in(browser, site, who) for who in {shot.who for shot in taken}}
             for shot in taken:

@@ -13,6 +13,7 @@ from accounts.models import ApiKey, User
 from core.access import can
 from core.actor import Actor
 from core.models import Event
+from core.tenancy import tenant_context
 from organizations.actions import members, programs
 from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
@@ -40,9 +41,11 @@ def clinic_admin(clinic: Organization) -> Worker:
 def program(admin: Worker, *scopes: Scope) -> Client:
     """A program that holds a key of the admin's organization."""
     wanted = Program("Personnel office", scopes, MONTH)
-    key = programs.issue_key(
-        actor=admin.actor, organization_id=admin.organization.pk, program=wanted, at=timezone.now()
-    )
+    home = admin.organization
+    with tenant_context(home.network_id):
+        key = programs.issue_key(
+            actor=admin.actor, organization_id=home.pk, program=wanted, at=timezone.now()
+        )
     return Client(headers={"authorization": f"Bearer {key}"})
 
 

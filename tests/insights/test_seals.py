@@ -63,11 +63,12 @@ def by_owner(transactional_db: None) -> Iterator[Do]:
 
 def chronicle(network: Network, worker: Worker) -> Network:
     """Three events and three looks, sealed."""
-    with transaction.atomic():
+    with tenant_context(network.pk):
         for _ in range(3):
             happens(network)
             look(network, worker)
-    seal_all(network)
+    with tenant_context(network.pk):
+        seal_all(network)
     return network
 
 

@@ -1,9 +1,12 @@
 """Who lives and works in the county of the random histories? Enough that everything can happen between them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.actor import Actor
+from core.tenancy import tenant_context
 from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.members import Membership
@@ -14,6 +17,7 @@ from people.models.agreements import Consent
 from people.models.contact import ContactPoint
 from people.models.person import Person
 from tests.story import NOW, found, hire
+from tests.walls import standing_in
 
 TOPICS = ("food_pantry", "rent_help", "eviction", "substance_use")
 FACTS = ("name", "phone", "household")
@@ -46,6 +50,13 @@ class County:
         return (*self.caring, *self.helping, *self.watching, *self.managing, *self.outside)
 
 
+@contextmanager
+def in_a_county() -> Iterator[County]:
+    county = a_county()
+    with standing_in(county.network.pk):
+        yield county
+
+
 def a_county() -> County:
     """One clinic with a team, three partners, a desk, four families; and somebody from elsewhere."""
     network = Network.objects.create(
@@ -66,6 +77,8 @@ def a_county() -> County:
         hire(found(network, "Northgate Clinic"), "Stan Stranger", Role.SUPERVISOR, Role.INTAKE),
         hire(found(elsewhere, "Far Away Clinic"), "Fay Far", *Role),
     )
+    with tenant_context(network.pk):
+        people = tuple(_people(clinic, navigator.user, partners))
     return County(
         network=network,
         caring=tuple(worker.actor for worker in team),
@@ -73,7 +86,7 @@ def a_county() -> County:
         watching=(hire(office, "Cora Lane", Role.CONVENER).actor,),
         managing=(hire(clinic, "Ada Mills", Role.ORGADMIN).actor,),
         outside=tuple(worker.actor for worker in outside),
-        people=tuple(_people(clinic, navigator.user, partners)),
+        people=people,
         services=tuple(service for partner in partners for service in _services(partner)),
         partners=partners,
         members=tuple(worker.membership for worker in team),

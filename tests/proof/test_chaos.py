@@ -29,7 +29,7 @@ from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.models.need import Need
 from tests.ground.launching import eventually
-from tests.proof.county import FACTS, TOPICS, County, a_county, agree
+from tests.proof.county import FACTS, TOPICS, County, agree, in_a_county
 from tests.proof.machine import MISCHIEF, PROCESSES, Machine, running
 
 SEED = 11
@@ -44,6 +44,13 @@ WEEKS = timedelta(weeks=3)
 def machine(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Machine]:
     with django_db_blocker.unblock(), running(tmp_path) as started:
         yield started
+
+
+@pytest.fixture
+def county(machine: Machine) -> Iterator[County]:
+    del machine  # whose database it is
+    with in_a_county() as county:
+        yield county
 
 
 def a_family(county: County, number: int) -> Person:
@@ -129,10 +136,9 @@ def message_ids(folder: Path) -> Counter[str]:
 
 
 def test_no_request_is_lost_or_moved_twice_while_the_machine_is_killed_piece_by_piece(
-    machine: Machine,
+    machine: Machine, county: County
 ):
     chance = random.Random(SEED)  # noqa: S311 the same bad days in every run
-    county = a_county()
     with tenant_context(county.network.pk):
         send_many(county, timezone.now())
     for name in PROCESSES:

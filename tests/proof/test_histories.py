@@ -11,6 +11,7 @@ import logging
 import os
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +39,7 @@ from core.models import Event
 from referrals.actions.audit import CODES, PROMISES, audit
 from referrals.actions.send import UNDO, Sending, send
 from screening.actions.needs import FoundTopic, record_found, want_help
-from tests.proof.county import FACTS, TOPICS, County, a_county
+from tests.proof.county import FACTS, TOPICS, County, in_a_county
 from tests.proof.deeds.caring import CARING
 from tests.proof.deeds.clock import TASKS, TIME, ticks
 from tests.proof.deeds.family import FAMILY
@@ -204,10 +205,15 @@ def outbox() -> list[EmailMessage]:
     return left
 
 
-@pytest.mark.django_db
-def test_no_history_loses_anybody(settings: Settings, tmp_path: Path):
+@pytest.fixture
+def county(db: None) -> Iterator[County]:
+    with in_a_county() as county:
+        yield county
+
+
+def test_no_history_loses_anybody(county: County, settings: Settings, tmp_path: Path):
     settings.TEXT_PROVIDER, settings.CATCHER_DIR = "catcher", str(tmp_path)
-    Histories.begins = three_families_have_asked_for_help(a_county())
+    Histories.begins = three_families_have_asked_for_help(county)
     Histories.happened.clear()
     prepare()
     run_state_machine_as_test(Histories, settings=LONG_PROFILE if LONG else SHORT_PROFILE)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import Event, Outbox
+from core.tenancy import tenant_context
 from organizations.actions import services
 from organizations.actions.room import RoomSaid, say
 from organizations.actions.services import Edit, ServiceWords
@@ -218,7 +219,8 @@ def test_another_networks_service_opens_nothing_here(foreigner: Worker, need: Ne
         network=foreigner.organization.network, organization=foreigner.organization,
         name="Boxes", topics=["food_pantry"],
     )  # fmt: skip
-    says(foreigner, far_away, "open", now + DAY)
+    with tenant_context(foreigner.organization.network_id):
+        says(foreigner, far_away, "open", now + DAY)
     assert not is_open_again(need)
 
 
