@@ -86,9 +86,9 @@ class Report:
 
 
 WHY_PAGES = (
-    "Where a page's time goes, by profile: a third renders fifty rows and the frame, half reads (Django builds and",
-    "compiles a dozen statements and makes some three hundred objects of their rows; PostgreSQL answers in",
-    "milliseconds), the rest finds the words.",
+    "Where a page's time goes, by profile: two fifths render fifty rows and the frame, two fifths read (Django builds",
+    "and compiles the statements and makes a row of each answer; PostgreSQL plans and answers in milliseconds), the",
+    "rest finds the words.",
 )
 WHY_SENDING = (
     "Sending is Python too: 17 statements, of which 8 read or write a table, each built and compiled by Django",

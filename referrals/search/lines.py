@@ -62,6 +62,8 @@ class Tie:
         return Person.from_db(None, RELATIVE, (person_id, *map(Sealed, words)))
 
 
+# What is known of a try is put beside it: an assignment would look whether it may be.
+_NEED, _RECEIVER, _SERVICE = Referral.need.field, Referral.receiver.field, Referral.service.field
 Row = TypeVar("Row", Organization, Service)
 Ties = Mapping[UUID, Tie]  # by the relative, in the order in which they were told
 
@@ -82,7 +84,7 @@ def lines_of(needs: Iterable[Need], actor: Actor, *, at: datetime) -> list[Line]
     current = {need.pk: current_of(need, tries) for need, tries in _tries(needs)}
     for need in needs:
         if referral := current[need.pk]:
-            referral.need = need
+            _NEED.set_cached_value(referral, need)
     asked = questions_of(referral for referral in current.values() if referral)
     ties = ties_of({need.subject_id for need in needs}, actor, at=at)
     return [
@@ -105,10 +107,12 @@ def _tries(needs: list[Need]) -> Iterable[tuple[Need, list[Referral]]]:
         cursor.execute(_TRIES, [[need.pk for need in needs], Status.ENTERED_IN_ERROR.value])
         for *told, name, service_name, reports_back in cursor.fetchall():
             one = Referral.from_db(None, TRY, told)
-            one.receiver = _once(receivers, Organization, id=one.receiver_id, name=name)
-            one.service = _once(
+            receiver = _once(receivers, Organization, id=one.receiver_id, name=name)
+            service = _once(
                 services, Service, id=one.service_id, name=service_name, reports_back=reports_back
             )
+            _RECEIVER.set_cached_value(one, receiver)
+            _SERVICE.set_cached_value(one, service)
             of_need[one.need_id].append(one)
     return [(need, of_need[need.pk]) for need in needs]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from core.actor import Actor
@@ -143,9 +144,7 @@ def request_list(
 ) -> RequestList:
     """Fifty requests of one tab: one statement, and more where something seldom was `counted`."""
     order = ("-ended_at", "-id") if tab.newest_first else ("next_step_due", "id")
-    wanted = (
-        Referral.objects.received_by(actor, at=at).filter(*_of_tab(tab, at=at)).order_by(*order)
-    )
+    wanted = _received(actor, at).filter(*_of_tab(tab, at=at)).order_by(*order)
     if after:
         beyond = after.before(tab.column) if tab.newest_first else after.after(tab.column)
         wanted = wanted.filter(beyond)
@@ -167,11 +166,17 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     """
     if not actor.where("work_referrals"):
         raise NotAllowed
-    received = Visible(Referral.objects.received_by(actor, at=at))
+    received = Visible(_received(actor, at))
     tabs = {tab.value: received.those(*_of_tab(tab, at=at)) for tab in Tab}
     unchased = {UNCHASED: received.those(NEVER_CHASED)}
     found = counts(**tabs, **unchased, noes=Contest.objects.owed_by(actor, at=at))
     return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED] + found["noes"]}
+
+
+@lru_cache(maxsize=8)
+def _received(actor: Actor, at: datetime) -> ReferralQuerySet:
+    """A page asks more than once, for its rows and for its numbers. Nothing is read here."""
+    return Referral.objects.received_by(actor, at=at)
 
 
 def _of_tab(tab: Tab, *, at: datetime) -> tuple[Where, ...]:
@@ -185,7 +190,7 @@ def _of_tab(tab: Tab, *, at: datetime) -> tuple[Where, ...]:
 
 
 def _new_and_never_chased(actor: Actor, at: datetime) -> Iterator[Group]:
-    found = Referral.objects.received_by(actor, at=at).filter(NEVER_CHASED).order_by("-id")
+    found = _received(actor, at).filter(NEVER_CHASED).order_by("-id")
     rows = _rows(_with_people(found)[:NEW_AND_NEVER_CHASED], at)
     if rows:
         yield Group("new", tuple(replace(row, is_yours=True, next_step="answer") for row in rows))
@@ -195,7 +200,7 @@ def _families_say_no(actor: Actor, at: datetime) -> Iterator[Group]:
     """To help that was reported: each waits for a word, the first due first."""
     asked = Contest.objects.owed_by(actor, at=at).order_by("next_step_due", "id")
     due = dict(asked.values_list("referral_id", "next_step_due")[:NOES])
-    found = _with_people(Referral.objects.received_by(actor, at=at).filter(pk__in=list(due)))
+    found = _with_people(_received(actor, at).filter(pk__in=list(due)))
     rows = [
         replace(_row(one, at), due=due[one.pk], next_step="answer_family", is_yours=True)
         for one in (found if due else ())

@@ -112,7 +112,13 @@ class Page:
 
 def needs_of(actor: Actor, wanted: Wanted, *, at: datetime) -> NeedQuerySet:
     """Everything that the tab and the pills let through, unordered."""
-    return Need.objects.visible_to(actor, at=at).filter(*_let_through(actor, wanted, at=at))
+    return _visible(actor, at).filter(*_let_through(actor, wanted, at=at))
+
+
+@lru_cache(maxsize=8)
+def _visible(actor: Actor, at: datetime) -> NeedQuerySet:
+    """A page asks twice, for its rows and for its numbers. Nothing is read here."""
+    return Need.objects.visible_to(actor, at=at)
 
 
 def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> Iterator[Where]:
@@ -164,7 +170,7 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
 
     And whether there may be something of what is seldom there: only then is it read, through its gate.
     """
-    needs = Visible(Need.objects.visible_to(actor, at=at))
+    needs = Visible(_visible(actor, at))
     tabs = (replace(wanted, turn=turn) for turn in (*TURNS, CLOSED))
     turns = {tab.turn: needs.those(*_let_through(actor, tab, at=at)) for tab in tabs}
     yours = list(_let_through(actor, Wanted(team=wanted.team), at=at))

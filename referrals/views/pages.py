@@ -13,8 +13,12 @@ from referrals.search.keyset import Cursor
 
 def address(name: str, parameters: Mapping[str, str], *keys: object) -> str:
     """A page with what is asked of it; empty parameters are left out."""
+    return asked(reverse(name, args=keys), parameters)
+
+
+def asked(path: str, parameters: Mapping[str, str]) -> str:
+    """As above, for many addresses of one page."""
     said = {key: value for key, value in parameters.items() if value}
-    path = reverse(name, args=keys)
     return f"{path}?{urlencode(said)}" if said else path
 
 

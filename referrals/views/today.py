@@ -1,10 +1,12 @@
 """What is there to do today, and for whom? The page on which a social worker's day begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +25,7 @@ from referrals.search.later import laters_for
 from referrals.search.today import CLOSED, Wanted, numbers, page_of, unfinished_screenings
 from referrals.views.handing import offered_rows
 from referrals.views.later import later_row
-from referrals.views.pages import ListPage, address
+from referrals.views.pages import ListPage, asked
 from referrals.views.rows import closed_groups, groups_of, rows_of, screening_row
 from screening.models.later import Later
 
@@ -137,12 +139,11 @@ def _tabs(wanted: Wanted, counted: dict[str, int]) -> Iterator[dict[str, Any]]:
         "family": _("Family’s turn"),
         CLOSED: _("Closed this month"),
     }
+    here = reverse("referrals:today")
     for turn, label in words.items():
         yield {
             "label": label,
-            "url": address(
-                "referrals:today", {**wanted.parameters, "turn": turn if turn != "you" else ""}
-            ),
+            "url": asked(here, {**wanted.parameters, "turn": turn if turn != "you" else ""}),
             "count": count_words(counted[turn]),
             "current": turn == wanted.turn,
         }
@@ -150,15 +151,16 @@ def _tabs(wanted: Wanted, counted: dict[str, int]) -> Iterator[dict[str, Any]]:
 
 def _pills(request: ActorRequest, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Each turns one thing on or off; the address says it all, so it can be kept and shared."""
-    yield _pill(wanted, _("Mine"), "who", "", current=not wanted.team)
-    yield _pill(wanted, _("My team"), "who", "team", current=wanted.team)
+    pill = Pill(reverse("referrals:today"), wanted.parameters)
+    yield pill.choice(_("Mine"), "who", "", current=not wanted.team)
+    yield pill.choice(_("My team"), "who", "team", current=wanted.team)
     if not wanted.is_closed:
-        yield _switch(wanted, _("Overdue"), "late", "1", on=wanted.late, icon="hourglass")
+        yield pill.switch(_("Overdue"), "late", "1", on=wanted.late, icon="hourglass")
     for code in _languages(request, wanted):
         on = wanted.language == code
-        yield _switch(wanted, language_name(code), "language", code, on=on, icon="languages")
+        yield pill.switch(language_name(code), "language", code, on=on, icon="languages")
     for about, label in (("food", _("Food")), ("housing", _("Housing"))):
-        yield _switch(wanted, label, "about", about, on=wanted.about == about)
+        yield pill.switch(label, "about", about, on=wanted.about == about)
 
 
 def _languages(request: ActorRequest, wanted: Wanted) -> list[str]:
@@ -167,16 +169,20 @@ def _languages(request: ActorRequest, wanted: Wanted) -> list[str]:
     return [code for code in dict.fromkeys([*spoken, wanted.language]) if code not in {"", "en"}]
 
 
-def _switch(
-    wanted: Wanted, label: str, name: str, value: str, *, on: bool, icon: str = ""
-) -> dict[str, Any]:
-    return _pill(wanted, label, name, "" if on else value, current=on, icon=icon)
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """The page as it is asked for now; each pill asks for one thing otherwise."""
 
+    here: str
+    parameters: Mapping[str, str]
 
-def _pill(
-    wanted: Wanted, label: str, name: str, value: str, *, current: bool, icon: str = ""
-) -> dict[str, Any]:
-    parameters = {**wanted.parameters, name: value}
-    return {
-        "label": label, "url": address("referrals:today", parameters), "current": current, "icon": icon,
-    }  # fmt: skip
+    def switch(
+        self, label: str, name: str, value: str, *, on: bool, icon: str = ""
+    ) -> dict[str, Any]:
+        return self.choice(label, name, "" if on else value, current=on, icon=icon)
+
+    def choice(
+        self, label: str, name: str, value: str, *, current: bool, icon: str = ""
+    ) -> dict[str, Any]:
+        url = asked(self.here, {**self.parameters, name: value})
+        return {"label": label, "url": url, "current": current, "icon": icon}
