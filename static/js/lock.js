@@ -4,13 +4,23 @@
 const form = document.querySelector("form[data-lock]");
 const LOOK = 5000;
 const SAY_SO = 120000;
+const TELL = 1000;
 let last = Date.now();
 let said = Date.now();
 let written = null;
 
-const quiet = () => { last = Date.now(); };
+// What is done in one window counts for all of them.
+const windows = new BroadcastChannel("awake");
+let told = 0;
+const here = () => {
+  last = Date.now();
+  if (last - told > TELL) {
+    told = last;
+    windows.postMessage("here");
+  }
+};
 ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"].forEach((name) =>
-  document.addEventListener(name, quiet, { passive: true, capture: true }));
+  document.addEventListener(name, here, { passive: true, capture: true }));
 
 document.addEventListener("input", (event) => {
   const from = event.target.form;
@@ -27,8 +37,9 @@ function lock() {
   form.elements.lock_from.value = location.pathname + location.search;
   if (written) {
     hidden("lock_with", "1");
+    const secret = new Set([...written.querySelectorAll("input[type=password]")].map(({ name }) => name));
     for (const [name, value] of new FormData(written)) {
-      if (typeof value === "string" && name !== "csrfmiddlewaretoken") hidden(name, value);
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && !secret.has(name)) hidden(name, value);
     }
   }
   form.submit();
@@ -77,6 +88,11 @@ async function restore(address) {
 
 if (form) {
   setInterval(look, LOOK);
+  windows.onmessage = ({ data }) => {
+    if (data === "here") last = Date.now();
+    else lock();
+  };
+  form.addEventListener("submit", () => windows.postMessage("locked"));
   const kept = new URLSearchParams(location.hash.slice(1)).get("kept");
   if (kept) {
     history.replaceState(null, "", location.pathname + location.search);
