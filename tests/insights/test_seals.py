@@ -48,7 +48,8 @@ def happens(network: Network, kind: str = "network.renamed") -> None:
 def seal_all(network: Network) -> list[Seal]:
     """What stands there now, without waiting until nothing older runs."""
     now = datetime.now(UTC)
-    return seal_up_to(network_id=network.pk, until=now + SOON, at=now)
+    with tenant_context(network.pk):
+        return seal_up_to(network_id=network.pk, until=now + SOON, at=now)
 
 
 @pytest.fixture

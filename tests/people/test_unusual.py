@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Event
+from core.tenancy import tenant_context
 from governance.models import Policy
 from insights.actions.nightly import audit_the_night
 from organizations.grants import Role
@@ -111,8 +112,9 @@ def test_the_officer_is_told_at_night_in_numbers_and_another_network_is_not(
     rosa: Person, relative: Worker, foreigner: Worker, supervisor: Worker
 ):
     look(relative, rosa)
-    audit_the_night(network_id=rosa.network_id, at=NOW)
-    audit_the_night(network_id=foreigner.organization.network_id, at=NOW)
+    for network_id in (rosa.network_id, foreigner.organization.network_id):
+        with tenant_context(network_id):
+            audit_the_night(network_id=network_id, at=NOW)
     event = Event.objects.get(kind="access.unusual")
     assert (event.network_id, event.details) == (rosa.network_id, {"same_name": 1})
 
