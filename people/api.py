@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import actor_of
+from core import access
 from core.actor import Actor
 from people import disclosures
 from people.actions.details import ContactDetails, PersonDetails
@@ -111,6 +112,7 @@ class PeopleSearch(APIView):
         asked = PersonQuestion(data=request.data)
         asked.is_valid(raise_exception=True)
         actor, at = actor_of(request), timezone.now()
+        access.require(actor, "people.search")
         people = find(actor=actor, words=asked.validated_data["words"], at=at)
         disclosures.record(
             actor=actor,

@@ -41,12 +41,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
     def for_rows(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
-        """With what a row of a list shows. A relative whom the actor may not see is None."""
-        relatives = Person.objects.visible_to(actor, at=at)
+        """With what a row of a list shows. Of a relative whom the actor may not see there is no tie either."""
+        seen = Person.objects.visible_to(actor, at=at)
+        ties = Relationship.objects.select_related("person", "other")
         return self.prefetch_related(
             "contact_points",
-            models.Prefetch("relationships__other", relatives),
-            models.Prefetch("related_to__person", relatives),
+            models.Prefetch("relationships", ties.filter(other__in=seen)),
+            models.Prefetch("related_to", ties.filter(person__in=seen)),
         )
 
     def for_header(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":

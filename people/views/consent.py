@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.errors import BadInput
 from core.http import ActorRequest
@@ -56,7 +57,7 @@ def agree(request: ActorRequest, person_id: UUID) -> HttpResponse:
     return redirect(_way_back(request) or reverse("people:agreed", args=[person_id]))
 
 
-@get_or_post
+@require_safe
 def agreed(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = open_record(request, person_id, rule="people.read", what="people.consent", at=at)
@@ -66,7 +67,7 @@ def agreed(request: ActorRequest, person_id: UUID) -> HttpResponse:
     )
 
 
-@get_or_post
+@require_safe
 def agreed_on_paper(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """What did I agree to? One sheet for the family, in its own language."""
     at = timezone.now()

@@ -1,0 +1,218 @@
+"""What has happened in the county before anybody knocks: Rosa of the clinic, and all that is behind a door."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import ApiKey
+from core.ids import uuid7
+from interop.actions import uploads
+from notifications.models.deliveries import Delivery
+from notifications.models.programs import Webhook
+from organizations.actions.programs import Program, issue_key
+from organizations.models.directory import Service
+from organizations.models.network import Organization
+from organizations.scopes import Scope
+from people.actions.details import ContactDetails, PersonDetails
+from people.actions.glass import break_glass
+from people.actions.people import add_person
+from people.actions.safety import Said, raise_alert, take_alert
+from people.actions.wishes import stop_messages
+from people.lifecycle import Channel, Danger, Direction, Emergency, Form
+from people.models.agreements import Consent
+from people.models.person import Person, Relationship
+from referrals.actions import desk
+from referrals.actions.incident import Closing, close_down
+from referrals.actions.look_ahead import look_ahead
+from referrals.actions.send import Sending, send
+from referrals.lifecycle import Mode
+from referrals.models.incident import Incident, IncidentCase
+from referrals.models.referral import Referral
+from screening.actions import finishing, handing, screenings
+from screening.actions.gaps import record_gap
+from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
+from screening.actions.screenings import Setting
+from screening.lifecycle import Via, WhyNobody
+from screening.models.later import Later
+from screening.models.need import Need
+from screening.models.screening import Screening
+from tests.interop.conftest import SMALL, zipped
+from tests.matrix.cast import CLINIC, COLLEAGUE, CONVENER, OWNER, PANTRY, Who
+from tests.screening.conftest import HUNGRY
+from tests.story import Worker
+
+DAY = timedelta(days=1)
+FACTS = ("name", "phone", "household")
+Workers = dict[Who, Worker]
+
+
+class Story:
+    """Told from the navigator's chair."""
+
+    def __init__(self, workers: Workers, at: datetime) -> None:
+        self.workers, self.at = workers, at
+        self.owner, self.clinic = workers[OWNER], workers[OWNER].organization
+        self.keeper = self._one(PANTRY, "orgadmin")
+        self.pantry = self.keeper.organization
+        self.network = self.clinic.network
+        self.rosa = self.person("Rosa", "Delgado", language="es")
+
+    def _one(self, place: str, role: str) -> Worker:
+        named = (who for who in self.workers if (who.place, who.name) == (place, role))
+        return self.workers[next(named)]
+
+    def at_clinic(self, role: str) -> Worker:
+        return self._one(CLINIC, role)
+
+    def person(self, first: str, last: str, **more: str) -> Person:
+        contact = ContactDetails(Channel.TEXT, "(555) 010-0142", is_safe=True)
+        details = PersonDetails(first_name=first, last_name=last, contacts=(contact,), **more)
+        return add_person(actor=self.owner.actor, details=details, at=self.at - 5 * DAY)
+
+    def service(self, where: Organization, name: str, topic: str, **more: object) -> Service:
+        asks = {"intake": Service.Intake.REFERRAL, "asks": list(FACTS)}
+        return Service.objects.create(
+            network=self.network, organization=where, name=name, topics=[topic], **{**asks, **more}
+        )
+
+    def found(self, topic: str) -> Need:
+        [found] = record_found(
+            actor=self.owner.actor, person=self.rosa, topics=[FoundTopic(topic)], at=self.at
+        )
+        return found
+
+    def wants(self, topic: str) -> Need:
+        return want_help(actor=self.owner.actor, need_id=self.found(topic).pk, at=self.at)
+
+    def sent(self, need: Need, service: Service, mode: Mode = Mode.DIRECT) -> Referral:
+        sending = Sending(service_id=service.pk, request_key=uuid7(), facts=FACTS, mode=mode)
+        return send(actor=self.owner.actor, need_id=need.pk, sending=sending, at=self.at)
+
+    def agrees(self) -> Consent:
+        common = {
+            "network": self.network, "person": self.rosa, "form": Form.VERBAL, "language": "es",
+            "words": "Sí", "since": self.at - 5 * DAY,
+        }  # fmt: skip
+        return Consent.objects.create(
+            direction=Direction.SEND, recipient=self.pantry, facts=list(FACTS), **common
+        )
+
+    def screened(self, given: dict[str, object] | None = None, **how: object) -> Screening:
+        said = {"instrument": "hunger_vital_sign", "language": "en", **how}
+        screening = screenings.start(
+            actor=self.owner.actor, person_id=self.rosa.pk, setting=Setting(**said), at=self.at
+        )
+        if given is not None:
+            finishing.finish(
+                actor=self.owner.actor, screening_id=screening.pk, given=given, at=self.at
+            )
+        return screening
+
+    def later(self) -> Later:
+        """She said not now, and to ask again on a day that has come."""
+        need = self.found("job_search")
+        decline_help(
+            actor=self.owner.actor, need_id=need.pk, at=self.at - 2 * DAY, via=Via.PHONE,
+            ask_again_on=(self.at - DAY).date(),
+        )  # fmt: skip
+        look_ahead(network_id=self.network.pk, at=self.at)
+        return Later.objects.get(need=need)
+
+    def closed(self) -> Incident:
+        """A service that somebody waits for closes overnight."""
+        service = self.service(self.pantry, "Formula", "formula")
+        self.sent(self.wants("formula"), service)
+        closing = Closing(
+            organization_id=self.pantry.pk, service_id=service.pk, cause=Incident.Cause.DISASTER,
+            since=self.at.date(), choose_within=3, patience_until=(self.at + 14 * DAY).date(),
+        )  # fmt: skip
+        return close_down(actor=self.keeper.actor, closing=closing, at=self.at)
+
+    def told(self, about: Referral) -> tuple[Webhook, Delivery]:
+        webhook = Webhook.objects.create(
+            network=self.network, organization=self.clinic, url="https://example.org/hook",
+            secret="s", created_by=self.owner.user, created_at=self.at,
+        )  # fmt: skip
+        call = Delivery.objects.create(
+            network=self.network, key="k", event_id=uuid7(), template="event", about_id=about.pk,
+            channel=Delivery.Channel.WEBHOOK, webhook=webhook, kept_by=self.clinic,
+            available_at=self.at,
+        )  # fmt: skip
+        return webhook, call
+
+
+def happen(workers: Workers, at: datetime) -> dict[str, object]:
+    """The ids that stand in addresses, by the name of their place there."""
+    story = Story(workers, at)
+    ids = of_rosa(story) | of_her_needs(story) | of_her_safety(story) | of_the_network(story)
+    Referral.objects.update(released_at=at)
+    return ids
+
+
+def of_rosa(story: Story) -> dict[str, object]:
+    owner, at = story.owner.actor, story.at
+    mateo = story.person("Mateo", "Delgado")
+    tie = Relationship.objects.create(
+        network=story.network, person=story.rosa, other=mateo, kind="child", since=at - 5 * DAY
+    )
+    wish = stop_messages(
+        actor=owner, person_id=mateo.pk, contact_id=None, via=Via.PHONE.value, at=at
+    )
+    return {
+        "person_id": story.rosa.pk, "mateo": mateo.pk, "tie_id": tie.pk, "wish_id": wish.pk,
+        "contact_id": story.rosa.contact_points.get().pk, "consent_id": story.agrees().pk,
+        "screening_id": story.screened().pk, "asked": story.screened(HUNGRY, language="es").pk,
+        "lent": story.screened(mode=Screening.Mode.HANDED_OVER).pk,
+    }  # fmt: skip
+
+
+def of_her_needs(story: Story) -> dict[str, object]:
+    """One sent, one offered to a colleague, one at the desk, one that nobody can help with, one in secret."""
+    owner, at = story.owner.actor, story.at
+    boxes = story.service(story.pantry, "Weekly food boxes", "food_pantry")
+    rent = story.service(story.pantry, "Rent help", "rent_help")
+    heating = story.service(story.pantry, "Heating help", "energy_help", legal_days=30)
+    need, at_desk = story.wants("food_pantry"), story.wants("rent_help")
+    referral, rung = story.sent(need, boxes), story.sent(at_desk, rent)
+    desk.to_desk(actor=owner, need_id=at_desk.pk, at=at)
+    application = story.sent(story.wants("energy_help"), heating, Mode.APPLICATION)
+    offered, gap, secret = (
+        story.wants(topic) for topic in ("diapers", "mold", "domestic_violence")
+    )
+    colleague = story.workers[COLLEAGUE]
+    handing.offer(actor=owner, need_id=offered.pk, user_id=colleague.user.pk, at=at)
+    record_gap(actor=owner, need_id=gap.pk, why=WhyNobody.FULL, at=at)
+    webhook, call = story.told(referral)
+    return {
+        "need_id": need.pk, "offered": offered.pk, "at_desk": at_desk.pk, "gap": gap.pk, "secret": secret.pk,
+        "referral_id": referral.pk, "application": application.pk, "rung": rung.pk,
+        "service_id": boxes.pk, "rent": rent.pk, "colleague": colleague.user.pk,
+        "later_id": story.later().pk, "webhook_id": webhook.pk, "delivery_id": call.pk,
+    }  # fmt: skip
+
+
+def of_her_safety(story: Story) -> dict[str, object]:
+    """Somebody fears for her, and whoever is on duty has taken it; her record was opened in an emergency."""
+    said = Said(Danger.OTHER)
+    alert = raise_alert(actor=story.owner.actor, person_id=story.rosa.pk, said=said, at=story.at)
+    take_alert(actor=story.at_clinic("duty").actor, alert_id=alert.pk, at=story.at)
+    glass = break_glass(
+        actor=story.at_clinic("supervisor").actor, person_id=story.rosa.pk,
+        reason=next(iter(Emergency)), words="She was brought in.", at=story.at - DAY,
+    )  # fmt: skip
+    return {"alert_id": alert.pk, "glass_id": glass.pk}
+
+
+def of_the_network(story: Story) -> dict[str, object]:
+    incident = story.closed()
+    parcel = uploads.look_at(
+        actor=story.workers[CONVENER].actor, network_id=story.network.pk,
+        content=zipped(SMALL).read(), at=story.at,
+    )  # fmt: skip
+    program = Program("Payroll", [Scope.MEMBERS], 30 * DAY)
+    head = story.at_clinic("orgadmin").actor
+    issue_key(actor=head, organization_id=story.clinic.pk, program=program, at=story.at)
+    return {
+        "organization_id": story.pantry.pk, "incident_id": incident.pk,
+        "case_id": IncidentCase.objects.get(incident=incident).pk, "file_id": parcel.pk,
+        "membership_id": story.workers[COLLEAGUE].membership.pk,
+        "program_key": ApiKey.objects.get(organization_id=story.clinic.pk).pk,
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""Who opens the directory, the team, the messages and the figures of a network?"""
+
+from tests.matrix.cast import (
+    ACCOUNT,
+    ADMINS,
+    CONVENES,
+    COUNCIL,
+    DESK,
+    FEW,
+    MEMBER,
+    ORGADMIN,
+    OURS,
+    PARTNERS,
+    PRIVACY,
+    SUPERVISOR,
+    UNEMPLOYED,
+    anywhere,
+    clinic,
+    network,
+    pantry,
+)
+from tests.matrix.doors import Door, Told, only
+
+PROGRAM, TEAM = "programs/<uuid:webhook_id>/", "team/<uuid:membership_id>/"
+BODY = "network/organizations/<uuid:organization_id>/"
+NOWHERE = frozenset({UNEMPLOYED})
+KEEPS = only(anywhere(*PARTNERS), 403)
+# Our own services only: another organization's are in the directory, and not here.
+ELSEWHERE_404 = anywhere(*PARTNERS) - pantry(*PARTNERS)
+KEEPS_IT = only(pantry(*PARTNERS), 403, hear_404=ELSEWHERE_404)
+READS_DIRECTORY = only(OURS)
+ADMIN = only(anywhere(*ADMINS), 403)
+OWN_PROGRAM = only(clinic(*ADMINS))
+CONVENER = only(anywhere(*CONVENES), 403)
+ABROAD = MEMBER - OURS | NOWHERE
+OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
+MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
+LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
+
+NETWORK = {
+    "settings/patience/": Door(CONVENER, CONVENER),
+    "settings/sign-in/": Door(CONVENER, CONVENER),
+    "messages/": Door(only(anywhere(ORGADMIN, *DESK), 403)),
+    "messages/when/": Door(only(MEMBER, 403), only(MEMBER, 403)),
+    "messages/when/mailbox/": Door(post=ADMIN),
+    "programs/": Door(ADMIN, ADMIN, typed={"url": "https://example.org/a"}),
+    PROGRAM: Door(OWN_PROGRAM),
+    f"{PROGRAM}secret/": Door(post=OWN_PROGRAM),
+    f"{PROGRAM}end/": Door(post=OWN_PROGRAM),
+    f"{PROGRAM}<uuid:delivery_id>/again/": Door(post=OWN_PROGRAM),
+    "find/": Door(only(MEMBER, 403)),
+    "services/<uuid:service_id>/": Door(READS_DIRECTORY),
+    "services/<uuid:service_id>/handout/": Door(READS_DIRECTORY),
+    "our-services/": Door(KEEPS),
+    "our-services/<uuid:service_id>/": Door(KEEPS_IT, KEEPS_IT, typed={"name": "Boxes"}),
+    "room/": Door(KEEPS),
+    "room/<uuid:service_id>/": Door(post=KEEPS_IT, typed={"room": "full"}),
+    "closed/": Door(
+        post=only(anywhere(*PARTNERS), 403, hear_404=NOWHERE),
+        typed={"first": "2031-05-01", "last": "2031-05-02"},
+    ),
+    "closed/<slug:first>/<slug:last>/open/": Door(
+        post=only(anywhere(*PARTNERS), 403, hear_404=NOWHERE)
+    ),
+    "team/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
+    "team/keys/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
+    "team/keys/new/": Door(post=only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
+    "team/keys/<uuid:key_id>/revoke/": Door(
+        post=only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMINS) | NOWHERE),
+        at={"key_id": "program_key"},
+    ),
+    TEAM: Door(OF_CLINIC, OF_CLINIC, typed={"roles": "navigator"}),
+    f"{TEAM}second-step/": Door(post=OF_CLINIC),
+    f"{TEAM}end/": Door(post=OF_CLINIC),
+    f"{TEAM}mail/": Door(post=only(clinic(*ADMINS) | network(*CONVENES), 403, hear_404=ABROAD)),
+    "network/organizations/": Door(CONVENER),
+    f"{BODY}invite/": Door(MAY_INVITE, MAY_INVITE),
+    BODY: Door(MAY_INVITE),
+    f"{BODY}<slug:step>/": Door(post=MAY_INVITE),
+    "network/import/": Door(
+        only(anywhere(*CONVENES), 403, hear_404=NOWHERE),
+        only(anywhere(*CONVENES), 403, hear_404=NOWHERE),
+    ),
+    "network/import/<uuid:file_id>/": Door(only(network(*CONVENES), 403, hear_404=ABROAD)),
+    "network/import/<uuid:file_id>/bring-in/": Door(
+        post=only(network(*CONVENES), 403, hear_404=ABROAD)
+    ),
+    "gaps/": Door(LACKS),
+    "gaps/file/": Door(LACKS),
+    "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, COUNCIL, PRIVACY), 403)),
+}
+
+# --- before signing in, and about oneself ------------------------------------------------------
+ANYBODY = {"who": FEW, "is_open": True}
+SHOWN, MADE = only(frozenset(FEW)), Told({}, 302)
+REFUSED = Told({}, 403)  # a provider signs its calls: without that, whoever it is
+MINE = only(ACCOUNT)
+LIVES = Told({}, 200)
+
+EVERYWHERE = {
+    "": Door(Told({}, 302), who=FEW),
+    "healthz": Door(LIVES, LIVES, **ANYBODY),
+    "readyz": Door(),  # asks all that we stand on, for two seconds and more: tests/ground/test_health.py
+    "language/": Door(MADE, MADE, **ANYBODY),
+    "styleguide/": Door(SHOWN, **ANYBODY),
+    "styleguide/family/": Door(SHOWN, **ANYBODY),
+    "styleguide/paper/": Door(SHOWN, **ANYBODY),
+    "dev/messages/": Door(Told({}, 404), **ANYBODY),
+    "hooks/texts/reply/": Door(post=REFUSED, **ANYBODY),
+    "hooks/texts/receipt/": Door(post=REFUSED, **ANYBODY),
+    "hooks/mail/": Door(post=REFUSED, **ANYBODY),
+    "kept/<uuid:kept_id>/": Door(only(frozenset({FEW[0]}))),
+    "kept/<uuid:kept_id>/words/": Door(only(frozenset({FEW[0]}))),
+    "locked/": Door(MINE, MINE, who=FEW),
+    "locked/now/": Door(post=MINE, who=FEW),
+    "locked/awake/": Door(MINE, who=FEW),
+    "account/": Door(MINE, MINE),
+    "account/browsers/": Door(MINE, who=FEW),
+    "account/browsers/end/": Door(post=MINE, who=FEW),
+    "account/browsers/<int:browser_id>/end/": Door(post=only(frozenset({FEW[0]})), who=FEW),
+    "account/acting-for/": Door(post=MINE),
+    "account/keys/": Door(post=only(MEMBER, 403), typed={"key_name": "Chart"}),
+    "account/keys/<uuid:key_id>/revoke/": Door(post=only(frozenset({FEW[0]}))),
+    "api/v1/openapi.yaml": Door(SHOWN, **ANYBODY),
+    "api/v1/docs/": Door(SHOWN, **ANYBODY),
+}

@@ -1,0 +1,84 @@
+"""Who opens what about a person: their record, what they agreed to, and their screenings."""
+
+from tests.matrix.cast import (
+    ASKERS,
+    CARERS,
+    CONVENES,
+    DUTY,
+    FEW,
+    OWNER,
+    PRIVACY,
+    SCREENER,
+    SUPERVISOR,
+    anywhere,
+    clinic,
+)
+from tests.matrix.doors import SIGN_IN, Door, Told, only
+
+CARE, ASK = clinic(*CARERS), clinic(*ASKERS)
+ONLY_FINDS = clinic(SCREENER)
+ALERT, ON_DUTY = "people/alerts/<uuid:alert_id>/", only(clinic(DUTY))
+ROSA = "people/<uuid:person_id>/"
+# Who cares for families at the clinic; a screener there knows that the person exists.
+CARED = only(CARE, hear_403=ONLY_FINDS)
+ASKED = only(ASK)
+OFFICER = only(anywhere(PRIVACY), 403)
+AUDITED = only(CARE | clinic(PRIVACY), hear_403=ONLY_FINDS)
+CONTACT = {"channel": "phone", "value": "(555) 010-0199", "whose": "all", "rank": "1"}
+RELATIVE = {"first_name": "Luz", "kind": "sibling"}
+SETTING = {"instrument": "hunger_vital_sign", "language": "en", "mode": "asked"}
+
+PEOPLE = {
+    "people/": Door(only(anywhere(*ASKERS), 403), only(anywhere(*ASKERS), 403), typed={"words": "Rosa"}),
+    "people/found/<uuid:search_id>/": Door(
+        Told({200: frozenset({OWNER}), 302: anywhere(*ASKERS) - {OWNER}}, 403)
+    ),
+    "people/new/": Door(
+        only(anywhere(*ASKERS), 403), only(anywhere(*ASKERS), 403), typed={"first_name": "Luz", "language": "en"}
+    ),
+    "people/seen/": Door(OFFICER),
+    "people/alerts/": Door(only(anywhere(DUTY, SUPERVISOR, *CONVENES), 403)),
+    ALERT: Door(ON_DUTY),
+    f"{ALERT}take/": Door(post=ON_DUTY),
+    f"{ALERT}back/": Door(post=ON_DUTY),
+    f"{ALERT}close/": Door(post=ON_DUTY, typed={"how": "safe_now"}),
+    ROSA: Door(ASKED),
+    f"{ROSA}alert/": Door(ASKED, ASKED, typed={"danger": "other"}),
+    f"{ROSA}report/": Door(ASKED, ASKED),
+    f"{ROSA}change/": Door(CARED, CARED, typed={"first_name": "Luz"}),
+    f"{ROSA}note/": Door(CARED),
+    f"{ROSA}contact/": Door(CARED, CARED, typed=CONTACT),
+    f"{ROSA}contact/<uuid:contact_id>/": Door(CARED, CARED, typed=CONTACT),
+    f"{ROSA}contact/<uuid:contact_id>/remove/": Door(post=CARED),
+    f"{ROSA}safety/": Door(CARED, CARED, typed={"version": "1"}),
+    f"{ROSA}family/": Door(CARED, CARED, typed=RELATIVE),
+    f"{ROSA}family/size/": Door(post=CARED, typed={"size": "3"}),
+    f"{ROSA}family/<uuid:tie_id>/end/": Door(post=CARED),
+    f"{ROSA}agree/": Door(CARED, CARED),
+    f"{ROSA}agreed/": Door(CARED),
+    f"{ROSA}agreed/print/": Door(CARED),
+    f"{ROSA}agreed/<uuid:consent_id>/stop/": Door(CARED, CARED, typed={"via": "phone"}),
+    f"{ROSA}wishes/": Door(CARED, CARED, typed={"kind": "stop_messages", "about": "all", "via": "phone"}),
+    f"{ROSA}wishes/<uuid:wish_id>/undo/": Door(post=CARED, at={"person_id": "mateo"}),
+    f"{ROSA}seen/": Door(AUDITED),
+    f"{ROSA}seen/file/": Door(AUDITED),
+    f"{ROSA}emergency/": Door(ASKED, ASKED),
+    "people/unusual/": Door(OFFICER),
+    "people/emergencies/": Door(OFFICER),
+    "people/emergencies/<uuid:glass_id>/": Door(OFFICER, OFFICER),
+    f"{ROSA}screenings/new/": Door(ASKED),
+    f"{ROSA}screenings/": Door(post=ASKED, typed=SETTING),
+    f"{ROSA}screenings/not-asked/": Door(post=ASKED, typed={"state": "declined"}),
+    "screenings/<uuid:screening_id>/": Door(ASKED),
+    "screenings/<uuid:screening_id>/answers/": Door(post=ASKED),
+    "screenings/<uuid:screening_id>/finish/": Door(post=ASKED),
+    "screenings/<uuid:screening_id>/result/": Door(CARED, at={"screening_id": "asked"}),
+    "screenings/<uuid:screening_id>/wishes/": Door(post=CARED, at={"screening_id": "asked"}),
+    "screenings/<uuid:screening_id>/hand-over/": Door(ASKED, at={"screening_id": "lent"}),
+    "screenings/<uuid:screening_id>/lend/": Door(post=ASKED, at={"screening_id": "lent"}),
+    "instruments/<slug:code>/paper/": Door(only(anywhere(*ASKERS), 403)),
+    # Only in the hands of a family to whom it was lent; any other browser is sent to sign in.
+    "tablet/": Door(Told({}, SIGN_IN), who=FEW),
+    "tablet/answers/": Door(post=Told({}, SIGN_IN), who=FEW),
+    "tablet/done/": Door(post=Told({}, SIGN_IN), who=FEW),
+}  # fmt: skip
