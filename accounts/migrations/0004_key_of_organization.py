@@ -5,28 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_second_step'),
+        ("accounts", "0003_second_step"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apikey',
-            name='organization_id',
+            model_name="apikey",
+            name="organization_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='apikey',
-            name='scopes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None),
+            model_name="apikey",
+            name="scopes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20), default=list, size=None
+            ),
         ),
         migrations.AddIndex(
-            model_name='apikey',
-            index=models.Index(condition=models.Q(('organization_id__isnull', False)), fields=['organization_id'], name='accounts_key_of_organization'),
+            model_name="apikey",
+            index=models.Index(
+                condition=models.Q(("organization_id__isnull", False)),
+                fields=["organization_id"],
+                name="accounts_key_of_organization",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('organization_id', None), models.Q(('scopes', []), _negated=True), _connector='OR'), name='accounts_key_of_organization_is_scoped'),
+            model_name="apikey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organization_id", None),
+                    models.Q(("scopes", []), _negated=True),
+                    _connector="OR",
+                ),
+                name="accounts_key_of_organization_is_scoped",
+            ),
         ),
     ]
