@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from core.actor import Actor, ActorKind
+from core.errors import BadInput
 from core.http import ActorRequest
 
 
@@ -50,4 +52,7 @@ class Pages(CursorPagination):
     ) -> tuple["Pages", list[Any]]:
         pages = cls()
         pages.ordering = ordering
-        return pages, pages.paginate_queryset(rows, request, view=view) or []
+        try:
+            return pages, pages.paginate_queryset(rows, request, view=view) or []
+        except ValidationError:
+            raise BadInput from None  # a cursor that we never wrote

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",  # first: every line in the log has the id
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
+    "config.odd.OddQuestionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

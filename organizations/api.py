@@ -23,6 +23,7 @@ from organizations.search import centre_of_zip, find_services
 from organizations.topics import TOPICS
 
 PAGE = 50
+LONGEST_PLACE = 8  # digits of a place in a list
 
 
 class ServiceOutput(serializers.Serializer[Any]):
@@ -72,7 +73,7 @@ class Services(APIView):
         """Services for a topic, nearest and open first, fifty at a time."""
         asked, network_id = request.query_params, actor_of(request).network_id
         after = asked.get("after", "0")
-        if not after.isdigit():
+        if not after.isdecimal() or len(after) > LONGEST_PLACE:
             raise BadInput
         found = find_services(
             network_id=network_id,
