@@ -11,6 +11,7 @@ AT_DESK_WHY: dict[str, Text] = {
     "accepted": _("The partner said yes and has not been in touch"),
     "in_progress": _("No word from the partner that helps"),
     "on_hold": _("No word from the partner since it was put on hold"),
+    "appointment": _("Nobody has said how the appointment went"),
     "wants_help": _("Nobody has been asked yet"),
     "choose_next": _("Nobody else has been asked yet"),
     "service_closed": _("Its service has closed"),
