@@ -54,7 +54,8 @@ FEW = (OWNER, FOREIGNER, UNEMPLOYED, NOBODY)  # enough for a page that asks nobo
 Cells = frozenset[Who]
 
 SCREENER, NAVIGATOR, SUPERVISOR = OF_FAMILIES
-INTAKE, ORGADMIN, COUNCIL, PRIVACY = Role.INTAKE, Role.ORGADMIN, Role.COUNCIL, Role.PRIVACY
+INTAKE, ORGADMIN, PRIVACY = Role.INTAKE, Role.ORGADMIN, Role.PRIVACY
+SEATS = tuple(role for role, (_, network) in GRANTS.items() if "sit_on_council" in network)
 DUTY = Role.DUTY
 CARERS = (NAVIGATOR, SUPERVISOR)
 ASKERS = OF_FAMILIES

@@ -4,7 +4,6 @@ from tests.matrix.cast import (
     ACCOUNT,
     ADMINS,
     CONVENES,
-    COUNCIL,
     DESK,
     FEW,
     MEMBER,
@@ -12,6 +11,7 @@ from tests.matrix.cast import (
     OURS,
     PARTNERS,
     PRIVACY,
+    SEATS,
     SUPERVISOR,
     UNEMPLOYED,
     anywhere,
@@ -87,7 +87,7 @@ NETWORK = {
     ),
     "gaps/": Door(LACKS),
     "gaps/file/": Door(LACKS),
-    "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, COUNCIL, PRIVACY), 403)),
+    "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, *SEATS, PRIVACY), 403)),
 }
 
 # --- before signing in, and about oneself ------------------------------------------------------
