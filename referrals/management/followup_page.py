@@ -82,9 +82,10 @@ def _dates() -> Iterator[str]:
     )  # fmt: skip
     for kind, name in followup.LOOKS_AHEAD.items():
         yield f"| {kind.value.replace('_', ' ')} | {_days(name, followup.Patience())} before |"
+    afterwards = _days("after_appointment", followup.Patience())
     yield from (
         "", "## The day of an appointment", "",
-        f"A request that rests for an appointment owes `say_how_it_went` {_days('after_appointment', followup.Patience())}",
+        f"A request that rests for an appointment owes `say_how_it_went` {afterwards}",
         "after its day, with the ladder of *Appointment*; without its day, when word is due while help rests.",
         "No family is asked before it.",
     )  # fmt: skip
