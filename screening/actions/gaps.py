@@ -101,9 +101,9 @@ def _with_gap(actor: Actor, need_id: UUID, *, at: datetime) -> tuple[Need, Gap]:
 
 
 def _locked(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
-    """As everywhere; and the desk reaches what is not sensitive, without reading whose it is."""
+    """As everywhere; and the desk reaches what is not delicate, without reading whose it is."""
     reach = Q(pk__in=Need.objects.visible_to(actor, at=at).filter(pk=need_id).values("pk"))
     if actor.holds("run_desk", actor.network_id):
-        reach |= Q(network_id=actor.network_id, is_sensitive=False)
+        reach |= Q(pk__in=Need.objects.open_to_desk(actor).filter(pk=need_id).values("pk"))
     rows = Need.objects.filter(reach).select_related("organization__network", "subject")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=need_id)

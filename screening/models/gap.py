@@ -16,12 +16,12 @@ from screening.models.need import Need
 
 class GapQuerySet(models.QuerySet["Gap"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "GapQuerySet":
-        """Those of one's own needs; the desk knows of every one in its network that is not sensitive."""
+        """Those of one's own needs; the desk knows of every one in its network that is not delicate."""
         if actor.is_system:
             return self.filter(network_id=actor.network_id)
         own = Q(need__in=Need.objects.visible_to(actor, at=at))
         if actor.holds("run_desk", actor.network_id):
-            own |= Q(need__is_sensitive=False)
+            own |= Q(need__in=Need.objects.open_to_desk(actor))
         return self.filter(Q(network_id=actor.network_id) & own)
 
     def open(self) -> "GapQuerySet":

@@ -45,15 +45,18 @@ class NeedQuerySet(models.QuerySet["Need"]):
             organization_id__in=actor.where("see_people"),
         )
 
-    def at_desk(self, actor: Actor) -> "NeedQuerySet":
-        """What the actor's desk helps along, to be shown without the person (`referrals.search.desk`)."""
+    def open_to_desk(self, actor: Actor) -> "NeedQuerySet":
+        """What the actor's desk may know of, without the person: nothing delicate, of nobody who shuts it out."""
         return self.filter(
             ~shuts_out(actor, "subject_id"),
             network_id__in=actor.where("run_desk"),
-            is_at_desk=True,
             is_sensitive=False,
             subject__contact_with_care=False,
         )
+
+    def at_desk(self, actor: Actor) -> "NeedQuerySet":
+        """What the actor's desk helps along, to be shown without the person (`referrals.search.desk`)."""
+        return self.open_to_desk(actor).filter(is_at_desk=True)
 
     def open(self) -> "NeedQuerySet":
         return self.filter(next_step_due__isnull=False)

@@ -171,6 +171,18 @@ def test_nothing_sensitive_is_the_desks(
     assert Gap.objects.visible_to(navigator.actor, at=now).exists()
 
 
+def test_nothing_of_somebody_to_be_contacted_with_care_is_the_desks(
+    navigator: Worker, desk: Worker, rosa: Person, now: datetime
+):
+    Person.objects.filter(pk=rosa.pk).update(contact_with_care=True)
+    need = wanted(navigator, rosa, "diapers", now)
+    record_gap(actor=navigator.actor, need_id=need.pk, why=WhyNobody.FULL, at=now)
+    with pytest.raises(Need.DoesNotExist):
+        still_none(actor=desk.actor, need_id=need.pk, at=now + DAY)
+    assert not Gap.objects.visible_to(desk.actor, at=now).exists()
+    assert Gap.objects.visible_to(navigator.actor, at=now).exists()
+
+
 # --- what the database refuses --------------------------------------------------------------------
 
 
