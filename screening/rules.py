@@ -7,8 +7,9 @@ from core.actor import Actor
 from people.models.person import Person
 from screening.models.handing import HandOver
 from screening.models.later import Later
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
 from screening.models.screening import Screening
+from screening.models.with_need import NeedNamed
 
 
 @rule("screening.ask")

@@ -9,7 +9,8 @@ from core.tenancy import action
 from screening.actions.needs import Word, move, owe, voice_of
 from screening.actions.owners import keep_an_owner
 from screening.lifecycle import NeedStatus, Via, Voice
-from screening.models.need import Need, NeedBeneficiary, NeedNamed
+from screening.models.need import Need
+from screening.models.with_need import NeedBeneficiary, NeedNamed
 
 
 @action

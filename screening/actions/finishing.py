@@ -19,8 +19,9 @@ from screening.actions.screenings import Said, answers_of, locked, row, save, wr
 from screening.instruments.library import AbsentReason
 from screening.instruments.scoring import Result, result
 from screening.lifecycle import Via
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
 from screening.models.screening import Answer, Screening
+from screening.models.with_need import NeedNamed
 
 
 @action

@@ -19,7 +19,8 @@ from screening.actions.needs import locked, owe, patience
 from screening.actions.owners import NobodyTakesOver, successor_of
 from screening.followup import Situation
 from screening.models.handing import FOLLOWERS, HandOver, colleagues
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
+from screening.models.with_need import NeedNamed
 
 Resume = Callable[[Need, datetime], None]
 _RESUME: list[Resume] = []

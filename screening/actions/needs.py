@@ -22,8 +22,9 @@ from screening.followup import LADDERS, Patience
 from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
 from screening.models.gap import Gap
 from screening.models.handing import HandOver
-from screening.models.need import TOLD, Need, NeedBeneficiary, NeedNamed
+from screening.models.need import TOLD, Need
 from screening.models.screening import Screening
+from screening.models.with_need import NeedBeneficiary, NeedNamed
 
 
 @dataclass(frozen=True, slots=True)

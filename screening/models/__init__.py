@@ -1,3 +1,3 @@
-from screening.models import gap, handing, later, need, screening
+from screening.models import gap, handing, later, need, screening, with_need
 
-__all__ = ["gap", "handing", "later", "need", "screening"]
+__all__ = ["gap", "handing", "later", "need", "screening", "with_need"]

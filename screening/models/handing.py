@@ -11,7 +11,8 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from organizations.models.network import TenantModel
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
+from screening.models.with_need import NeedNamed
 
 FOLLOWERS = ("navigator", "supervisor")  # the roles that see a family and its needs
 

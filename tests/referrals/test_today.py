@@ -18,8 +18,9 @@ from referrals.lifecycle import Status
 from referrals.search.keyset import ROWS, Cursor
 from screening.actions.needs import FoundTopic, record_found
 from screening.lifecycle import NeedStatus
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
 from screening.models.screening import Screening
+from screening.models.with_need import NeedNamed
 from tests.referrals.many import families, wanting
 from tests.story import Worker
 

@@ -14,8 +14,9 @@ from screening.actions.screenings import Setting
 from screening.actions.wishes import Wish, came_up
 from screening.instruments.library import AbsentReason
 from screening.lifecycle import NeedStatus
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
 from screening.models.screening import Screening
+from screening.models.with_need import NeedNamed
 from tests.screening.conftest import (
     ALONE,
     HITS,

@@ -13,7 +13,8 @@ from screening.actions import handing
 from screening.actions.handing import HandOver
 from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
 from screening.actions.owners import NobodyTakesOver
-from screening.models.need import Need, NeedNamed
+from screening.models.need import Need
+from screening.models.with_need import NeedNamed
 from tests.story import NOW, Worker, hire
 
 
