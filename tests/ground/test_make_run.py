@@ -52,7 +52,7 @@ class Newcomer:
                 stderr=output,
                 start_new_session=True,
             )
-        ended = lambda: self.process.poll() is not None  # noqa: E731
+        ended = lambda: self.process.poll() is not None  # noqa: E731 named, it is read twice
         wait_until(lambda: ended() or "Stop: Ctrl-C" in self.printed, seconds=PATIENCE)
         assert not ended(), self.printed
         return re.search(r"is ready: (\S+)", self.printed)[1]

@@ -32,7 +32,7 @@ from people.models.contact import ContactPoint
 from people.models.person import Person
 from screening.models.need import Need
 from tests.notifications.playing import OtherSide, other_side
-from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401
+from tests.referrals.conftest import agreed, need, referral, rosa, sending  # noqa: F401 fixtures
 from tests.story import NOW, Worker, hire
 
 SOON = NOW + timedelta(minutes=5)  # the undo time is over; still morning in New York
@@ -53,7 +53,7 @@ def reach(person: Person, channel: Channel, value: str, **fields: object) -> Con
 
 
 @pytest.fixture
-def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811
+def rosas_phone(rosa: Person, texts: Path) -> ContactPoint:  # noqa: F811 asks for the fixture
     del texts
     return reach(rosa, Channel.TEXT, "+15550100", language="es")
 
@@ -115,7 +115,7 @@ class Mailbox:
         self.answer: Callable[[bytes], str] = lambda _data: "250 Kept"
         self.rcpt: Callable[[str], str] = lambda _address: "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 aiosmtpd calls it so
         self,
         _server: SMTP,
         _session: Session,
@@ -128,7 +128,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return said
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd calls it so
         self.arrived.append(envelope.content)
         while self.holding:
             await asyncio.sleep(0.02)
@@ -186,7 +186,7 @@ def provider(settings) -> Iterator[OtherSide]:
 
 
 @pytest.fixture
-def phone(rosa, provider) -> ContactPoint:  # noqa: F811
+def phone(rosa, provider) -> ContactPoint:  # noqa: F811 asks for the fixture
     point = reach(rosa, Channel.TEXT, "(555) 010-0199", language="es")
     retoken(rosa)
     return point

@@ -124,7 +124,7 @@ def shares_a_token(one: str, other: str) -> bool:
 def test_a_slip_that_keeps_the_sound_or_the_beginning_hides_nobody_even_without_the_other_name(
     navigator,
 ):
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)  # noqa: S311 no secret: the same slips each time
     for name in (*FIRST, *LAST):
         add_person(
             actor=navigator.actor,

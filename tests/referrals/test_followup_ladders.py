@@ -38,7 +38,7 @@ CLIMBED = [param for param in LADDERS if param.values[0].rungs]
 def test_every_open_status_in_every_mode_and_for_every_reason_has_a_ladder(
     status: Status,
     mode: Mode,
-    never_chased: bool,  # noqa: FBT001
+    never_chased: bool,  # noqa: FBT001 a column of the table
 ):
     for reason in ["", *REASONS.get(status, {})]:
         for question in (True, False):

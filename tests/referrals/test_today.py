@@ -15,6 +15,7 @@ from people.models.person import Person, Relationship
 from referrals.actions import answer
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import Status
+from referrals.models.referral import Referral
 from referrals.search.keyset import ROWS, Cursor
 from screening.actions.needs import FoundTopic, record_found
 from screening.lifecycle import NeedStatus
@@ -165,7 +166,6 @@ def test_fifty_rows_cost_as_many_statements_as_five(
 @pytest.fixture
 def send_many(navigator: Worker, food_boxes, at: datetime):
     """So many needs on the owner's list, each with a try behind it; and as many still with the partner."""
-    from referrals.models.referral import Referral  # noqa: PLC0415
 
     def make(number: int) -> None:
         clinic = navigator.organization
@@ -230,7 +230,7 @@ def test_the_pills_let_through_what_they_say(navigator: Worker, at: datetime):
     [luz] = families(navigator, 1, at=at, language="es")
     wanting(navigator, [nam], at=at - 3 * DAY)
     wanting(navigator, [luz], at=at + 3 * DAY, topic="rent_help")
-    rows = lambda path: len(re.findall('class="c-who who"', page(navigator, path)))  # noqa: E731
+    rows = lambda path: len(re.findall('class="c-who who"', page(navigator, path)))  # noqa: E731 named, it is read twice
     assert rows("/today/") == 2
     assert rows("/today/?late=1") == 1
     assert rows("/today/?language=es") == 1
