@@ -33,6 +33,7 @@ from django.db import connections  # noqa: E402 Django is set up above
 from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
 
 from config.prepare import migrate  # noqa: E402 Django is set up above
+from tests import kept_tables  # noqa: E402 Django is set up above
 from tests.walls import begins_outside  # noqa: E402 Django is set up above
 
 # A request (by its middleware), a task and a command must each say their network themselves.
@@ -80,11 +81,15 @@ def once_per_run(what: str, make: Callable[[], None]) -> None:
 
 
 def make_tables() -> None:
-    """The owner makes every table, in a database that is only copied."""
+    """The owner makes every table, in a database that is only copied; kept for the next run."""
     as_admin(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE} OWNER owner")
+    address = os.environ["TEST_ADMIN_URL"].replace("/postgres?", f"/{TEMPLATE}?")
+    if kept_tables.restore(address):
+        return
     connect_as(**role(OWNER), NAME=TEMPLATE)
     migrate()
     connections.close_all()
+    kept_tables.keep(address)
 
 
 def make_template() -> None:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ import psycopg
 from django.db import connections
 
 from config.embedded import place
-from config.embedded.postgres import Postgres, find_binaries, reachable
+from config.embedded.postgres import Postgres
 from config.embedded.run import CATCHER
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
-from tests.conftest import TEMPLATE, connect_as, make_template
+from tests import kept_tables
+from tests.conftest import connect_as, make_template
 from tests.ground.launching import Launcher, eventually, is_gone
 
 CELERY = ["-m", "celery", "--skip-checks", "-A"]
@@ -89,16 +89,7 @@ class Machine:
 def copy_tables(server: Postgres) -> None:
     """Those of the tests, which migrations have made once."""
     make_template()
-    programs = find_binaries()
-    programs = reachable(programs) if programs.from_wheel else programs
-    source = os.environ["TEST_ADMIN_URL"].replace("/postgres?", f"/{TEMPLATE}?")
-    with subprocess.Popen(
-        [programs.folder / "pg_dump", "--format=custom", source], stdout=subprocess.PIPE
-    ) as dump:
-        target = server.url("postgres")
-        restore = [programs.folder / "pg_restore", "--exit-on-error", f"--dbname={target}"]
-        subprocess.run(restore, stdin=dump.stdout, check=True)
-    assert dump.returncode == 0
+    assert kept_tables.restore(server.url("postgres"))
 
 
 @contextmanager
