@@ -88,6 +88,8 @@ class _Code(BaseAuthenticateForm):
             raise forms.ValidationError(_WAIT)
         try:
             code: str = super().clean_code()
+            if not second_step.is_first_use(self.user, code):
+                raise forms.ValidationError(_WRONG)  # noqa: TRY301 it counts as any wrong one
         except forms.ValidationError:
             second_step.count_wrong(self.user)
             raise forms.ValidationError(_WRONG) from None

@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 
@@ -47,6 +50,13 @@ def forget(user: User) -> int:
 def may_try(user: User) -> bool:
     """Only whoever knows the password comes here, so counting by name shuts nobody else out."""
     return not User.objects.filter(pk=user.pk, codes_wait_until__gt=Now()).exists()
+
+
+def is_first_use(user: User, code: str) -> bool:
+    """For as long as it would fit: allauth remembers a code for one period, and clocks may be one off either way."""
+    fits = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    said = salted_hmac("accounts.second_step", f"{user.pk} {code}").hexdigest()
+    return cache.add(f"code used {said}".replace(" ", ":"), 1, timeout=fits)
 
 
 def count_wrong(user: User) -> None:

@@ -10,8 +10,8 @@ from core import history
 from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
+from core.outside import NotPublic, NotReached, must_be_public, place_of
 from core.tenancy import action
-from notifications.channels.http import NotPublic, NotReached, must_be_public, place_of
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from notifications.channels.http import Answer, NoAnswer, NotReached, place_of, post
+from core.outside import Answer, NoAnswer, NotReached, place_of, post
 from notifications.channels.message import Message
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Stopped, Unclear
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from notifications.channels.http import (
+from core.outside import (
     NoAnswer,
     NotPublic,
     NotReached,

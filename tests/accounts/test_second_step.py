@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -75,6 +76,26 @@ def test_a_code_that_was_read_over_a_shoulder_opens_nothing_again(priya):
         client, _answer = at_door(priya)
         client.post(CODE, {"code": code(secret)})
         assert is_in(client) is worked
+
+
+def test_a_telephone_half_a_minute_off_still_opens_and_one_two_minutes_off_does_not(priya):
+    secret = app_of(priya)
+    for off, worked in ((-1, True), (1, True), (-4, False), (4, False)):
+        client, _answer = at_door(priya)
+        client.post(CODE, {"code": code(secret, off=off)})
+        assert is_in(client) is worked, off
+
+
+def test_a_code_opens_nothing_again_for_as_long_as_it_would_fit(priya):
+    secret = app_of(priya)
+    shown = code(secret, off=1)
+    client, _answer = at_door(priya)
+    client.post(CODE, {"code": shown})
+    cache.delete(f"allauth.mfa.totp.used?user={priya.pk}&code={shown}")  # half a minute later
+    again, _answer = at_door(priya)
+    again.post(CODE, {"code": shown})
+    assert is_in(client)
+    assert not is_in(again)
 
 
 def test_an_app_is_set_up_by_its_first_code_and_its_owner_is_told(transactional_db, priya):

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from core import outside as http
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from notifications.actions import programs
 from notifications.actions.deliver import PEOPLE, PROGRAMS, deliver
-from notifications.channels import http
 from notifications.channels.webhook import signature
 from notifications.followup import MOST_TRIES
 from notifications.models.deliveries import Delivery

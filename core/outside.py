@@ -70,13 +70,21 @@ def _is_public(address: str) -> bool:
 
 
 def post(place: Place, body: bytes, headers: dict[str, str]) -> Answer:
+    return _call("POST", place, body, headers)
+
+
+def get(place: Place, headers: dict[str, str]) -> Answer:
+    return _call("GET", place, None, headers)
+
+
+def _call(method: str, place: Place, body: bytes | None, headers: dict[str, str]) -> Answer:
     connection = _connection(place)
     try:
         try:
             connection.sock = _socket(place)
         except OSError:
             raise NotReached from None
-        return _asked(connection, place, body, headers)
+        return _asked(connection, method, place, body, headers)
     finally:
         connection.close()
 
@@ -98,10 +106,14 @@ def _socket(place: Place) -> socket.socket:
 
 
 def _asked(
-    connection: HTTPConnection, place: Place, body: bytes, headers: dict[str, str]
+    connection: HTTPConnection,
+    method: str,
+    place: Place,
+    body: bytes | None,
+    headers: dict[str, str],
 ) -> Answer:
     try:
-        connection.request("POST", place.path, body, {"User-Agent": "Porchlight", **headers})
+        connection.request(method, place.path, body, {"User-Agent": "Porchlight", **headers})
         answer = connection.getresponse()
         return Answer(answer.status, answer.read(MOST_READ))
     except (OSError, HTTPException):
