@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv run test check fix bench screens files
+.PHONY: help venv run test check fix bench screens sbom audit files
 
 help:  ## say what can be typed
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */make \1\t/'
@@ -33,3 +33,9 @@ bench: files  ## measure speed against a limit found in the same run
 
 screens: files  ## take the pictures in docs/screens
 	@BROWSER_PATH="$$($(BIN)/python scripts/browser.py)" $(BIN)/python -m scripts.screens
+
+sbom: venv  ## write down what a running Porchlight is made of (CycloneDX, in .local)
+	@$(BIN)/python scripts/sbom.py
+
+audit: venv  ## ask whether a weakness of a package is known (needs the internet; 75: nobody answered)
+	@$(BIN)/python scripts/audit.py
