@@ -16,11 +16,14 @@ from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
 from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact
+from people.minors import birthday
 from people.models.agreements import Consent, ConsentQuerySet
 from people.models.contact import ContactPoint
 from people.models.person import Exclusion, Person
 from people.words.codes import FACT_WORDS
 
+# What was agreed long ago goes on here; for all others a new yes is asked once they are of age.
+SHARES_NOTHING_NEW = frozenset({Direction.REPORT_BACK, Direction.CONTACT})
 _SHUT_OUT = (
     "SELECT FROM people_exclusion AS shut WHERE shut.person_id = {} AND shut.organization_id = %s"
 )
@@ -93,7 +96,8 @@ def desk_agreements(person_ids: Collection[UUID], *, at: datetime) -> Mapping[UU
     )
     found = defaultdict(list)
     for consent in rows.in_force(at=at).select_related("person").order_by("-since", "-id"):
-        found[consent.person_id].append(consent)
+        if not outgrown(consent, at):
+            found[consent.person_id].append(consent)
     return found
 
 
@@ -136,7 +140,21 @@ def _held(
         shut_out = HasRow(_SHUT_OUT, "person_id", recipient_id)
         held = held.filter(named | anybody, ~Q(shut_out))
     both_sides = held.in_force(at=at).annotate(**_VICTIM_SERVICE)
-    return list(both_sides.order_by("-since", "-id"))
+    found = list(both_sides.order_by("-since", "-id"))
+    return found if direction in SHARES_NOTHING_NEW else [c for c in found if not outgrown(c, at)]
+
+
+def outgrown(consent: Consent, at: datetime) -> bool:
+    """Whether the person has come of age since somebody else agreed: nothing new is shared under it.
+
+    Only in the very month their birth date is opened; by the clock of Greenwich, in the United
+    States hours before the day begins.
+    """
+    month, today = consent.of_age_in, at.date()
+    if month is None or today < month:
+        return False
+    born = consent.person.born if (today.year, today.month) == (month.year, month.month) else None
+    return born is None or birthday(born, month.year) <= today
 
 
 def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:

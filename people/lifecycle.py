@@ -93,6 +93,22 @@ class Form(StrEnum):
     VERBAL = "verbal"
 
 
+class Capacity(StrEnum):
+    """In which role somebody says yes. Empty in what was agreed before this was asked."""
+
+    SELF = "self"
+    EMANCIPATED = "emancipated"  # a minor who speaks alone: a paper was seen
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    REPRESENTATIVE = "representative"  # a paper was seen
+
+
+FOR_A_MINOR = frozenset({Capacity.PARENT, Capacity.GUARDIAN})
+FOR_ANOTHER = FOR_A_MINOR | {Capacity.REPRESENTATIVE}
+PAPER_WAS_SEEN = frozenset({Capacity.EMANCIPATED, Capacity.REPRESENTATIVE})
+PARENTS = frozenset({Kin.MOTHER, Kin.FATHER, Kin.PARENT})
+
+
 class WishKind(StrEnum):
     STOP_MESSAGES = "stop_messages"
     STOP_SHARING = "stop_sharing"

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core import history
 from core.access import require
 from core.actor import Actor
@@ -16,6 +17,7 @@ from core.errors import BadInput, StepNotPossible
 from core.ids import uuid7
 from core.tenancy import action
 from organizations.models.network import Organization
+from people.actions.speaking import Speaker, check_topics, speaker_of
 from people.consent import must_be_written
 from people.lifecycle import (
     ALWAYS_SHARED,
@@ -25,12 +27,16 @@ from people.lifecycle import (
     Form,
 )
 from people.models.agreements import Consent
-from people.models.person import Exclusion, Person, Relationship
+from people.models.person import Exclusion, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One conversation about sharing, as it was said. `words`: the very words shown or read out."""
+    """One conversation about sharing, as it was said. `words`: the very words shown or read out.
+
+    `paper_seen`: what lets a representative, or an emancipated minor, speak. `both_agree`: beside
+    the parent the minor said yes as well.
+    """
 
     words: str
     directions: frozenset[Direction] = frozenset({Direction.SEND, Direction.REPORT_BACK})
@@ -42,6 +48,10 @@ class Agreement:
     interpreter: str = ""
     witness: str = ""
     given_by: UUID | None = None
+    signed_name: str = ""
+    kept_where: str = ""
+    paper_seen: str = ""
+    both_agree: bool = False
     until: datetime | None = None
     given_together: UUID = field(default_factory=uuid7)
 
@@ -69,12 +79,21 @@ def give_consent(
     *, actor: Actor, person_id: UUID, agreement: Agreement, at: datetime
 ) -> list[Consent]:
     """Write down what was agreed: one row for each direction and partner, under one `given_together`."""
-    visible = Person.objects.visible_to(actor, at=at).select_related("custodian")
+    visible = Person.objects.visible_to(actor, at=at).select_related("custodian", "network")
     person = visible.get(pk=person_id)
     require(actor, "people.agree", person)
     partners = _partners(person, agreement.recipients)
-    _check_may_speak(person, agreement, at)
-    rows = list(_rows(actor, person, agreement, partners, at))
+    speaker = speaker_of(
+        person, given_by=agreement.given_by, paper=agreement.paper_seen.strip(), at=at
+    )
+    check_topics(
+        speaker,
+        topics=agreement.topics,
+        directions=agreement.directions,
+        both_agree=agreement.both_agree,
+    )
+    _check_witness(actor, agreement)
+    rows = list(_rows(actor, speaker, agreement, partners, at))
     for complaint in _complaints(agreement, rows, at):
         raise BadInput(complaint)
     Consent.objects.bulk_create(rows)
@@ -134,25 +153,25 @@ def _partners(person: Person, ids: tuple[UUID, ...]) -> dict[UUID, Organization]
     return partners
 
 
-def _check_may_speak(person: Person, agreement: Agreement, at: datetime) -> None:
-    """Nobody agrees for somebody else unless the record says that they may."""
-    if agreement.given_by in {None, person.pk}:
+def _check_witness(actor: Actor, agreement: Agreement) -> None:
+    """Whoever writes it down is no witness of it."""
+    if agreement.form != Form.VERBAL or actor.user_id is None:
         return
-    ties = Relationship.objects.filter(
-        Q(until=None) | Q(until__gt=at), person=person, other_id=agreement.given_by,
-        may_consent=True, since__lte=at,
-    )  # fmt: skip
-    if not ties.exists():
-        raise BadInput(_("The record does not say that this relative may agree for them."))
+    own = User.objects.values_list("name", flat=True).get(pk=actor.user_id)
+    if agreement.witness.strip().casefold() == own.casefold():
+        raise BadInput(
+            _now("Somebody beside you must have heard it: a colleague or an interpreter.")
+        )
 
 
 def _rows(
     actor: Actor,
-    person: Person,
+    speaker: Speaker,
     agreement: Agreement,
     partners: dict[UUID, Organization],
     at: datetime,
 ) -> Iterator[Consent]:
+    person = speaker.person
     given_by = None if agreement.given_by == person.pk else agreement.given_by
     for direction, partner in _targets(agreement, partners.values()):
         yield Consent(
@@ -160,7 +179,10 @@ def _rows(
             direction=direction, recipient=partner, topics=list(agreement.topics),
             facts=sorted(agreement.facts | ALWAYS_SHARED), form=agreement.form,
             language=agreement.language, words=agreement.words, interpreter=agreement.interpreter,
-            witness=agreement.witness, given_by_id=given_by, recorded_by_id=actor.user_id,
+            witness=agreement.witness, capacity=speaker.capacity, of_age_in=speaker.of_age_in,
+            signed_name=agreement.signed_name.strip(), kept_where=agreement.kept_where.strip(),
+            paper_seen=agreement.paper_seen.strip(), both_agree=agreement.both_agree,
+            given_by_id=given_by, recorded_by_id=actor.user_id,
             since=at, until=agreement.until,
             needs_writing=must_be_written(
                 direction=direction, topics=agreement.topics, parties=[partner, person.custodian]
@@ -202,6 +224,16 @@ _COMPLAINTS: tuple[tuple[_Complaint, object], ...] = (
     (
         lambda agreement, rows, at: agreement.form == Form.VERBAL and not agreement.witness.strip(),
         _("When the family says it out loud, write down who else heard it."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.form != Form.VERBAL
+        and not agreement.signed_name.strip(),
+        _("Write the name of whoever signed, as they wrote or typed it."),
+    ),
+    (
+        lambda agreement, rows, at: agreement.form == Form.WRITTEN
+        and not agreement.kept_where.strip(),
+        _("Write down where the paper is kept."),
     ),
     (
         lambda agreement, rows, at: agreement.form == Form.VERBAL

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import history
@@ -13,6 +14,9 @@ from core.errors import AlreadyChanged, DomainError
 from core.tenancy import action
 from organizations.models.network import Organization
 from people.actions.details import PersonDetails
+from people.lifecycle import FOR_A_MINOR
+from people.minors import comes_of_age
+from people.models.agreements import Consent
 from people.models.contact import ContactPoint
 from people.models.person import (
     Household,
@@ -79,6 +83,7 @@ def change_person(
     person.save(update_fields=[*fields, "version"])
     _set_barriers(person, details)
     retoken(person)
+    _grow_up(person)
     history.record("person.changed", person, actor=actor, at=at, tell=False)
     return person
 
@@ -142,6 +147,15 @@ def _add_what_belongs(person: Person, details: PersonDetails, at: datetime) -> N
             network_id=person.network_id, household=home, person=person, since=at
         )
     retoken(person)
+
+
+def _grow_up(person: Person) -> None:
+    """What others agreed for a minor ends by the birth date that is now on record."""
+    by_others = Q(capacity__in=sorted(FOR_A_MINOR)) | Q(of_age_in__isnull=False)
+    given = Consent.objects.filter(by_others, person=person)
+    if person.born is not None and given.exists():
+        of_age = comes_of_age(person.born, person.network.state)
+        given.update(of_age_in=of_age.replace(day=1))
 
 
 def _set_barriers(person: Person, details: PersonDetails) -> None:

@@ -19,6 +19,16 @@ from people.words.codes import DIRECTION_WORDS, FACT_WORDS, FORM_WORDS
 A_YEAR = timedelta(days=365)
 EVERYDAY = tuple(slug for slug in TOPICS if slug not in SENSITIVE)
 Choices = list[tuple[str, str]]
+SIGNED = ("signed_name", _("Write the name of whoever signs."))
+# What each form of a yes cannot do without.
+NEEDED = {
+    Form.WRITTEN: SIGNED,
+    Form.ELECTRONIC: SIGNED,
+    Form.VERBAL: ("witness", _("Write down who else heard it.")),
+}
+AS_TYPED = (
+    "language", "interpreter", "witness", "given_by", "signed_name", "kept_where", "paper_seen", "both_agree",
+)  # fmt: skip
 
 
 class AgreementForm(forms.Form):
@@ -59,8 +69,18 @@ class AgreementForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Form.ELECTRONIC,
     )
+    signed_name = NameField(
+        label=_("Who signs, by name?"),
+        required=False,
+        help_text=_("On paper or on a screen: as they write it."),
+    )
+    kept_where = NameField(
+        label=_("Where is the paper kept?"), required=False, help_text=_("When it is on paper.")
+    )
     witness = NameField(
-        label=_("Who else heard it?"), required=False, help_text=_("When it is said out loud.")
+        label=_("Who else heard it?"),
+        required=False,
+        help_text=_("When it is said out loud: a colleague or the interpreter, by name."),
     )
     language = forms.ChoiceField(label=_("Show the words in"))
     interpreter = NameField(
@@ -69,6 +89,19 @@ class AgreementForm(forms.Form):
         help_text=_("A name or a number. Not a child, and not a relative for private things."),
     )
     given_by = WhichField(label=_("Who agrees?"), initial=ALL)
+    paper_seen = NameField(
+        label=_("Which paper did you see?"),
+        required=False,
+        help_text=_(
+            "Not for parents. For anybody else who speaks for them, or a minor who lives alone: "
+            "a court order, a power of attorney."
+        ),
+    )
+    both_agree = forms.BooleanField(
+        label=_("The child or teenager says yes too"),
+        required=False,
+        help_text=_("Needed for help with alcohol or drugs, when a parent agrees."),
+    )
     until = DayField(label=_("Until"), required=False)
 
     def __init__(
@@ -94,8 +127,11 @@ class AgreementForm(forms.Form):
             self.add_error("recipients", _("Choose the partner that this is for."))
         if not (said.get("everyday") or said.get("sensitive")):
             self.add_error("everyday", _("Choose at least one kind of help."))
-        if said.get("form") == Form.VERBAL and not said.get("witness"):
-            self.add_error("witness", _("Write down who else heard it."))
+        for form, (field, sentence) in NEEDED.items():
+            if said.get("form") == form and not said.get(field) and field not in self.errors:
+                self.add_error(field, sentence)
+        if said.get("form") == Form.WRITTEN and not said.get("kept_where"):
+            self.add_error("kept_where", _("Write down where the paper is kept."))
         return said
 
     def topics(self) -> tuple[str, ...]:
@@ -124,7 +160,7 @@ class AgreementForm(forms.Form):
     def agreement(self, *, words: str) -> Agreement:
         """What the action takes; `words` are those that were shown."""
         said = self.cleaned_data
-        plain = {name: said[name] for name in ("language", "interpreter", "witness", "given_by")}
+        plain = {name: said[name] for name in AS_TYPED}
         return Agreement(
             **plain,
             words=words,

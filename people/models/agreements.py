@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.ids import uuid7
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
-from people.lifecycle import NAMES_A_PARTNER, Direction, Form
+from people.lifecycle import FOR_ANOTHER, NAMES_A_PARTNER, Capacity, Direction, Form
 from people.models.person import Person
 
 
@@ -72,6 +72,25 @@ class Consent(TenantModel):
         db_index=False,
         help_text="the parent or guardian, when it was not the person",
     )
+    capacity = models.CharField(
+        max_length=14,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(one.value, one.value) for one in Capacity],
+        help_text="in which role it was given; empty: before that was asked",
+    )
+    signed_name = SealedTextField(help_text="as whoever signed has written or typed it")
+    kept_where = SealedTextField(help_text="where the paper lies")
+    paper_seen = SealedTextField(help_text="which paper lets them speak for another, or alone")
+    both_agree = models.BooleanField(
+        default=False, db_default=False, help_text="the minor has said yes too: 42 CFR 2.14(c)"
+    )
+    of_age_in = models.DateField(
+        null=True,
+        blank=True,
+        help_text="the month (its first day) from whose birthday on nothing new is shared under it",
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -99,12 +118,19 @@ class Consent(TenantModel):
             ),
             models.CheckConstraint(name="people_consent_says_words", condition=~Q(words="")),
             models.CheckConstraint(
+                name="people_consent_role_fits_who_gave_it",
+                condition=Q(capacity="")
+                | Q(capacity__in=sorted(FOR_ANOTHER), given_by__isnull=False)
+                | Q(capacity__in=sorted({*Capacity} - FOR_ANOTHER), given_by__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="people_consent_names_the_partner",
                 condition=~Q(direction__in=sorted(NAMES_A_PARTNER)) | Q(recipient__isnull=False),
             ),
         ]
 
     def holds(self, *, at: datetime) -> bool:
+        """Whether it may be read under it. Whether anything new may be shared: `people.consent`."""
         ended = self.until is not None and self.until <= at
         withdrawn = self.withdrawn_at is not None and self.withdrawn_at <= at
         return self.since <= at and not ended and not withdrawn

@@ -3,7 +3,7 @@
 A name stands there only where the family's agreement names the desk, and nothing delicate ever does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from core.actor import Actor
 from organizations.models.members import OrganizationUserObjectPermission
 from organizations.models.network import Organization
 from people import consent as consents
-from people.lifecycle import Direction, Fact
+from people.lifecycle import Fact
 from people.models.agreements import Consent
 from referrals.lifecycle import WaitingOn
 from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
@@ -68,7 +68,7 @@ def call_sheet(
     partner = Organization.objects.get(network_id=actor.network_id, pk=organization_id)
     rows = _owed(actor, at).filter(receiver=partner).order_by("next_step_due", "id")
     found = list(rows.select_related("need__subject", "service", "sender"))
-    agreed = _names_the_desk({referral.need.subject_id for referral in found}, at)
+    agreed = consents.desk_agreements({referral.need.subject_id for referral in found}, at=at)
     return partner, [_line(referral, agreed, at) for referral in found]
 
 
@@ -86,14 +86,6 @@ def _accounts() -> QuerySet[OrganizationUserObjectPermission]:
         permission__codename="work_referrals",
         user__is_active=True,
     )
-
-
-def _names_the_desk(person_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, list[Consent]]:
-    agreed: dict[UUID, list[Consent]] = {}
-    given = Consent.objects.filter(person_id__in=list(person_ids), direction=Direction.DESK)
-    for consent in given.in_force(at=at):
-        agreed.setdefault(consent.person_id, []).append(consent)
-    return agreed
 
 
 def _line(referral: Referral, agreed: Mapping[UUID, list[Consent]], at: datetime) -> CallLine:

@@ -29,6 +29,8 @@ def agreed(
             "recipients": tuple(partner.pk for partner in partners),
             "facts": FACTS,
             "until": LATER,
+            "signed_name": "R. Delgado",
+            "kept_where": "binder 3",
             **changes,
         }
     )

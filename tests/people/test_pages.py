@@ -237,6 +237,7 @@ def test_the_family_hears_the_words_before_anything_is_written_down(rosa, naviga
     said = {
         "directions": ["send", "report_back"], "recipients": [str(pantry.pk)], "everyday": "on",
         "facts": ["phone"], "form": "electronic", "given_by": "-", "language": "es", "until": "2999-01-01",
+        "signed_name": "Rosa Delgado",
     }  # fmt: skip
     page = client.post(url, said).content.decode()
     assert 'lang="es"' in page
@@ -308,7 +309,7 @@ def test_after_the_yes_the_worker_is_back_where_the_agreement_was_missing(
 
     said = {
         "directions": ["send"], "recipients": [str(pantry.pk)], "sensitive": ["legal_aid"], "facts": ["phone"],
-        "form": "electronic", "given_by": "-", "language": "en", "until": "2999-01-01",
+        "form": "electronic", "given_by": "-", "language": "en", "until": "2999-01-01", "signed_name": "Rosa",
     }  # fmt: skip
     heard = re.search(r'name="heard" value="(\w+)"', client.post(url, said).content.decode())[1]
     assert "checked" in client.post(url, {**said, "change": "1"}).content.decode()

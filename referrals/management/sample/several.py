@@ -49,6 +49,7 @@ def sent_on(scene: Scene) -> None:
         directions=frozenset({Direction.PASS_ON}),
         facts=SHARED,
         form=Form.ELECTRONIC,
+        signed_name=scene.person.name,
         until=scene.now + 365 * DAY,
     )
     give_consent(

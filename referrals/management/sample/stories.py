@@ -102,6 +102,7 @@ def agree(scene: Scene, service: Service, at: datetime) -> None:
         facts=SHARED,
         directions=frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT}),
         form=Form.ELECTRONIC,
+        signed_name=scene.person.name,
         language=spoken,
         interpreter="Language line, interpreter 4471" if scene.person.needs_interpreter else "",
         until=at + 365 * DAY,

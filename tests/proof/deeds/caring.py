@@ -149,8 +149,8 @@ def agrees(world: World) -> None:
     person, partner = world.pick(world.county.people), world.pick(world.county.partners)
     agreement = consents.Agreement(
         words="Yes.", directions=frozenset({world.pick(list(Direction))}), recipients=(partner.pk,),
-        topics=TOPICS, facts=frozenset(FACTS), form=Form.WRITTEN,
-        until=world.clock + timedelta(days=world.pick([5, 90])),
+        topics=TOPICS, facts=frozenset(FACTS), form=Form.WRITTEN, signed_name="R. D.",
+        kept_where="binder 3", until=world.clock + timedelta(days=world.pick([5, 90])),
     )  # fmt: skip
     actor = world.one_of(world.county.caring)
     consents.give_consent(actor=actor, person_id=person.pk, agreement=agreement, at=world.clock)
