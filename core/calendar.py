@@ -11,6 +11,7 @@ import holidays
 OPENS = time(9)
 WEEKDAYS = frozenset(range(5))
 A_YEAR = 366
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,24 @@ class Shift:
     def is_overnight(self) -> bool:
         return self.ends <= self.begins
 
+    @property
+    def opens(self) -> timedelta:
+        """How long after midnight it begins."""
+        return _since_midnight(self.begins)
+
+    @property
+    def closes(self) -> timedelta:
+        """How long after the midnight before it began; a night ends after more than 24 hours."""
+        return _since_midnight(self.ends) + timedelta(days=self.is_overnight)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDays:
     """The days on which somebody works there. `weekdays`: 0 is Monday. `state`: of the United States, or "".
 
-    `shift`: the hours in which somebody is there on such a day, `off_shift` on any other. Without a
-    shift nobody has said: work starts at nine, and days are all that is counted.
+    `shift`: the hours in which somebody is there on such a day, `off_shift` on any other; `week`: those
+    of each weekday from Monday on, where they differ. Without them nobody has said: work starts at
+    nine, and days are all that is counted.
     """
 
     zone: str = "America/New_York"
@@ -39,10 +51,12 @@ class OpenDays:
     closed: frozenset[date] = frozenset()
     shift: Shift | None = None
     off_shift: Shift | None = None
+    week: tuple[Shift | None, ...] = ()
 
-    @property
-    def opens(self) -> time:
-        return self.shift.begins if self.shift else OPENS
+    def shift_on(self, day: date) -> Shift | None:
+        if not self.is_open(day):
+            return self.off_shift
+        return self.week[day.weekday()] if self.week else self.shift
 
     def is_open(self, day: date) -> bool:
         return (
@@ -59,7 +73,8 @@ class OpenDays:
     def after(self, at: datetime, days: int) -> datetime:
         """`days` open days after `at`, at the same time of day there.
 
-        What comes on another day, before work or after it counts from when work starts.
+        What comes on another day, before work or after it counts from when work starts; where that
+        day ends sooner, or begins later, it is when it does.
         """
         return _after(self, at, days)
 
@@ -83,18 +98,17 @@ class OpenDays:
 
     def _shifts(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is still to come of each, from `at` on, no moment twice: a night may run into a day."""
-        if self.shift is None and self.off_shift is None:
+        if not any((self.shift, self.off_shift, *self.week)):
             return
         zone, over = ZoneInfo(self.zone), at.astimezone(UTC)
         first = at.astimezone(zone).date() - timedelta(days=1)
         for day in (first + timedelta(days=ahead) for ahead in range(A_YEAR)):
-            shift = self.shift if self.is_open(day) else self.off_shift
+            shift = self.shift_on(day)
             if shift is None:
                 continue
-            last = day + timedelta(days=shift.is_overnight)
-            ends = _on_the_clock(last, shift.ends, zone).astimezone(UTC)
+            ends = _on_the_clock(day, shift.closes, zone).astimezone(UTC)
             if ends > over:
-                begins = _on_the_clock(day, shift.begins, zone).astimezone(UTC)
+                begins = _on_the_clock(day, shift.opens, zone).astimezone(UTC)
                 yield max(begins, over), ends
                 over = ends
 
@@ -102,7 +116,8 @@ class OpenDays:
         """`days` days after `at`, open or not, at the same time of day; then the next open day."""
         zone = ZoneInfo(self.zone)
         local = at.astimezone(zone)
-        moment = _on_the_clock(local.date() + timedelta(days=days), local.time(), zone)
+        clock = _since_midnight(local.time())
+        moment = _on_the_clock(local.date() + timedelta(days=days), clock, zone)
         return self.not_before_open(moment)
 
     def not_before_open(self, at: datetime) -> datetime:
@@ -118,26 +133,47 @@ def _after(here: OpenDays, at: datetime, days: int) -> datetime:
     zone = ZoneInfo(here.zone)
     day, clock = _counts_from(here, at.astimezone(zone))
     for _ in range(days):
-        day = here.next_open(day + timedelta(days=1))
+        day = here.next_open(day + ONE_DAY)
+    shift = here.shift_on(day) if here.is_open(day) else None
+    if shift is not None:
+        clock = min(max(clock, shift.opens), shift.closes)
     return _on_the_clock(day, clock, zone)
 
 
-def _counts_from(here: OpenDays, local: datetime) -> tuple[date, time]:
-    """The day and the time of day at which somebody is there to begin with it."""
-    day, clock = local.date(), local.time()
-    if not here.is_open(day):
-        return here.next_open(day), here.opens
-    if here.shift is None or here.shift.is_overnight:
-        return day, clock
-    if clock >= here.shift.ends:
-        return here.next_open(day + timedelta(days=1)), here.opens
-    return day, max(clock, here.opens)
+def _counts_from(here: OpenDays, local: datetime) -> tuple[date, timedelta]:
+    """The working day on which somebody is there to begin with it, and how long after its midnight.
+
+    A night belongs to the day on which it began.
+    """
+    today, clock = local.date(), _since_midnight(local.time())
+    for day, into in ((today - ONE_DAY, clock + ONE_DAY), (today, clock)):
+        shift = here.shift_on(day) if here.is_open(day) else None
+        if shift is not None and into < shift.closes:
+            return day, max(into, shift.opens)
+    if here.is_open(today) and here.shift_on(today) is None:
+        return today, clock
+    ahead = here.is_open(today)  # its hours are over
+    return _opening(here, here.next_open(today + ahead * ONE_DAY))
 
 
-def _on_the_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """A wall-clock time; one that daylight saving skips becomes the hour after."""
-    moment = datetime.combine(day, clock, zone)
-    return moment.astimezone(ZoneInfo("UTC")).astimezone(zone)
+def _opening(here: OpenDays, day: date) -> tuple[date, timedelta]:
+    shift = here.shift_on(day) if here.is_open(day) else None
+    return day, shift.opens if shift else _since_midnight(OPENS)
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(
+        hours=clock.hour,
+        minutes=clock.minute,
+        seconds=clock.second,
+        microseconds=clock.microsecond,
+    )
+
+
+def _on_the_clock(day: date, clock: timedelta, zone: ZoneInfo) -> datetime:
+    """So long after its midnight by the clock; a time that daylight saving skips is the hour after."""
+    moment = (datetime.combine(day, time(0)) + clock).replace(tzinfo=zone)
+    return moment.astimezone(UTC).astimezone(zone)
 
 
 @functools.lru_cache(maxsize=64)

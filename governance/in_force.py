@@ -14,11 +14,13 @@ from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from core.calendar import OpenDays, Shift
+from core.ladders import HOURS
 from governance.models import Policy
 from governance.words import Group, Text
 
 SHOWN = 50  # changes that the page lists
 A_DAY = 24
+MOST_DAYS, MOST_HOURS = 366, 72
 
 
 class Unit(StrEnum):
@@ -40,7 +42,7 @@ class Governed:
     key: str
     default: int
     lowest: int = 0
-    highest: int = 366
+    highest: int = MOST_DAYS
     group: Group | None = None
     words: Text = ""
     above: str = ""
@@ -49,6 +51,16 @@ class Governed:
     @property
     def is_shown(self) -> bool:
         return self.group is not None
+
+
+def unit_of(name: str) -> Unit:
+    """What a patience of that name counts (`core.ladders`)."""
+    return Unit.STAFFED_HOURS if name.endswith(HOURS) else Unit.DAYS
+
+
+def longest(name: str) -> int:
+    """The highest number that partners may set for it."""
+    return MOST_HOURS if name.endswith(HOURS) else MOST_DAYS
 
 
 Values = Mapping[str, int]
@@ -108,6 +120,11 @@ def with_staffed_hours(days: OpenDays, values: Values) -> OpenDays:
         shift=_shift(said["staffed.begins"], said["staffed.ends"]),
         off_shift=_shift(said["staffed.off_begins"], said["staffed.off_ends"]),
     )
+
+
+def staffed(network_id: UUID, days: OpenDays, at: datetime) -> OpenDays:
+    """The network's days with the hours that stand at `at`."""
+    return with_staffed_hours(days, in_force(network_id, "staffed.", at))
 
 
 def _shift(begins: int, ends: int) -> Shift | None:

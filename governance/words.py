@@ -12,6 +12,7 @@ class Group(StrEnum):
     """Of values that are read together, in the order of the page."""
 
     PARTNER = "partner"
+    TODAY = "today"
     OWNER = "owner"
     FAMILY = "family"
     DATES = "dates"
@@ -24,6 +25,7 @@ class Group(StrEnum):
 
 GROUP_WORDS: dict[Group, Text] = {
     Group.PARTNER: _("When a partner owes a step"),
+    Group.TODAY: _("When help is needed today"),
     Group.OWNER: _("When the family’s own worker owes a step"),
     Group.FAMILY: _("When the family is asked"),
     Group.DATES: _("Before a date of an application"),

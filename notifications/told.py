@@ -217,6 +217,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
     "organization.founded": NOBODY,
     "organization.closed_days": NOBODY,
+    "organization.hours_said": NOBODY,
     "organization.paused": NOBODY,  # whose step moves hears of that step
     "organization.came_back": NOBODY,
     "organization.left": NOBODY,

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from organizations.actions.closing import NotAClosure
+from organizations.actions.closing import NotAClosure, Times
 from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
 from organizations.actions.room import RoomSaid
 from organizations.actions.services import Edit, ServiceWords
 from organizations.grants import Role
 from organizations.models.directory import Capacity, Service
+from organizations.models.network import Organization
 from organizations.opening import Span, day_times, spoken_times
 from organizations.ranking import Point
 from organizations.scopes import SCOPE_WORDS
@@ -181,6 +182,25 @@ class ClosingForm(forms.Form):
         return {"first": first, "last": self.cleaned_data["last"] or first}
 
 
+class HoursForm(forms.Form):
+    """From when until when somebody works, on each weekday; all of them empty: nobody has said."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for weekday, name in enumerate(WEEKDAYS):
+            self.fields[f"hours_{weekday}"] = forms.CharField(
+                label=str(name), required=False, max_length=60, validators=[_one_time]
+            )
+
+    def hours(self) -> list[Times | None]:
+        days = (day_times(self.cleaned_data[f"hours_{weekday}"]) for weekday in range(7))
+        return [times[0] if times else None for times in days]
+
+    @staticmethod
+    def values_of(organization: Organization) -> dict[str, str]:
+        return {f"hours_{span.weekday}": spoken_times([span]) for span in organization.hours}
+
+
 class ServiceForm(forms.Form):
     """What families and partners read about a service."""
 
@@ -263,6 +283,15 @@ def _readable(words: str) -> None:
         day_times(words)
     except ValueError:
         raise ValidationError(_("Enter times like 9 am – 12 pm, 1 pm – 5 pm.")) from None
+
+
+def _one_time(words: str) -> None:
+    try:
+        times = day_times(words)
+    except ValueError:
+        times = []
+    if len(times) != 1:
+        raise ValidationError(_("Enter one time like 9 am – 5 pm."))
 
 
 class RolesForm(forms.Form):

@@ -32,6 +32,12 @@ def may_say_closed(actor: Actor, organization: Organization) -> bool:
     return actor.holds("work_referrals", here) or actor.holds("manage_services", here)
 
 
+@rule("organizations.say_hours")
+def may_say_hours(actor: Actor, organization: Organization) -> bool:
+    """When they work, and so when what they owe is due: who runs the place."""
+    return actor.holds("manage_members", organization.pk)
+
+
 @rule("organizations.manage_members")
 def may_manage_members(actor: Actor, organization: Organization) -> bool:
     return actor.holds("manage_members", organization.pk)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("room/<uuid:service_id>/", room.say_room, name="say_room"),
     path("closed/", closing.close, name="close"),
     path("closed/<slug:first>/<slug:last>/open/", closing.open_after_all, name="open_after_all"),
+    path("hours/", closing.hours, name="hours"),
     path("team/", team.team, name="team"),
     path("team/keys/", programs.program_keys, name="program_keys"),
     path("team/keys/new/", programs.issue_program_key, name="issue_program_key"),

@@ -7,7 +7,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
-        from governance.in_force import Governed, read_aloud, register
+        from governance.in_force import Governed, longest, read_aloud, register, unit_of
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
@@ -27,7 +27,15 @@ class ReferralsConfig(AppConfig):
         usual = dict(Patience.defaults())
         register(
             *(
-                Governed(f"referral.{name}", usual[name], 1, 366, group, words)
+                Governed(
+                    f"referral.{name}",
+                    usual[name],
+                    1,
+                    longest(name),
+                    group,
+                    words,
+                    unit=unit_of(name),
+                )
                 for name, (group, words) in PATIENCE_WORDS.items()
             )
         )

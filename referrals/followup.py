@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core import ladders
 from core.calendar import OPENS, OpenDays
-from core.ladders import Climb, Due, Ladder, at_due, half_way, later
+from core.ladders import HOURS, Climb, Due, Ladder, at_due, half_way, later
 from referrals.lifecycle import MilestoneKind, Mode, Status, WaitingOn
 from screening.followup import Tells, Then
 
@@ -36,7 +36,10 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Days that partners decided to wait (governance). Open days, unless the name says calendar."""
+    """How long partners decided to wait (governance). Open days, unless the name says calendar or hours.
+
+    Hours are those in which somebody in the network is there: what is needed today waits for no day.
+    """
 
     draft: int = 2
     answer: int = 2
@@ -66,6 +69,13 @@ class Patience:
     supervisor: int = 2
     desk_takes: int = 1
     still_waiting: int = 5
+    today_answer_hours: int = 2
+    today_call_hours: int = 1
+    today_reply_hours: int = 1
+    today_contact_hours: int = 4
+    today_grace_hours: int = 1
+    today_desk_hours: int = 1
+    today_again_hours: int = 9
 
     @classmethod
     def defaults(cls) -> Iterator[tuple[str, int]]:
@@ -138,6 +148,32 @@ LADDERS: dict[Situation, Ladder] = {
         ),
     ),
 }  # fmt: skip
+# The same for what is needed today: hours in place of days, and the same rungs in the same order.
+PARTNER_LATE_TODAY = (
+    at_due("referral.reminded", RECEIVER, OWNER, then=Then.OWNER_TOO),
+    later("today_grace_hours", "referral.desk_told", Tells.RECEIVER_ADMINS, Tells.DESK, then=Then.OWNER_TOO),
+    later("today_desk_hours", "referral.still_waiting", RECEIVER, OWNER, SUPERVISORS, then=Then.DESK),
+)  # fmt: skip
+SENDER_LATE_TODAY = (
+    at_due("referral.reminded", OWNER),
+    later("today_grace_hours", "referral.supervisor_told", SUPERVISORS),
+    later("today_again_hours", "referral.still_waiting", OWNER, SUPERVISORS),
+)
+AGAIN = "today_again_hours"
+TODAY: dict[Situation, Ladder] = {
+    S.REQUESTED: Ladder(
+        W.RECEIVER,
+        "answer",
+        "today_answer_hours",
+        (half_way("referral.reminded_early", RECEIVER), *PARTNER_LATE_TODAY),
+        AGAIN,
+    ),
+    S.QUESTION: Ladder(W.SENDER, "reply", "today_reply_hours", SENDER_LATE_TODAY, AGAIN),
+    S.ACCEPTED: Ladder(
+        W.RECEIVER, "first_contact", "today_contact_hours", PARTNER_LATE_TODAY, AGAIN
+    ),
+    S.CALL_PARTNER: Ladder(W.SENDER, "call_partner", "today_call_hours", SENDER_LATE_TODAY, AGAIN),
+}
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,
     "waiting_for_documents": Situation.DOCUMENTS,
@@ -230,6 +266,16 @@ def asks_sender(status: Status, reason: str) -> bool:
     return status is Status.REQUESTED or (status is Status.ON_HOLD and reason == "question")
 
 
+def ladder_of(case: Situation, *, today: bool) -> Ladder:
+    """`today`: the help is needed today."""
+    return TODAY.get(case, LADDERS[case]) if today else LADDERS[case]
+
+
+def counts_hours(case: Situation, *, today: bool) -> bool:
+    """Whether its clock is the staffed hours of the network, not the owing side's open days."""
+    return ladder_of(case, today=today).patience.endswith(HOURS)
+
+
 def due(
     case: Situation,
     patience: Patience,
@@ -238,9 +284,11 @@ def due(
     since: datetime,
     needed_by: datetime | None = None,
     on: datetime | None = None,
+    today: bool = False,
 ) -> Due:
-    """The patience of the situation in the owing side's open days; earlier when it is needed earlier."""
-    return ladders.due(LADDERS[case], patience, days, since=since, needed_by=needed_by, on=on)
+    """The patience of the situation in these open days or hours; earlier when it is needed earlier."""
+    row = ladder_of(case, today=today)
+    return ladders.due(row, patience, days, since=since, needed_by=needed_by, on=on)
 
 
 def climb(
@@ -251,9 +299,11 @@ def climb(
     *,
     due_at: datetime,
     at: datetime,
+    today: bool = False,
 ) -> Climb:
     """One rung up. The last one repeats, so that a silent referral is never forgotten."""
-    return ladders.climb(LADDERS[case], rung, patience, days, due_at=due_at, at=at)
+    row = ladder_of(case, today=today)
+    return ladders.climb(row, rung, patience, days, due_at=due_at, at=at)
 
 
 # What it is then for the owner of the need, when a partner or a family keeps silent.

@@ -1,7 +1,7 @@
-"""Say on which days nobody works here: what others wait for is then counted without them."""
+"""Say when somebody works here, and on which days nobody does: what others wait for is counted so."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from organizations.models.network import Organization
 
 LONGEST = 92  # days in one go: who is away longer takes a break, and partners are told
 ONE_DAY = timedelta(days=1)
+Times = tuple[time, time]
 
 
 class NotAClosure(BadInput):
@@ -38,6 +39,28 @@ def open_after_all(*, actor: Actor, first: date, last: date, at: datetime) -> Or
     return _set(organization, kept, actor, at)
 
 
+@action
+def say_hours(*, actor: Actor, hours: Sequence[Times | None], at: datetime) -> Organization:
+    """From when until when on each weekday, Monday first. None on all of them: only days are counted.
+
+    Dates that were promised before stay as they are.
+    """
+    organization = _own(actor, "organizations.say_hours")
+    begins = [times[0] if times else None for times in hours]
+    ends = [times[1] if times else None for times in hours]
+    if not any(hours):
+        begins, ends = [], []
+    if (begins, ends) == (organization.works_from, organization.works_until):
+        return organization
+    organization.works_from, organization.works_until = begins, ends
+    organization.save(update_fields=["works_from", "works_until"])
+    week = [f"{times[0]:%H:%M}-{times[1]:%H:%M}" if times else "" for times in hours]
+    history.record(
+        "organization.hours_said", organization, actor=actor, at=at, tell=False, week=week
+    )
+    return organization
+
+
 def closures(organization: Organization, *, today: date) -> Iterator[tuple[date, date]]:
     """The days to come as first and last of each time, in order."""
     first = last = None
@@ -51,12 +74,12 @@ def closures(organization: Organization, *, today: date) -> Iterator[tuple[date,
         yield first, last
 
 
-def _own(actor: Actor) -> Organization:
+def _own(actor: Actor, permission: str = "organizations.say_closed") -> Organization:
     rows = Organization.objects.select_related("network").select_for_update(
         of=("self",), no_key=True
     )
     organization = rows.get(network_id=actor.network_id, pk=actor.as_organization)
-    require(actor, "organizations.say_closed", organization)
+    require(actor, permission, organization)
     return organization
 
 

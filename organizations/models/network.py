@@ -1,7 +1,7 @@
 """Which community is this, and which organizations belong to it?"""
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -9,9 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.base import ModelState
 
-from core.calendar import OpenDays
+from core.calendar import OpenDays, Shift
 from core.ids import uuid7
 from core.rows import Among
+from organizations.opening import Span
+
+WEEK = 7
 
 
 class Network(models.Model):
@@ -52,10 +55,31 @@ class Network(models.Model):
         return OpenDays(zone=self.time_zone, state=self.state)
 
 
-def within(base: OpenDays, zone: str, weekdays: Iterable[int], closed: Iterable[date]) -> OpenDays:
-    """The open days of an organization: what it does not say for itself is as in its network."""
+Clocks = Sequence[time | None]  # of each weekday from Monday on
+
+
+def within(
+    base: OpenDays,
+    zone: str,
+    weekdays: Iterable[int],
+    closed: Iterable[date],
+    hours: tuple[Clocks, Clocks] = ((), ()),
+) -> OpenDays:
+    """The open days of an organization: what it does not say for itself is as in its network.
+
+    Who says from when until when works on the weekdays that have hours.
+    """
+    week = tuple(
+        Shift(begins, ends) if begins is not None and ends is not None else None
+        for begins, ends in zip(*hours, strict=True)
+    )
+    days = frozenset(day for day, shift in enumerate(week) if shift) or frozenset(weekdays)
     return OpenDays(
-        zone or base.zone, frozenset(weekdays) or base.weekdays, base.state, frozenset(closed)
+        zone or base.zone,
+        days or base.weekdays,
+        base.state,
+        frozenset(closed),
+        week=week if any(week) else (),
     )
 
 
@@ -123,6 +147,18 @@ class Organization(TenantModel):
         blank=True,
         help_text="days of its own on which nobody works there, beside public holidays",
     )
+    works_from = ArrayField(
+        models.TimeField(null=True),
+        default=list,
+        blank=True,
+        help_text="of each weekday from Monday on, null when nobody works; empty: not said",
+    )
+    works_until = ArrayField(
+        models.TimeField(null=True),
+        default=list,
+        blank=True,
+        help_text="the same; no later than it begins is on the day after",
+    )
     is_victim_service = models.BooleanField(
         default=False, help_text="34 USC 12291(b)(2): no index beyond itself"
     )
@@ -147,11 +183,33 @@ class Organization(TenantModel):
                 name="organizations_organization_source",
                 condition=~models.Q(source_id=""),
             ),
+            models.CheckConstraint(
+                name="organizations_hours_are_of_a_week",
+                condition=models.Q(
+                    works_from__len__in=(0, WEEK), works_until__len=models.F("works_from__len")
+                ),
+            ),
         ]
 
     @property
     def open_days(self) -> OpenDays:
-        return within(self.network.open_days, self.time_zone, self.open_weekdays, self.closed_on)
+        return within(
+            self.network.open_days,
+            self.time_zone,
+            self.open_weekdays,
+            self.closed_on,
+            (self.works_from, self.works_until),
+        )
+
+    @property
+    def hours(self) -> list[Span]:
+        """From when until when somebody works, on the weekdays on which anybody does."""
+        both = enumerate(zip(self.works_from, self.works_until, strict=True))
+        return [
+            Span(weekday, begins, ends)
+            for weekday, (begins, ends) in both
+            if begins is not None and ends is not None
+        ]
 
     @property
     def registered_address(self) -> str:
@@ -174,13 +232,14 @@ class Organization(TenantModel):
 def open_days_of(organization_ids: Collection[UUID]) -> dict[UUID, OpenDays]:
     """Of these organizations and of the networks they are in, as values: a sweep asks hundreds at once."""
     rows = Organization.objects.filter(Among("id", organization_ids)).values_list(
-        *("id", "time_zone", "open_weekdays", "closed_on"),
+        *("id", "time_zone", "open_weekdays", "closed_on", "works_from", "works_until"),
         *("network_id", "network__time_zone", "network__state"),
     )
     days: dict[UUID, OpenDays] = {}
-    for pk, zone, weekdays, closed, network_id, network_zone, state in (
+    for pk, zone, weekdays, closed, begins, ends, network_id, network_zone, state in (
         rows if organization_ids else ()
     ):
         base = days.setdefault(network_id, OpenDays(zone=network_zone, state=state))
-        days[pk] = within(base, zone, weekdays, closed) if zone or weekdays or closed else base
+        own = zone or weekdays or closed or begins
+        days[pk] = within(base, zone, weekdays, closed, (begins, ends)) if own else base
     return days

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.access import can
 from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing
@@ -16,7 +17,7 @@ from organizations.actions import room as actions
 from organizations.actions.closing import closures
 from organizations.forms import ClosingForm, RoomForm
 from organizations.models.directory import Service
-from organizations.views.sheet import sheets_of
+from organizations.views.sheet import sheets_of, week_of
 
 
 @require_safe
@@ -56,7 +57,12 @@ def _closed(request: ActorRequest) -> dict[str, object]:
     here = request.membership.organization if request.membership else None
     today = timezone.localdate()
     days = list(closures(here, today=today)) if here else []
-    return {"closures": days, "closing": ClosingForm(auto_id="id_closed_%s")}
+    return {
+        "closures": days,
+        "closing": ClosingForm(auto_id="id_closed_%s"),
+        "hours": week_of(here.hours) if here else [],
+        "may_say_hours": here is not None and can(request.actor, "organizations.say_hours", here),
+    }
 
 
 def _form(service: Service, request: ActorRequest | None = None) -> RoomForm:

@@ -1,6 +1,6 @@
 """What does a page say about one service: where, when, how, with what room?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from organizations import search
 from organizations.models.directory import Capacity, Hours, Location, Phone, Service
-from organizations.opening import opening, spoken_times
+from organizations.opening import Span, opening, spoken_times
 from organizations.topic_words import TOPIC_WORDS
 from organizations.words import (
     ASKS,
@@ -73,12 +73,7 @@ class ServiceSheet:
     @property
     def week(self) -> list[Day]:
         """The days on which it is open, in order; empty when nobody wrote them down."""
-        spans = [row.span for row in self.hours if row.span]
-        days = [
-            Day(name, spoken_times(span for span in spans if span.weekday == weekday))
-            for weekday, name in enumerate(WEEKDAYS)
-        ]
-        return [day for day in days if day.times]
+        return week_of([row.span for row in self.hours if row.span])
 
     @property
     def hours_in_words(self) -> list[str]:
@@ -100,6 +95,14 @@ class ServiceSheet:
     @property
     def overcomes(self) -> Iterator[Words]:
         return (OVERCOMES[code] for code in self.service.overcomes if code in OVERCOMES)
+
+
+def week_of(spans: Collection[Span]) -> list[Day]:
+    days = (
+        Day(name, spoken_times(span for span in spans if span.weekday == weekday))
+        for weekday, name in enumerate(WEEKDAYS)
+    )
+    return [day for day in days if day.times]
 
 
 def sheet_of(service: Service, *, at: datetime) -> ServiceSheet:

@@ -12,15 +12,17 @@ from core.history import record_all
 from core.ladders import When
 from core.steps import Step as OwedStep
 from core.tenancy import action
+from governance.in_force import staffed
+from referrals import followup
 from referrals.actions.stepping import (
     LOOKS_AFTER,
     Taking,
     not_the_other_side,
+    patience,
     say,
     situation_of,
     take_up,
 )
-from referrals.followup import LADDERS
 from referrals.lifecycle import Side, Speaker, WaitingOn
 from referrals.models.referral import Referral
 from screening.lifecycle import Turn, Via
@@ -46,11 +48,20 @@ def nudge(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
 
 
 def _next_look(referral: Referral, at: datetime) -> None:
-    """The partner has a day: then the ladder goes on where it was. A quiet reminder is not needed any more."""
-    if LADDERS[situation_of(referral)].rungs[0].when is When.HALF_WAY:
+    """The partner has a day: then the ladder goes on where it was. A quiet reminder is not needed any more.
+
+    For what is needed today they have as long as after the first word.
+    """
+    case, today = situation_of(referral), referral.is_for_today
+    row = followup.ladder_of(case, today=today)
+    if row.rungs[0].when is When.HALF_WAY:
         referral.rung = max(referral.rung, 1)
-    in_a_day = referral.receiver.open_days.after(at, 1)
-    referral.wake_at = max(referral.wake_at or at, referral.next_step_due or at, in_a_day)
+    if followup.counts_hours(case, today=today):
+        hours = staffed(referral.network_id, referral.receiver.network.open_days, at)
+        look = hours.hours_after(at, patience(referral, at=at).today_grace_hours)
+    else:
+        look = referral.receiver.open_days.after(at, 1)
+    referral.wake_at = max(referral.wake_at or at, referral.next_step_due or at, look)
 
 
 def reminded_lately(referral: Referral, *, at: datetime) -> bool:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import access, history
 from core.actor import Actor
+from core.calendar import OpenDays
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.history import Fact, record_all
 from core.steps import Step as OwedStep
-from governance.in_force import in_force
+from governance.in_force import in_force, staffed
 from referrals import followup
 from referrals.actions.agreed import agreed_on, needed_by
 from referrals.followup import LADDERS, OWNERS_STEP, Patience, Situation, owners_step
@@ -186,17 +187,24 @@ def owe(
     """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
     case = situation_of(referral, question=question, by_telephone=by_telephone)
     row, waits = LADDERS[case], patience(referral, at=at)
-    receiver, sender = referral.receiver.open_days, referral.need.organization.open_days
-    days = receiver if row.owed_by == WaitingOn.RECEIVER else sender
     due = followup.due(
         case,
         waits,
-        days,
+        _clock(referral, case, at),
         since=at,
         needed_by=needed_by(referral),
         on=agreed_on(referral, case, waits, at),
+        today=referral.is_for_today,
     )
     referral.owe(OwedStep(row.next_step, row.owed_by, due.due, due.wake_at))
+
+
+def _clock(referral: Referral, case: Situation, at: datetime) -> OpenDays:
+    """The owing side's open days; for what is needed today the hours in which somebody is there."""
+    if followup.counts_hours(case, today=referral.is_for_today):
+        return staffed(referral.network_id, referral.receiver.network.open_days, at)
+    theirs = LADDERS[case].owed_by == WaitingOn.RECEIVER
+    return referral.receiver.open_days if theirs else referral.need.organization.open_days
 
 
 def situation_of(

@@ -20,10 +20,10 @@ from core.calendar import OpenDays
 from core.history import Fact, Subject, record_all
 from core.ladders import Climb
 from core.steps import Rise, Step, rise
-from governance.in_force import in_force
+from governance.in_force import STAFFED, Values, in_force, with_staffed_hours
 from organizations.models.network import Network, open_days_of
 from referrals import followup
-from referrals.lifecycle import LIVE, Mode, Status, WaitingOn
+from referrals.lifecycle import LIVE, Mode, Status, Urgency, WaitingOn
 from referrals.models.referral import Referral
 from referrals.search.due import rows_of
 from screening import followup as need_followup
@@ -41,7 +41,7 @@ BATCH = 200  # rows are held for well under a tenth of a second, busy moments to
 
 _DUE_REFERRALS = """
 SELECT r.id, r.need_id, r.status, r.mode, r.reason, r.waiting_on, r.rung, r.next_step, r.next_step_due,
-       r.sender_id, r.receiver_id, s.reports_back = 'never' AS never_chased
+       r.urgency, r.sender_id, r.receiver_id, s.reports_back = 'never' AS never_chased
 FROM referrals_referral AS r
 JOIN screening_need AS n ON n.id = r.need_id
 JOIN organizations_service AS s ON s.id = r.service_id
@@ -83,8 +83,14 @@ class Waits:
     referral: followup.Patience
     need: need_followup.Patience
     days: dict[UUID, OpenDays]
+    staffed: Values
     network_id: UUID
     at: datetime
+
+    @property
+    def hours(self) -> OpenDays:
+        """In which somebody in the network is there."""
+        return with_staffed_hours(self.network_days, self.staffed)
 
     @property
     def network_days(self) -> OpenDays:
@@ -167,6 +173,7 @@ def _waits(network_id: UUID, organization_ids: set[UUID], at: datetime) -> Waits
         followup.Patience.of(governed),
         need_followup.Patience.of(governed),
         open_days_of(organization_ids),
+        {key: governed[key] for key in STAFFED},
         network_id,
         at,
     )
@@ -197,10 +204,15 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
         and followup.asks_sender(status, row["reason"]),
         next_step=row["next_step"],
     )
-    owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER
-    days = waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]
+    today = row["urgency"] == Urgency.TODAY
     step = followup.climb(
-        case, row["rung"], waits.referral, days, due_at=row["next_step_due"], at=waits.at
+        case,
+        row["rung"],
+        waits.referral,
+        _clock(row, case, waits),
+        due_at=row["next_step_due"],
+        at=waits.at,
+        today=today,
     )
     details = {"situation": case.value, "waiting_on": row["waiting_on"], "rung": step.rung}
     subject = Subject("referrals.referral", row["id"], waits.network_id)
@@ -208,8 +220,16 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
         Rise(row["id"], step.rung, step.wake_at),
         Fact(step.taken.kind, subject, details=details),
         late=_late(row, step, waits),
-        to_desk=_to_desk(row["need_id"], case, step, waits),
+        to_desk=_to_desk(row["need_id"], case, step, waits, today=today),
     )
+
+
+def _clock(row: dict[str, Any], case: followup.Situation, waits: Waits) -> OpenDays:
+    """As `stepping.owe` counts."""
+    if followup.counts_hours(case, today=row["urgency"] == Urgency.TODAY):
+        return waits.hours
+    owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER
+    return waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]
 
 
 def _late(row: dict[str, Any], step: Climb, waits: Waits) -> Late | None:
@@ -224,10 +244,16 @@ def _late(row: dict[str, Any], step: Climb, waits: Waits) -> Late | None:
     return None
 
 
-def _to_desk(need_id: UUID, case: str, step: Climb, waits: Waits) -> TakeOver | None:
+def _to_desk(
+    need_id: UUID, case: str, step: Climb, waits: Waits, *, today: bool = False
+) -> TakeOver | None:
     if step.taken.then != Then.DESK:
         return None
-    return TakeOver(need_id, str(case), waits.network_days.after(waits.at, waits.need.at_desk))
+    if today:
+        due = waits.hours.hours_after(waits.at, waits.referral.today_answer_hours)
+    else:
+        due = waits.network_days.after(waits.at, waits.need.at_desk)
+    return TakeOver(need_id, str(case), due)
 
 
 def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:

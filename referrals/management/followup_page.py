@@ -53,10 +53,12 @@ def _head() -> Iterator[str]:
         "Every number is the default of a value that the network may change under Settings, Patience.",
         "",
         "Open days are days on which the organization that owes the step works: its weekdays, without",
-        "public holidays of its state and its own closed days. A day that was promised stays: closed days",
-        "that are said later move only the waits that begin after them. The last rung of every ladder repeats",
-        "until somebody takes a step. Time alone closes nothing but the silence of a family that was",
-        "asked in every way.",
+        "public holidays of its state and its own closed days. Where it has said from when until when it",
+        "works, what comes after its hours counts from when it starts again, and a step is due within them.",
+        "A day that was promised stays: closed days and hours that are said later move only the waits that",
+        "begin after them. Staffed hours are those in which somebody in the network is there. The last rung",
+        "of every ladder repeats until somebody takes a step. Time alone closes nothing but the silence of a",
+        "family that was asked in every way.",
         "",
         "A need comes to the desk only if it is not sensitive, the person is not contacted with care, and",
         "somebody works at the desk. It comes without a name: the desk sees number, partner, topic and age,",
@@ -68,6 +70,13 @@ def _head() -> Iterator[str]:
 def _referrals() -> Iterator[str]:
     yield from ("", "## Requests", "")
     yield from _table(followup.LADDERS.items(), followup.Patience())
+    yield from (
+        "## Requests that are needed today", "",
+        "What is needed today counts staffed hours of the network where the tables above count days; what",
+        "the desk takes over then is due in as many hours as a first answer. Every other situation is as",
+        "above. Where nobody is there before it is too late, nothing is sent until somebody has called.", "",
+    )  # fmt: skip
+    yield from _table(followup.TODAY.items(), followup.Patience())
 
 
 def _dates() -> Iterator[str]:

@@ -322,6 +322,10 @@ class Referral(TenantModel, Owed):
         return self.mode == Mode.APPLICATION
 
     @property
+    def is_for_today(self) -> bool:
+        return self.urgency == Urgency.TODAY
+
+    @property
     def is_asked(self) -> bool:
         """Waiting for its first answer, or for the sender's reply to a question."""
         return self.status == Status.REQUESTED

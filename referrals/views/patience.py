@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.calendar import OpenDays
 from core.ladders import Ladder, Rung, days_of
+from governance.in_force import with_staffed_hours
 from referrals import followup
 from referrals.followup import Situation
 from referrals.words import IF_SILENT
@@ -37,8 +38,28 @@ def sentences(values: Mapping[str, int], days: OpenDays, at: datetime) -> list[s
             "If a partner says on Monday that a family was helped, the family is asked: %(days)s. After that you call."
         )
         % {"days": ", ".join(_asks(family, needs, days, monday))},
+        _for_today(requests, with_staffed_hours(days, values), monday),
         *_on_their_day(requests, days, monday),
     ]
+
+
+def _for_today(patience: followup.Patience, staffed: OpenDays, monday: datetime) -> str:
+    """As a silent partner, by the clock."""
+    climbed = days_of(followup.TODAY[Situation.REQUESTED], patience, staffed, since=monday)
+    steps = (
+        str(IF_SILENT[rung.kind]) % {"day": _clock(moment, monday, staffed)}
+        for moment, rung in climbed
+    )
+    return _(
+        "If a partner says nothing to what is needed today, asked on Monday at %(clock)s: %(steps)s."
+    ) % {"clock": time_format(MORNING), "steps": ", ".join(steps)}
+
+
+def _clock(moment: datetime, monday: datetime, days: OpenDays) -> str:
+    """The time of that day; on another day with its name."""
+    local = moment.astimezone(ZoneInfo(days.zone))
+    said = {"day": _day(moment, monday, days), "clock": time_format(local.time())}
+    return said["clock"] if local.date() == monday.date() else _("%(day)s at %(clock)s") % said
 
 
 def _on_their_day(patience: followup.Patience, days: OpenDays, monday: datetime) -> Iterator[str]:

@@ -144,6 +144,7 @@ PAGES = (
     Opened("/our-services/", "intake"),
     Opened("/our-services/{boxes}/", "intake"),
     Opened("/room/", "intake"),
+    Opened("/hours/", "orgadmin"),
     *(
         Opened(f"/referrals/{{in_progress}}/answer/{verb}/", "rides")
         for verb in ("done", "hold", "failed")

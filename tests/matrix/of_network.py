@@ -62,6 +62,7 @@ NETWORK = {
     "closed/<slug:first>/<slug:last>/open/": Door(
         post=only(anywhere(*PARTNERS), 403, hear_404=NOWHERE)
     ),
+    "hours/": Door(ADMIN, ADMIN, typed={"hours_0": "9 am - 5 pm"}),
     "team/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
     "team/keys/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
     "team/keys/new/": Door(post=only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),

@@ -14,6 +14,7 @@ MAY = {
     "organizations.manage_services": {"intake", "orgadmin"},
     "organizations.say_room": {"intake", "orgadmin"},
     "organizations.say_closed": {"intake", "orgadmin"},
+    "organizations.say_hours": {"orgadmin"},
     "organizations.manage_members": {"orgadmin"},
     "organizations.manage_keys": {"orgadmin"},
     "organizations.invite": {"orgadmin", "convener"},

@@ -26,6 +26,7 @@ MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DAYS, DAY = OpenDays(), timedelta(days=1)
 EVERY = [
     *((f"referral.{case}", ladder, followup.Patience()) for case, ladder in followup.LADDERS.items()),
+    *((f"today.{case}", ladder, followup.Patience()) for case, ladder in followup.TODAY.items()),
     *((f"need.{case}", ladder, need_followup.Patience()) for case, ladder in need_followup.LADDERS.items()),
 ]  # fmt: skip
 LADDERS = [pytest.param(ladder, patience, id=name) for name, ladder, patience in EVERY]
@@ -117,7 +118,21 @@ def test_the_top_of_a_ladder_is_above_the_owner_or_makes_a_person_act(
     assert above or top.then == Then.OWNER_CALLS
 
 
-@pytest.mark.parametrize(("ladder", "patience"), CLIMBED)
+BY_DAYS = [param for param in CLIMBED if not str(param.id).startswith("today.")]
+
+
+@pytest.mark.parametrize("case", list(followup.TODAY))
+def test_what_is_needed_today_climbs_the_same_rungs_in_hours(case: Situation):
+    """So that a rung already taken means the same, whichever of the two it was taken on."""
+    usual, today = followup.LADDERS[case], followup.TODAY[case]
+    assert (today.owed_by, today.next_step) == (usual.owed_by, usual.next_step)
+    assert [(r.when, r.kind, r.tells, r.then) for r in today.rungs] == [
+        (r.when, r.kind, r.tells, r.then) for r in usual.rungs
+    ]
+    assert all(name.endswith("_hours") for name in today.waits)
+
+
+@pytest.mark.parametrize(("ladder", "patience"), BY_DAYS)
 def test_nobody_is_told_twice_in_one_day_of_one_step(ladder: Ladder, patience: object):
     moments = [at for at, _rung in days_of(ladder, patience, DAYS, since=MONDAY)]
     assert all(later - earlier >= DAY for earlier, later in pairwise(moments))
