@@ -31,6 +31,7 @@ KEEPS_IT = only(pantry(*PARTNERS), 403, hear_404=ELSEWHERE_404)
 READS_DIRECTORY = only(OURS)
 ADMIN = only(anywhere(*ADMINS), 403)
 OWN_PROGRAM = only(clinic(*ADMINS))
+OWN_HOURS = only(anywhere(*ADMINS), 403, hear_404=NOWHERE)
 CONVENER = only(anywhere(*CONVENES), 403)
 ABROAD = MEMBER - OURS | NOWHERE
 OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
@@ -62,7 +63,7 @@ NETWORK = {
     "closed/<slug:first>/<slug:last>/open/": Door(
         post=only(anywhere(*PARTNERS), 403, hear_404=NOWHERE)
     ),
-    "hours/": Door(ADMIN, ADMIN, typed={"hours_0": "9 am - 5 pm"}),
+    "hours/": Door(OWN_HOURS, OWN_HOURS, typed={"hours_0": "9 am - 5 pm"}),
     "team/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
     "team/keys/": Door(only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
     "team/keys/new/": Door(post=only(anywhere(*ADMINS), 403, hear_404=NOWHERE)),
