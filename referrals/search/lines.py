@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from core.actor import Actor
@@ -19,6 +18,7 @@ from people.models.person import Person, PersonQuerySet
 from referrals.lifecycle import Status
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
+from referrals.search.counting import said_of
 from screening.models.need import Need
 
 # What is asked of a try, and of a relative: no more of either is read.
@@ -36,16 +36,12 @@ WHERE r.need_id = ANY (%s) AND r.status <> %s
 ORDER BY r.id DESC
 """  # noqa: S608 the names are written above
 RELATIVE = ("id", "first_name", "last_name", "birth_date")
-_TIES = """
-SELECT tie.kind, person.id, person.first_name, person.last_name, person.birth_date,
-       other.id, other.first_name, other.last_name, other.birth_date
-FROM people_relationship AS tie
-JOIN people_person AS person ON person.id = tie.person_id
-JOIN people_person AS other ON other.id = tie.other_id
-WHERE tie.until IS NULL AND (tie.other_id = ANY (%s) OR tie.person_id = ANY (%s))
-AND CASE WHEN tie.other_id = ANY (%s) THEN tie.person_id ELSE tie.other_id END IN ({seen})
-ORDER BY tie.id
-"""
+# Each relative is asked for by key: a list of everybody who may be seen would be long.
+_TIES = f"""
+SELECT %s, tie.id, tie.kind, tie.{{subject}}, {", ".join(f"people_person.{name}" for name in RELATIVE)}
+FROM people_relationship AS tie JOIN people_person ON people_person.id = tie.{{relative}}
+WHERE tie.until IS NULL AND tie.{{subject}} = ANY (%s) AND {{seen}}
+"""  # noqa: S608 the names are written above
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +150,26 @@ def questions_of(referrals: Iterable[Referral]) -> Mapping[UUID, str]:
 def ties_of(
     person_ids: Iterable[UUID], actor: Actor, *, at: datetime
 ) -> Mapping[UUID, dict[UUID, Tie]]:
-    """Who belongs to each, seen from both sides, and only people whom the actor may see too.
-
-    Of two who both stand in the list it is enough that the actor may see the first.
-    """
-    ids, ties = frozenset(person_ids), defaultdict[UUID, dict[UUID, Tie]](dict)
-    for kind, *told in _ties_among(list(ids), Person.objects.visible_to(actor, at=at)):
-        person, other = tuple(told[: len(RELATIVE)]), tuple(told[len(RELATIVE) :])
-        if other[0] in ids:
-            ties[other[0]][person[0]] = Tie(kind, subject_is_it=True, told=person)
-        if person[0] in ids:
-            ties[person[0]][other[0]] = Tie(kind, subject_is_it=False, told=other)
+    """Who belongs to each, seen from both sides, and only people whom the actor may see too."""
+    ties = defaultdict[UUID, dict[UUID, Tie]](dict)
+    for is_it, _tie, kind, subject, *told in _ties_among(
+        list(person_ids), Person.objects.visible_to(actor, at=at)
+    ):
+        ties[subject][told[0]] = Tie(kind, subject_is_it=is_it, told=tuple(told))
     return ties
 
 
 def _ties_among(ids: list[UUID], known: PersonQuerySet) -> list[tuple[Any, ...]]:
-    """Plain rows, their words sealed: no objects are made of them."""
-    try:
-        seen, said = known.values("pk").query.sql_with_params()
-    except EmptyResultSet:
+    """From both sides, in the order in which they were told. Plain rows, their words sealed."""
+    seen = said_of(known)
+    if seen is None:
         return []
+    is_it = _TIES.format(subject="other_id", relative="person_id", seen=seen.where)
+    has_it = _TIES.format(subject="person_id", relative="other_id", seen=seen.where)
     with connection.cursor() as cursor:
-        cursor.execute(_TIES.format(seen=seen), [ids, ids, ids, *said])
+        cursor.execute(
+            f"({is_it}) UNION ALL ({has_it}) ORDER BY 2",
+            [True, ids, *seen.values, False, ids, *seen.values],
+        )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

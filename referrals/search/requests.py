@@ -167,9 +167,11 @@ def numbers(actor: Actor, *, at: datetime) -> dict[str, int]:
     if not actor.where("work_referrals"):
         raise NotAllowed
     received = Visible(_received(actor, at))
-    tabs = {tab.value: received.those(*_of_tab(tab, at=at)) for tab in Tab}
-    unchased = {UNCHASED: received.those(NEVER_CHASED)}
-    found = counts(**tabs, **unchased, noes=Contest.objects.owed_by(actor, at=at))
+    found = counts(
+        *(received.those(tab.value, *_of_tab(tab, at=at)) for tab in Tab),
+        received.those(UNCHASED, NEVER_CHASED),
+        noes=Contest.objects.owed_by(actor, at=at),
+    )
     return {**found, Tab.YOURS: found[Tab.YOURS] + found[UNCHASED] + found["noes"]}
 
 

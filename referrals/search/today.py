@@ -1,7 +1,7 @@
 """Whose turn is it, on which needs? The worklist of a clinic, most urgent first, a page at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -32,17 +32,14 @@ ABOUT: dict[str, tuple[Category, ...]] = {
     "housing": (Category.HOUSING, Category.HOMELESSNESS, Category.INADEQUATE_HOUSING),
 }
 # The same words for the rows and for their numbers.
-OF_TURN = {
-    turn: Where.one_of(
-        "screening_need.next_step_due IS NOT NULL AND screening_need.waiting_on", waiting_on
-    )
-    for turn, waiting_on in TURNS.items()
-}
+OPEN, _TURN = Where("screening_need.next_step_due IS NOT NULL"), "screening_need.waiting_on"
+OF_TURN = {turn: Where.one_of(_TURN, waiting_on) for turn, waiting_on in TURNS.items()}
 OF_CATEGORY = {
     about: Where.one_of("screening_need.category", categories)
     for about, categories in ABOUT.items()
 }
 HELPED = Where.one_of("screening_need.status", (NeedStatus.MET, NeedStatus.SOLVED_OTHERWISE))
+BY_LINK = Where("screening_need.via = %s", "link")
 _SPEAKS = """EXISTS (SELECT FROM people_person AS spoken
     WHERE spoken.id = screening_need.subject_id AND spoken.language = %s)"""
 _FAMILY = "screening_need.subject_id"
@@ -122,13 +119,25 @@ def _visible(actor: Actor, at: datetime) -> NeedQuerySet:
 
 
 def _let_through(actor: Actor, wanted: Wanted, *, at: datetime) -> Iterator[Where]:
-    """By the tab, and by the pills that hold in every tab."""
     if wanted.is_closed:
-        yield Where("screening_need.closed_at >= %s", _first_of_month(at))
-    else:
-        yield OF_TURN[wanted.turn]
-        if wanted.late:
-            yield _due_before(day_begins(at))
+        return _closed(actor, wanted, at=at)
+    return iter((OF_TURN[wanted.turn], *_open(actor, wanted, at=at)))
+
+
+def _open(actor: Actor, wanted: Wanted, *, at: datetime) -> Iterator[Where]:
+    """Whosever turn it is."""
+    yield OPEN
+    if wanted.late:
+        yield _due_before(day_begins(at))
+    yield from _in_every_tab(actor, wanted)
+
+
+def _closed(actor: Actor, wanted: Wanted, *, at: datetime) -> Iterator[Where]:
+    yield Where("screening_need.closed_at >= %s", _first_of_month(at))
+    yield from _in_every_tab(actor, wanted)
+
+
+def _in_every_tab(actor: Actor, wanted: Wanted) -> Iterator[Where]:
     if not wanted.team:
         yield Where("screening_need.responsible_id = %s", actor.as_user)
     if wanted.language:
@@ -171,18 +180,17 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
     And whether there may be something of what is seldom there: only then is it read, through its gate.
     """
     needs = Visible(_visible(actor, at))
-    tabs = (replace(wanted, turn=turn) for turn in (*TURNS, CLOSED))
-    turns = {tab.turn: needs.those(*_let_through(actor, tab, at=at)) for tab in tabs}
-    yours = list(_let_through(actor, Wanted(team=wanted.team), at=at))
+    yours = _let_through(actor, Wanted(team=wanted.team), at=at)
     lately = Where("screening_need.closed_at >= %s", at - WEEK)
     today = day_begins(at)
     tomorrow = today + timedelta(days=1)
     return counts(
-        **turns,
-        families=needs.those(*yours, _due_before(tomorrow), each=_FAMILY),
-        waited=needs.those(*yours, _due_before(today), each=_FAMILY),
-        helped=needs.those(HELPED, lately),
-        said_so=needs.those(HELPED, lately, Where("screening_need.via = %s", "link")),
+        needs.in_each(_TURN, TURNS, *_open(actor, wanted, at=at)),
+        needs.those(CLOSED, *_closed(actor, wanted, at=at)),
+        needs.and_those(
+            ("families", "waited"), _due_before(today), *yours, _due_before(tomorrow), each=_FAMILY
+        ),
+        needs.and_those(("helped", "said_so"), BY_LINK, HELPED, lately),
         laters=any_laters(actor, team=wanted.team),
         offered=any_offers(actor),
         begun=_any_unfinished(actor, team=wanted.team),
