@@ -94,6 +94,7 @@ PAGES = (
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
     Page("people:unusual", _("Looks to ask about"), "search-check", ("audit_privacy",)),
     Page("people:glasses", _("Opened in an emergency"), "lock-open", ("audit_privacy",)),
+    Page("people:demands", _("Legal demands"), "scale", ("audit_privacy",)),
     Page(
         "insights:scorecard",
         _("Are loops closing?"),

@@ -20,6 +20,7 @@ class Group(StrEnum):
     DESK = "desk"
     SAFETY = "safety"
     PRIVACY = "privacy"
+    LAW = "law"
     STAFFED = "staffed"
 
 
@@ -33,6 +34,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.DESK: _("When nobody else moves it"),
     Group.SAFETY: _("When somebody may be in danger"),
     Group.PRIVACY: _("When the privacy officer is shown a look"),
+    Group.LAW: _("When a court or an office demands something"),
     Group.STAFFED: _("When somebody in the network is there"),
 }
 STAFFED_WORDS: dict[str, Text] = {

@@ -64,6 +64,7 @@ CANNOT_WAIT: tuple[Told, ...] = (
     Told(A.SUPERVISORS, "look_right_away", past_the_duty),
     Told(A.DUTY_OF_CONVENER, "nobody_looks", past_the_supervisors),
 )
+LAW_WAITS: tuple[Told, ...] = (Told(A.PRIVACY, "law_waits"),)
 
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
@@ -209,6 +210,13 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
     "glass.broken": (Told(A.PRIVACY, "glass_broken"),),
     "glass.reviewed": NOBODY,
+    "demand.received": NOBODY,  # whoever wrote it down has it before them
+    "demand.counsel_asked": NOBODY,
+    "demand.answered": NOBODY,
+    "demand.counsel_late": LAW_WAITS,
+    "demand.reminder": LAW_WAITS,
+    "demand.answer_due": LAW_WAITS,
+    "demand.climbed": (*LAW_WAITS, Told(A.CONVENERS, "law_is_late")),
     "access.unusual": (Told(A.PRIVACY, "unusual_access"),),
     "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
@@ -322,6 +330,8 @@ LEADS_TO: dict[str, str] = {
     "nobody_looks": ALERTS,
     "somebody_looks": LANDING,
     "glass_broken": GLASSES,
+    "law_waits": "people:demands",
+    "law_is_late": LANDING,
     "unusual_access": "people:unusual",
     "service_closed": INCIDENT,
     "service_open_again": INCIDENT,
@@ -358,7 +368,7 @@ TOGETHER: dict[str, str] = {
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset(
     {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
-    | {"look_right_away", "say_how_it_is", "nobody_looks"}
+    | {"look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"

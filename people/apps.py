@@ -38,6 +38,7 @@ class PeopleConfig(AppConfig):
             )
         )
         _govern_looks()
+        _govern_demands()
 
 
 def _govern_looks() -> None:
@@ -52,5 +53,19 @@ def _govern_looks() -> None:
         *(
             Governed(f"looks.{name}", number, 1, 366, *LIMIT_WORDS[name], unit=Unit.TIMES)
             for name, number in asdict(Thresholds()).items()
+        )
+    )
+
+
+def _govern_demands() -> None:
+    """How long the privacy officer has for what a court or an office demands."""
+    from governance.in_force import Governed, Unit, register
+    from people.followup import DemandPatience
+    from people.words.demands import DEMAND_PATIENCE_WORDS
+
+    register(
+        *(
+            Governed(f"law.{name}", days, 1, 30, *DEMAND_PATIENCE_WORDS[name], unit=Unit.DAYS)
+            for name, days in DemandPatience.defaults()
         )
     )

@@ -15,6 +15,7 @@ from core.ids import uuid7
 from organizations.models.network import Organization
 from organizations.topics import SENSITIVE, TOPICS
 from people.models.agreements import Disclosure
+from people.models.demands import DemandedRecord, LegalDemand
 from people.models.person import Person
 
 SIX_YEARS = timedelta(days=6 * 365 + 2)  # as far back as a person may ask: 45 CFR 164.528(a)(1)
@@ -34,7 +35,8 @@ FROM governance_policy WHERE network_id = %(network)s AND begins_at <= %(at)s
 """
 
 # Looks at what is sealed stand on no list that is printed for the family; the privacy officer's has them.
-SEALED = ("people.alert", "people.report")
+SEALED = ("people.alert", "people.report", "people.demand")
+GIVEN_TO_LAW = "people.given_to_law"
 
 
 def record(
@@ -46,12 +48,12 @@ def record(
     at: datetime,
     consent_id: UUID | None = None,
     topic: str = "",
-) -> None:
+) -> UUID | None:
     """One row; a list of people is one row with all their ids. Nobody seen: nothing to write."""
     if not person_ids:
-        return
+        return None
     row = {
-        "id": uuid7(),
+        "id": (look := uuid7()),
         "network": actor.network_id,
         "actor_kind": actor.kind.value,
         "actor": actor.user_id,
@@ -66,14 +68,28 @@ def record(
     }
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, row)
+    return look
 
 
-def about(*, network_id: UUID, person_id: UUID) -> QuerySet[Disclosure]:
-    """Every look at one person, newest first, as a family may read it. No row is older than the person."""
+def about(*, network_id: UUID, person_id: UUID, at: datetime) -> QuerySet[Disclosure]:
+    """Every look at one person, newest first, as a family may read it. No row is older than the person.
+
+    What an office was given stands here from the day on which the law no longer forbids to tell.
+    """
+    untold = DemandedRecord.objects.filter(
+        network_id=network_id, person_id=person_id, demand__silence_until__gte=at.date()
+    )
     seen = Disclosure.objects.filter(
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
-    ).exclude(what__in=SEALED)
+    ).exclude(Q(what__in=SEALED) | Q(pk__in=untold.values("disclosure_id")))
     return seen.order_by("-at", "-id")
+
+
+def given_to_law(looks: Iterable[Disclosure]) -> dict[UUID, LegalDemand]:
+    """By look, the demand under which something left: who got it and what it was (164.528(b)(2))."""
+    ids = [look.pk for look in looks if look.what == GIVEN_TO_LAW]
+    rows = DemandedRecord.objects.filter(disclosure_id__in=ids).select_related("demand")
+    return {row.disclosure_id: row.demand for row in rows} if ids else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,8 @@ def by_organization(person: Person, *, at: datetime, for_family: bool = False) -
     For the family's own page, by its link: another organization only where it has looked at
     something that is not private, and never a victim service. A phone may be read by somebody else.
     """
-    looks = about(network_id=person.network_id, person_id=person.pk).filter(at__gt=at - SIX_YEARS)
+    looks = about(network_id=person.network_id, person_id=person.pk, at=at)
+    looks = looks.filter(at__gt=at - SIX_YEARS)
     open_topics = Q(topic__in=[slug for slug in TOPICS if slug not in SENSITIVE])
     counted = looks.exclude(acting_for=None).values("acting_for").annotate(
         pages=Count("id", filter=Q(person_ids__len=1)), lists=Count("id", filter=Q(person_ids__len__gt=1)),
@@ -119,9 +136,14 @@ def _for_family(one: Sum, *, told: int) -> bool:
 
 
 def audited(actor: Actor, person_id: UUID) -> Person:
-    """Whom a privacy officer may be asked about. Nobody in the care of a victim service."""
+    """Whom a privacy officer may be asked about."""
+    return all_audited(actor).get(pk=person_id)
+
+
+def all_audited(actor: Actor) -> QuerySet[Person]:
+    """Everybody but those in the care of a victim service."""
     people = Person.objects.filter(network_id=actor.network_id, merged_into=None)
-    return people.exclude(custodian__is_victim_service=True).get(pk=person_id)
+    return people.exclude(custodian__is_victim_service=True)
 
 
 def in_network(*, network_id: UUID) -> QuerySet[Disclosure]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core.ladders import Ladder, at_due, later
+from core.ladders import Ladder, at_due, half_way, later
 from people.lifecycle import Watch, Way
 
 VISIT_WITHIN = timedelta(days=90)
@@ -171,3 +171,60 @@ ALERT_LADDERS: dict[str, Ladder] = {
         every="again_hours",
     ),
 }  # fmt: skip
+
+
+# --- what a court or an office demands: the privacy officer's own step, which cannot be forgotten --
+
+
+class DemandCase(StrEnum):
+    """What is owed on a legal demand."""
+
+    RECEIVED = "received"
+    WITH_COUNSEL = "with_counsel"
+
+
+class DemandTells(StrEnum):
+    """Whom a rung tells: that something waits, and nothing about whom."""
+
+    PRIVACY = "privacy"
+    CONVENERS = "conveners_of_law"
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPatience:
+    """Open days of the network."""
+
+    counsel: int = 1
+    answer: int = 5
+    convener: int = 1
+    again: int = 1
+
+    @classmethod
+    def defaults(cls) -> Iterator[tuple[str, int]]:
+        return iter(asdict(cls()).items())
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "DemandPatience":
+        """From governed values: those named `law.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("law.")}
+        return cls(**{key.removeprefix("law."): value for key, value in ours.items()})
+
+
+_OFFICER, _CONVENER = DemandTells.PRIVACY, DemandTells.CONVENERS
+_TOP = later("convener", "demand.climbed", _OFFICER, _CONVENER)
+DEMAND_LADDERS: dict[str, Ladder] = {
+    DemandCase.RECEIVED: Ladder(
+        "privacy",
+        "ask_counsel",
+        "counsel",
+        (at_due("demand.counsel_late", _OFFICER), _TOP),
+        every="again",
+    ),
+    DemandCase.WITH_COUNSEL: Ladder(
+        "privacy",
+        "answer_demand",
+        "answer",
+        (half_way("demand.reminder", _OFFICER), at_due("demand.answer_due", _OFFICER), _TOP),
+        every="again",
+    ),
+}

@@ -179,6 +179,7 @@ class Purpose(StrEnum):
     PRINT = "print"
     API = "api"
     AUDIT = "audit"
+    LAW = "law"  # a court or an office was given something
     EMERGENCY = "emergency"  # whoever has broken the glass: written by the database itself
 
 
@@ -196,3 +197,52 @@ class GlassReview(StrEnum):
     RIGHT = "right"
     ASK = "ask"
     WRONG = "wrong"
+
+
+class DemandKind(StrEnum):
+    """By what instrument a court or an office demands something about families."""
+
+    SUBPOENA = "subpoena"
+    COURT_ORDER = "court_order"
+    AGENCY_REQUEST = "agency_request"
+    ADMINISTRATIVE_WARRANT = (
+        "administrative_warrant"  # signed by an office, an immigration detainer too
+    )
+    OTHER = "other"
+
+
+class DemandOffice(StrEnum):
+    """Who demands it."""
+
+    COURT = "court"
+    LAW_ENFORCEMENT = "law_enforcement"
+    IMMIGRATION = "immigration"
+    OVERSIGHT = "oversight"
+    PARTY = "party"
+    OTHER = "other"
+
+
+# They alone may ask that a family is not told for a while: 45 CFR 164.528(a)(2)(i).
+MAY_ASK_FOR_SILENCE = frozenset(
+    {DemandOffice.LAW_ENFORCEMENT, DemandOffice.IMMIGRATION, DemandOffice.OVERSIGHT}
+)
+
+
+class Silence(StrEnum):
+    """How that was asked for. Said aloud, it holds for 30 days: 45 CFR 164.528(a)(2)(ii)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+
+
+class DemandAnswer(StrEnum):
+    """What the privacy officer answered."""
+
+    REFUSED = "refused"
+    NARROWED = "narrowed"
+    COMPLIED = "complied"
+    NOTHING_HELD = "nothing_held"
+    TAKEN_BACK = "taken_back"  # by whoever demanded it
+
+
+LEAVES = frozenset({DemandAnswer.NARROWED, DemandAnswer.COMPLIED})

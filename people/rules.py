@@ -88,6 +88,12 @@ def may_see_all_looks(actor: Actor, subject: None) -> bool:
     return actor.holds("audit_privacy", actor.network_id)
 
 
+@rule("people.demands")
+def may_answer_demands(actor: Actor, subject: None) -> bool:
+    """Legal demands are the privacy officer's, in person: no program reads or answers one."""
+    return actor.kind is ActorKind.USER and actor.holds("audit_privacy", actor.network_id)
+
+
 @rule("people.raise_alert")
 def may_raise_alert(actor: Actor, person: Person) -> bool:
     """Whoever works with them, a screener too: and may write down a report that they made themselves."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from organizations.topics import COUNTED_BY_PLANS
+from people.models.demands import LegalDemand
 from referrals.lifecycle import LIVE, UNSUCCESSFUL, Status, WaitingOn
 from referrals.models.referral import Referral
 from screening.followup import COUNTED_DAYS
@@ -15,6 +16,7 @@ from screening.models.need import Need
 
 WINDOW = timedelta(days=90)
 STAFF = [Via.PHONE, Via.PAPER, Via.IN_PERSON]
+A_YEAR = timedelta(days=365)
 MOST_SILENT = 10
 
 
@@ -30,6 +32,7 @@ def figures(network_id: UUID, *, at: datetime) -> dict[str, Any]:
         "now": _now(needs, referrals, at),
         "overdue": _overdue(needs, at),
         "silent": _silent(referrals, at),
+        "demands": _demands(network_id, at),
     }
 
 
@@ -97,6 +100,21 @@ def _silent(referrals: QuerySet[Referral], at: datetime) -> dict[str, Any]:
     rows = list(partners.order_by("since", "receiver_id"))
     longest = [[str(partner), late, _days(since, at)] for partner, late, since in rows]
     return {"partners": len(rows), "longest": longest[:MOST_SILENT]}
+
+
+def _demands(network_id: UUID, at: datetime) -> dict[str, Any]:
+    """Papers of courts and offices in a year, by instrument and by answer; no one of them by both.
+
+    Of one that must not be told nothing is counted before it may be.
+    """
+    rows = LegalDemand.objects.filter(network_id=network_id, received_on__gt=(at - A_YEAR).date())
+    told = rows.exclude(silence_until__gte=at.date())
+    return {
+        name: dict(
+            told.exclude(**{field: ""}).values_list(field).annotate(n=Count("pk")).order_by()
+        )
+        for name, field in (("kinds", "kind"), ("answers", "answer"))
+    }
 
 
 def _days(since: datetime | None, at: datetime) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from insights.models import Night
 from insights.search.chain import HISTORY_IS_SEALED, HISTORY_IS_SEALED_WORDS
 from organizations.models.network import Organization
+from people.words.demands import ANSWER_WORDS, DEMAND_WORDS
 from referrals.actions.audit import PROMISES
 from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
 from referrals.words import REASON_WORDS
@@ -155,6 +156,17 @@ class Scorecard:
             for partner, late, days in longest
             if UUID(partner) in names
         ]
+
+    @property
+    def demands(self) -> list[Row]:
+        """Papers, not people: shown as they are, and a zero is a zero (decision 26)."""
+        counted = self.night.figures.get("demands", {}).get("kinds", {})
+        return [Row(words, str(counted.get(kind, 0))) for kind, words in DEMAND_WORDS.items()]
+
+    @property
+    def demand_answers(self) -> list[Row]:
+        counted = self.night.figures.get("demands", {}).get("answers", {})
+        return [Row(words, str(counted.get(answer, 0))) for answer, words in ANSWER_WORDS.items()]
 
     @property
     def promises(self) -> list[Row]:

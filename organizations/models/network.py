@@ -162,6 +162,14 @@ class Organization(TenantModel):
     is_victim_service = models.BooleanField(
         default=False, help_text="34 USC 12291(b)(2): no index beyond itself"
     )
+    is_part2_program = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="42 CFR 2.11: holds itself out as helping with alcohol or drugs, with federal help",
+    )
+    is_school = models.BooleanField(
+        default=False, db_default=False, help_text="34 CFR 99.1: keeps education records"
+    )
     source = models.CharField(max_length=60, blank=True, default="")
     source_id = models.CharField(max_length=100, blank=True, default="")
     version = models.PositiveIntegerField(default=1)

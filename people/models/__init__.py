@@ -1,3 +1,3 @@
-from people.models import agreements, contact, glass, looking, person
+from people.models import agreements, contact, demands, glass, looking, person
 
-__all__ = ["agreements", "contact", "glass", "looking", "person"]
+__all__ = ["agreements", "contact", "demands", "glass", "looking", "person"]

@@ -25,6 +25,7 @@ from people.words.codes import LOOK_WORDS, PURPOSE_WORDS
 A_PAGE, MOST = 100, 5000
 COLUMNS = (
     "when", "organization", "outside", "who", "look", "what", "purpose", "consent", "policy_version", "request",
+    "given_to", "given",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def seen(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Who has looked in six years, then look by look. Printable for the family. Looking here is a look, too."""
     at = timezone.now()
     person, knows = open_accounting(request, person_id, what="people.seen", at=at)
-    looks = disclosures.about(network_id=person.network_id, person_id=person.pk)
+    looks = disclosures.about(network_id=person.network_id, person_id=person.pk, at=at)
     context = {
         "person": person,
         "header": header_of(person, at) if knows else None,
@@ -55,7 +56,7 @@ def seen_file(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """The accounting of disclosures as a file: six years, every look a line (45 CFR 164.528)."""
     at = timezone.now()
     person, _knows = open_accounting(request, person_id, what="people.seen_file", at=at)
-    looks = disclosures.about(network_id=person.network_id, person_id=person.pk)
+    looks = disclosures.about(network_id=person.network_id, person_id=person.pk, at=at)
     looks = looks.filter(at__gt=at - disclosures.SIX_YEARS)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="who-saw-what-{at:%Y-%m-%d}.csv"'
@@ -66,8 +67,9 @@ def seen_file(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 
 def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]]:
-    names = disclosures.who_looked(looks)
+    names, given = disclosures.who_looked(looks), disclosures.given_to_law(looks)
     for look in looks:
+        demand = given.get(look.pk)
         yield [
             look.at.isoformat(timespec="seconds"),
             plain(names.get(look.acting_for, "")),
@@ -79,6 +81,8 @@ def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]
             look.consent_id or "",
             "" if look.policy_version is None else look.policy_version,
             look.request_id,
+            plain(demand.office) if demand else "",
+            plain(demand.left_words) if demand else "",
         ]
 
 
@@ -109,7 +113,7 @@ def _shown(request: HttpRequest, looks: Any, at: datetime, most: int = A_PAGE) -
 
 def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
     looks = list(looks)
-    names = disclosures.who_looked(looks)
+    names, given = disclosures.who_looked(looks), disclosures.given_to_law(looks)
     return [
         {
             "at": look.at,
@@ -118,6 +122,7 @@ def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
             "what": LOOK_WORDS.get(look.what, look.what),
             "why": PURPOSE_WORDS.get(look.purpose, look.purpose),
             "how_many": len(look.person_ids),
+            "given": given.get(look.pk),
             "person": look.person_ids[0] if len(look.person_ids) == 1 else None,
         }
         for look in looks

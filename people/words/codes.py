@@ -109,6 +109,7 @@ PURPOSE_WORDS: dict[str, str | Promise] = {
     Purpose.PRINT: _("To print"),
     Purpose.API: _("Another program asked"),
     Purpose.AUDIT: _("To check who saw what"),
+    Purpose.LAW: _("A court or an office demanded it"),
     Purpose.EMERGENCY: _("In an emergency"),
 }
 
@@ -125,6 +126,8 @@ LOOK_WORDS: dict[str, str | Promise] = {
     "people.seen": _("Who saw what"),
     "people.alert": SEALED_LOOK,
     "people.report": SEALED_LOOK,
+    "people.demand": SEALED_LOOK,
+    "people.given_to_law": _("What was given to a court or an office"),
     "people.glass": _("The page to open a record in an emergency"),
     "people.seen_file": _("Who saw what, as a file"),
     "api.record": _("The record, by a program"),

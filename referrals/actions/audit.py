@@ -35,6 +35,8 @@ GUARDS = (
     "screening_need_keeps_owner",
     "screening_who_leaves",
     "screening_who_goes",
+    "people_demanded_record_leaves",
+    "people_legaldemand_answer_stays",
 )
 
 
@@ -266,6 +268,26 @@ PROMISES: tuple[Promise, ...] = (
         _("safety alerts that the clock has passed over for an hour"),
         """SELECT id FROM people_safetyalert
            WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 hour'""",
+    ),
+    Promise(
+        "demand_is_answered_for", 0,
+        _("open legal demands without a next step and a date, or passed over by the clock for a day"),
+        """SELECT id FROM people_legaldemand
+           WHERE network_id = %(network)s AND (wake_at < %(at)s - interval '1 day' OR CASE WHEN answered_at IS NULL
+               THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+               ELSE answer = '' OR answered_by_id IS NULL OR num_nonnulls(next_step_due, wake_at) > 0 END)""",
+    ),
+    Promise(
+        "what_the_law_took_is_accounted_for", 0,
+        _("legal demands under which something left without counsel, court order or a line in the accounting"),
+        """SELECT d.id FROM people_legaldemand AS d
+           WHERE d.network_id = %(network)s AND d.answer IN ('narrowed', 'complied')
+           AND (d.counsel_asked_on IS NULL OR d.has_part2 AND d.part2_order_on IS NULL OR NOT EXISTS (
+                SELECT FROM people_demandedrecord AS r WHERE r.network_id = d.network_id AND r.demand_id = d.id))
+           UNION ALL
+           SELECT r.id FROM people_demandedrecord AS r
+           JOIN people_legaldemand AS d ON d.id = r.demand_id
+           WHERE r.network_id = %(network)s AND d.answer NOT IN ('narrowed', 'complied')""",
     ),
     Promise(
         "nobody_is_passed_over", 0,

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 
 from core.calendar import OpenDays
 from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
-from people.followup import ALERT_LADDERS, AlertPatience, AlertTells
+from people.followup import (
+    ALERT_LADDERS,
+    DEMAND_LADDERS,
+    AlertPatience,
+    AlertTells,
+    DemandPatience,
+    DemandTells,
+)
 from people.lifecycle import Watch
 from referrals import followup
 from referrals.followup import Situation
@@ -25,6 +32,8 @@ TOLD: dict[str, str] = {
     AlertTells.DUTY: "whoever is on duty",
     AlertTells.CONVENERS: "the convener's duty, with a number and no name",
     AlertTells.TAKER: "whoever took it",
+    DemandTells.PRIVACY: "the privacy officers",
+    DemandTells.CONVENERS: "the conveners, who learn that it is late and nothing else",
 }
 CHANGES: dict[str, str] = {
     Then.OWNER_TOO: "it is the owner's turn too: to nudge, or to ask somebody else",
@@ -39,7 +48,7 @@ CHANGES: dict[str, str] = {
 
 def page() -> str:
     parts = (
-        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _example(), _numbers(),
+        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
 
@@ -126,6 +135,16 @@ def _danger() -> Iterator[str]:
     yield from _table(ALERT_LADDERS.items(), AlertPatience())
 
 
+def _law() -> Iterator[str]:
+    yield from (
+        "", "## Legal demands", "",
+        "What a court or an office demands is the privacy officer's, and nobody else sees it. First counsel is",
+        "asked; then it is answered before the day that stands in the paper. A reminder says that something",
+        "waits, and neither about whom nor by whom.", "",
+    )  # fmt: skip
+    yield from _table(DEMAND_LADDERS.items(), DemandPatience())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -192,6 +211,7 @@ def _numbers() -> Iterator[str]:
         ("referral", followup.Patience()),
         ("need", need_followup.Patience()),
         ("safety", AlertPatience()),
+        ("law", DemandPatience()),
     ):
         for name, _number in patience.defaults():
             yield f"| {prefix}.{name} | {_days(name, patience)} |"

@@ -182,6 +182,9 @@ PAGES = (
     Opened("/people/seen/", "privacy", title_is_shared=True, note="all"),
     Opened("/people/{person}/seen/", "privacy", title_is_shared=True),
     Opened("/people/emergencies/", "privacy"),
+    Opened("/people/demands/", "privacy"),
+    Opened("/people/demands/new/", "privacy", title_is_shared=True),
+    Opened("/people/demands/{demand}/", "privacy", title_is_shared=True),
     Opened("/people/unusual/?days=30", "privacy"),
     Opened("/people/{person}/emergency/", "screener"),
 )

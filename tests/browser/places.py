@@ -15,9 +15,11 @@ from organizations.listing import has_accounts
 from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Organization
+from people.actions.demands import Paper, receive_demand
 from people.actions.safety import Said, raise_alert, take_alert
-from people.lifecycle import Danger
+from people.lifecycle import Danger, DemandKind, DemandOffice
 from people.models.agreements import Consent
+from people.models.demands import LegalDemand
 from people.models.safety import SafetyAlert
 from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
@@ -87,7 +89,18 @@ def places() -> Places:
         **_by_link(),
         "kept": _kept_form(),
         "alert": _alert(helped).pk,
+        "demand": _demand().pk,
     }
+
+
+def _demand() -> LegalDemand:
+    """Nothing is demanded in the sample: a paper comes now."""
+    at = timezone.now()
+    paper = Paper(
+        DemandKind.SUBPOENA, DemandOffice.PARTY, "Law offices of A. Example", "The dates of all visits",
+        timezone.localdate(at), reference="24-CV-118",
+    )  # fmt: skip
+    return receive_demand(actor=_acting("privacy"), paper=paper, at=at)
 
 
 def _alert(helped: Need) -> SafetyAlert:

@@ -11,12 +11,13 @@ from organizations.actions.programs import Program, issue_key
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from organizations.scopes import Scope
+from people.actions.demands import Paper, receive_demand
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.glass import break_glass
 from people.actions.people import add_person
 from people.actions.safety import Said, raise_alert, take_alert
 from people.actions.wishes import stop_messages
-from people.lifecycle import Channel, Danger, Direction, Emergency, Form
+from people.lifecycle import Channel, Danger, DemandKind, DemandOffice, Direction, Emergency, Form
 from people.models.agreements import Consent
 from people.models.person import Person, Relationship
 from referrals.actions import desk
@@ -190,7 +191,8 @@ def of_her_needs(story: Story) -> dict[str, object]:
 
 
 def of_her_safety(story: Story) -> dict[str, object]:
-    """Somebody fears for her, and whoever is on duty has taken it; her record was opened in an emergency."""
+    """Somebody fears for her, and whoever is on duty has taken it; her record was opened in an emergency;
+    a court asks."""
     said = Said(Danger.OTHER)
     alert = raise_alert(actor=story.owner.actor, person_id=story.rosa.pk, said=said, at=story.at)
     take_alert(actor=story.at_clinic("duty").actor, alert_id=alert.pk, at=story.at)
@@ -198,7 +200,11 @@ def of_her_safety(story: Story) -> dict[str, object]:
         actor=story.at_clinic("supervisor").actor, person_id=story.rosa.pk,
         reason=next(iter(Emergency)), words="She was brought in.", at=story.at - DAY,
     )  # fmt: skip
-    return {"alert_id": alert.pk, "glass_id": glass.pk}
+    paper = Paper(
+        DemandKind.SUBPOENA, DemandOffice.COURT, "A court", "All records of one family", story.at.date()
+    )
+    demand = receive_demand(actor=story.at_clinic("privacy").actor, paper=paper, at=story.at)
+    return {"alert_id": alert.pk, "glass_id": glass.pk, "demand_id": demand.pk}
 
 
 def of_the_network(story: Story) -> dict[str, object]:

@@ -12,6 +12,7 @@ from tests.matrix.cast import (
     SUPERVISOR,
     anywhere,
     clinic,
+    network,
 )
 from tests.matrix.doors import SIGN_IN, Door, Told, only
 
@@ -23,6 +24,16 @@ ROSA = "people/<uuid:person_id>/"
 CARED = only(CARE, hear_403=ONLY_FINDS)
 ASKED = only(ASK)
 OFFICER = only(anywhere(PRIVACY), 403)
+# In the other network there is no such demand for its officers; nobody else may ask.
+OFFICER_HERE = only(network(PRIVACY), 403, hear_404=anywhere(PRIVACY) - network(PRIVACY))
+DEMAND = "people/demands/<uuid:demand_id>/"
+PAPER = {
+    "kind": "subpoena",
+    "office_kind": "court",
+    "office": "A court",
+    "asked": "All",
+    "received_on": "2026-01-01",
+}
 AUDITED = only(CARE | clinic(PRIVACY), hear_403=ONLY_FINDS)
 CONTACT = {"channel": "phone", "value": "(555) 010-0199", "whose": "all", "rank": "1"}
 RELATIVE = {"first_name": "Luz", "kind": "sibling"}
@@ -64,6 +75,11 @@ PEOPLE = {
     f"{ROSA}seen/file/": Door(AUDITED),
     f"{ROSA}emergency/": Door(ASKED, ASKED),
     "people/unusual/": Door(OFFICER),
+    "people/demands/": Door(OFFICER),
+    "people/demands/new/": Door(OFFICER, OFFICER, typed=PAPER),
+    DEMAND: Door(OFFICER_HERE),
+    f"{DEMAND}counsel/": Door(post=OFFICER_HERE, typed={"on": "2026-01-01"}),
+    f"{DEMAND}answer/": Door(post=OFFICER_HERE, typed={"answer": "refused"}),
     "people/emergencies/": Door(OFFICER),
     "people/emergencies/<uuid:glass_id>/": Door(OFFICER, OFFICER),
     f"{ROSA}screenings/new/": Door(ASKED),

@@ -52,7 +52,8 @@ LINK = "https://porchlight.example/x/"
 # One needs a code that was asked for (test_partner_mail.py), one an emergency (test_emergencies.py),
 # the others an alert (test_danger.py).
 ALERTS = {"look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
-ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS
+LAW = {"law_waits", "law_is_late"}  # test_demands.py
+ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 

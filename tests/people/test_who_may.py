@@ -28,10 +28,12 @@ MAY = {
     "people.take_alert": {"duty"},
     "people.close_alert": {"duty"},
     "people.audit_all": {"privacy"},
+    "people.demands": {"privacy"},
     "people.break_glass": CARERS | {"screener"},
     "people.review_glass": {"privacy"},
 }
 # Searching and adding happen at home, whoever's home it is: what is found there is another's question.
+OF_THE_NETWORK = {"people.audit_all", "people.demands"}
 AT_HOME = {"people.search", "people.add"}
 
 
@@ -68,7 +70,7 @@ def cast(
 
 
 def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object:
-    if name in AT_HOME or name in {"people.audit_all", "people.watch_alerts"}:
+    if name in AT_HOME or name in OF_THE_NETWORK | {"people.watch_alerts"}:
         return actor.organization_id if name == "people.add" else None
     if name in {"people.take_alert", "people.close_alert"}:
         return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
@@ -90,7 +92,7 @@ def test_who_may(name, cast, rosa, navigator, pantry):
         if access.can(actor, name, subject_of(name, actor, rosa, consent))
     }
     everywhere = {"stranger", "foreigner"} if name in AT_HOME else set()
-    if name == "people.audit_all":
+    if name in OF_THE_NETWORK:
         everywhere = {"foreigner"}  # in their own network
     if name == "people.watch_alerts":
         everywhere = {"stranger", "foreigner"}  # their own list

@@ -1,0 +1,163 @@
+"""What does a court or an office demand about families, what was answered, and what left? Sealed, all of it."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.actor import Actor
+from core.sealed import SealedTextField
+from core.steps import Owed
+from organizations.models.network import TenantModel
+from people.lifecycle import (
+    LEAVES,
+    MAY_ASK_FOR_SILENCE,
+    DemandAnswer,
+    DemandKind,
+    DemandOffice,
+    Silence,
+)
+from people.models.person import Person
+
+SAID_ALOUD_HOLDS = timedelta(days=30)  # 45 CFR 164.528(a)(2)(ii)(C)
+
+
+class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "LegalDemandQuerySet":
+        """The privacy officers of the network, and the clock. Nobody else, whoever cares for the person."""
+        ours = self.filter(network_id=actor.network_id)
+        return ours if actor.is_system else ours.filter(network_id__in=actor.where("audit_privacy"))
+
+    def open(self) -> "LegalDemandQuerySet":
+        return self.filter(answered_at=None)
+
+
+class LegalDemand(TenantModel, Owed):
+    """One paper that demands something. It stands on no record, timeline, search, export or family page."""
+
+    kind = models.CharField(max_length=24, choices=[(k.value, k.value) for k in DemandKind])
+    office_kind = models.CharField(
+        max_length=20, choices=[(o.value, o.value) for o in DemandOffice]
+    )
+    office = SealedTextField(help_text="its name and address: 45 CFR 164.528(b)(2)(ii)")
+    reference = SealedTextField(help_text="the number of the case or paper")
+    asked = SealedTextField(help_text="what is demanded, about whom")
+    received_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True, help_text="the day that stands in the paper")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    counsel_asked_on = models.DateField(null=True, blank=True)
+    counsel_words = SealedTextField(help_text="who was asked, and what they said")
+    has_part2 = models.BooleanField(
+        default=False, help_text="records of a program under 42 CFR part 2 are among them"
+    )
+    part2_court = SealedTextField(help_text="which court ordered it: 42 CFR part 2, subpart E")
+    part2_order_on = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    answer = models.CharField(
+        max_length=14, blank=True, default="", choices=[(a.value, a.value) for a in DemandAnswer]
+    )
+    answer_words = SealedTextField(help_text="why, and what was narrowed")
+    left_words = SealedTextField(help_text="what left: the family reads it in its accounting")
+    silence = models.CharField(
+        max_length=8, blank=True, default="", choices=[(s.value, s.value) for s in Silence]
+    )
+    silence_since = models.DateField(null=True, blank=True)
+    silence_until = models.DateField(
+        null=True, blank=True, help_text="no accounting tells of it before: 45 CFR 164.528(a)(2)"
+    )
+
+    objects = LegalDemandQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # what is due now
+            models.Index(
+                fields=["network", "wake_at"],
+                name="people_demand_wakes",
+                condition=Q(wake_at__isnull=False),
+            ),
+            # the list, and the counts of a year
+            models.Index(fields=["network", "received_on"], name="people_demand_received"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="demand_open_has_owner_and_date",
+                condition=Q(
+                    answered_at__isnull=True,
+                    answered_by__isnull=True,
+                    answer="",
+                    next_step_due__isnull=False,
+                    wake_at__isnull=False,
+                )
+                & ~Q(next_step="")
+                & ~Q(waiting_on="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False)
+                & Q(next_step_due__isnull=True, wake_at__isnull=True, next_step="", waiting_on="")
+                & ~Q(answer=""),
+            ),
+            models.CheckConstraint(
+                name="demand_gives_nothing_without_counsel",
+                condition=~Q(answer__in=sorted(LEAVES)) | Q(counsel_asked_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="demand_part2_needs_court_order",
+                condition=~Q(answer__in=sorted(LEAVES), has_part2=True)
+                | Q(part2_order_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="demand_silence_is_lawful",
+                condition=Q(silence="", silence_since=None, silence_until=None)
+                | Q(silence__in=sorted(Silence), office_kind__in=sorted(MAY_ASK_FOR_SILENCE))
+                & Q(silence_since__isnull=False, silence_until__isnull=False)
+                & (
+                    ~Q(silence=Silence.ORAL)
+                    | Q(silence_until__lte=F("silence_since") + SAID_ALOUD_HOLDS)
+                ),
+            ),
+        ]
+
+    @property
+    def number(self) -> str:
+        """Short enough to be read out; it tells nothing."""
+        return self.pk.hex[-6:].upper()
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def something_left(self) -> bool:
+        return self.answer in LEAVES
+
+
+class DemandedRecord(TenantModel):
+    """Of whom something left under a demand, and the Disclosure that says so. Written once."""
+
+    demand = models.ForeignKey(
+        LegalDemand, on_delete=models.PROTECT, related_name="records", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    disclosure_id = models.UUIDField(help_text="the look that stands in the person's accounting")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "demand", "person"], name="people_demanded_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            # what of a person's accounting has to wait, and who was given it
+            models.Index(fields=["network", "person"], name="people_demanded_person"),
+        ]
