@@ -29,8 +29,9 @@ PROBLEM = "application/problem+json"
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal has a status, a code for programs and a sentence for people; what it did is rolled back."""
+    body: dict[str, Any]
     if isinstance(error, DomainError):
-        body, code = {"code": error.code, "detail": str(error)}, error.status
+        body, code = {"code": error.code, "detail": str(error), **error.more}, error.status
     elif isinstance(error, ObjectDoesNotExist | Http404):
         body, code = (
             {"code": "not_found", "detail": "There is nothing here that you may see."},

@@ -166,7 +166,9 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 # A second step: an app, passkeys, and codes on paper. Wrong codes are counted in accounts/second_step.py.
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off; a code is still good once only
+MFA_TOTP_TOLERANCE = (
+    1  # a telephone's clock may be half a minute off; a code is still good once only
+)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up with an address of somebody else
 MFA_FORMS = {

@@ -11,6 +11,11 @@ class DomainError(Exception):
     status = 409
     sentence: str | Promise = _("That is not possible right now.")
 
+    @property
+    def more(self) -> dict[str, object]:
+        """What a program needs to know beside it."""
+        return {}
+
     def __init__(self, sentence: str | Promise = "") -> None:
         super().__init__(sentence or self.sentence)
 

@@ -1,13 +1,13 @@
 """Which rows of the directory does this person's page show?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
-from organizations.models.directory import Location, Service
+from organizations.models.directory import Location, Phone, Service
 from organizations.models.members import Membership, OrganizationUserObjectPermission
 from organizations.models.network import Organization
 from organizations.ranking import Point
@@ -85,3 +85,13 @@ def _answering(organization_id: UUID) -> QuerySet[OrganizationUserObjectPermissi
         permission__codename="work_referrals",
         user__is_active=True,
     )
+
+
+def phones_of(service: Service) -> Iterator[Phone]:
+    """Of the service, else of its places and its organization; each number once, never a fax."""
+    of_places = [phone for offer in service.places.all() for phone in offer.location.phones.all()]
+    seen: set[str] = set()
+    for phone in [*service.phones.all(), *of_places, *service.organization.phones.all()]:
+        if phone.number not in seen and phone.kind != "fax":
+            seen.add(phone.number)
+            yield phone

@@ -110,6 +110,10 @@ class _WhatGoesOut(serializers.Serializer[Any]):
         choices=[u.value for u in Urgency], default=Urgency.ROUTINE.value
     )
     needed_by = serializers.DateTimeField(default=None, allow_null=True)
+    called = serializers.BooleanField(
+        default=False,
+        help_text="you have talked with them: asked for by `nobody_there` (409) when help is needed today",
+    )
 
     def sending_to(self, service_id: UUID) -> Sending:
         said = self.validated_data
@@ -124,6 +128,7 @@ class _WhatGoesOut(serializers.Serializer[Any]):
             replaces_id=said.get("replaces"),
             talk_at=said.get("talk_at"),
             talk_with=said.get("talk_with", ""),
+            called=said["called"],
         )
 
 

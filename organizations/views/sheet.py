@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 
 from organizations import search
+from organizations.listing import phones_of
 from organizations.models.directory import Capacity, Hours, Location, Phone, Service
 from organizations.opening import Span, opening, spoken_times
 from organizations.topic_words import TOPIC_WORDS
@@ -126,20 +127,10 @@ def _sheet(service: Service, word: Capacity | None, at: datetime, *, answers: bo
     return ServiceSheet(
         service=service,
         places=[offer.location for offer in service.places.all() if offer.location.address],
-        phones=list(_phones(service)),
+        phones=list(phones_of(service)),
         hours=hours,
         room=room_chip(word, at=local),
         is_full=word is not None and word.is_full(at=at),
         opening=opening_words(opening([row.span for row in hours if row.span], local), local),
         can_answer=answers,
     )
-
-
-def _phones(service: Service) -> Iterator[Phone]:
-    """Of the service, else of its places and its organization; each number once, never a fax."""
-    of_places = [phone for offer in service.places.all() for phone in offer.location.phones.all()]
-    seen: set[str] = set()
-    for phone in [*service.phones.all(), *of_places, *service.organization.phones.all()]:
-        if phone.number not in seen and phone.kind != "fax":
-            seen.add(phone.number)
-            yield phone

@@ -29,6 +29,7 @@ from referrals.actions.stepping import (
     owe,
     say,
 )
+from referrals.actions.urgent import read_in_time
 from referrals.lifecycle import LIVE, Mode, Speaker, Status, Step, Urgency
 from referrals.models.referral import Packet, Referral
 from referrals.search.desk import is_named
@@ -58,6 +59,7 @@ class Sending:
     among: UUID | None = None
     talk_at: datetime | None = None
     talk_with: str = ""
+    called: bool = False  # the sender has talked with them: nobody need read it in time
 
 
 @action
@@ -95,10 +97,13 @@ def _send_all(
     service = offered(actor, sending)
     _has_a_time(sending, at)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
-    return [
+    sent = [
         _send_one(actor, need, service, sending, key=keys[need.pk], packet=packet, at=at)
         for need in standing
     ]
+    if not sending.called and sending.among is None:  # of several, whoever sends them looks
+        read_in_time(sent, at=at)
+    return sent
 
 
 def _standing(actor: Actor, need_id: UUID, *, at: datetime) -> Need:

@@ -13,6 +13,7 @@ from core.errors import BadInput
 from core.ids import uuid7
 from core.tenancy import action
 from referrals.actions.send import Sending, send
+from referrals.actions.urgent import read_in_time
 from referrals.lifecycle import Enough
 from referrals.models.referral import Referral
 from screening.actions.needs import locked
@@ -37,7 +38,10 @@ def send_to_several(
     sent = {
         one.service_id: send(actor=actor, need_id=need_id, sending=one, at=at) for one in in_order
     }
-    return [sent[one.service_id] for one in each]
+    asked = [sent[one.service_id] for one in each]
+    if among is not None and not any(one.called for one in each):
+        read_in_time(asked, at=at)  # one who is there is enough, where the first yes is
+    return asked
 
 
 def _are_one_intention(need_id: UUID, sendings: Sequence[Sending]) -> None:

@@ -20,6 +20,7 @@ from referrals.words import MODE_WORDS, URGENCY_WORDS
 
 Choices = list[tuple[str, str | Promise]]
 MINUTE = "%Y-%m-%dT%H:%M"
+CALLED = "called"  # the button: I have talked with them
 CLOSES = time(17)  # "needed by Friday" is over when Friday's offices close
 
 
@@ -121,6 +122,7 @@ class SendForm(forms.Form):
             replaces_id=replaces_id,
             talk_at=said.get("talk_at"),
             talk_with=said.get("talk_with", ""),
+            called=CALLED in self.data,
         )
 
 

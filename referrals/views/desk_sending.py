@@ -22,6 +22,7 @@ from people.views.person import get_or_post
 from people.words.codes import FACT_WORDS
 from referrals.actions import desk as actions
 from referrals.actions.send import DESK_NOT_NAMED
+from referrals.actions.urgent import NobodyThere
 from referrals.forms.sending import SendForm
 from referrals.lifecycle import Mode
 from referrals.search import desk as search
@@ -68,13 +69,17 @@ def send(request: ActorRequest, need_id: UUID) -> HttpResponse:
     offer = DeskOffer.of(request, need, sheet_of(service, at=at), at)
     if missing := offer.what_is_missing:
         return _page(request, found, service, {"missing": missing})
-    form = offer.form(typed(request))
-    if form.is_bound and (sent := offer.send(form)):
-        said = {"partner": sent.receiver.name}
-        messages.success(request, _("Sent to %(partner)s. The owner is told.") % said)
-        return redirect("referrals:desk")
+    form, alone = offer.form(typed(request)), None
+    try:
+        if form.is_bound and "preview" not in request.POST and (sent := offer.send(form)):
+            said = {"partner": sent.receiver.name}
+            messages.success(request, _("Sent to %(partner)s. The owner is told.") % said)
+            return redirect("referrals:desk")
+    except NobodyThere as error:
+        alone = error
     always = [FACT_WORDS[fact] for fact in offer.facts if fact in ALWAYS_SHARED]
-    return _page(request, found, service, {"form": form, "always": always})
+    more = {"form": form, "always": always, "alone": alone, "to_call": [offer.sheet], "at": at}
+    return _page(request, found, service, more)
 
 
 def _page(
@@ -88,7 +93,8 @@ def _page(
         "back_url": reverse("referrals:desk_case", args=[found.id]),
         **more,
     }
-    status = 422 if form is not None and form.errors else 200
+    refused = form is not None and (form.errors or more["alone"])
+    status = 422 if refused else 200
     return render(request, "referrals/desk_send.html", context, status=status)
 
 

@@ -26,6 +26,7 @@ from people.models.agreements import Consent
 from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions.send import send_packet
+from referrals.actions.urgent import NobodyThere
 from referrals.forms.sending import Choices, SendForm
 from referrals.lifecycle import Mode
 from referrals.models.referral import Referral
@@ -35,7 +36,6 @@ from referrals.views.doing import typed
 from referrals.views.happened import is_late
 from referrals.views.preview import preview
 from referrals.views.steps import call_them
-from referrals.views.urgent import unread
 from screening.models.need import Need
 
 
@@ -49,18 +49,19 @@ def send(request: ActorRequest, need_id: UUID) -> HttpResponse:
     if service is None:
         return redirect("referrals:find_for", need_id)
     offer = Offer.of(request, need, sheet_of(service, at=at), at)
-    form = offer.form(typed(request))
-    alone = unread(form, offer.sheet, at)
-    looks = "preview" in request.POST or alone is not None
-    if form.is_bound and not looks and (sent := offer.send(form)):
-        return redirect("referrals:after_sending", sent.pk)
+    form, alone = offer.form(typed(request)), None
+    try:
+        if form.is_bound and "preview" not in request.POST and (sent := offer.send(form)):
+            return redirect("referrals:after_sending", sent.pk)
+    except NobodyThere as error:
+        alone = error
     disclosures.record(
         actor=request.actor, person_ids=[need.subject_id], what="referrals.send",
         purpose=Purpose.CARE, at=at, topic=need.topic,
     )  # fmt: skip
-    refused = form.is_bound and (form.errors or (alone and "preview" not in request.POST))
-    context = {**offer.context(form), "alone": alone}
-    return render(request, "referrals/send.html", context, status=422 if refused else 200)
+    context = {**offer.context(form), "alone": alone, "to_call": [offer.sheet]}
+    status = 422 if form.is_bound and (form.errors or alone) else 200
+    return render(request, "referrals/send.html", context, status=status)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from people.models.agreements import Consent
 from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions.several import MOST, send_to_several
+from referrals.actions.urgent import NobodyThere
 from referrals.forms.several import SeveralForm
 from referrals.models.referral import Referral
 from referrals.search import need as one
@@ -46,15 +47,19 @@ def send(request: ActorRequest, need_id: UUID) -> HttpResponse:
         return _choose_again(request, need)
     asked = [Asked.of(need, sheet_of(service, at=at), at) for service in services]
     several = Several(request, need, asked, at)
-    form = several.form()
-    if form.is_bound and "preview" not in request.POST and (sent := several.send(form)):
-        return redirect("referrals:after_sending", sent[0].pk)
+    form, alone = several.form(), None
+    try:
+        if form.is_bound and "preview" not in request.POST and (sent := several.send(form)):
+            return redirect("referrals:after_sending", sent[0].pk)
+    except NobodyThere as error:
+        alone = error
     disclosures.record(
         actor=request.actor, person_ids=[need.subject_id], what="referrals.send",
         purpose=Purpose.CARE, at=at, topic=need.topic,
     )  # fmt: skip
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "referrals/several.html", several.context(form), status=status)
+    context = {**several.context(form), "alone": alone, "to_call": [one.sheet for one in asked]}
+    status = 422 if form.is_bound and (form.errors or alone) else 200
+    return render(request, "referrals/several.html", context, status=status)
 
 
 def _choose_again(request: ActorRequest, need: Need) -> HttpResponseRedirect:
@@ -117,6 +122,7 @@ class Several:
         lacking = [one for one in self.asked if one.missing and one.can_be_asked]
         return {
             "need": self.need,
+            "at": self.at,
             "form": form,
             "about": TOPIC_WORDS[self.need.topic],
             "topic": TOPICS[self.need.topic],
