@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,10 @@ class LineAnswer:
     @property
     def rests(self) -> bool:
         return self.tell is progress.hold
+
+    @property
+    def makes_appointment(self) -> bool:
+        return self.rests and self.given["reason"] == progress.APPOINTMENT
 
 
 def _each(
@@ -71,12 +76,16 @@ def offered(status: Status, *, has_question: bool = False) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line as it was handed in. `number`: where it stands there; `as_of`: when its sheet was made."""
+    """One line as it was handed in. `number`: where it stands there; `as_of`: when its sheet was made.
+
+    `appointment`: the day that stands beside it, read only where the answer is that one was made.
+    """
 
     number: int
     referral_id: UUID
     answer: str
     as_of: datetime
+    appointment: date | None = None
 
 
 @dataclass(slots=True)
@@ -137,7 +146,10 @@ def _one(
         return False
     try:
         known = _known(line, at)
-        known.tell(actor=actor, referral_id=line.referral_id, at=at, via=via, **known.given)
+        given: dict[str, Any] = dict(known.given)
+        if known.makes_appointment:
+            given["expected_on"] = line.appointment
+        known.tell(actor=actor, referral_id=line.referral_id, at=at, via=via, **given)
     except DomainError as error:
         report.refuse(line.number, str(error))
         return False

@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,14 @@ COLUMNS = (
     "from",
     "stands",
     "due",
+    "appointment",
     "possible",
     "answer",
     "as_of",
 )
 NEEDED = {"request", "answer", "as_of"}
 MOST_BYTES, MOST_LINES = 1_000_000, 2_000
+DAYS = ("%Y-%m-%d", "%m/%d/%Y")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -50,6 +53,7 @@ def _cells(line: WeekLine, at: datetime) -> Iterator[str]:
     yield line.sender
     yield str(line.about.standing.words)
     yield line.due.date().isoformat() if line.due else ""
+    yield line.appointment.isoformat() if line.appointment else ""
     yield " ".join(codes_for(line))
     yield ""
     yield at.isoformat()
@@ -71,11 +75,23 @@ def read(content: bytes, report: Report) -> list[Said]:
             continue
         try:
             about, as_of = request_id(row.get("request") or ""), moment(row.get("as_of") or "")
+            day = _day(row.get("appointment") or "")
         except BadInput as error:
             report.refuse(number, str(error))
         else:
-            said.append(Said(number, about, answer, as_of))
+            said.append(Said(number, about, answer, as_of, day))
     return said
+
+
+def _day(words: str) -> date | None:
+    """As it was written out, or as a spreadsheet of the United States writes it anew."""
+    words = words.strip().lstrip("'")
+    for form in DAYS if words else ():
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date()  # noqa: DTZ007 a day has no zone
+    if words:
+        raise BadInput(_("Write the day of the appointment like 2026-11-30."))
+    return None
 
 
 def _rows(content: bytes) -> Iterator[dict[str, str]]:

@@ -1,7 +1,7 @@
 """What is open at one partner this week? One line for each request, with what can be said about it now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from core.actor import Actor
@@ -26,6 +26,7 @@ class WeekLine:
     sender: str
     sent_at: datetime
     due: datetime | None
+    appointment: date | None
     status: Status
     reason: str
     has_question: bool
@@ -78,6 +79,7 @@ def _line(referral: Referral, *, named: bool, at: datetime) -> WeekLine:
         sender=referral.sender.name,
         sent_at=referral.sent_at,
         due=referral.next_step_due,
+        appointment=referral.appointment_on,
         status=Status(referral.status),
         reason=referral.reason,
         has_question=referral.has_question,

@@ -171,6 +171,36 @@ def test_the_same_file_twice_says_nothing_twice(intake, going):
     assert "Nothing was said twice" in words(page)
 
 
+@pytest.mark.parametrize("written", ["{:%Y-%m-%d}", "{:%m/%d/%Y}"])
+def test_an_appointment_comes_with_its_day_and_goes_out_with_it(intake, going, written: str):
+    client, day = intake.client, timezone.localdate() + timedelta(days=6)
+    [row] = rows_of(client)
+    assert row["appointment"] == ""
+    bring_back(
+        client, [dict(row, answer="waiting:appointment_set", appointment=written.format(day))]
+    )
+    going.refresh_from_db()
+    assert (going.reason, going.appointment_on) == ("appointment_set", day)
+    assert rows_of(client)[0]["appointment"] == day.isoformat()
+
+
+def test_a_day_beside_another_answer_is_nobodys_appointment(intake, going):
+    [row] = rows_of(intake.client)
+    bring_back(intake.client, [dict(row, answer="still_going", appointment="2031-01-31")])
+    assert told("referral.still_going") == 1
+    assert Referral.objects.get(pk=going.pk).appointment_on is None
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("next week", "like 2026-11-30"), ("2020-01-31", "today or a later day")]
+)
+def test_a_day_that_cannot_be_is_refused_with_its_line(intake, going, day: str, reason: str):
+    [row] = rows_of(intake.client)
+    page = bring_back(intake.client, [dict(row, answer="waiting:appointment_set", appointment=day)])
+    assert reason in words(page)
+    assert status_of(going) == Status.IN_PROGRESS
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00r", b"request;answer\nx;y\n", b"x" * 1_100_000]
 )
