@@ -16,6 +16,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from config.api_refusals import PROBLEM
 from core.errors import DomainError
 from organizations import api as services
 from people import api as people
@@ -24,7 +25,6 @@ from referrals import api_needs as of_needs
 from screening import api as needs
 
 SCHEMA = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
-PROBLEM = "application/problem+json"
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

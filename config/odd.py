@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+
+from config.broken import kind_answer
 
 NO_LETTER = "%00"  # a database keeps it in no text: looked for, it would be an error of ours
-PROBLEM = {
-    "type": "about:blank", "title": HTTPStatus.BAD_REQUEST.phrase, "status": HTTPStatus.BAD_REQUEST.value,
-    "code": "bad_input", "detail": "There is a letter in the address that no text has.",
-}  # fmt: skip
 
 
 class OddQuestionMiddleware:
@@ -18,8 +15,6 @@ class OddQuestionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NO_LETTER not in request.META.get("QUERY_STRING", ""):
-            return self.get_response(request)
-        if request.path.startswith("/api/"):
-            return JsonResponse(PROBLEM, status=400, content_type="application/problem+json")
-        raise BadRequest
+        if NO_LETTER in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            return kind_answer(request, HTTPStatus.BAD_REQUEST)
+        return self.get_response(request)

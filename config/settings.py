@@ -67,7 +67,10 @@ MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",  # first: every line in the log has the id
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",  # before whoever refuses a request unread: that answer has headers too
     "config.odd.OddQuestionMiddleware",
+    "config.limits.SizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,11 +81,9 @@ MIDDLEWARE = [
     "config.kept.KeptFormMiddleware",  # before the login check: what was typed is kept
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.ActorMiddleware",
     "config.middleware.TenantMiddleware",  # last: runs and renders the view in its network
 ]
@@ -117,8 +118,13 @@ _database = env.db_url(
     "DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", default="postgresql:///porchlight"
 )
 # A transaction that somebody forgot keeps dead rows in the way of the sweep; a lock that never comes
-# keeps a person waiting. Both end by themselves. Whoever changes tables may take longer.
-_TIMEOUTS = "-c idle_in_transaction_session_timeout=120s -c lock_timeout=30s"
+# keeps a person waiting; a question whose asker is gone keeps a machine busy. All end by themselves. Whoever
+# changes tables may take longer, and a worker's question as long as its task: 0 is no limit.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
+_TIMEOUTS = (
+    "-c idle_in_transaction_session_timeout=120s -c lock_timeout=30s -c client_connection_check_interval=10s"
+    f" -c statement_timeout={STATEMENT_SECONDS}s"
+)
 if not AS_OWNER:
     _database["OPTIONS"] = {"options": _TIMEOUTS, **_database.get("OPTIONS", {})}
 DATABASES = {
@@ -206,6 +212,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_refusals.tell_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {"ToldVia": "screening.api.TOLD", "AnyVia": "referrals.api.WAYS"},
 }
 

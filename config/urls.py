@@ -9,6 +9,8 @@ from config import health, locked, styleguide
 from config.kept import kept_form
 from config.navigation import home
 
+handler400 = "config.broken.not_read"
+handler404 = "config.broken.not_here"
 handler500 = "config.broken.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

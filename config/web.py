@@ -10,6 +10,11 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 preload_app = True  # loaded once, then forked: a broken import ends the start, not a request
 timeout = 30
+# The database ends a question before gunicorn ends the worker with everybody who waits for it.
+STATEMENT_SECONDS = int(os.environ.setdefault("STATEMENT_SECONDS", "25"))
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 graceful_timeout = 10
 max_requests = 5000
 max_requests_jitter = 500

@@ -311,6 +311,8 @@ STEPS: dict[str, tuple[Taker, dict[str, str]]] = {
     "cancel": (progress.cancel, {"reason": "reason", "words": "words"}),
     "correct": (progress.correct, {"reason": "reason"}),
 }
+# What a step cannot be taken without.
+NEEDED = {"complete": "outcome", "refer-on": "suggests"}
 
 
 class ReferralStep(APIView):
@@ -334,6 +336,8 @@ class ReferralStep(APIView):
         if step not in STEPS:
             raise Referral.DoesNotExist
         asked = StepInput(data=request.data)
+        if step in NEEDED:
+            asked.fields[NEEDED[step]].required = True
         asked.is_valid(raise_exception=True)
         take, names = STEPS[step]
         said = {

@@ -27,6 +27,7 @@ GIVEN = {
     "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
     "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens
     "SITE_URL": "http://testserver",
+    "STATEMENT_SECONDS": "120",
 }
 
 

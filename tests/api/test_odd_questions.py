@@ -25,3 +25,38 @@ def test_an_odd_question_is_answered(
 def test_a_page_says_that_it_cannot_be_asked_so(navigator: Worker, stranger: Worker):
     for worker in (navigator, stranger):
         assert worker.client.get("/find/?words=%00").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/nothing/", f"{NEEDS}no-id/", f"{REFERRALS}no-id/see/"]
+)
+def test_a_program_hears_a_problem_where_no_address_of_ours_is(
+    address: str, program: Call, navigator: Worker
+):
+    """It was shown the page for people."""
+    answer = program(navigator).get(address)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(("step", "field"), [("complete", "outcome"), ("refer-on", "suggests")])
+def test_a_step_says_what_it_cannot_be_taken_without(
+    step: str, field: str, program: Call, intake: Worker, stranger: Worker, referral
+):
+    """It was an error of ours."""
+    path = f"{REFERRALS}{referral.pk}/{step}/"
+    for worker in (intake, stranger):
+        answer = program(worker).post(path, {}, content_type="application/json")
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == [field]
+
+
+def test_more_than_a_program_has_to_say_is_refused_unread(program: Call, navigator: Worker):
+    """There was no limit for JSON at all."""
+    long = {"words": "a" * 1024 * 1024}
+    answer = program(navigator).post(
+        "/api/v1/people/search/", long, content_type="application/json"
+    )
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "too_large"
