@@ -14,6 +14,7 @@ from benchmarks.ground import Ground
 from benchmarks.pages import Pages
 from benchmarks.sealing import Sealing
 from benchmarks.telling import Telling
+from benchmarks.trust import Trust
 from benchmarks.waiting import Waiting
 
 
@@ -48,6 +49,7 @@ class Measuring:
         pages.prepare()
         self.serve()
         yield from pages.figures()
+        yield from Trust(self.ground, self.county, pages).figures()
         yield from self.audit()
         yield from self.waiting()
         yield from telling.figures()

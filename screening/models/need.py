@@ -88,6 +88,7 @@ class Need(TenantModel, Owed):
         null=True,
         blank=True,
         related_name="needs",
+        db_index=False,
     )
     is_at_desk = models.BooleanField(default=False)
     at_desk_since = models.DateTimeField(null=True, blank=True)
@@ -176,6 +177,12 @@ class Need(TenantModel, Owed):
             models.Index(
                 fields=["network", "organization", "waiting_on", "next_step_due", "id"],
                 name="screening_need_today",
+                condition=Q(next_step_due__isnull=False),
+            ),
+            # the same list of one worker's own, who must not read through all of the clinic's
+            models.Index(
+                fields=["network", "responsible", "waiting_on", "next_step_due", "id"],
+                name="screening_need_mine",
                 condition=Q(next_step_due__isnull=False),
             ),
             # the sweep: what is due now
