@@ -6,7 +6,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "showmigrations", "archive_events"}
+OWNER_COMMANDS = {
+    *("migrate", "createcachetable", "sqlmigrate", "showmigrations", "archive_events"),
+    *("rotate_keys", "forget_network"),
+}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -1,6 +1,5 @@
 """How does signing in differ here? People are invited; nobody makes an account alone. Second steps lie sealed."""
 
-import base64
 import logging
 from typing import Any
 
@@ -14,12 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.browsers import is_known
-from accounts.second_step import REQUIRED, may_go
-from core.sealed import seal, unseal
+from accounts.second_step import REQUIRED, hide, may_go, reveal
 
 log = logging.getLogger(__name__)
 NOWHERE = "::"
-PLACE = "mfa_authenticator.data"
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -70,10 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(seal(text, PLACE)).decode()
+        return hide(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(base64.b64decode(encrypted_text), PLACE)
+        return reveal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return "Porchlight"

@@ -1,16 +1,21 @@
 """Has this person a second step to sign in with, since when is one asked of them, and may codes be tried now?"""
 
+import base64
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from core.sealed import newest_head, seal, unseal
 
+PLACE = "mfa_authenticator.data"  # what is sealed there says so
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 TRIES = 5
 WAIT = timedelta(minutes=15)
@@ -68,3 +73,51 @@ def count_wrong(user: User) -> None:
 
 def forget_wrong(user: User) -> None:
     User.objects.filter(pk=user.pk).update(wrong_codes=0, codes_wait_until=None)
+
+
+# --- secrets of second steps, as they lie in the database -------------------------------------------
+
+
+def hide(secret: str) -> str:
+    return base64.b64encode(seal(secret, PLACE)).decode()
+
+
+def reveal(hidden: str) -> str:
+    return unseal(base64.b64decode(hidden), PLACE)
+
+
+def hide_anew() -> int:
+    """What lies under an older master key comes under the newest: how many ways of signing in that were."""
+    old = [way.pk for way in _hidden() if is_old(way)]
+    for pk in old:
+        with transaction.atomic():
+            for way in _hidden().filter(pk=pk).select_for_update():
+                way.data = {name: _anew(value) for name, value in way.data.items()}
+                way.save(update_fields=["data"])
+    return len(old)
+
+
+def count_old() -> int:
+    return sum(map(is_old, _hidden()))
+
+
+def is_old(way: Authenticator) -> bool:
+    return any(map(_is_old, way.data.values()))
+
+
+def _hidden() -> QuerySet[Authenticator]:
+    """A passkey's public half is no secret."""
+    return Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def _anew(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_anew(one) for one in value]
+    return hide(reveal(value)) if _is_old(value) else value
+
+
+def _is_old(value: Any) -> bool:
+    """allauth keeps one secret, a seed or a list of codes; numbers beside them are none."""
+    if isinstance(value, list):
+        return any(map(_is_old, value))
+    return isinstance(value, str) and not base64.b64decode(value).startswith(newest_head(None))

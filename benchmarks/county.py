@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.keys import issue
 from accounts.models import User
+from core.keys import make_key
 from core.tenancy import tenant_context
 from organizations.grants import Role, sync
 from organizations.models.directory import Service
@@ -109,6 +110,7 @@ class County:
             name="Bench County", short_name="bench", languages=["en", "es"], state="NY"
         )
         with transaction.atomic(), tenant_context(self.network.pk):
+            make_key(self.network.pk, at=self.at)
             self._organizations()
             self.navigators = User.objects.bulk_create(
                 User(email=f"navigator{number}@example.org", name=f"Navigator {number}")

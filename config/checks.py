@@ -60,19 +60,25 @@ def serve_only_as_app() -> None:
 
 
 def keys_fit() -> None:
-    """Whether the secret keys are those this database was written with; a new key is remembered.
+    """Whether the secret keys are those this database was written with; a new one that seals is remembered.
 
-    A lost key then stops the start, and not the first person who opens a record.
+    A lost key then stops the start, and not the first person who opens a record. A key that only
+    opens what is old is forgotten by `rotate_keys`, when nothing is left for it to open.
     """
-    from core.models import KeyProof  # noqa: PLC0415 models are not ready when this is imported
-    from core.sealed import key_proof  # noqa: PLC0415 as above
+    from django.conf import settings  # noqa: PLC0415 this module is imported before settings are ready
+
+    from core.keys import master  # noqa: PLC0415 models are not ready when this is imported
+    from core.models import KeyProof  # noqa: PLC0415 as above
+    from core.sealed import key_proof, proof_of  # noqa: PLC0415 as above
 
     known, ours = dict(KeyProof.objects.values_list("name", "proof")), key_proof()
+    before = {("index", proof_of(settings.INDEX_KEY_BEFORE))}  # tokens are being made anew
     for name, proof in known.items():
-        if ours.get(name) != proof:
+        if ours.get(name) != proof and (name, proof) not in before:
             raise ImproperlyConfigured(
                 f"The key {name} is missing or another one than this database was written with. "
                 "Put back the one from your backup of the keys: without it, words stay sealed."
             )
-    new = [KeyProof(name=name, proof=proof) for name, proof in ours.items() if name not in known]
+    remembered = {f"phi:{master().newest}", "index"} - known.keys()
+    new = [KeyProof(name=name, proof=ours[name]) for name in sorted(remembered)]
     KeyProof.objects.bulk_create(new, ignore_conflicts=True)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -31,9 +32,20 @@ def secret(env: environ.Env, name: str, *, debug: bool) -> str:
     return value
 
 
-def keyring(env: environ.Env, name: str, *, debug: bool) -> list[str]:
-    """`new:BASE64,old:BASE64`: the first key encrypts, every key may decrypt."""
+def former(env: environ.Env, name: str) -> str:
+    """A secret that is being replaced; empty at all other times."""
     value: str = env.str(name, default="")
+    if value and len(value) < 40:
+        raise refused(name, "is too short to have been one", MAKE_ONE)
+    return value
+
+
+def keyring(env: environ.Env, name: str, in_file: str = "", *, debug: bool) -> list[str]:
+    """`new:BASE64,old:BASE64`: the first key encrypts, every key may decrypt. Or a file held them."""
+    value: str = env.str(name, default="")
+    if value and in_file:
+        raise ImproperlyConfigured(f"Give {name} or a file with them, not both.")
+    value = value or in_file
     if debug and not value:
         value = "debug:" + base64.urlsafe_b64encode(bytes(range(KEY_BYTES))).decode()
     if not value:
@@ -43,6 +55,15 @@ def keyring(env: environ.Env, name: str, *, debug: bool) -> list[str]:
     if len(set(names)) < len(names):
         raise refused(name, "names two keys alike", MAKE_KEY)
     return entries
+
+
+def from_file(env: environ.Env, name: str) -> str:
+    """What stands, one a line, in the file that the variable names; nothing where it names none."""
+    path: str = env.str(name, default="")
+    try:
+        return ",".join(Path(path).read_text(encoding="utf-8").split()) if path else ""
+    except OSError as problem:
+        raise ImproperlyConfigured(f"{name} cannot be read: {problem.strerror}.") from problem
 
 
 def key_id(name: str, entry: str) -> str:

@@ -20,8 +20,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Four secrets: one can be replaced or lost without touching what the others protect.
 SECRET_KEY = guard.secret(env, "SECRET_KEY", debug=DEBUG)  # sessions, forms
-PHI_KEYS = guard.keyring(env, "PHI_KEYS", debug=DEBUG)  # sealed fields; the first encrypts
+PHI_KEYS = guard.keyring(
+    env, "PHI_KEYS", debug=DEBUG
+)  # or PHI_KEYS_FILE. They wrap the networks' keys: the first wraps
 INDEX_KEY = guard.secret(env, "INDEX_KEY", debug=DEBUG)  # search tokens of sealed fields
+INDEX_KEY_BEFORE = guard.former(env, "INDEX_KEY_BEFORE")  # while tokens are made anew
 LINK_KEY = guard.secret(env, "LINK_KEY", debug=DEBUG)  # links for families and partners
 
 # --- apps --------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
-"""What happened (Event), who must still be told (Outbox), and two small tables that keep the machine honest."""
+"""What happened (Event), who must still be told (Outbox), and small tables that keep the machine honest."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from core.ids import uuid7
 
@@ -77,3 +78,45 @@ class KeyProof(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.pk}"
+
+
+class DataKey(models.Model):
+    """The key under which one network's words are sealed, wrapped by a master key (`core.keys`).
+
+    Behind the network's wall. The app may read and add; only the owner wraps anew or destroys.
+    """
+
+    class State(models.TextChoices):
+        SEALS = "seals"
+        OPENS = "opens"
+        DESTROYED = "destroyed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network_id = models.UUIDField()
+    generation = models.PositiveSmallIntegerField(help_text="1 is the first")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.SEALS)
+    wrapped = models.BinaryField(null=True)
+    wrapped_by = models.TextField(help_text="the name of the master key")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network_id", "generation"], name="data_key_once"),
+            models.UniqueConstraint(
+                fields=["network_id"], condition=Q(state="seals"), name="data_key_seals_alone"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="destroyed", wrapped=None)
+                | Q(state__in=["seals", "opens"], wrapped__isnull=False),
+                name="data_key_destroyed_is_gone",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="seals", ended_at=None)
+                | (~Q(state="seals") & Q(ended_at__isnull=False)),
+                name="data_key_ended_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"data key {self.pk}"

@@ -1,7 +1,5 @@
 """How are personal words kept? Encrypted (AES-256-GCM), each bound to its row; found again by blind tokens."""
 
-import base64
-import functools
 import hashlib
 import hmac
 import os
@@ -9,19 +7,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+from core.keys import HEAD, NONCE, KeyLost, key_of, master, sealing_head
 
 if TYPE_CHECKING:
     TextField = models.Field[str, str]
 else:
     TextField = models.Field
 
-_VERSION = 1
-_NONCE = 12
+BY_MASTER, BY_NETWORK = 1, 2  # the first byte: which kind of key
 
 
 class SealBroken(Exception):
@@ -29,34 +27,47 @@ class SealBroken(Exception):
 
 
 class Sealed(bytes):
-    """`version | length of key id | key id | nonce | ciphertext and tag`, as it lies in the database."""
+    """As it lies in the database: `2 | network id | generation | nonce | ciphertext and tag`.
+
+    What belongs to no network lies under the master key: `1 | length of its name | name | nonce | ...`.
+    """
 
 
-@functools.lru_cache(maxsize=8)
-def _keys(configured: tuple[str, ...]) -> dict[str, AESGCM]:
-    pairs = (entry.split(":", 1) for entry in configured)
-    return {name: AESGCM(base64.urlsafe_b64decode(key)) for name, key in pairs}
+def seal(text: str, place: str, network_id: UUID | None = None) -> Sealed:
+    """Encrypt under the newest key; `place` (table.column:row id) must be given again to open."""
+    head = newest_head(network_id)
+    if head[0] == BY_MASTER:
+        return Sealed(head + master().wrap(text.encode(), place))
+    nonce = os.urandom(NONCE)
+    return Sealed(head + nonce + key_of(head[1:]).encrypt(nonce, text.encode(), place.encode()))
 
 
-def seal(text: str, place: str) -> Sealed:
-    """Encrypt with the first of PHI_KEYS; `place` (table.column:row id) must be given again to open."""
-    name, key = next(iter(_keys(tuple(settings.PHI_KEYS)).items()))
-    nonce = os.urandom(_NONCE)
-    head = bytes([_VERSION, len(name)]) + name.encode() + nonce
-    return Sealed(head + key.encrypt(nonce, text.encode(), place.encode()))
+def newest_head(network_id: UUID | None) -> bytes:
+    """With what everything begins that is sealed now. The master key's name, where a network has no key yet."""
+    own = None if network_id is None else sealing_head(network_id)
+    name = master().newest.encode()
+    return bytes([BY_MASTER, len(name)]) + name if own is None else bytes([BY_NETWORK]) + own
 
 
-def unseal(sealed: bytes, place: str) -> str:
-    """The text; raises SealBroken rather than ever giving back something else."""
-    end = 2 + sealed[1]
-    key = _keys(tuple(settings.PHI_KEYS)).get(sealed[2:end].decode())
-    if sealed[0] != _VERSION or key is None:
-        raise SealBroken(place)
-    nonce, body = sealed[end : end + _NONCE], sealed[end + _NONCE :]
+def unseal(sealed: bytes, place: str, network_id: UUID | None = None) -> str:
+    """The text; raises SealBroken rather than ever giving back something else.
+
+    With `network_id` (whose row it is) a value of another network is not even tried.
+    """
     try:
-        return key.decrypt(nonce, body, place.encode()).decode()
-    except InvalidTag as error:
+        return _opened(bytes(sealed), place, network_id).decode()
+    except (InvalidTag, KeyLost, ValueError, IndexError) as error:
         raise SealBroken(place) from error
+
+
+def _opened(sealed: bytes, place: str, network_id: UUID | None) -> bytes:
+    if sealed[0] == BY_MASTER:
+        end = 2 + sealed[1]
+        return master().unwrap(sealed[2:end].decode(), sealed[end:], place)
+    head, rest = sealed[1 : 1 + HEAD], sealed[1 + HEAD :]
+    if sealed[0] != BY_NETWORK or (network_id is not None and network_id.bytes != head[:16]):
+        raise KeyLost(place)
+    return key_of(head).decrypt(rest[:NONCE], rest[NONCE:], place.encode())
 
 
 def token(kind: str, value: str, *, network_id: UUID, scope: UUID) -> bytes:
@@ -65,18 +76,28 @@ def token(kind: str, value: str, *, network_id: UUID, scope: UUID) -> bytes:
     `scope` is the network, or the organization alone for victim-service providers
     (34 USC 12291(b)(2): not even hashed beyond it).
     """
-    said = f"{network_id}|{scope}|{kind}|{value}".encode()
-    return hmac.new(settings.INDEX_KEY.encode(), said, hashlib.sha256).digest()[:8]
+    return _token(settings.INDEX_KEY, f"{network_id}|{scope}|{kind}|{value}")
+
+
+def tokens_asked(kind: str, value: str, *, network_id: UUID, scope: UUID) -> list[bytes]:
+    """By what it is looked for: while tokens are made anew, by those of the key before, too."""
+    keys = filter(None, (settings.INDEX_KEY, settings.INDEX_KEY_BEFORE))
+    return [_token(key, f"{network_id}|{scope}|{kind}|{value}") for key in keys]
+
+
+def _token(key: str, said: str) -> bytes:
+    return hmac.new(key.encode(), said.encode(), hashlib.sha256).digest()[:8]
 
 
 def key_proof() -> dict[str, str]:
     """One proof per PHI key and one for the index key: kept in the database, so that a lost key is seen at start."""
     proofs = {f"phi:{entry.split(':', 1)[0]}": entry for entry in settings.PHI_KEYS}
     proofs["index"] = settings.INDEX_KEY
-    return {
-        name: hmac.new(secret.encode(), b"porchlight key proof", hashlib.sha256).hexdigest()
-        for name, secret in proofs.items()
-    }
+    return {name: proof_of(secret) for name, secret in proofs.items()}
+
+
+def proof_of(secret: str) -> str:
+    return hmac.new(secret.encode(), b"porchlight key proof", hashlib.sha256).hexdigest()
 
 
 class _OpenOnRead(DeferredAttribute):
@@ -91,7 +112,8 @@ class _OpenOnRead(DeferredAttribute):
         value = super().__get__(instance, cls)
         if not isinstance(value, Sealed):
             return value
-        text = unseal(value, self.field.place(instance)) if value else ""
+        whose = instance.__dict__.get("network_id")
+        text = unseal(value, self.field.place(instance), whose) if value else ""
         instance.__dict__[self.field.attname] = text
         return text
 
@@ -123,7 +145,8 @@ class SealedTextField(TextField):
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
-        return seal(str(value), self.place(model_instance)) if value else Sealed()
+        whose = getattr(model_instance, "network_id", None)
+        return seal(str(value), self.place(model_instance), whose) if value else Sealed()
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 Django calls it so
         if value is not None and not isinstance(value, Sealed):

@@ -15,7 +15,7 @@ from organizations.models.network import Network, Organization
 from people.lifecycle import Channel, WishKind
 from people.models.contact import ContactPoint, Wish
 from people.models.person import PersonToken
-from people.search.tokens import Sign, blind, sign_of_phone
+from people.search.tokens import Sign, asked_by, sign_of_phone
 from screening.lifecycle import Via
 
 Found = TypeVar("Found")
@@ -63,10 +63,10 @@ def is_stopped(number: str) -> bool:
 def _tokens(sign: Sign) -> Iterator[bytes]:
     """One for each network, and one for each victim service, whose tokens match nothing outside itself."""
     for network_id in Network.objects.values_list("pk", flat=True):
-        yield blind(sign, network_id=network_id, scope=network_id)
+        yield from asked_by(sign, network_id=network_id, scope=network_id)
     apart = Organization.objects.filter(is_victim_service=True)
     for organization_id, network_id in apart.values_list("pk", "network_id"):
-        yield blind(sign, network_id=network_id, scope=organization_id)
+        yield from asked_by(sign, network_id=network_id, scope=organization_id)
 
 
 def asked_at(number: str, *, at: datetime) -> list[Asked]:

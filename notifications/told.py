@@ -224,6 +224,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
     "organization.founded": NOBODY,
+    "network.key_replaced": NOBODY,
+    "network.forgotten": NOBODY,
     "organization.closed_days": NOBODY,
     "organization.hours_said": NOBODY,
     "organization.paused": NOBODY,  # whose step moves hears of that step

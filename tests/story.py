@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from core.actor import Actor
+from core.keys import make_key
 from core.tenancy import tenant_context
 from organizations.grants import Role, actor_for, sync
 from organizations.models.directory import Service
@@ -82,6 +83,7 @@ def network(db: None) -> Iterator[Network]:
         name="Harbor County", short_name="harbor", languages=["en", "es"], state="NY"
     )
     with standing_in(network.pk):
+        make_key(network.pk, at=LONG_AGO)
         yield network
 
 
@@ -135,6 +137,8 @@ def stranger(other_clinic: Organization) -> Worker:
 def foreigner(db: None) -> Worker:
     """Has every role, in another network."""
     elsewhere = Network.objects.create(name="Other County", short_name="other")
+    with tenant_context(elsewhere.pk):
+        make_key(elsewhere.pk, at=LONG_AGO)
     return hire(found(elsewhere, "Far Away Clinic"), "Fay Far", *Role)
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from core.actor import NOBODY, Actor
-from core.sealed import token
+from core.sealed import tokens_asked
 from core.tenancy import tenant_context
 from notifications.actions.ending import end
 from notifications.followup import TEXTS_AN_HOUR
@@ -95,9 +95,11 @@ def hear(text: Text, *, at: datetime) -> str:
 
 def _is_new(text: Text, at: datetime) -> bool:
     """Not heard before, and not one too many from this number within an hour. STOP is never too many."""
-    number = token("heard", sign_of_phone(text.number).value, network_id=NOBODY, scope=NOBODY)
-    lately = HeardText.objects.filter(number=number, at__gt=at - timedelta(hours=1)).count()
-    heard = HeardText(provider_id=text.provider_id, number=number, at=at)
+    numbers = tokens_asked(
+        "heard", sign_of_phone(text.number).value, network_id=NOBODY, scope=NOBODY
+    )
+    lately = HeardText.objects.filter(number__in=numbers, at__gt=at - timedelta(hours=1)).count()
+    heard = HeardText(provider_id=text.provider_id, number=numbers[0], at=at)
     HeardText.objects.bulk_create([heard], ignore_conflicts=True)
     is_new = HeardText.objects.filter(pk=heard.pk).exists()
     return is_new and (lately < TEXTS_AN_HOUR or meaning(text.words) is Said.STOP)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import access, history
 from core.actor import Actor
 from core.errors import BadInput
+from core.keys import make_key
 from core.tenancy import action
 from organizations.actions.members import Invitee, account_of
 from organizations.grants import Role, sync
@@ -38,6 +39,7 @@ def found(*, actor: Actor, beginning: Beginning, first: Invitee, at: datetime) -
         pk=actor.network_id, name=beginning.name, short_name=beginning.short_name,
         languages=["en", "es"], time_zone=beginning.time_zone, state=beginning.state,
     )  # fmt: skip
+    make_key(network.pk, at=at)
     convener = Organization.objects.create(
         network=network, name=beginning.convener, kind=Organization.Kind.CONVENER,
         status=Organization.Status.ACTIVE,

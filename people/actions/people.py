@@ -115,13 +115,19 @@ def newcomer_of(details: PersonDetails) -> Newcomer:
 
 def retoken(person: Person) -> None:
     """Write the blind tokens anew: after every change of a name, a date, a number or a phone."""
-    phones = iter([point.value for point in ContactPoint.objects.filter(person=person)])
     place = {"network_id": person.network_id, "scope": scope_of(person.custodian)}
-    tokens = {blind(sign, **place) for sign in signs_of(person, person.born, phones)}
+    tokens = wanted_tokens(person)
     PersonToken.objects.filter(person=person).delete()
     PersonToken.objects.bulk_create(
         PersonToken(person=person, token=token, **place) for token in sorted(tokens)
     )
+
+
+def wanted_tokens(person: Person) -> set[bytes]:
+    """By which this record is to be found, under the key of today."""
+    phones = iter([point.value for point in person.contact_points.all()])
+    place = {"network_id": person.network_id, "scope": scope_of(person.custodian)}
+    return {blind(sign, **place) for sign in signs_of(person, person.born, phones)}
 
 
 def _fields(details: PersonDetails) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from people.search.question import Question, ask
 from people.search.sound import distance, parts, plain
 from people.search.tokens import (
     Sign,
-    blind,
+    asked_by,
     is_phone,
     scope_of,
     sign_of_phone,
@@ -46,8 +46,8 @@ def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQu
         network_id=actor.network_id, scope__in=scopes,
         person__in=Person.objects.visible_to(actor, at=at),
         token__in=[
-            blind(sign, network_id=_network(actor), scope=scope)
-            for scope in scopes for sign in signs
+            token for scope in scopes for sign in signs
+            for token in asked_by(sign, network_id=_network(actor), scope=scope)
         ],
     )  # fmt: skip
     shared = tokens.values("person_id").annotate(shared=Count("id"))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from core.sealed import token
+from core.sealed import token, tokens_asked
 from organizations.models.network import Organization
 from people.search.sound import fold, parts, plain, sounds
 
@@ -41,6 +41,11 @@ def scope_of(organization: Organization) -> UUID:
 
 def blind(sign: Sign, *, network_id: UUID, scope: UUID) -> bytes:
     return token(sign.kind, sign.value, network_id=network_id, scope=scope)
+
+
+def asked_by(sign: Sign, *, network_id: UUID, scope: UUID) -> list[bytes]:
+    """The tokens to look for: two while they are made anew under another key, else one."""
+    return tokens_asked(sign.kind, sign.value, network_id=network_id, scope=scope)
 
 
 def signs_of_part(part: str) -> Iterator[Sign]:

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.ids import floor
 from governance.in_force import in_force
 from people.search.sound import parts, plain
-from people.search.tokens import Sign, blind
+from people.search.tokens import Sign, asked_by
 
 MONTH = timedelta(days=30)
 A_DAY = timedelta(days=1)  # between the clock that made an id and the time that stands in its row
@@ -106,9 +106,10 @@ def _own_names(network_id: UUID) -> tuple[list[UUID], list[bytes]]:
     """Family names of whoever works in the network: the last part of their name."""
     works = User.objects.filter(memberships__network=network_id, memberships__until=None)
     named = [
-        (pk, blind(Sign("name", plain(family)), network_id=network_id, scope=network_id))
+        (pk, token)
         for pk, name in works.distinct().values_list("pk", "name")
         for family in _family_name(name)
+        for token in asked_by(Sign("name", plain(family)), network_id=network_id, scope=network_id)
     ]
     return [pk for pk, _token in named], [token for _pk, token in named]
 

@@ -15,6 +15,7 @@ NO_NETWORK = {
     "core.Outbox": "goes with its event",
     "core.Heartbeat": "one for the whole installation",
     "core.KeyProof": "one for the whole installation",
+    "core.DataKey": "keeps network_id as a plain id: core knows no networks",
     "organizations.Network": "is the network",
     "notifications.HeardText": "is written before anybody knows whose number it was",
     "notifications.MailHabit": "goes with its user, wherever they work",

@@ -4,6 +4,7 @@ import base64
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import environ
 import pytest
@@ -76,3 +77,23 @@ def test_the_recipes_make_what_the_guard_accepts() -> None:
 
     assert guard.secret(given(K=made_by(guard.MAKE_ONE)), "K", debug=False)
     assert guard.keyring(given(K=made_by(guard.MAKE_KEY)), "K", debug=False)
+
+
+def test_the_keys_may_lie_in_a_file_one_a_line(tmp_path: Path) -> None:
+    ring = tmp_path / "keys"
+    ring.write_text(f"{key('k2')}\n{key('k1')}\n")
+    held = guard.from_file(given(PHI_KEYS_FILE=str(ring)), "PHI_KEYS_FILE")
+    entries = guard.keyring(given(), "PHI_KEYS", held, debug=False)
+    assert [entry.partition(":")[0] for entry in entries] == ["k2", "k1"]
+
+
+def test_keys_in_two_places_or_in_a_file_that_is_gone_stop_the_start(tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone")
+    with pytest.raises(ImproperlyConfigured, match="not both"):
+        guard.keyring(given(PHI_KEYS=key("k1")), "PHI_KEYS", key("k2"), debug=False)
+    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+        guard.from_file(given(PHI_KEYS_FILE=gone), "PHI_KEYS_FILE")
+
+
+def key(name: str) -> str:
+    return f"{name}:{base64.urlsafe_b64encode(os.urandom(32)).decode()}"

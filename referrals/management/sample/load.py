@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from core.actor import Actor
+from core.keys import make_key
 from core.models import Outbox
 from core.tenancy import tenant_context
 from governance.actions import set_sign_in
@@ -64,6 +65,7 @@ class Sample:
             state="NY", help_line="211",
         )  # fmt: skip
         with tenant_context(self.network.pk):
+            make_key(self.network.pk, at=self.now)
             for cast in CAST:
                 self.found(cast)
             for login, name, place, roles in WORKERS:
