@@ -113,7 +113,7 @@ def tables_of(network_id: UUID | None) -> list[Table]:
 
 def sealed_columns(model: type[models.Model]) -> tuple[str, ...]:
     fields = model._meta.concrete_fields
-    return tuple(field.column for field in fields if isinstance(field, SealedTextField))
+    return tuple(field.column or "" for field in fields if isinstance(field, SealedTextField))
 
 
 def _has_network(model: type[models.Model]) -> bool:
