@@ -201,7 +201,12 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.needed_again": (Told(A.OWNER, "need_open_again"),),
     "consent.ending": (Told(A.OWNER, "agreement_ends"),),
     "consent.ending_late": (Told(A.SUPERVISORS, "agreement_ends"), Told(A.OWNER, "agreement_ends")),
+    "consent.of_age": (Told(A.OWNER, "time_to_ask"),),
+    "consent.of_age_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
+    "consent.reworded": (Told(A.OWNER, "time_to_ask"),),
+    "consent.reworded_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
     "consent.renewed": NOBODY,
+    "consent_text.published": NOBODY,  # the page of the words keeps the history for all
     "need.assigned": (Told(A.OWNER, "need_assigned"), Told(A.GIVER, "need_passed_on")),
     "need.offered": (Told(A.TAKER, "need_offered"),),
     "need.taken_on": (Told(A.GIVER, "need_taken_on"),),

@@ -20,6 +20,7 @@ from people.minors import birthday
 from people.models.agreements import Consent, ConsentQuerySet
 from people.models.contact import ContactPoint
 from people.models.person import Exclusion, Person
+from people.models.texts import ConsentText
 from people.words.codes import FACT_WORDS
 
 # What was agreed long ago goes on here; for all others a new yes is asked once they are of age.
@@ -52,7 +53,7 @@ def require(
     must_be_named = is_sensitive or person.contact_with_care
     held = _held(person.pk, Direction.SEND, recipient_id, at=at)
     complaints = [
-        _complaint(consent, topic, wanted, must_be_named=must_be_named) for consent in held
+        _complaint(consent, topic, wanted, must_be_named=must_be_named, at=at) for consent in held
     ]
     for consent, complaint in zip(held, complaints, strict=True):
         if not complaint:
@@ -69,7 +70,7 @@ def holding(
     at: datetime,
 ) -> Consent | None:
     """The newest agreement in force in this direction, about this topic when one is given."""
-    held = _held(person_id, direction, recipient_id, at=at)
+    held = [c for c in _held(person_id, direction, recipient_id, at=at) if not _stale(c, at)]
     must_be_named = bool(topic) and is_sensitive_topic(topic)
     return next(
         (c for c in held if not topic or covers(c, topic, must_be_named=must_be_named)), None
@@ -85,7 +86,7 @@ def agreed_partners(
         consent.recipient_id
         for consent in _held(person.pk, Direction.SEND, None, at=at)
         if consent.recipient_id
-        and not _complaint(consent, topic, frozenset(), must_be_named=must_be_named)
+        and not _complaint(consent, topic, frozenset(), must_be_named=must_be_named, at=at)
     )
 
 
@@ -95,8 +96,9 @@ def desk_agreements(person_ids: Collection[UUID], *, at: datetime) -> Mapping[UU
         person_id__in=person_ids, direction=Direction.DESK
     )
     found = defaultdict(list)
-    for consent in rows.in_force(at=at).select_related("person").order_by("-since", "-id"):
-        if not outgrown(consent, at):
+    held = rows.in_force(at=at).select_related("person").annotate(is_reworded=_reworded(at))
+    for consent in held.order_by("-since", "-id"):
+        if not _stale(consent, at):
             found[consent.person_id].append(consent)
     return found
 
@@ -139,9 +141,28 @@ def _held(
         anybody = Q(recipient=None, direction=Direction.PASS_ON)
         shut_out = HasRow(_SHUT_OUT, "person_id", recipient_id)
         held = held.filter(named | anybody, ~Q(shut_out))
-    both_sides = held.in_force(at=at).annotate(**_VICTIM_SERVICE)
-    found = list(both_sides.order_by("-since", "-id"))
-    return found if direction in SHARES_NOTHING_NEW else [c for c in found if not outgrown(c, at)]
+    both_sides = held.in_force(at=at).annotate(**_VICTIM_SERVICE, is_reworded=_reworded(at))
+    return list(both_sides.order_by("-since", "-id"))
+
+
+def _reworded(at: datetime) -> Exists:
+    """Whether the network has new words in that language since, and asks anew with them."""
+    newer = ConsentText.objects.filter(
+        network_id=OuterRef("network_id"), language=OuterRef("language"), asks_anew=True,
+        version__gt=OuterRef("text_version"),
+    )  # fmt: skip
+    return Exists(newer.begun(at=at))
+
+
+def _stale(consent: Consent, at: datetime) -> str:
+    """Why nothing new may be shared under what still holds, in one sentence; empty when it may."""
+    if consent.direction in SHARES_NOTHING_NEW:
+        return ""
+    if outgrown(consent, at):
+        return _("Somebody else agreed for them, and they are of age now. Ask them themselves.")
+    if getattr(consent, "is_reworded", False):
+        return _("The words of agreements have changed since. Ask the family with the new ones.")
+    return ""
 
 
 def outgrown(consent: Consent, at: datetime) -> bool:
@@ -157,8 +178,12 @@ def outgrown(consent: Consent, at: datetime) -> bool:
     return born is None or birthday(born, month.year) <= today
 
 
-def _complaint(consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool) -> str:
+def _complaint(
+    consent: Consent, topic: str, facts: frozenset[str], *, must_be_named: bool, at: datetime
+) -> str:
     """One sentence on what this agreement lacks; empty when it lacks nothing."""
+    if stale := _stale(consent, at):
+        return stale
     if not covers(consent, topic, must_be_named=must_be_named):
         about = TOPIC_WORDS.get(topic, topic)
         return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}

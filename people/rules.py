@@ -4,6 +4,7 @@ from uuid import UUID
 
 from core.access import rule
 from core.actor import Actor, ActorKind
+from organizations.models.network import Network
 from people.lifecycle import Watch
 from people.models.agreements import Consent
 from people.models.glass import BrokenGlass
@@ -41,6 +42,12 @@ def may_change(actor: Actor, person: Person) -> bool:
 @rule("people.agree")
 def may_take_agreement(actor: Actor, person: Person) -> bool:
     return actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.write_words")
+def may_write_words(actor: Actor, network: Network) -> bool:
+    """What every family of the network hears before it agrees: the convener, for all partners."""
+    return actor.holds("convene", network.pk)
 
 
 @rule("people.withdraw")

@@ -13,6 +13,7 @@ from people.views import (
     record,
     search,
     seen,
+    texts,
     unusual,
     wishes,
 )
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", search.search, name="search"),
     path("found/<uuid:search_id>/", search.found, name="found"),
     path("new/", person.add, name="add"),
+    path("words/", texts.texts, name="texts"),
+    path("words/<slug:language>/", texts.write, name="write_text"),
     path("seen/", seen.seen_by, name="seen_by"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),

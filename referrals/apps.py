@@ -48,10 +48,11 @@ def _listen() -> None:
     from organizations.actions.members import on_silence
     from organizations.actions.openings import on_opening
     from organizations.actions.standing import on_standing
-    from people.actions.consent import on_withdrawal
+    from people.actions.consent import on_agreement, on_withdrawal
     from people.actions.contact import on_new_way, on_safety
     from people.actions.wishes import on_stop_help
     from referrals.actions.breaks import follow_standing, follows_or_helps
+    from referrals.actions.later import renewed_by
     from referrals.actions.openings import open_needs_for
     from referrals.actions.reaching import mended
     from referrals.actions.resuming import resume
@@ -66,6 +67,7 @@ def _listen() -> None:
     on_silence(nobody_signs_in)
     on_safety(look_again)
     on_withdrawal(take_back)
+    on_agreement(renewed_by)
     on_new_way(mended)
     on_resume(resume)
     on_stop_help(stop_this_help)

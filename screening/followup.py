@@ -56,6 +56,8 @@ class Situation(StrEnum):
     RECHECK = "recheck"
     ASK_AGAIN = "ask_again"
     RENEWAL = "renewal"
+    OF_AGE = "of_age"
+    REWORDED = "reworded"
     APPEAL = "appeal"
     RECERTIFY = "recertify"
 
@@ -86,8 +88,11 @@ class Patience:
     desk_takes: int = 2
     recheck: int = 2
     ask_again: int = 2
-    renewal_ahead_calendar: int = 14
+    renewal_ahead_calendar: int = 30
     renewal: int = 5
+    of_age_ahead_calendar: int = 30
+    of_age: int = 10
+    reworded: int = 10
     appeal: int = 1
     recertify: int = 2
     at_desk: int = 1
@@ -183,6 +188,18 @@ LADDERS: dict[str, Ladder] = {
         "renew",
         "renewal",
         (at_due("consent.ending", OWNER), later("supervisor", "consent.ending_late", SUPERVISORS, OWNER)),
+    ),
+    S.OF_AGE: Ladder(
+        Turn.OWNER,
+        "ask_themselves",
+        "of_age",
+        (at_due("consent.of_age", OWNER), later("supervisor", "consent.of_age_late", SUPERVISORS, OWNER)),
+    ),
+    S.REWORDED: Ladder(
+        Turn.OWNER,
+        "ask_anew",
+        "reworded",
+        (at_due("consent.reworded", OWNER), later("supervisor", "consent.reworded_late", SUPERVISORS, OWNER)),
     ),
     S.APPEAL: Ladder(
         Turn.OWNER,

@@ -80,6 +80,8 @@ class LaterKind(StrEnum):
     RECHECK = "recheck"  # help that recurs, or that lasts until a day
     ASK_AGAIN = "ask_again"  # the family said: not now
     RENEWAL = "renewal"  # an agreement under which somebody helps will end
+    OF_AGE = "of_age"  # somebody else agreed for a minor, who comes of age
+    REWORDED = "reworded"  # the words of agreements have changed, and are to be heard anew
     APPEAL = "appeal"  # an application was denied: the last day to appeal comes
     RECERTIFY = "recertify"  # what an application brought must be renewed to go on
 

@@ -101,6 +101,8 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "recheck": _("Ask whether it still holds"),
     "ask_once_more": _("Ask again"),
     "renew": _("Renew the agreement"),
+    "ask_themselves": _("Ask them themselves"),
+    "ask_anew": _("Ask with the new words"),
     "talk_appeal": _("Ask whether they appeal"),
     "recertify": _("Renew it with them"),
 }
@@ -173,6 +175,9 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "ask_again": (Group.OWNER, _("Ask again, from the day the family named")),
     "renewal_ahead_calendar": (Group.OWNER, _("Look at an agreement before it ends")),
     "renewal": (Group.OWNER, _("Then to renew it")),
+    "of_age_ahead_calendar": (Group.OWNER, _("Ask a minor themselves before they come of age")),
+    "of_age": (Group.OWNER, _("Then to ask them")),
+    "reworded": (Group.OWNER, _("Ask anew when the words of agreements have changed")),
     "appeal": (Group.DATES, _("Ask whether they appeal, from that day on")),
     "recertify": (Group.DATES, _("Renew it with them, from that day on")),
     "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),

@@ -28,14 +28,15 @@ from people.lifecycle import (
 )
 from people.models.agreements import Consent
 from people.models.person import Exclusion, Person
+from people.search.texts import Shown, text_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """One conversation about sharing, as it was said. `words`: the very words shown or read out.
 
-    `paper_seen`: what lets a representative, or an emancipated minor, speak. `both_agree`: beside
-    the parent the minor said yes as well.
+    `text`: the network's own, of which they are made. `paper_seen`: what lets a representative,
+    or an emancipated minor, speak. `both_agree`: beside the parent the minor said yes as well.
     """
 
     words: str
@@ -52,6 +53,7 @@ class Agreement:
     kept_where: str = ""
     paper_seen: str = ""
     both_agree: bool = False
+    text: Shown | None = None
     until: datetime | None = None
     given_together: UUID = field(default_factory=uuid7)
 
@@ -64,7 +66,21 @@ class Withdrawn(Protocol):
     ) -> None: ...
 
 
+class Given(Protocol):
+    """What an upper app does, in the same transaction, when a family has agreed."""
+
+    def __call__(self, *, actor: Actor, consents: list[Consent], at: datetime) -> None: ...
+
+
+_on_agreement: list[Given] = []
 _on_withdrawal: list[Withdrawn] = []
+
+
+def on_agreement(callback: Given) -> Given:
+    """Register a consequence (referrals moves what lives on the old one). Once, at start-up."""
+    if callback not in _on_agreement:
+        _on_agreement.append(callback)
+    return callback
 
 
 def on_withdrawal(callback: Withdrawn) -> Withdrawn:
@@ -93,6 +109,7 @@ def give_consent(
         both_agree=agreement.both_agree,
     )
     _check_witness(actor, agreement)
+    _check_text(person, agreement, at)
     rows = list(_rows(actor, speaker, agreement, partners, at))
     for complaint in _complaints(agreement, rows, at):
         raise BadInput(complaint)
@@ -108,6 +125,8 @@ def give_consent(
         ),
         actor=actor, at=at,
     )  # fmt: skip
+    for callback in _on_agreement:
+        callback(actor=actor, consents=rows, at=at)
     return rows
 
 
@@ -164,6 +183,15 @@ def _check_witness(actor: Actor, agreement: Agreement) -> None:
         )
 
 
+def _check_text(person: Person, agreement: Agreement, at: datetime) -> None:
+    """New words may begin while the old ones are on the screen."""
+    if agreement.text is None:
+        return
+    now = text_in_force(person.network_id, agreement.text.language, at=at)
+    if now != agreement.text or agreement.text.language != agreement.language:
+        raise BadInput(_now("The words have changed meanwhile. Show the new ones, then ask."))
+
+
 def _rows(
     actor: Actor,
     speaker: Speaker,
@@ -178,7 +206,9 @@ def _rows(
             network_id=person.network_id, person=person, given_together=agreement.given_together,
             direction=direction, recipient=partner, topics=list(agreement.topics),
             facts=sorted(agreement.facts | ALWAYS_SHARED), form=agreement.form,
-            language=agreement.language, words=agreement.words, interpreter=agreement.interpreter,
+            language=agreement.language, words=agreement.words,
+            text_version=agreement.text.version if agreement.text else 0,
+            text_digest=agreement.text.digest if agreement.text else "", interpreter=agreement.interpreter,
             witness=agreement.witness, capacity=speaker.capacity, of_age_in=speaker.of_age_in,
             signed_name=agreement.signed_name.strip(), kept_where=agreement.kept_where.strip(),
             paper_seen=agreement.paper_seen.strip(), both_agree=agreement.both_agree,

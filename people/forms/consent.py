@@ -13,6 +13,8 @@ from organizations.topics import SENSITIVE, TOPICS
 from people.actions.consent import Agreement
 from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of, offer, offered
 from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form
+from people.models.agreements import Consent
+from people.search.texts import Shown
 from people.words.agreement import Terms
 from people.words.codes import DIRECTION_WORDS, FACT_WORDS, FORM_WORDS
 
@@ -157,13 +159,14 @@ class AgreementForm(forms.Form):
             until=said["until"],
         )
 
-    def agreement(self, *, words: str) -> Agreement:
-        """What the action takes; `words` are those that were shown."""
+    def agreement(self, *, words: str, text: Shown) -> Agreement:
+        """What the action takes; `words` are those that were shown, made of `text`."""
         said = self.cleaned_data
         plain = {name: said[name] for name in AS_TYPED}
         return Agreement(
             **plain,
             words=words,
+            text=text,
             directions=self.directions_chosen(),
             recipients=tuple(said["recipients"]),
             topics=self.topics(),
@@ -171,6 +174,23 @@ class AgreementForm(forms.Form):
             form=Form(said["form"]),
             until=_end_of(said["until"]),
         )
+
+
+def agreed_before(rows: list[Consent]) -> dict[str, Any]:
+    """What a form begins with, from the rows of one earlier conversation. Who heard and signed is asked anew."""
+    first = rows[0]
+    return {
+        "directions": [row.direction for row in rows],
+        "recipients": [str(row.recipient_id) for row in rows if row.recipient_id],
+        "everyday": not first.topics or not SENSITIVE.issuperset(first.topics),
+        "sensitive": [topic for topic in first.topics if topic in SENSITIVE],
+        "facts": [fact for fact in first.facts if fact not in ALWAYS_SHARED],
+        "form": first.form,
+        "language": first.language,
+        "given_by": ALL if first.given_by_id is None or first.of_age_in else str(first.given_by_id),
+        "interpreter": first.interpreter,
+        "paper_seen": first.paper_seen,
+    }
 
 
 def _end_of(day: date | None) -> datetime | None:

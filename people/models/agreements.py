@@ -60,6 +60,12 @@ class Consent(TenantModel):
     form = models.CharField(max_length=10, choices=[(f.value, f.value) for f in Form])
     language = models.CharField(max_length=12, default="en")
     words = models.TextField(help_text="the very words shown or read out, in that language")
+    text_version = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="of the network's words in that language; 0: shipped"
+    )
+    text_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="of those words, SHA-256"
+    )
     interpreter = SealedTextField(help_text="who interpreted, as they gave it")
     witness = SealedTextField()
     given_by = models.ForeignKey(

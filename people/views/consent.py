@@ -22,9 +22,10 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from people.actions.consent import give_consent, withdraw_consent
 from people.consent import partners_open_to
-from people.forms.consent import AgreementForm
+from people.forms.consent import AgreementForm, agreed_before
 from people.models.agreements import Consent
 from people.models.person import Person
+from people.search.texts import Shown, text_in_force
 from people.views.doors import open_record
 from people.views.header import header_of, name_of, ties_of
 from people.views.person import get_or_post
@@ -41,14 +42,19 @@ def agree(request: ActorRequest, person_id: UUID) -> HttpResponse:
     form = _form(request, person, at)
     if not form.is_bound or not form.is_valid() or "change" in request.POST:
         return _page(request, person, form, at, "people/agree.html")
-    words, language = _words(form, person), form.cleaned_data["language"]
+    language = form.cleaned_data["language"]
+    text = text_in_force(person.network_id, language, at=at)
+    words = _words(form, person, text)
     if request.POST.get("heard") != _digest(words):
         spoken = get_language_info(language)
         return _page(request, person, form, at, "people/agree_words.html", status=200,
                      words=words.split("\n"), spoken=spoken, digest=_digest(words))  # fmt: skip
     try:
         give_consent(
-            actor=request.actor, person_id=person_id, agreement=form.agreement(words=words), at=at
+            actor=request.actor,
+            person_id=person_id,
+            agreement=form.agreement(words=words, text=text),
+            at=at,
         )
     except BadInput as error:
         form.add_error(None, str(error))
@@ -131,7 +137,11 @@ def _form(request: ActorRequest, person: Person, at: datetime) -> AgreementForm:
     may_speak = [(t, other) for t, other, _words in ties_of(person, at) if t.person_id == person.pk]
     return AgreementForm(
         request.POST or None,
-        initial={"language": page_language(person.language), **_asked_for(request)},
+        initial={
+            "language": page_language(person.language),
+            **_as_before(request, person),
+            **_asked_for(request),
+        },
         partners=[(str(partner.pk), partner.name) for partner in partners_open_to(person)],
         speakers=[(str(other.pk), name_of(other)) for tie, other in may_speak if tie.may_consent],
         languages=_in_themselves(settings.LANGUAGES),
@@ -147,6 +157,16 @@ def _asked_for(request: ActorRequest) -> dict[str, list[str]]:
     return {field: chosen for field, chosen in asked.items() if chosen}
 
 
+def _as_before(request: ActorRequest, person: Person) -> dict[str, Any]:
+    """All that an earlier conversation said but the day until when: what ends is asked again in one form."""
+    try:
+        pk = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return {}
+    one = person.consents.filter(pk=pk).first()
+    return agreed_before(list(person.consents.filter(given_together=one.given_together))) if one else {}  # fmt: skip
+
+
 def _way_back(request: ActorRequest) -> str:
     """Where the worker was when the agreement was missing; only ever a page of ours."""
     back = request.GET.get("next", "")
@@ -158,9 +178,9 @@ def _in_themselves(languages: Iterable[tuple[str, Any]]) -> list[tuple[str, str]
     return [(code, get_language_info(code)["name_local"]) for code, _name in languages]
 
 
-def _words(form: AgreementForm, person: Person) -> str:
-    with translation.override(form.cleaned_data["language"]):
-        return agreement_words(form.terms(clinic=person.custodian.name))
+def _words(form: AgreementForm, person: Person, text: Shown) -> str:
+    with translation.override(text.language):
+        return agreement_words(form.terms(clinic=person.custodian.name), text.body)
 
 
 def _digest(words: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from organizations.topic_words import TOPIC_WORDS
 from people.lifecycle import WRITTEN_ONLY_TOPICS, Direction
+from people.models.texts import PLACE
 from people.words.codes import FACT_WORDS
 
 
@@ -31,9 +32,21 @@ class Terms:
         return Direction.SEND in self.directions
 
 
-def agreement_words(terms: Terms) -> str:
-    """One sentence a line. Call it within `translation.override(the family's language)`."""
-    return "\n".join(_sentences(terms))
+def agreement_words(terms: Terms, body: str) -> str:
+    """One sentence a line: the network's words, and in their place what exactly is agreed.
+
+    Call it within `translation.override(the family's language)`, which is the body's own.
+    """
+    lines = (
+        line.strip() for line in body.replace(PLACE, "\n".join(_sentences(terms))).splitlines()
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def shipped_words() -> str:
+    """What Porchlight comes with, in the language of the moment."""
+    stop = _("I can say stop at any time. I do not have to say why.")
+    return "\n".join([PLACE, stop, _("I still get care if I say no.")])
 
 
 def _sentences(terms: Terms) -> Iterator[str]:
@@ -70,8 +83,6 @@ def _ends(until: date | None) -> Iterator[str]:
     else:
         day = format_date(until, "long", locale=to_locale(get_language() or "en"))
         yield _("This ends on %(day)s, or when I say stop.") % {"day": day}
-    yield _("I can say stop at any time. I do not have to say why.")
-    yield _("I still get care if I say no.")
 
 
 def _facts(facts: Iterable[str]) -> Iterator[str]:

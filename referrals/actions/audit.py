@@ -173,7 +173,23 @@ PROMISES: tuple[Promise, ...] = (
            WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s
            AND c.until <= %(at)s + interval '13 days' AND r.status = ANY (%(live)s)
            AND r.sent_at < %(at)s - interval '1 day' AND p.died_at IS NULL AND p.merged_into_id IS NULL
-           AND NOT EXISTS (SELECT FROM screening_later AS l WHERE l.consent_id = c.id)""",
+           AND NOT EXISTS (SELECT FROM screening_later AS l WHERE l.consent_id = c.id AND l.kind = 'renewal')""",
+    ),
+    Promise(
+        "coming_of_age_has_step", 0,
+        _("live requests under another’s word of somebody who comes of age, and nobody is asked to ask them"),
+        """SELECT r.id FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
+           JOIN referrals_referral AS r ON r.consent_id = c.id
+           WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until > %(at)s)
+           AND c.of_age_in <= (%(at)s + interval '13 days')::date AND r.status = ANY (%(live)s)
+           AND r.sent_at < %(at)s - interval '1 day' AND p.died_at IS NULL AND p.merged_into_id IS NULL
+           AND NOT EXISTS (SELECT FROM screening_later AS l WHERE l.consent_id = c.id AND l.kind = 'of_age')""",
+    ),
+    Promise(
+        "published_words_never_change", 0,
+        _("words of agreements that were changed after they were published"),
+        """SELECT id FROM people_consenttext WHERE network_id = %(network)s
+           AND digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex')""",
     ),
     Promise(
         "no_message_against_a_wish", 12,

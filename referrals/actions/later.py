@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from people.actions.consent import end
 from people.consent import covers, missing_facts
 from people.models.agreements import Consent
 from referrals.lifecycle import LIVE, MilestoneKind
@@ -18,7 +19,7 @@ from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
 from screening.actions.continuing import need_again
 from screening.actions.needs import want_help
-from screening.lifecycle import LaterEnd, Via, Voice
+from screening.lifecycle import LaterEnd, LaterKind, Via, Voice
 from screening.models.later import Later
 from screening.models.need import Need
 
@@ -45,7 +46,7 @@ def still_fine(
 def needed_again(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Need:
     """A need that was met is never opened again: a new one goes on from it. One that was put off opens."""
     later = _open(actor, later_id, at=at)
-    old = _need_of(later, is_right=not later.is_renewal)
+    old = _need_of(later, is_right=not later.is_of_agreement)
     later.finish(LaterEnd.NEEDED_AGAIN, at)
     if later.is_ask_again:
         return want_help(actor=actor, need_id=old.pk, at=at, via=via)
@@ -103,6 +104,38 @@ def let_pass(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Later:
     return later
 
 
+def renewed_by(*, actor: Actor, consents: list[Consent], at: datetime) -> None:
+    """Called by `people` in the transaction in which a family agrees: what waited for this yes goes on under it."""
+    rows = (
+        Later.objects.visible_to(actor, at=at)
+        .open()
+        .filter(person_id=consents[0].person_id, consent__isnull=False)
+    )
+    for later in rows.select_related("consent").select_for_update(of=("self",), no_key=True):
+        if old := later.consent:
+            live = _living_on(old)
+            fits = [
+                one for one in consents if _is_newer(one, old, later) and _covers_all(one, live)
+            ]
+            if fits:
+                _go_on(later, fits[0], live, actor=actor, at=at)
+
+
+def _is_newer(new: Consent, old: Consent, later: Later) -> bool:
+    same = (new.direction, new.recipient_id) == (old.direction, old.recipient_id)
+    lasts = new.until is None or old.until is None or new.until > old.until
+    by_themselves = new.given_by_id is None
+    return same and (lasts if later.is_renewal else later.kind != LaterKind.OF_AGE or by_themselves)
+
+
+def _go_on(later: Later, new: Consent, live: list[Referral], *, actor: Actor, at: datetime) -> None:
+    details = {"instead_of": later.consent_id}
+    Referral.objects.filter(pk__in=[one.pk for one in live]).update(consent=new)
+    later.finish(LaterEnd.RENEWED, at)
+    fact = Fact("consent.renewed", new, Voice.FAMILY, tell=False, details=details)
+    record_all([fact], actor=actor, at=at)
+
+
 @action
 def renew(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
     """The family has agreed anew: what lives on the old agreement lives on the new one from now on."""
@@ -111,27 +144,29 @@ def renew(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
     if old is None:
         raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
     live = _living_on(old)
-    new = next((one for one in _newer(old, at=at) if _covers_all(one, live)), None)
+    newer = (one for one in _newer(old, at=at) if _is_newer(one, old, later))
+    new = next((one for one in newer if _covers_all(one, live)), None)
     if new is None:
         raise BadInput(
             _("Write the new agreement down first: it must cover what the old one covers.")
         )
-    facts = [
-        Fact("consent.renewed", new, Voice.FAMILY, tell=False, details={"instead_of": old.pk}),
-    ]
-    Referral.objects.filter(pk__in=[one.pk for one in live]).update(consent=new)
-    later.finish(LaterEnd.RENEWED, at)
-    record_all(facts, actor=actor, at=at)
+    _go_on(later, new, live, actor=actor, at=at)
     return later
 
 
 @action
 def let_end(*, actor: Actor, later_id: UUID, at: datetime) -> Later:
-    """The family does not go on with it: nobody reads anything under it from its last day on."""
+    """The family does not go on with it: nobody reads anything under it from its last day on.
+
+    Who was asked themselves, or with new words, and says no, takes it back now.
+    """
     later = _open(actor, later_id, at=at)
-    if not later.is_renewal:
+    if later.consent is None:
         raise StepNotPossible(_("This has moved on. Look at it again, then decide."))
     later.finish(LaterEnd.LET_END, at)
+    if not later.is_renewal and later.consent.withdrawn_at is None:
+        said = {"said_by": Voice.FAMILY.value, "via": Via.IN_PERSON.value}
+        end(later.consent, actor=actor, at=at, **said)
     return later
 
 
@@ -181,13 +216,13 @@ def _living_on(consent: Consent) -> list[Referral]:
 
 
 def _newer(old: Consent, *, at: datetime) -> QuerySet[Consent]:
-    """Of the same direction and partner, and holding longer: the one that lasts longest first."""
+    """Of the same direction and partner, and given since: the one that lasts longest first."""
     same = Consent.objects.filter(
         network_id=old.network_id, person_id=old.person_id, direction=old.direction,
         recipient_id=old.recipient_id,
     )  # fmt: skip
-    longer = same.exclude(pk=old.pk).in_force(at=at).exclude(until__lte=old.until)
-    return longer.order_by(F("until").desc(nulls_first=True), "-since")
+    later = same.filter(since__gte=old.since).exclude(pk=old.pk).in_force(at=at)
+    return later.order_by(F("until").desc(nulls_first=True), "-since")
 
 
 def _covers_all(consent: Consent, live: list[Referral]) -> bool:

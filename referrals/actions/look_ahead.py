@@ -24,10 +24,14 @@ from screening.lifecycle import LaterKind
 from screening.models.later import Later
 
 BATCH = 500
+# Nothing new is shared under old words, so all that live on them are found in the first hours.
+ALL_WERE_FOUND = timedelta(days=30)
 SUBJECTS = {
     LaterKind.RECHECK: "screening.need",
     LaterKind.ASK_AGAIN: "screening.need",
     LaterKind.RENEWAL: "people.consent",
+    LaterKind.OF_AGE: "people.consent",
+    LaterKind.REWORDED: "people.consent",
     LaterKind.APPEAL: "screening.need",
     LaterKind.RECERTIFY: "screening.need",
 }
@@ -45,6 +49,20 @@ SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id
     SELECT 'renewal', NULL, c.id, c.person_id, p.custodian_id, (c.until AT TIME ZONE %(zone)s)::date
     FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
     WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s AND c.until <= %(ahead)s
+    AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
+    UNION
+    SELECT 'of_age', NULL, c.id, c.person_id, p.custodian_id, c.of_age_in
+    FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
+    WHERE c.network_id = %(network)s AND c.of_age_in <= %(of_age)s AND c.withdrawn_at IS NULL
+    AND (c.until IS NULL OR c.until > %(at)s)
+    AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
+    UNION
+    SELECT 'reworded', NULL, c.id, c.person_id, p.custodian_id, (t.begins_at AT TIME ZONE %(zone)s)::date
+    FROM people_consenttext AS t JOIN people_consent AS c
+        ON (c.network_id, c.language) = (t.network_id, t.language) AND c.text_version < t.version
+    JOIN people_person AS p ON p.id = c.person_id
+    WHERE t.network_id = %(network)s AND t.asks_anew AND t.begins_at <= %(at)s AND t.begins_at > %(reworded)s
+    AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until > %(at)s)
     AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
     UNION
     SELECT 'appeal', n.id, NULL, n.subject_id, n.organization_id, m.planned_on
@@ -84,6 +102,8 @@ def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
         "network": network_id,
         "at": at,
         "ahead": at + timedelta(days=patience.renewal_ahead_calendar),
+        "of_age": today + timedelta(days=patience.of_age_ahead_calendar),
+        "reworded": at - ALL_WERE_FOUND,
         "appeals": today + timedelta(days=dates.appeal_ahead_calendar),
         "renewals": today + timedelta(days=dates.recertification_ahead_calendar),
         "today": today,

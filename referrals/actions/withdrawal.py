@@ -8,11 +8,14 @@ from people.models.agreements import Consent
 from referrals.actions.stepping import Taking, advance, follow, lock_need, lock_referrals, say
 from referrals.lifecycle import LIVE, Speaker, Step
 from referrals.models.referral import Referral
-from screening.lifecycle import Via, Voice
+from screening.lifecycle import LaterEnd, Via, Voice
+from screening.models.later import Later
 
 
 def take_back(*, actor: Actor, consent: Consent, at: datetime, said_by: str, via: str) -> None:
     """Called by `people` inside its own transaction, whoever withdraws and by whatever way."""
+    for later in Later.objects.open().filter(consent=consent):
+        later.finish(LaterEnd.LET_END, at)
     under = Referral.objects.filter(consent_id=consent.pk, status__in=sorted(LIVE))
     for need_id in sorted(set(under.values_list("need_id", flat=True))):
         need = lock_need(need_id)

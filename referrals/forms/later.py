@@ -25,7 +25,7 @@ class LaterForm(forms.Form):
     def __init__(self, later: Later, said: str, data: Any = None) -> None:
         super().__init__(data)
         self.said = said
-        if later.is_renewal:
+        if later.is_of_agreement:
             del self.fields["via"], self.fields["next_on"]
         elif later.is_ask_again:
             self.fields["next_on"].label = _("If not now: ask again on")

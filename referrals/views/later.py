@@ -18,6 +18,7 @@ from core.http import ActorRequest
 from core.templatetags.look import day_words
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
+from people.models.agreements import Consent
 from people.models.person import Person
 from people.views.doors import open_record
 from people.views.header import header_of, name_of
@@ -38,6 +39,8 @@ TITLES: dict[str, Text] = {
     LaterKind.RECHECK: gettext_lazy("Does %(name)s still have it?"),
     LaterKind.ASK_AGAIN: gettext_lazy("Does %(name)s want help now?"),
     LaterKind.RENEWAL: gettext_lazy("Does %(name)s go on sharing?"),
+    LaterKind.OF_AGE: gettext_lazy("Ask %(name)s themselves"),
+    LaterKind.REWORDED: gettext_lazy("Ask %(name)s with the new words"),
     LaterKind.APPEAL: gettext_lazy("Does %(name)s appeal?"),
     LaterKind.RECERTIFY: gettext_lazy("Renew it with %(name)s"),
 }
@@ -45,6 +48,8 @@ CHIPS: dict[str, tuple[Text, str]] = {
     LaterKind.RECHECK: (gettext_lazy("Helped, look again"), "refresh-cw"),
     LaterKind.ASK_AGAIN: (gettext_lazy("Said not now, ask again"), "hand-helping"),
     LaterKind.RENEWAL: (gettext_lazy("An agreement ends"), "handshake"),
+    LaterKind.OF_AGE: (gettext_lazy("Comes of age"), "cake"),
+    LaterKind.REWORDED: (gettext_lazy("The words have changed"), "scroll-text"),
     LaterKind.APPEAL: (gettext_lazy("Denied, may appeal"), "gavel"),
     LaterKind.RECERTIFY: (gettext_lazy("To be renewed"), "calendar-clock"),
 }
@@ -71,10 +76,8 @@ def later_row(later: Later, at: datetime) -> Row:
 
 def about_words(later: Later, at: datetime) -> str:
     """What the day is about, in one sentence."""
-    if later.consent and later.consent.until:
-        partner = later.consent.recipient.name if later.consent.recipient else _("the desk")
-        said = {"partner": partner, "day": day_words(later.consent.until, at)}
-        return _("The agreement to share with %(partner)s ends %(day)s") % said
+    if later.consent:
+        return _about_agreement(later, later.consent, at)
     if later.is_of_application:
         said = {"day": date_format(later.on_day, "DATE_FORMAT")}
         if later.is_appeal:
@@ -83,6 +86,22 @@ def about_words(later: Later, at: datetime) -> str:
     if later.is_recheck:
         return _("They got help. The day to ask whether it still holds has come")
     return _("They said: not now. The day they named has come")
+
+
+def _about_agreement(later: Later, consent: Consent, at: datetime) -> str:
+    partner = consent.recipient.name if consent.recipient else _("the desk")
+    if later.kind == LaterKind.OF_AGE:
+        said = {"partner": partner, "month": date_format(later.on_day, "YEAR_MONTH_FORMAT")}
+        return _(
+            "Somebody else agreed to share with %(partner)s. They come of age in %(month)s, "
+            "and from then on nothing new is shared without their own yes"
+        ) % said  # fmt: skip
+    if later.kind == LaterKind.REWORDED:
+        return _(
+            "The words of agreements have changed. Until they hear them, nothing new is shared with %(partner)s"
+        ) % {"partner": partner}  # fmt: skip
+    said = {"partner": partner, "day": day_words(consent.until, at) if consent.until else ""}
+    return _("The agreement to share with %(partner)s ends %(day)s") % said
 
 
 @get_or_post

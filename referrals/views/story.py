@@ -49,6 +49,11 @@ ICONS: dict[str, str] = {
 MORE_EVENTS: dict[str, Text] = {
     "consent.ending": gettext_lazy("An agreement will end"),
     "consent.ending_late": gettext_lazy("An agreement will end, and nobody has asked"),
+    "consent.of_age": gettext_lazy("Comes of age: to be asked themselves"),
+    "consent.of_age_late": gettext_lazy("Comes of age, and nobody has asked them"),
+    "consent.reworded": gettext_lazy("The words have changed: to be asked anew"),
+    "consent.reworded_late": gettext_lazy("The words have changed, and nobody has asked anew"),
+    "consent_text.published": gettext_lazy("New words for agreements"),
     "consent.renewed": gettext_lazy("Agreed to go on sharing"),
     "consent.given": gettext_lazy("Agreed to share"),
     "consent.withdrawn": gettext_lazy("No longer shares this"),

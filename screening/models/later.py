@@ -20,6 +20,7 @@ ABOUT_NEED = (
     LaterKind.APPEAL,
     LaterKind.RECERTIFY,
 )
+ABOUT_CONSENT = (LaterKind.RENEWAL, LaterKind.OF_AGE, LaterKind.REWORDED)
 
 
 class LaterQuerySet(models.QuerySet["Later"]):
@@ -108,7 +109,7 @@ class Later(TenantModel, Owed):
             models.CheckConstraint(
                 name="later_is_about_one_thing",
                 condition=Q(kind__in=ABOUT_NEED, need__isnull=False, consent__isnull=True)
-                | Q(kind=LaterKind.RENEWAL, need__isnull=True, consent__isnull=False),
+                | Q(kind__in=ABOUT_CONSENT, need__isnull=True, consent__isnull=False),
             ),
             # a second look on the same day makes no second step
             models.UniqueConstraint(
@@ -117,7 +118,7 @@ class Later(TenantModel, Owed):
                 condition=Q(need__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["network", "consent", "on_day"],
+                fields=["network", "consent", "kind", "on_day"],
                 name="screening_later_once_a_consent",
                 condition=Q(consent__isnull=False),
             ),
@@ -130,6 +131,10 @@ class Later(TenantModel, Owed):
     @property
     def is_ask_again(self) -> bool:
         return self.kind == LaterKind.ASK_AGAIN
+
+    @property
+    def is_of_agreement(self) -> bool:
+        return self.kind in ABOUT_CONSENT
 
     @property
     def is_renewal(self) -> bool:

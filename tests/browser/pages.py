@@ -177,6 +177,8 @@ PAGES = (
     Opened("/calls/{silent}/", "desk"),
     Opened("/settings/patience/", "convener"),
     Opened("/settings/sign-in/", "convener"),
+    Opened("/people/words/", "convener"),
+    Opened("/people/words/es/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/people/seen/", "privacy", title_is_shared=True, note="all"),

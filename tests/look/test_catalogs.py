@@ -7,7 +7,7 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 
-from tests.look.readability import is_plain
+from people.words.readability import is_plain
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 SPANISH = polib.pofile(str(Path(settings.BASE_DIR) / "locale/es/LC_MESSAGES/django.po"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.look.readability import is_plain, reading
+from people.words.readability import is_plain, reading
 from tests.look.stylesheets import ROOT
 
 TEMPLATES = ROOT / "templates"

@@ -7,7 +7,7 @@ from core.templatetags.look import TONE_ICONS, icon
 from referrals.followup import Situation
 from referrals.lifecycle import Status
 from referrals.words import STATUS_WORDS, Words
-from tests.look.readability import reading
+from people.words.readability import reading
 
 HIDDEN_FROM_FAMILIES = {Situation.DRAFT, Status.ENTERED_IN_ERROR}
 TOLD_BY_SITUATION = {Status.ON_HOLD, Status.IN_PROGRESS}  # why it rests, or what was asked last

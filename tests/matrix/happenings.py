@@ -201,7 +201,11 @@ def of_her_safety(story: Story) -> dict[str, object]:
         reason=next(iter(Emergency)), words="She was brought in.", at=story.at - DAY,
     )  # fmt: skip
     paper = Paper(
-        DemandKind.SUBPOENA, DemandOffice.COURT, "A court", "All records of one family", story.at.date()
+        DemandKind.SUBPOENA,
+        DemandOffice.COURT,
+        "A court",
+        "All records of one family",
+        story.at.date(),
     )
     demand = receive_demand(actor=story.at_clinic("privacy").actor, paper=paper, at=story.at)
     return {"alert_id": alert.pk, "glass_id": glass.pk, "demand_id": demand.pk}

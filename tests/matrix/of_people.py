@@ -34,6 +34,7 @@ PAPER = {
     "asked": "All",
     "received_on": "2026-01-01",
 }
+CONVENER = only(anywhere(*CONVENES), 403)
 AUDITED = only(CARE | clinic(PRIVACY), hear_403=ONLY_FINDS)
 CONTACT = {"channel": "phone", "value": "(555) 010-0199", "whose": "all", "rank": "1"}
 RELATIVE = {"first_name": "Luz", "kind": "sibling"}
@@ -47,6 +48,8 @@ PEOPLE = {
     "people/new/": Door(
         only(anywhere(*ASKERS), 403), only(anywhere(*ASKERS), 403), typed={"first_name": "Luz", "language": "en"}
     ),
+    "people/words/": Door(CONVENER),
+    "people/words/<slug:language>/": Door(CONVENER, CONVENER),
     "people/seen/": Door(OFFICER),
     "people/alerts/": Door(only(anywhere(DUTY, SUPERVISOR, *CONVENES), 403)),
     ALERT: Door(ON_DUTY),

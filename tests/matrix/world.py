@@ -39,7 +39,7 @@ KINDS = {
 # What stands in the places of addresses that no row of the story fills.
 ANY = {
     "token": "no-such-link", "verb": "yes", "kind": "messages", "step": "pause", "first": "2031-05-01",
-    "last": "2031-05-02", "code": "hunger_vital_sign", "uidb36": "1", "key": "no-such-key",
+    "last": "2031-05-02", "code": "hunger_vital_sign", "language": "en", "uidb36": "1", "key": "no-such-key",
     "pk": "1",
 }  # fmt: skip
 # A refused request must not have written anything about anybody, but that it was refused.

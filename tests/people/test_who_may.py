@@ -20,6 +20,7 @@ MAY = {
     "people.read": CARERS,
     "people.change": CARERS,
     "people.agree": CARERS,
+    "people.write_words": {"convener"},
     "people.withdraw": CARERS | {"family"},
     "people.wish": CARERS | {"family", "system"},
     "people.audit": CARERS | {"privacy"},
@@ -74,6 +75,8 @@ def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object
         return actor.organization_id if name == "people.add" else None
     if name in {"people.take_alert", "people.close_alert"}:
         return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
+    if name == "people.write_words":
+        return rosa.network
     if name == "people.review_glass":
         return BrokenGlass(network_id=rosa.network_id, user_id=rosa.created_by_id)
     return consent if name == "people.withdraw" else rosa

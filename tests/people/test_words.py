@@ -10,7 +10,7 @@ from django.utils import translation
 from organizations.topics import SENSITIVE
 from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose, WishKind
 from people.words import codes
-from people.words.agreement import Terms, agreement_words
+from people.words.agreement import Terms, agreement_words, shipped_words
 from people.words.languages import SPOKEN, language_name, page_language, spoken_choices
 
 ALL = frozenset(Direction)
@@ -22,7 +22,7 @@ def words(**changes: object) -> str:
         "topics": (), "facts": tuple(Fact), "until": date(2027, 11, 1), **changes,
     }  # fmt: skip
     with translation.override("en"):
-        return agreement_words(Terms(**terms))
+        return agreement_words(Terms(**terms), shipped_words())
 
 
 def syllables(word: str) -> int:

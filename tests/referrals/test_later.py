@@ -138,7 +138,7 @@ def test_still_no_thanks_names_another_day_or_none(
 
 @pytest.fixture
 def ending(agreed: Consent, referral: Referral, now: datetime) -> Later:
-    agreed.until = now + 20 * DAY
+    agreed.until = now + 36 * DAY
     agreed.save()
     assert look(agreed, now + 5 * DAY) == 0
     assert look(agreed, now + 7 * DAY) == 1
@@ -193,7 +193,7 @@ def test_an_agreement_nobody_lives_on_ends_in_peace(agreed: Consent, now: dateti
 def test_the_auditor_is_content_once_the_day_was_looked_at(
     ending: Later, agreed: Consent, now: datetime
 ):
-    findings = audit(agreed.network_id, at=now + 9 * DAY)
+    findings = audit(agreed.network_id, at=now + 25 * DAY)
     assert not [f for f in findings if f.broken and f.promise.name == "ending_agreement_has_step"]
 
 

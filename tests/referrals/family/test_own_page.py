@@ -14,7 +14,7 @@ from referrals.views.family_thanks import THANKS
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
-from tests.look.readability import is_plain, reading
+from people.words.readability import is_plain, reading
 from tests.referrals.family.reading import WORD, past_the_word, seen, tap
 from tests.story import Worker
 

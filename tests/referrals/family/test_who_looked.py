@@ -6,7 +6,7 @@ from django.test import Client
 from organizations.models.network import Organization
 from people import disclosures
 from people.models.person import Person
-from tests.look.readability import is_plain, reading
+from people.words.readability import is_plain, reading
 from tests.referrals.family.reading import past_the_word, seen
 from tests.story import NOW, Worker
 
