@@ -40,7 +40,7 @@ class Measuring:
         self.say("Done")
 
     def figures(self) -> Iterator[Figure]:
-        parts = {"sweep": self.sweep, "audit": self.audit}
+        parts = {"sweep": self.sweep, "audit": self.audit, "engine": self.engine}
         yield from parts.get(self.asked.only, self.everything)()
 
     def everything(self) -> Iterator[Figure]:
@@ -60,11 +60,18 @@ class Measuring:
         self.serve()
         yield from self.waiting()
 
+    def engine(self) -> Iterator[Figure]:
+        yield from self.questions()
+        yield from self.sweep()
+
     def audit(self) -> Iterator[Figure]:
+        yield from self.questions()
+        yield from Sealing(self.ground, self.county).figures()
+
+    def questions(self) -> Iterator[Figure]:
         auditing = Auditing(self.ground, self.county)
         yield from auditing.figures()
         self.rates += auditing.rates
-        yield from Sealing(self.ground, self.county).figures()
 
     def waiting(self) -> Iterator[Figure]:
         yield from Waiting(self.ground, self.county).figures()
