@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0006_duty_and_chair"),
-        ("people", "0010_texts"),
-        ("screening", "0013_reach_family_beside"),
+        ("people", "0011_texts"),
+        ("screening", "0014_own_list"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ UNDO = "DROP INDEX people_consent_of_age;"
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0006_duty_and_chair"),
-        ("people", "0009_legal_demands"),
+        ("people", "0010_reports_sealed_anew"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
