@@ -32,6 +32,14 @@ def secret(env: environ.Env, name: str, *, debug: bool) -> str:
     return value
 
 
+def token(env: environ.Env, name: str) -> str:
+    """A long random text, or nothing: then what it opens stays shut."""
+    value: str = env.str(name, default="")
+    if value and (len(value) < 24 or len(set(value)) < 10 or value.lower().startswith(WEAK)):
+        raise refused(name, "is too easy to guess", MAKE_ONE)
+    return value
+
+
 def former(env: environ.Env, name: str) -> str:
     """A secret that is being replaced; empty at all other times."""
     value: str = env.str(name, default="")

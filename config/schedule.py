@@ -10,6 +10,7 @@ SECONDS = {
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,
     "notifications.tasks.forget_texts": 3600,
+    "config.tasks.measure": 60,
     "insights.tasks.keep_house": 3600,
     "insights.tasks.seal_histories": 3600,
     "insights.tasks.audit_the_nights": 300,  # once a night each network; most ticks find it done

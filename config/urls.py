@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from accounts.views import remove_passkey
-from config import health, locked, styleguide
+from config import health, locked, metrics, styleguide
 from config.kept import kept_form
 from config.navigation import home
 
@@ -15,6 +15,7 @@ handler500 = "config.broken.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", home, name="home"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OPEN = {
     "/healthz": "a load balancer has no account",
     "/readyz": "a load balancer has no account",
+    "/metrics": "opens with its own token; without it there is no such page",
     "/": "says what this is and where to sign in",
     "/language/": "the language is chosen before signing in",
     "/styleguide/": "invented people only",

@@ -103,6 +103,7 @@ EVERYWHERE = {
     "": Door(Told({}, 302), who=FEW),
     "healthz": Door(LIVES, LIVES, **ANYBODY),
     "readyz": Door(),  # asks all that we stand on, for two seconds and more: tests/ground/test_health.py
+    "metrics": Door(Told({}, 404), **ANYBODY),  # there only with its own token: tests/ground/test_metrics.py
     "language/": Door(MADE, MADE, **ANYBODY),
     "styleguide/": Door(SHOWN, **ANYBODY),
     "styleguide/family/": Door(SHOWN, **ANYBODY),
