@@ -8,6 +8,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from core.lifecycles import teach
         from governance.in_force import Governed, longest, read_aloud, register, unit_of
+        from people.views import foretold
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
@@ -16,10 +17,12 @@ class ReferralsConfig(AppConfig):
         from referrals.look_words import LOOKS_AT_REQUESTS
         from referrals.reasons import codes
         from referrals.views import panels
+        from referrals.views.foretold import requests_that_end
         from referrals.views.patience import sentences
         from referrals.words import PATIENCE_WORDS
 
         record.register(20, panels.requests)
+        foretold.register(requests_that_end)
         _listen()
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)

@@ -12,6 +12,7 @@ from referrals.views import (
     desk_sending,
     doing,
     family,
+    family_agreed,
     family_looked,
     finding,
     following,
@@ -93,6 +94,7 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/thanks/", family.thanks, name="family_thanks"),
     path("f/<str:token>/why/", family.why, name="family_why"),
     path("f/<str:token>/word/", family.word, name="family_word"),
+    path("f/<str:token>/agreed/", family_agreed.agreed, name="family_agreed"),
     path("f/<str:token>/looked/", family_looked.looked, name="family_looked"),
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]

@@ -27,10 +27,11 @@ from people.models.agreements import Consent
 from people.models.person import Person
 from people.search.texts import Shown, text_in_force
 from people.views.doors import open_record
+from people.views.foretold import what_ends
 from people.views.header import header_of, name_of, ties_of
 from people.views.person import get_or_post
 from people.words.agreement import agreement_words
-from people.words.codes import DIRECTION_WORDS, FORM_WORDS
+from people.words.codes import CAPACITY_WORDS, DIRECTION_WORDS, FORM_WORDS
 from people.words.languages import page_language
 
 
@@ -95,7 +96,12 @@ def withdraw(request: ActorRequest, person_id: UUID, consent_id: UUID) -> HttpRe
         return redirect("people:agreed", person_id)
     person = open_record(request, person_id, rule="people.read", what="people.consent", at=at)
     consent = get_object_or_404(person.consents.select_related("recipient"), pk=consent_id)
-    context = {"person": person, "header": header_of(person, at), "row": _row(consent, at)}
+    context = {
+        "person": person,
+        "header": header_of(person, at),
+        "row": _row(consent, at),
+        "ends": what_ends(request.actor, [consent], at),
+    }
     return render(request, "people/withdraw.html", context)
 
 
@@ -119,6 +125,7 @@ def _conversation(rows: list[Consent], at: datetime) -> dict[str, Any]:
         "words": first.words.split("\n"),
         "spoken": get_language_info(page_language(first.language)),
         "form": FORM_WORDS[first.form],
+        "role": CAPACITY_WORDS.get(first.capacity, ""),
         "rows": [_row(consent, at) for consent in rows],
         "holds": any(consent.holds(at=at) for consent in rows),
     }

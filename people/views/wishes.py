@@ -18,6 +18,7 @@ from people.lifecycle import WishKind
 from people.models.agreements import Consent
 from people.models.person import Person
 from people.views.doors import open_record
+from people.views.foretold import what_ends
 from people.views.header import header_of
 from people.views.person import get_or_post
 from people.views.record import contact_row, contacts_of
@@ -75,8 +76,16 @@ def _channels(person: Person) -> list[tuple[str, str]]:
 
 
 def _partners(person: Person, at: datetime) -> list[tuple[str, str]]:
-    held = person.consents.in_force(at=at).exclude(recipient=None).select_related("recipient")
-    return sorted({(str(row.recipient_id), _partner_name(row)) for row in held}, key=lambda p: p[1])
+    return sorted(
+        {(str(row.recipient_id), _partner_name(row)) for row in _held(person, at)},
+        key=lambda p: p[1],
+    )
+
+
+def _held(person: Person, at: datetime) -> list[Consent]:
+    """With partners by name: whom a family may stop sharing with."""
+    held = person.consents.in_force(at=at).exclude(recipient=None)
+    return list(held.select_related("recipient"))
 
 
 def _partner_name(consent: Consent) -> str:
@@ -102,6 +111,7 @@ def _page(
             }
             for wish in person.wishes.order_by("-said_at")
         ],
+        "ends": what_ends(request.actor, _held(person, at), at),
         "at": at,
     }  # fmt: skip
     failed = any(form.errors for form in forms.values())

@@ -4,7 +4,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose, WishKind
+from people.lifecycle import (
+    Barrier,
+    Capacity,
+    Channel,
+    Direction,
+    Fact,
+    Form,
+    Kin,
+    Purpose,
+    WishKind,
+)
 from people.words.safety import SEALED_LOOK
 
 CHANNEL_WORDS: dict[str, str | Promise] = {
@@ -79,6 +89,15 @@ FORM_WORDS: dict[str, str | Promise] = {
     Form.WRITTEN: _("Signed on paper"),
     Form.ELECTRONIC: _("Agreed on a screen"),
     Form.VERBAL: _("Said out loud, with a witness"),
+}
+
+# In which role somebody said yes. Read by families too.
+CAPACITY_WORDS: dict[str, str | Promise] = {
+    Capacity.SELF: _("Said yes themselves"),
+    Capacity.EMANCIPATED: _("Said yes themselves, by a paper"),
+    Capacity.PARENT: _("A parent said yes"),
+    Capacity.GUARDIAN: _("A guardian said yes"),
+    Capacity.REPRESENTATIVE: _("Somebody with a paper said yes"),
 }
 
 WISH_WORDS: dict[str, str | Promise] = {

@@ -158,13 +158,19 @@ def agreed_to(person: Person, *, at: datetime) -> list[Agreed]:
     """Whom the family shares with now. What could give away a private matter is told by a person only."""
     if person.contact_with_care:
         return []
-    held = Consent.objects.filter(person=person, direction=Direction.SEND, needs_writing=False)
-    held = held.in_force(at=at).exclude(recipient__is_victim_service=True)
+    held = Consent.objects.filter(person=person, direction=Direction.SEND).in_force(at=at)
     newest: dict[UUID, Agreed] = {}
     for consent in held.select_related("recipient").order_by("id"):
-        if consent.recipient is not None and not any(map(is_sensitive, consent.topics)):
+        if consent.recipient is not None and may_stand_on_a_phone(consent):
             newest[consent.recipient.pk] = _agreed(consent, consent.recipient.name)
     return list(newest.values())
+
+
+def may_stand_on_a_phone(consent: Consent) -> bool:
+    """Whether it says nothing that could give a private matter away to whoever holds the phone."""
+    victim_service = consent.recipient is not None and consent.recipient.is_victim_service
+    private = victim_service or consent.needs_writing
+    return not private and not any(map(is_sensitive, consent.topics))
 
 
 def _agreed(consent: Consent, partner: str) -> Agreed:

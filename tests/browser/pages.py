@@ -29,6 +29,11 @@ def sees_who_looked(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/looked/']").click()
 
 
+def reads_what_was_agreed(visitor: Visitor, places: Places) -> None:
+    says_the_word(visitor, places)
+    visitor.page.locator("a[href$='/agreed/']").click()
+
+
 def asks_for_code(visitor: Visitor, _places: Places) -> None:
     visitor.page.locator("form[action$='/send-code/'] button").click()
 
@@ -60,6 +65,9 @@ PAGES = (
     Opened("/f/no-such-link/", status=404, right_to_left=True, title_is_shared=True),
     Opened("{family}", speaks="en", title_is_shared=True),
     Opened("{family}", act=says_the_word, speaks="en", title_is_shared=True, note="with the word"),
+    Opened(
+        "{family}", act=reads_what_was_agreed, speaks="en", title_is_shared=True, note="agreements"
+    ),
     Opened("{family}", act=sees_who_looked, speaks="en", title_is_shared=True, note="who looked"),
     Opened("/o/no-such-link/", status=404),
     Opened("{mailed}", right_to_left=True, title_is_shared=True),

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from core.templatetags.look import TONE_ICONS, icon
+from people.words.readability import reading
 from referrals.followup import Situation
 from referrals.lifecycle import Status
 from referrals.words import STATUS_WORDS, Words
-from people.words.readability import reading
 
 HIDDEN_FROM_FAMILIES = {Situation.DRAFT, Status.ENTERED_IN_ERROR}
 TOLD_BY_SITUATION = {Status.ON_HOLD, Status.IN_PROGRESS}  # why it rests, or what was asked last

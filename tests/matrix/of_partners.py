@@ -67,6 +67,7 @@ PARTNERS_DOORS = {
     f"{FAMILY}answer/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}answers/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}why/": Door(post=NOTHING, **AS_A_LINK),
+    f"{FAMILY}agreed/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}looked/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}thanks/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}word/": Door(post=NOTHING, **AS_A_LINK),

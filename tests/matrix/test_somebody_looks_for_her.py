@@ -96,7 +96,7 @@ def test_on_her_telephone_he_reads_one_question_that_names_nobody(rosa: Person, 
     page, phone = f"/f/{token_of(link)}/", Client()
 
     assert shows_nothing(phone.get(page))
-    for part in ("thanks/", "looked/", "stop/sharing/", "stop/help/", "stop/messages/"):
+    for part in ("thanks/", "looked/", "agreed/", "stop/sharing/", "stop/help/", "stop/messages/"):
         assert shows_nothing(phone.get(page + part, follow=True))
     for guess in ("Ray", "Rosa", "harvest", "moon", "1994", "harvest moon"):
         assert shows_nothing(phone.post(f"{page}word/", {"word": guess}, follow=True), but=(guess,))

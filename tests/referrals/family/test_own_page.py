@@ -9,12 +9,12 @@ from organizations.models.directory import Location, Service, ServiceAtLocation
 from people.models.agreements import Consent, Disclosure
 from people.models.contact import ContactPoint, Wish
 from people.models.person import Person
+from people.words.readability import is_plain, reading
 from referrals.models.referral import Referral
 from referrals.views.family_thanks import THANKS
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
-from people.words.readability import is_plain, reading
 from tests.referrals.family.reading import WORD, past_the_word, seen, tap
 from tests.story import Worker
 
