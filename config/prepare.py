@@ -1,5 +1,6 @@
 """What must be in place before the first page? Tables, words, fonts, files, a sample."""
 
+import gc
 import hashlib
 import os
 import sys
@@ -53,7 +54,12 @@ def command(name: str, **options: object) -> None:
 
 
 def migrate() -> None:
-    command("migrate", interactive=False)
+    """A quarter faster without looking for rubbish: each step makes all models anew, and soon ends."""
+    gc.disable()
+    try:
+        command("migrate", interactive=False)
+    finally:
+        gc.enable()
     command("createcachetable")
 
 
