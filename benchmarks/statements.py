@@ -10,7 +10,7 @@ STATEMENTS = {
     "API list of referrals": 5,
     "record a need": 5,
     "want help": 5,
-    "send": 9,
+    "send": 10,
     "accept": 8,
     "start": 8,
     "complete": 8,

@@ -35,6 +35,9 @@ GUARDS = (
     "screening_need_keeps_owner",
     "screening_who_leaves",
     "screening_who_goes",
+    "screening_desk_is_named",
+    "screening_desk_stays_named",
+    "screening_desk_was_named",
     "people_demanded_record_leaves",
     "people_legaldemand_answer_stays",
 )

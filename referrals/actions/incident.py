@@ -142,7 +142,9 @@ def _held(closing: Closing) -> tuple[dict[UUID, Need], list[Service]]:
     rows = Service.objects.filter(one, organization_id=closing.organization_id)
     live = Referral.objects.filter(service__in=rows, status__in=sorted(LIVE))
     waiting = Need.objects.filter(pk__in=live.values("need_id"))
-    held = waiting.select_related("organization__network", "subject").order_by("id")
+    held = (
+        waiting.select_related("organization__network").prefetch_related("subject").order_by("id")
+    )
     while True:
         before = transaction.savepoint()
         standing = {n.pk: n for n in held.select_for_update(of=("self",), no_key=True)}

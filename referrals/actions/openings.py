@@ -140,9 +140,10 @@ def _takes_barrier(gap: Gap, service: Service) -> bool:
 
 def _locked(gaps: list[Gap]) -> list[Gap]:
     """As they are now, in their order. A need that somebody works on is left to them, or to the next look."""
-    rows = Need.objects.filter(
+    waiting = Need.objects.filter(
         pk__in=[gap.need_id for gap in gaps], status=NeedStatus.NO_RESOURCE
-    ).select_related("organization__network", "subject")
+    )
+    rows = waiting.select_related("organization__network").prefetch_related("subject")
     locked = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("id")
     needs = {need.pk: need for need in locked}
     still = {gap.need_id: gap for gap in Gap.objects.open().filter(need__in=needs)}

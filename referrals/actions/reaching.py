@@ -148,7 +148,7 @@ def _mend(person: Person, at: datetime) -> list[Fact]:
 
 def _open_needs(person: Person) -> QuerySet[Need]:
     rows = Need.objects.filter(network_id=person.network_id, subject=person).open()
-    held = rows.select_related("organization__network", "subject")
+    held = rows.select_related("organization__network").prefetch_related("subject")
     return held.select_for_update(of=("self",), no_key=True).order_by("id")
 
 

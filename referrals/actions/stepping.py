@@ -94,7 +94,8 @@ class Taking:
 def take_up(actor: Actor, referral_id: UUID, *, at: datetime, via: Via = Via.SYSTEM) -> Taking:
     """Lock the need, then the referral. DoesNotExist (404) when the actor may not see it."""
     need = lock_need(_need_of(actor, referral_id, at=at))
-    referral = lock_referrals(need).get(pk=referral_id)
+    referral = lock_referrals(need).select_related("need__subject").get(pk=referral_id)
+    need.subject = referral.need.subject  # as they are after the lock
     referral.need = need
     return Taking(actor, at, referral, need, Via.LINK if actor.is_partner_link else via)
 
@@ -108,7 +109,8 @@ def _need_of(actor: Actor, referral_id: UUID, *, at: datetime) -> UUID:
 
 
 def lock_need(need_id: UUID) -> Need:
-    rows = Need.objects.select_related("organization__network", "subject")
+    """As `needs.locked`, for whoever has found it already: its person is read after the lock."""
+    rows = Need.objects.select_related("organization__network")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=need_id)
 
 

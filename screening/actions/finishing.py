@@ -43,8 +43,9 @@ def finish(
     found = result(screening.sheet, answers)
     _say_why_unanswered(screening, found, answers, at)
     topics = tuple(dict.fromkeys(found.topics))
-    _record_needs(actor, screening, topics, at)
-    screening.positive = _open_topics(screening, topics)
+    subject = _locked_subject(screening)
+    _record_needs(actor, screening, subject, topics, at)
+    screening.positive = _open_topics(subject, topics)
     screening.saved_at = screening.finished_at = at
     screening.save(update_fields=["positive", "saved_at", "finished_at"])
     write_down(screening, "finished", actor=actor, at=at)
@@ -66,22 +67,27 @@ def _say_why_unanswered(
     )
 
 
-def _open_topics(screening: Screening, topics: Sequence[str]) -> list[str]:
+def _locked_subject(screening: Screening) -> Person:
+    """As they are now: two screenings of one person that end at once must not find the same need twice."""
+    return Person.objects.select_for_update(no_key=True).get(pk=screening.subject.pk)
+
+
+def _open_topics(subject: Person, topics: Sequence[str]) -> list[str]:
     """What may stand in plain sight: no sensitive topic, nothing of who is contacted with care."""
-    if screening.subject.contact_with_care:
+    if subject.contact_with_care:
         return []
     return [topic for topic in topics if not is_sensitive(topic)]
 
 
-def _record_needs(actor: Actor, screening: Screening, topics: Sequence[str], at: datetime) -> None:
+def _record_needs(
+    actor: Actor, screening: Screening, subject: Person, topics: Sequence[str], at: datetime
+) -> None:
     """A carer's answers are needs of the carer; the help is for the child too."""
-    # two screenings of one person that end at once must not find the same need twice
-    Person.objects.select_for_update(no_key=True).get(pk=screening.subject.pk)
     others = (screening.person_id,) if screening.answered_by_id else ()
     found = [FoundTopic(topic, beneficiaries=others) for topic in topics]
     via = Via.PAPER if screening.mode == Screening.Mode.PAPER else Via.IN_PERSON
     needs = record_found(
-        actor=actor, person=screening.subject, topics=found, screening=screening, via=via, at=at
+        actor=actor, person=subject, topics=found, screening=screening, via=via, at=at
     )
     new = [need for need in needs if need.found_by_id == screening.pk]
     if new:

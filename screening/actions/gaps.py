@@ -105,5 +105,5 @@ def _locked(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
     reach = Q(pk__in=Need.objects.visible_to(actor, at=at).filter(pk=need_id).values("pk"))
     if actor.holds("run_desk", actor.network_id):
         reach |= Q(pk__in=Need.objects.open_to_desk(actor).filter(pk=need_id).values("pk"))
-    rows = Need.objects.filter(reach).select_related("organization__network", "subject")
+    rows = Need.objects.filter(reach).select_related("organization__network")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=need_id)

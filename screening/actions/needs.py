@@ -61,10 +61,11 @@ def voice_of(actor: Actor, need: Need) -> Voice:
 
 
 def locked(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
-    """The need, if the actor may see it, locked before its referrals (the lock order everywhere)."""
-    visible = Need.objects.visible_to(actor, at=at).select_related(
-        "organization__network", "subject"
-    )
+    """The need, if the actor may see it, locked before its referrals (the lock order everywhere).
+
+    Its person is read when asked for: who waited for the lock would see them as they were before.
+    """
+    visible = Need.objects.visible_to(actor, at=at).select_related("organization__network")
     return visible.select_for_update(of=("self",), no_key=True).get(pk=need_id)
 
 
