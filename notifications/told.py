@@ -122,6 +122,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.RECEIVER, "recorded_for_you"),
     ),
     "referral.partly_confirmed": NOBODY,  # no fault to answer for; the need looks for the rest
+    "referral.sent_by_link": (Told(A.RECEIVER, "request_arrived", still_open),),
     "referral.reminded_early": (Told(A.RECEIVER, "request_reminder", receiver_owes),),
     "referral.reminded": (
         Told(A.RECEIVER, "request_reminder", receiver_owes),

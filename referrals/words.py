@@ -269,6 +269,7 @@ EVENT_WORDS: dict[str, Text] = {
     "need.needed_again": _("Help is needed once more; this goes on from before"),
     "need.visit_awaited": _("Called, no answer: to be asked at the next visit"),
     "referral.sent": _("Request sent"),
+    "referral.sent_by_link": _("Sent once more as a link: nobody there signs in any more"),
     "referral.introduced": _("Handout given to the family"),
     "referral.undone": _("Sending was undone"),
     "referral.opened": _("Opened by the partner"),

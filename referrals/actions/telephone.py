@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.actor import Actor
-from core.history import record_all
+from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.listing import has_accounts
 from organizations.models.network import Organization
@@ -58,11 +58,26 @@ def look_again(*, actor: Actor, person: Person, at: datetime) -> None:
 
 
 def nobody_signs_in(*, actor: Actor, organization: Organization, at: datetime) -> None:
-    """Called by `organizations`: the last account is gone, and what no link may carry is told by telephone."""
+    """Called by `organizations`: the last account is gone.
+
+    What no link may carry is told by telephone; what waits for its first answer is mailed as one.
+    """
     live = Referral.objects.filter(receiver=organization, status__in=sorted(LIVE))
+    unanswered: list[Fact] = []
     for need_id in sorted(set(live.values_list("need_id", flat=True))):
         need = lock_need(need_id)
-        _ring_up(need, lock_referrals(need).filter(receiver=organization), actor, at)
+        theirs = list(lock_referrals(need).filter(receiver=organization))
+        _ring_up(need, theirs, actor, at)
+        unanswered += [
+            Fact("referral.sent_by_link", one) for one in theirs if _waits_for_them(one, at)
+        ]
+    record_all(unanswered, actor=Actor.system(organization.network_id), at=at)
+
+
+def _waits_for_them(referral: Referral, at: datetime) -> bool:
+    """What was mailed to accounts that are gone; whose undo time runs is mailed when it is over."""
+    to_answer = referral.is_asked and referral.waiting_on == WaitingOn.RECEIVER
+    return to_answer and referral.mode in SHOWN_TO_RECEIVER and referral.released_at <= at
 
 
 def _ring_up(need: Need, tries: Iterable[Referral], actor: Actor, at: datetime) -> None:

@@ -18,7 +18,7 @@ from screening.models.need import Need
 from tests.notifications.conftest import told
 from tests.story import Worker, hire
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -178,3 +178,30 @@ def test_what_lies_at_the_desk_is_the_desks_to_call(
     assert owed(referral) == ("sender", "call_partner")
     assert owed(need) == ("desk", "desk_decides")
     assert all_kept(referral, now + HOUR)
+
+
+def test_what_waits_for_its_first_answer_is_mailed_as_a_link_in_the_same_moment(
+    keeper: Worker, intake: Worker, referral: Referral, network, now: datetime
+):
+    told(network, at=now + MINUTE)  # to Joanne's account, or the mailbox: behind a password
+    before = set(Delivery.objects.values_list("pk", flat=True))
+    leaves(keeper, intake, now + HOUR)
+    assert owed(referral) == ("receiver", "answer")
+    told(network, at=now + HOUR)
+    [mail] = Delivery.objects.exclude(pk__in=before).filter(template="request_arrived")
+    assert (mail.organization_id, mail.about_id) == (referral.receiver_id, referral.pk)
+    again = Event.objects.get(kind="referral.sent_by_link")
+    assert again.actor_kind == "system"  # else the pantry, whose admin let her go, would not hear
+
+
+@pytest.mark.parametrize("since", ["answered", "still undone", "delicate"])
+def test_only_what_waits_for_them_and_may_go_by_link_is_mailed_again(
+    since: str, keeper: Worker, intake: Worker, navigator: Worker, rosa, referral, now: datetime
+):
+    at = now + HOUR
+    if since == "answered":
+        answer.accept(actor=intake.actor, referral_id=referral.pk, at=at)
+    if since == "delicate":
+        flag(navigator, rosa, at)
+    leaves(keeper, intake, now if since == "still undone" else at)
+    assert not Event.objects.filter(kind="referral.sent_by_link").exists()

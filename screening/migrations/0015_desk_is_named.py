@@ -65,7 +65,7 @@ DROP FUNCTION screening_desk_is_named;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0013_reach_family_beside"),
+        ("screening", "0014_own_list"),
         ("people", "0007_watched"),
     ]
 
