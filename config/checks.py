@@ -1,5 +1,6 @@
-"""Is the role we serve with too powerful? A superuser or an owner walks past every wall."""
+"""May we serve: with a role that no wall stops, with keys that do not fit, with nobody to escalate to?"""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,11 @@ SELECT rolsuper, rolbypassrls, EXISTS (
     SELECT FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')
 ) FROM pg_roles WHERE rolname = current_user
 """
+NO_TOP = "In the network %s somebody follows families, and nobody stands above them."
+APPOINT = (
+    "Give somebody there the role of a supervisor, or somebody in the network the role of the desk."
+)
+logger = logging.getLogger(__name__)
 TOO_MUCH = ("is a superuser", "may bypass row-level security", "owns tables")
 
 
@@ -40,6 +46,24 @@ def role_is_modest(databases: Sequence[str] | None = None, **_options: Any) -> l
     ]
 
 
+@register(Tags.database)
+def ladders_have_a_top(
+    databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """As above: refuses before the start. What serves already says it on `/readyz` and in its log."""
+    from django.conf import settings  # noqa: PLC0415 as above
+
+    if not databases or settings.AS_OWNER:
+        return []
+    return [Error(NO_TOP % name, hint=APPOINT, id="porchlight.E002") for name in _without_a_top()]
+
+
+def _without_a_top() -> list[str]:
+    from organizations.listing import without_a_top  # noqa: PLC0415 models are not ready when this is imported
+
+    return without_a_top()
+
+
 def refuse_powerful_role(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     found = excess_powers(connection)
     if found:
@@ -53,6 +77,8 @@ def serve_only_as_app() -> None:
     try:
         connection.ensure_connection()
         keys_fit()
+        for name in _without_a_top():
+            logger.error(NO_TOP, name)
     except (OperationalError, ProgrammingError):  # down, or not migrated: /readyz says so
         return
     finally:

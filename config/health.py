@@ -15,7 +15,9 @@ from redis.exceptions import RedisError
 from config.celery import BEAT, app
 from core.http import own_context
 from core.models import Heartbeat
+from organizations.listing import without_a_top
 
+LADDER = "ladder"
 BEAT_IS_LATE = timedelta(seconds=60)
 ASK_BROKER = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
@@ -29,14 +31,17 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @login_not_required
 @own_context
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """503 without database or tables: no page works. 200 without broker or clock: pages do."""
+    """503 without database or tables: no page works. 200 without broker or clock: pages do.
+
+    So they do where a network has nobody to escalate to: a page is where somebody is appointed.
+    """
     try:
-        missing = missing_migrations()
-        degraded = [name for name, works in {"beat": beat_is_heard()}.items() if not works]
+        if missing_migrations():
+            return JsonResponse({"status": "unavailable", "missing": ["migrations"]}, status=503)
+        stands = {"beat": beat_is_heard(), LADDER: not without_a_top()}
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "missing": ["database"]}, status=503)
-    if missing:
-        return JsonResponse({"status": "unavailable", "missing": ["migrations"]}, status=503)
+    degraded = [name for name, works in stands.items() if not works]
     if not broker_answers():
         degraded.insert(0, "broker")
     return JsonResponse({"status": "ok", "degraded": degraded})

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.actor import NOBODY, Actor
@@ -95,3 +96,32 @@ def phones_of(service: Service) -> Iterator[Phone]:
         if phone.number not in seen and phone.kind != "fax":
             seen.add(phone.number)
             yield phone
+
+
+_WITHOUT_A_TOP = """
+WITH held AS (
+    SELECT a.codename, g.content_object_id AS at FROM organizations_organizationuserobjectpermission AS g
+    JOIN auth_permission AS a ON a.id = g.permission_id AND a.codename IN ('send_referrals', 'supervise')
+    JOIN accounts_user AS u ON u.id = g.user_id AND u.is_active
+), desks AS (
+    SELECT g.content_object_id AS at FROM organizations_networkuserobjectpermission AS g
+    JOIN auth_permission AS a ON a.id = g.permission_id AND a.codename = 'run_desk'
+    JOIN accounts_user AS u ON u.id = g.user_id AND u.is_active
+)
+SELECT DISTINCT n.short_name FROM organizations_network AS n
+JOIN organizations_organization AS o ON o.network_id = n.id
+WHERE EXISTS (SELECT FROM held WHERE held.at = o.id AND held.codename = 'send_referrals')
+AND NOT EXISTS (SELECT FROM held WHERE held.at = o.id AND held.codename = 'supervise')
+AND NOT EXISTS (SELECT FROM desks WHERE desks.at = n.id)
+ORDER BY n.short_name
+"""
+
+
+def without_a_top() -> list[str]:
+    """The short names of networks in which somebody follows families, with nobody above to escalate to.
+
+    Above stands a supervisor of the same organization, or the network's desk.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_A_TOP)
+        return [name for (name,) in cursor.fetchall()]

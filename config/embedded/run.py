@@ -17,6 +17,7 @@ from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Step, Supervisor
 from config.embedded.valkey import Valkey
 
+LADDER = "ladder"  # what `/readyz` says of a network with nobody to escalate to
 WEB = ["-m", "gunicorn", "config.wsgi", "--config", "python:config.web"]
 CELERY = ["-m", "celery", "--skip-checks", "-A", "config"]  # the web server has checked
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--without-mingle"]
@@ -129,7 +130,7 @@ class Run:
         children.add("catcher", [*CATCHER, *mail], self.environment)
         children.add("beat", BEAT, self.environment)
         children.add("worker", WORKER, self.environment)
-        return self.wait_until(lambda: self.readiness() == [], children)
+        return self.wait_until(lambda: self.readiness() in ([], [LADDER]), children)
 
     def readiness(self) -> list[str] | None:
         """What is missing beside the pages; nothing at all is known before they can be opened."""
@@ -158,6 +159,10 @@ class Run:
         print(f"\n  with the password {self.environment['SAMPLE_PASSWORD']}")
         print(f"  Messages it sends: {self.site}/dev/messages/")
         print("  Logs: .local/logs     Stop: Ctrl-C\n", flush=True)
+        if self.readiness() == [LADDER]:
+            say(
+                "In one network nobody stands above those who follow families: see docs/operations.md"
+            )
 
 
 def stop_here(_number: int, _frame: FrameType | None) -> None:
