@@ -65,7 +65,7 @@ DROP FUNCTION screening_desk_is_named;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0014_own_list"),
+        ("screening", "0015_asked_themselves"),
         ("people", "0007_watched"),
     ]
 
