@@ -40,6 +40,7 @@ GUARDS = (
     "screening_desk_was_named",
     "people_demanded_record_leaves",
     "people_legaldemand_answer_stays",
+    "people_consenttext_published",
 )
 
 

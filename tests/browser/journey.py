@@ -72,6 +72,7 @@ def choose(navigator: Visitor, service: str) -> None:
 def agree(navigator: Visitor) -> None:
     """The family hears the clinic's own words and says yes; ends before sending."""
     navigator.follow("Ask them now")
+    navigator.page.fill("[name=signed_name]", "R. Delgado")
     navigator.press("Show the words")
     navigator.press("They said yes: write it down")
 

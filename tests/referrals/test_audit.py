@@ -37,6 +37,11 @@ BROKEN = {
     "live_request_is_agreed_to": "UPDATE people_consent SET withdrawn_at = now() - interval '9 years'",
     "ending_agreement_has_step": "UPDATE people_consent SET until = '2026-11-25'; "
     "UPDATE referrals_referral SET sent_at = sent_at - interval '3 days'",
+    "coming_of_age_has_step": "UPDATE people_consent SET of_age_in = '2026-11-01'; "
+    "UPDATE referrals_referral SET sent_at = sent_at - interval '3 days'",
+    "published_words_never_change": "INSERT INTO people_consenttext (id, network_id, language, version, body, digest,"
+    " asks_anew, begins_at, written_at) SELECT id, network_id, 'en', 1, '{agreement}', 'another', false, now(), now()"
+    " FROM screening_need",
     "desk_sees_what_it_may": "UPDATE screening_need SET is_at_desk = true, is_sensitive = true",
     "need_nobody_helps_has_gap": "UPDATE screening_need SET status = 'no_resource'",
     "owner_works_there": "UPDATE organizations_membership SET until = now()",
@@ -51,7 +56,8 @@ BROKEN = {
 }
 CHECKS = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
-WHERE contype = 'c' AND conrelid = ANY (ARRAY['referrals_contest', 'referrals_referral', 'screening_need']::regclass[])
+WHERE contype = 'c' AND conrelid = ANY (
+    ARRAY['referrals_contest', 'referrals_referral', 'screening_need', 'people_consenttext']::regclass[])
 """
 
 
