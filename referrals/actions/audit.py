@@ -238,7 +238,8 @@ PROMISES: tuple[Promise, ...] = (
         _("families called unreachable before every safe way to them was tried"),
         """SELECT id FROM screening_need
            WHERE network_id = %(network)s AND status = 'unreachable'
-           AND (protocol_done_at IS NULL OR closed_at IS NULL OR NOT referrals_was_tried(id, closed_at))""",
+           AND (protocol_done_at IS NULL OR closed_at IS NULL
+                OR NOT referrals_tries_suffice(id, closed_at, protocol_ways))""",
     ),
     Promise(
         "need_shows_its_first_date", 0,

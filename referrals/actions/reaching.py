@@ -98,11 +98,19 @@ def give_up(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
             )
         )
     to = NeedStatus.UNCONFIRMED if need.is_to_confirm else NeedStatus.UNREACHABLE
-    need.protocol_done_at = at
+    need.protocol_done_at, need.protocol_ways = at, _safe_ways(need.pk, at=at)
     record_all(
         [needs.move(need, to, OWN_WORD, actor=actor, at=at, kind="need.closed")], actor=actor, at=at
     )
     return need
+
+
+def _safe_ways(need_id: UUID, *, at: datetime) -> list[str] | None:
+    """Kept with the need: by a number that comes later nobody could have been tried."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals_safe_ways(%s, %s)", [need_id, at])
+        ways: list[str] | None = cursor.fetchone()[0]
+        return ways
 
 
 def was_tried(need_id: UUID, *, at: datetime) -> bool:

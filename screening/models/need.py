@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -166,6 +167,12 @@ class Need(TenantModel, Owed):
     )
     protocol_done_at = models.DateTimeField(
         null=True, blank=True, help_text="every safe way to reach them was tried"
+    )
+    protocol_ways = ArrayField(
+        models.CharField(max_length=10),
+        null=True,
+        blank=True,
+        help_text="the safe ways that there were then; a new one does not make it untried",
     )
     version = models.PositiveIntegerField(default=1)
 

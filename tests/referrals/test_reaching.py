@@ -18,6 +18,7 @@ from people.models.person import Person
 from people.search.reach import plan_of, usable
 from referrals.actions import answer, reaching
 from referrals.actions import progress as going
+from referrals.actions.audit import audit
 from referrals.actions.reaching import Tried
 from referrals.models.reaching import ContactAttempt
 from referrals.models.referral import Referral
@@ -28,6 +29,10 @@ from tests.referrals.trying import NO_ANSWER, WROTE, could_not_reach, point, tri
 from tests.story import Worker
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class Untold(Exception):
+    """So that nothing is committed."""
 
 
 @pytest.fixture
@@ -169,7 +174,8 @@ def test_somebody_elses_number_is_not_one_of_this_familys_ways(
 # --- what the database refuses -------------------------------------------------------------------
 
 CLOSE = (
-    "UPDATE screening_need SET status = 'unreachable', closed_at = %s, protocol_done_at = %s, next_step = '', "
+    "UPDATE screening_need SET status = 'unreachable', closed_at = %s, protocol_done_at = %s, "
+    "protocol_ways = referrals_safe_ways(id, %s), next_step = '', "
     "waiting_on = '', next_step_due = NULL, wake_at = NULL, said_by = 'owner', recorded_by = 'owner', "
     "via = 'system' WHERE id = %s"
 )
@@ -177,8 +183,42 @@ CLOSE = (
 
 def close_by_hand(need: Need, at: datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLOSE, [at, at, need.pk])
+        cursor.execute(CLOSE, [at, at, at, need.pk])
         connection.check_constraints()
+
+
+@pytest.mark.parametrize(
+    "later", ["another number", "a place to meet", "a visit", "no STOP any more"]
+)
+def test_what_comes_later_does_not_make_them_untried_then(
+    navigator: Worker, need: Need, phone, text, now: datetime, later: str
+):
+    person = need.subject
+    ContactPoint.objects.filter(pk=text.pk).update(stopped_at=now)
+    at = tries(navigator, need, *[NO_ANSWER] * 4, start=now)
+    give_up(navigator, need, at)
+    {
+        "another number": lambda: point(person, Channel.EMAIL, "rosa@example.org"),
+        "a place to meet": lambda: MeetingPoint.objects.create(
+            network=need.network, person=person, place="The library"
+        ),
+        "a visit": lambda: Person.objects.filter(pk=person.pk).update(next_visit_on=at + DAY),
+        "no STOP any more": lambda: ContactPoint.objects.update(stopped_at=None),
+    }[later]()
+    assert not [one for one in audit(need.network_id, at=at + DAY) if one.broken]
+
+
+def test_the_auditor_finds_who_was_written_off_untried(
+    navigator: Worker, need: Need, phone, now: datetime
+):
+    """Behind the trigger's back, by whoever may switch it off."""
+    at = tries(navigator, need, *[NO_ANSWER] * 3, start=now)
+    connection.check_constraints()
+    with pytest.raises(Untold), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLOSE, [at, at, at, need.pk])
+        broken = {one.promise.name for one in audit(need.network_id, at=at) if one.broken}
+        assert broken == {"unreachable_was_tried"}
+        raise Untold
 
 
 @pytest.mark.parametrize(
