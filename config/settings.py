@@ -69,6 +69,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",  # first: every line in the log has the id
     "config.metrics.MetricsMiddleware",
+    "config.tracing.TracingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -330,6 +331,8 @@ PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
 SECTIONS_LEFT_OUT = env.list("SECTIONS_LEFT_OUT", default=[])
 # opens /metrics to whoever says it; empty: there is no such page, and nothing is counted
 METRICS_TOKEN = guard.token(env, "METRICS_TOKEN")
+# where spans go (OpenTelemetry over http); needs requirements-tracing.lock. Empty: none are made
+TRACING_URL = env.str("TRACING_URL", default="")
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
 # guardian's own backend would be a second gate; core.access is the one

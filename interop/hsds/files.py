@@ -1,12 +1,15 @@
 """Which files were given, and are they small and honest enough to be read?"""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from interop.hsds.tables import TABLES, Table, table_called
 
@@ -15,6 +18,7 @@ MOST_BYTES = 200 * MEGABYTE
 MOST_FILES = 200
 MOST_SHRUNK = 100  # a zip bomb shrinks thousandfold, text tenfold
 SMALL = MEGABYTE  # below this nobody minds how far it was shrunk
+DAMAGED = gettext_lazy("This zip file is damaged. Make it again and try once more.")
 
 
 class Unusable(Exception):
@@ -60,9 +64,21 @@ class Given:
 
     @contextmanager
     def open(self, table: Table) -> Iterator[IO[bytes]]:
+        """Unusable when the zip turns out to be damaged while it is read."""
         name = self.tables[table]
-        with self._zip.open(name) if self._zip else self._paths[name].open("rb") as stream:
-            yield stream
+        try:
+            with _entry(self._zip, name) if self._zip else self._paths[name].open("rb") as stream:
+                yield stream
+        except (zipfile.BadZipFile, zlib.error, EOFError):
+            raise Unusable(DAMAGED) from None
+
+
+def _entry(parcel: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """What is said about an entry in two places of a zip may not agree, or lead outside of it."""
+    try:
+        return parcel.open(name)
+    except (ValueError, struct.error, OSError, RuntimeError):
+        raise Unusable(DAMAGED) from None
 
 
 def _opened(place: Path | IO[bytes]) -> zipfile.ZipFile:
@@ -70,13 +86,15 @@ def _opened(place: Path | IO[bytes]) -> zipfile.ZipFile:
         found = zipfile.ZipFile(place)
     except FileNotFoundError:
         raise Unusable(_("There is no such folder or file: %(name)s") % {"name": place}) from None
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError):
         raise Unusable(_("This is neither a folder nor a zip file that can be opened.")) from None
     inside = found.infolist()
     _check_size(len(inside), sum(one.file_size for one in inside))
     for one in inside:
         if one.flag_bits & 1:
             raise Unusable(_("The zip file has a password. Take it off and try again."))
+        if one.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise Unusable(DAMAGED)
         if one.file_size > SMALL and one.file_size > MOST_SHRUNK * max(one.compress_size, 1):
             raise Unusable(_("The zip file unpacks to far more than a directory can hold."))
     return found

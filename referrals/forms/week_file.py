@@ -104,9 +104,9 @@ def _rows(content: bytes) -> Iterator[dict[str, str]]:
         raise BadInput(_("Save the list as CSV in UTF-8, then choose it again.")) from None
     first = text.partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
-    if not set(rows.fieldnames or ()) >= NEEDED:
-        raise BadInput(_("This is not the list from this page: a column is missing."))
     try:
+        if not set(rows.fieldnames or ()) >= NEEDED:
+            raise BadInput(_("This is not the list from this page: a column is missing."))
         yield from rows
     except csv.Error:
         raise BadInput(_("This file cannot be read as CSV.")) from None
