@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import translation
 
 from accounts.browsers import is_known
 from accounts.second_step import REQUIRED, hide, may_go, reveal
+from accounts.vouched import BY, word_for
 
 log = logging.getLogger(__name__)
 NOWHERE = "::"
@@ -37,6 +39,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """For the list of one's browsers: it stands there without, so none is kept."""
         return NOWHERE
+
+    def get_login_stages(self) -> list[str]:
+        theirs = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
+        ours = f"{SecondStepStage.__module__}.{SecondStepStage.__qualname__}"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Who came in through their organization is still signed in over there, and hears so."""
+        by = request.session.get(BY)
+        return (
+            reverse("sign_on_left", args=[by]) if by else super().get_logout_redirect_url(request)
+        )
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """In a browser that was never theirs before: they hear so, but for the first time of all."""
@@ -63,6 +77,14 @@ class AccountAdapter(DefaultAccountAdapter):
                 super().send_notification_mail(template_prefix, user, words, email)
         except OSError:
             log.warning("mail about signing in not sent", extra={"template": template_prefix})
+
+
+class SecondStepStage(AuthenticateStage):
+    """Not asked a second time of whom their organization has just asked, where that counts."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        asked_there = word_for(request.session, self.login.user).get("steps", False)
+        return not asked_there and super()._should_handle(request)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import second_step
 from accounts.models import User
+from accounts.vouched import BY
 from config import signing_in
 from config.kept import keep_for, kept_fields
 from core.http import own_context
@@ -57,8 +58,15 @@ def locked(request: HttpRequest) -> HttpResponse:
         "next": back,
         "passkey": _asks_passkey(request),
         "refused": key is not None,
+        "door": _door(request, back),
     }
     return render(request, "locked.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _door(request: HttpRequest, back: str) -> str:
+    """The one they came in through opens it, too; empty for everybody else."""
+    by = request.session.get(BY)
+    return f"{reverse('sign_on_go', args=[by])}?{urlencode({'next': back})}" if by else ""
 
 
 def _passkey(request: HttpRequest) -> ReauthenticateWebAuthnForm | None:

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.keys import key_of
 from accounts.models import User
+from config.signing_in import within
 from core import http
 from core.actor import NOBODY, Actor, ActorKind
 from core.errors import DomainError
@@ -84,6 +85,8 @@ def _acting(request: ActorRequest, who: Any, kind: ActorKind, now: datetime) -> 
     if user is None:
         return Actor(kind=kind, request_id=request.request_id)
     memberships = memberships_of(user, at=now)
+    if kind is ActorKind.USER:
+        memberships = within(request, memberships)
     chosen = request.session.get("organization") if kind is ActorKind.USER else None
     first = memberships[0] if memberships else None
     acting = next((m for m in memberships if str(m.organization_id) == chosen), first)

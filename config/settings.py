@@ -325,7 +325,7 @@ MAIL_HOOK_SECRET = env.str(
 )  # proves that a call is the mail provider's
 # signs the seals of the history that leave the database (manage.py export_seals); no page needs it
 SEAL_KEY = env.str("SEAL_KEY", default="")
-# whether programs may be called at http and private addresses: for trying things out, nowhere else
+# whether programs and sign-in providers may be called at http and private addresses: for trying out only
 PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
 # parts of an instrument that are not asked here, such as ahc_hrsn_core.safety
 SECTIONS_LEFT_OUT = env.list("SECTIONS_LEFT_OUT", default=[])

@@ -1,6 +1,6 @@
 """What must a session be before a page opens? Young, awake, and with a second step where the network asks for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,17 +12,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts import browsers, second_step
 from accounts.models import User
+from accounts.vouched import BY, REACH, VOUCHED, word_for
 from config.kept import keep_for
 from governance.in_force import Governed, in_force, register
 from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
 from organizations.grants import memberships_of, opens_person_data
+from organizations.models.members import Membership
+from organizations.vouching import reach_of_password
 
 # In the session. What the network decides is read at sign-in: a change holds from the next one.
 BEGAN, SEEN, IDLE, LOCKED = "began", browsers.SEEN, "idle_minutes", "locked"
@@ -30,9 +33,13 @@ STEP_BY, STEP_DUE = "second_step_by", "second_step_due"
 
 LONGEST = timedelta(hours=12)
 NOTED_AFTER = timedelta(minutes=1)  # a row is written once a minute, not with each request
-ALWAYS = ("account_logout", "set_language")
+ALWAYS = ("account_logout", "set_language", "sign_on", "sign_on_go", "sign_on_back")
 WHILE_LOCKED = (*ALWAYS, "locked", "lock")
 BEFORE_THE_STEP = (*ALWAYS, "account_reauthenticate", "account_change_password")
+
+# How one signs in here is one's own affair: whoever runs the sign-in of one organization cannot change it.
+OWN_AFFAIR = ("account_change_password", "account_set_password", "account_reauthenticate", "account_email",
+              "issue_key")  # fmt: skip
 
 View = Callable[..., HttpResponse]
 register(
@@ -52,8 +59,7 @@ class Rules:
     grace: timedelta
 
 
-def rules_for(user: User, *, at: datetime) -> Rules:
-    memberships = memberships_of(user, at=at)
+def rules_for(memberships: Collection[Membership], *, at: datetime) -> Rules:
     said = {one.network_id: in_force(one.network_id, PREFIX, at) for one in memberships}
     asking = [
         said[one.network_id]
@@ -74,11 +80,16 @@ def begin(request: HttpRequest | None, user: User, **_: Any) -> None:
     if request is None:
         return
     at = timezone.now()
-    rules = rules_for(user, at=at)
+    memberships = memberships_of(user, at=at)
+    word = word_for(request.session, user)
+    reach = word["reach"] if word else reach_of_password(user, memberships)
+    _reach(request, word, reach)
+    rules = rules_for(within(request, memberships), at=at)
+    asks = rules.asks_second_step and not word.get("steps", False)
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
     request.session[IDLE] = rules.idle_minutes
-    request.session[second_step.REQUIRED] = rules.asks_second_step
-    if rules.asks_second_step and not second_step.is_set_up(user):
+    request.session[second_step.REQUIRED] = asks
+    if asks and not second_step.is_set_up(user):
         by = second_step.asked_since(user, at=at) + rules.grace
         request.session[STEP_DUE] = at >= by
         request.session[STEP_BY] = by.isoformat()
@@ -93,6 +104,22 @@ def step_changed(request: HttpRequest, user: User, **_: Any) -> None:
 def _step_is_there(request: HttpRequest) -> None:
     for name in (STEP_BY, STEP_DUE):
         request.session.pop(name, None)
+
+
+def _reach(request: HttpRequest, word: Mapping[str, Any], reach: Collection[Any] | None) -> None:
+    """What was said for an earlier person or by an earlier way says nothing now."""
+    for name in (VOUCHED, REACH, BY):
+        request.session.pop(name, None)
+    if reach is not None:
+        request.session[REACH] = [str(one) for one in reach]
+    if word:
+        request.session[BY] = word["by"]
+
+
+def within(request: HttpRequest, memberships: Collection[Membership]) -> list[Membership]:
+    """Those that this way of signing in opens: one organization answers for no other."""
+    reach = request.session.get(REACH)
+    return [one for one in memberships if reach is None or str(one.organization_id) in reach]
 
 
 def step_by(request: HttpRequest) -> datetime | None:
@@ -132,11 +159,22 @@ class SignedInMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else ""
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
         if person := getattr(request, "locked_person", None):
-            return _when_locked(request, person, view, name or "")
-        if _session_of(request).get(STEP_DUE) and getattr(view, "login_required", True):
-            return _when_due(request, name or "")
+            return _when_locked(request, person, view, name)
+        session = _session_of(request)
+        if (session.get(BY) and name.startswith("mfa_")) or (
+            REACH in session and name in OWN_AFFAIR
+        ):
+            return _own_affair(request, is_step=False)
+        if (
+            session.get(REACH) == []
+            and name not in ALWAYS
+            and getattr(view, "login_required", True)
+        ):
+            return redirect("sign_on")
+        if session.get(STEP_DUE) and getattr(view, "login_required", True):
+            return _when_due(request, name)
         return None
 
 
@@ -179,7 +217,13 @@ def _when_due(request: HttpRequest, name: str) -> HttpResponse | None:
     if isinstance(request.user, User) and second_step.is_set_up(request.user):
         _step_is_there(request)  # it was set up in another browser meanwhile
         return None
+    if request.session.get(BY):
+        return _own_affair(request, is_step=True)
     return _lead_to(request, "mfa_index", "")
+
+
+def _own_affair(request: HttpRequest, *, is_step: bool) -> HttpResponse:
+    return render(request, "own_affair.html", {"is_step": is_step}, status=403)
 
 
 def _lead_to(request: HttpRequest, name: str, back: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from accounts.views import remove_passkey
-from config import health, locked, metrics, styleguide
+from config import health, locked, metrics, sign_on, styleguide
 from config.kept import kept_form
 from config.navigation import home
 
@@ -34,6 +34,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("locked/", locked.locked, name="locked"),
     path("locked/now/", locked.lock, name="lock"),
     path("locked/awake/", locked.awake, name="awake"),
+    path("sign-on/", sign_on.sign_on, name="sign_on"),
+    path("sign-on/<uuid:organization_id>/go/", sign_on.go, name="sign_on_go"),
+    path("sign-on/<uuid:organization_id>/try/", sign_on.try_it, name="sign_on_try"),
+    path("sign-on/<uuid:organization_id>/back/", sign_on.back, name="sign_on_back"),
+    path("sign-on/<uuid:organization_id>/left/", sign_on.left, name="sign_on_left"),
     path("", include("insights.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),

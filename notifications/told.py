@@ -238,6 +238,13 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.came_back": NOBODY,
     "organization.left": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
+    "sign_on.changed": NOBODY,
+    "sign_on.tried": NOBODY,
+    "sign_on.switched": NOBODY,
+    "sign_on.domains_confirmed": NOBODY,
+    "sign_on.removed": NOBODY,
+    "sign_on.recognised": NOBODY,
+    "sign_on.refused": NOBODY,  # whoever was refused reads why; the admin sees how it is on the page
     "organization.week_asked": (Told(A.PARTNER, "this_week"),),
     "link.code_asked": (Told(A.MAILBOX, "link_code"),),
     "link.code_given": NOBODY,

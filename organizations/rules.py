@@ -63,6 +63,12 @@ def may_say_how_it_stands(actor: Actor, organization: Organization) -> bool:
     return may_invite(actor, organization)
 
 
+@rule("organizations.sign_on")
+def may_say_who_vouches(actor: Actor, organization: Organization) -> bool:
+    """On pages only: its own admin, or the convener. A key that leaked must not open another door."""
+    return actor.kind is ActorKind.USER and may_invite(actor, organization)
+
+
 @rule("network.convene")
 def may_convene(actor: Actor, network: Network) -> bool:
     return actor.holds("convene", network.pk)

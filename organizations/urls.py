@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from organizations.views import closing, find, network, programs, room, services, standing, team
+from organizations.views import (
+    closing,
+    find,
+    network,
+    programs,
+    room,
+    services,
+    sign_on,
+    standing,
+    team,
+)
 
 app_name = "organizations"
 urlpatterns = [
@@ -29,5 +39,11 @@ urlpatterns = [
     path("network/organizations/", network.partners, name="partners"),
     path("network/organizations/<uuid:organization_id>/invite/", network.invite, name="invite"),
     path("network/organizations/<uuid:organization_id>/", standing.standing, name="standing"),
+    path("network/organizations/<uuid:organization_id>/sign-on/", sign_on.sign_on, name="sign_on"),
+    path(
+        "network/organizations/<uuid:organization_id>/sign-on/<slug:step>/",
+        sign_on.step,
+        name="sign_on_step",
+    ),
     path("network/organizations/<uuid:organization_id>/<slug:step>/", standing.take, name="stand"),
 ]

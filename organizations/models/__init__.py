@@ -1,3 +1,3 @@
-from organizations.models import directory, members, network
+from organizations.models import directory, members, network, sign_on
 
-__all__ = ["directory", "members", "network"]
+__all__ = ["directory", "members", "network", "sign_on"]

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from core.http import ActorRequest
 from organizations.models.members import Membership
+from organizations.vouching import doors_of
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +23,12 @@ log = logging.getLogger(__name__)
 def send_invitation(request: ActorRequest, membership: Membership) -> bool:
     """False when the mail server would not take it; the invitation itself stands."""
     user = membership.user
+    door = _door(membership)
     with translation.override(user.language):
         words = {
             "organization": membership.organization.name,
-            "link": _link(membership),
+            "link": door or _link(membership),
+            "is_known_at_work": bool(door),
             "is_new": not user.has_usable_password(),
         }
         try:
@@ -34,6 +37,13 @@ def send_invitation(request: ActorRequest, membership: Membership) -> bool:
             log.warning("invitation not sent", extra={"membership": str(membership.pk)})
             return False
     return True
+
+
+def _door(membership: Membership) -> str:
+    """Where their organization vouches for them, they need no password of ours."""
+    doors = doors_of(membership.user.email)
+    is_there = any(one.organization_id == membership.organization_id for one in doors)
+    return settings.SITE_URL + reverse("sign_on") if is_there else ""
 
 
 def _link(membership: Membership) -> str:

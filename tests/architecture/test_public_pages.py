@@ -26,6 +26,13 @@ OPEN = {
     "/hooks/texts/receipt/": "as above",
     "/hooks/mail/": "the mail provider signs each call, with its time; without that it is refused unread",
 }
+_SIGN_ON = "/sign-on/00000000-0000-0000-0000-000000000007"
+OPEN |= {
+    "/sign-on/": "one comes in here",
+    f"{_SIGN_ON}/go/": "leads to the sign-in of an organization",
+    f"{_SIGN_ON}/back/": "from there; without a question of ours in this browser it is refused",
+    f"{_SIGN_ON}/left/": "has just signed out",
+}
 LINKS = (
     "/f/",
     "/o/",

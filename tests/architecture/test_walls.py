@@ -25,6 +25,7 @@ OPEN = {
     "organizations.Program": "directory",
     "organizations.Service": "directory, searched by words: the index of words is no use behind a wall",
     "organizations.ServiceAtLocation": "directory",
+    "organizations.SignOnDomain": "is asked at the door, before a network is known: ends of addresses only",
 }
 OF_A_NETWORK = [
     model

@@ -34,6 +34,11 @@ def reads_what_was_agreed(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/agreed/']").click()
 
 
+def asks_for_a_door(visitor: Visitor, _places: Places) -> None:
+    visitor.page.fill("[name=email]", "somebody@example.org")
+    visitor.page.press("[name=email]", "Enter")
+
+
 def asks_for_code(visitor: Visitor, _places: Places) -> None:
     visitor.page.locator("form[action$='/send-code/'] button").click()
 
@@ -58,6 +63,9 @@ PAGES = (
     Opened("/styleguide/family/", right_to_left=True),
     Opened("/styleguide/paper/"),
     Opened("/accounts/login/"),
+    Opened("/sign-on/"),
+    Opened("/sign-on/", act=asks_for_a_door, title_is_shared=True, note="no such door"),
+    Opened("/sign-on/{pantry}/back/", status=403),
     Opened("/accounts/password/reset/"),
     Opened("/accounts/password/reset/done/"),
     Opened("/accounts/signup/"),
@@ -175,6 +183,7 @@ PAGES = (
     Opened("/network/organizations/", "convener"),
     Opened("/network/organizations/{pantry}/invite/", "convener"),
     Opened("/network/organizations/{pantry}/", "convener"),
+    Opened("/network/organizations/{pantry}/sign-on/", "convener"),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

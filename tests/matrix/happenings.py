@@ -10,6 +10,7 @@ from notifications.models.programs import Webhook
 from organizations.actions.programs import Program, issue_key
 from organizations.models.directory import Service
 from organizations.models.network import Organization
+from organizations.models.sign_on import SignOn
 from organizations.scopes import Scope
 from people.actions.demands import Paper, receive_demand
 from people.actions.details import ContactDetails, PersonDetails
@@ -220,6 +221,12 @@ def of_the_network(story: Story) -> dict[str, object]:
     program = Program("Payroll", [Scope.MEMBERS], 30 * DAY)
     head = story.at_clinic("orgadmin").actor
     issue_key(actor=head, organization_id=story.clinic.pk, program=program, at=story.at)
+    SignOn.objects.create(
+        network=story.network,
+        organization=story.pantry,
+        issuer="https://127.0.0.1:9",
+        client_id="us",
+    )
     return {
         "organization_id": story.pantry.pk, "incident_id": incident.pk,
         "case_id": IncidentCase.objects.get(incident=incident).pk, "file_id": parcel.pk,

@@ -78,6 +78,12 @@ NETWORK = {
     "network/organizations/": Door(CONVENER),
     f"{BODY}invite/": Door(MAY_INVITE, MAY_INVITE),
     BODY: Door(MAY_INVITE),
+    f"{BODY}sign-on/": Door(MAY_INVITE, MAY_INVITE),
+    f"{BODY}sign-on/<slug:step>/": Door(post=MAY_INVITE, at={"step": "=off"}),
+    # whoever may try it hears that nobody answers over there
+    "sign-on/<uuid:organization_id>/try/": Door(
+        Told({503: pantry(ORGADMIN) | network(*CONVENES), 404: ABROAD}, 403)
+    ),
     f"{BODY}<slug:step>/": Door(post=MAY_INVITE),
     "network/import/": Door(
         only(anywhere(*CONVENES), 403, hear_404=NOWHERE),
@@ -112,6 +118,11 @@ EVERYWHERE = {
     "hooks/texts/reply/": Door(post=REFUSED, **ANYBODY),
     "hooks/texts/receipt/": Door(post=REFUSED, **ANYBODY),
     "hooks/mail/": Door(post=REFUSED, **ANYBODY),
+    "sign-on/": Door(SHOWN, SHOWN, typed={"email": "priya@riverside.example"}, **ANYBODY),
+    # that of the story is not switched on: nobody can tell it from none
+    "sign-on/<uuid:organization_id>/go/": Door(Told({}, 404), **ANYBODY),
+    "sign-on/<uuid:organization_id>/left/": Door(Told({}, 404), **ANYBODY),
+    "sign-on/<uuid:organization_id>/back/": Door(REFUSED, **ANYBODY),
     "kept/<uuid:kept_id>/": Door(only(frozenset({FEW[0]}))),
     "kept/<uuid:kept_id>/words/": Door(only(frozenset({FEW[0]}))),
     "locked/": Door(MINE, MINE, who=FEW),
