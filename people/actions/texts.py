@@ -43,10 +43,21 @@ def save_draft(*, actor: Actor, language: str, body: str, at: datetime) -> Conse
 
 @action
 def publish(
-    *, actor: Actor, language: str, begins_on: date, asks_anew: bool, at: datetime
+    *,
+    actor: Actor,
+    language: str,
+    begins_on: date,
+    asks_anew: bool,
+    at: datetime,
+    body: str | None = None,
 ) -> ConsentText:
-    """From the beginning of that day, or from now. What was agreed before holds on, unless it asks anew."""
+    """From the beginning of that day, or from now. What was agreed before holds on, unless it asks anew.
+
+    `body`: what the draft says, when it was changed in the same go.
+    """
     network = _network(actor)
+    if body is not None:
+        save_draft(actor=actor, language=language, body=body, at=at)
     draft = draft_of(network.pk, language)
     if draft is None:
         raise StepNotPossible(_("There is no draft in this language. Write one first."))

@@ -53,14 +53,13 @@ def write(request: ActorRequest, language: str) -> HttpResponse:
 
 
 def _done(request: ActorRequest, form: WordsForm, language: str, at: datetime) -> bool:
-    said = form.cleaned_data
+    said = {"actor": request.actor, "language": language, "at": at, **form.cleaned_data}
+    if not form.publishes:
+        del said["begins_on"], said["asks_anew"]
     try:
-        save_draft(actor=request.actor, language=language, body=said["body"], at=at)
-        if form.publishes:
-            how = {"begins_on": said["begins_on"], "asks_anew": said["asks_anew"]}
-            publish(actor=request.actor, language=language, at=at, **how)
+        (publish if form.publishes else save_draft)(**said)
     except BadInput as error:
-        form.add_error("body", str(error))
+        form.add_error(None, str(error))
         return False
     messages.success(request, _("It is published.") if form.publishes else _("The draft is saved."))
     return True
