@@ -90,6 +90,7 @@ PAGES = (
     ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
+    Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),
     Page("people:texts", _("Words of agreements"), "scroll-text", ("convene",), in_bar=False),
     Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
     Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),

@@ -229,6 +229,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
+    "network.numbers_said": NOBODY,  # the page of the numbers keeps what stood there
     "organization.founded": NOBODY,
     "network.key_replaced": NOBODY,
     "network.forgotten": NOBODY,

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from organizations.actions.closing import NotAClosure, Times
 from organizations.actions.members import Invitee
+from organizations.actions.numbers import NotANumber, can_be_called
 from organizations.actions.programs import Program
 from organizations.actions.room import RoomSaid
 from organizations.actions.services import Edit, ServiceWords
@@ -67,6 +68,11 @@ def choose(form: forms.Form, name: str, choices: Choices) -> None:
 
 def _by_name(choices: dict[str, str | Promise]) -> Choices:
     return sorted(choices.items(), key=lambda choice: str(choice[1]))
+
+
+def _callable(number: str) -> None:
+    if not can_be_called(number):
+        raise ValidationError(NotANumber.sentence)
 
 
 class FindForm(forms.Form):
@@ -199,6 +205,19 @@ class HoursForm(forms.Form):
     @staticmethod
     def values_of(organization: Organization) -> dict[str, str]:
         return {f"hours_{span.weekday}": spoken_times([span]) for span in organization.hours}
+
+
+class NumbersForm(forms.Form):
+    """Whom a family can call when nobody here answers."""
+
+    crisis_line = forms.CharField(
+        label=_("In a crisis, beside 911"), validators=[_callable],
+        help_text=_("Somebody must answer it day and night. Anywhere in the United States: 988."),
+    )  # fmt: skip
+    help_line = forms.CharField(
+        label=_("For other help"), validators=[_callable],
+        help_text=_("Somebody who knows where help is. In most places: 211."),
+    )  # fmt: skip
 
 
 class ServiceForm(forms.Form):

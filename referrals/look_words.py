@@ -16,6 +16,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.find_for": _("The search for help with a need"),
     "referrals.send": _("What a partner would see"),
     "referrals.handout": _("The handout, on paper"),
+    "referrals.plan": _("All that goes on, on one sheet of paper"),
     "referrals.requests": _("The partner’s list of requests"),
     "referrals.request": _("The request at the partner"),
     "referrals.week": _("The partner’s list of the week"),

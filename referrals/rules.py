@@ -1,7 +1,7 @@
 """Who may do what with a referral? Sender's people, receiver's people, and nobody else."""
 
 from core.access import rule
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from organizations.models.network import Organization
 from referrals.lifecycle import TRANSITIONS, Side, Step
 from referrals.models.incident import IncidentCase
@@ -44,6 +44,12 @@ def may_read(actor: Actor, referral: Referral) -> bool:
 @rule("referrals.talk")
 def may_talk(actor: Actor, referral: Referral) -> bool:
     return side_of(actor, referral) is not None
+
+
+@rule("referrals.tell_danger")
+def may_tell_danger(actor: Actor, referral: Referral) -> bool:
+    """Whoever answers there with an account: what is sealed goes by no link and through no program."""
+    return actor.kind is ActorKind.USER and actor.holds("work_referrals", referral.receiver_id)
 
 
 @rule("referrals.try_family")

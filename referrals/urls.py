@@ -8,6 +8,7 @@ from referrals.views import (
     calls,
     check_in,
     contest,
+    danger,
     desk,
     desk_sending,
     doing,
@@ -76,6 +77,7 @@ SENDING: list[URLPattern] = [
     path("referrals/<uuid:referral_id>/take-back/", doing.take_back, name="take_back"),
     path("referrals/<uuid:referral_id>/application/", application.dates, name="application"),
     path("referrals/<uuid:referral_id>/handout/", handout.handout, name="handout"),
+    path("plan/<uuid:person_id>/", handout.plan, name="plan"),
 ]
 
 # The partner who is asked, and the family.
@@ -86,6 +88,7 @@ ANSWERING: list[URLPattern] = [
     path("this-week/file/", week.file, name="week_file"),
     path("referrals/<uuid:referral_id>/", requests.detail, name="detail"),
     path("referrals/<uuid:referral_id>/answer/<slug:verb>/", answering.answer, name="answer"),
+    path("referrals/<uuid:referral_id>/danger/", danger.danger, name="danger"),
     path("referrals/<uuid:referral_id>/tried/", reaching.tried_by_partner, name="tried_by_partner"),
     path("referrals/<uuid:referral_id>/room/", answering.room_now, name="room_now"),
     path("f/<str:token>/", family.family, name="family"),

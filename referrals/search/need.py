@@ -8,7 +8,7 @@ from core.actor import Actor
 from organizations.models.directory import Service
 from organizations.search import Found, centre_of_zip, find_services
 from people.models.person import Exclusion, Person
-from referrals.lifecycle import ENDED, Status
+from referrals.lifecycle import ENDED, LIVE, Status
 from referrals.models.referral import Referral
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import GapEnd
@@ -44,6 +44,23 @@ def sent_one(actor: Actor, referral_id: UUID, *, at: datetime) -> Referral:
     rows = Referral.objects.visible_to(actor, at=at).filter(sender_id__in=actor.where("see_people"))
     rows = rows.select_related("receiver", "service__organization__network", "location", "packet")
     return rows.select_related("need__subject", "need__organization__network").get(pk=referral_id)
+
+
+def for_a_common_sheet(
+    person: Person, actor: Actor, *, at: datetime
+) -> list[tuple[Need, list[Referral]]]:
+    """The person's open needs with those who are asked, for paper that anybody at home may find.
+
+    Nothing delicate, nothing that only the person may know, nobody who is contacted with care.
+    """
+    if person.contact_with_care or person.contacting_prohibited:
+        return []
+    open_ones = Need.objects.visible_to(actor, at=at).filter(subject_id=person.pk).open()
+    common = open_ones.filter(is_sensitive=False, audience="family")
+    needs = list(common.select_related("subject", "organization__network").order_by("-id")[:20])
+    rows = Referral.objects.filter(need__in=needs, status__in=sorted(LIVE)).order_by("-id")
+    tries = list(rows.select_related("receiver", "service__organization__network", "location"))
+    return [(need, [one for one in tries if one.need_id == need.pk]) for need in needs]
 
 
 def service_for(actor: Actor, key: str) -> Service | None:

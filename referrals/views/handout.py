@@ -1,20 +1,24 @@
 """What does the family hold in its hands? One sheet, in its language: where to go, when, with what."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.links import FAMILY, link_for, url_path
+from core import access
 from core.http import ActorRequest
+from organizations.topic_words import TOPIC_WORDS
 from organizations.views.sheet import ServiceSheet, sheets_of
 from people import disclosures
 from people.lifecycle import Purpose
+from people.models.person import Person
 from people.words.languages import page_language
 from referrals.models.referral import Referral
 from referrals.search import need as one
@@ -34,24 +38,54 @@ def handout(request: ActorRequest, referral_id: UUID) -> HttpResponse:
         purpose=Purpose.PRINT, at=at, topic=need.topic,
     )  # fmt: skip
     with translation.override(page_language(need.subject.language)):
-        doors = _doors(lines)
-        sheets = sheets_of([door.service for door in doors], at=at)
         context = {
             "referral": referral,
             "need": need,
-            "stops": [
-                {
-                    "sheet": sheet,
-                    "place": door.location or next(iter(sheet.places), None),
-                    "hours": list(_hours(sheet)),
-                }
-                for door, sheet in zip(doors, sheets, strict=True)
-            ],
+            "stops": stops_of(_doors(lines), at),
             "link": paper_link(request, [line.need for line in lines]),
             "help_line": need.organization.network.help_line,
             "clinic": need.organization,
         }
         return render(request, "referrals/handout.html", context)
+
+
+@require_safe
+def plan(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """All that goes on for one person, on one sheet. What is delicate is on no common sheet."""
+    at = timezone.now()
+    person = get_object_or_404(Person.objects.visible_to(request.actor, at=at), pk=person_id)
+    access.require(request.actor, "people.read", person)
+    disclosures.record(
+        actor=request.actor, person_ids=[person.pk], what="referrals.plan",
+        purpose=Purpose.PRINT, at=at,
+    )  # fmt: skip
+    needs = one.for_a_common_sheet(person, request.actor, at=at)
+    with translation.override(page_language(person.language)):
+        stops = iter(stops_of([door for _need, tries in needs for door in _doors(tries)], at))
+        context = {
+            "person": person,
+            "parts": [
+                {"about": TOPIC_WORDS[need.topic], "stops": [next(stops) for _ in _doors(tries)]}
+                for need, tries in needs
+            ],
+            "link": paper_link(request, [need for need, _tries in needs]) if needs else "",
+            "help_line": person.custodian.network.help_line,
+            "clinic": person.custodian,
+        }
+        return render(request, "referrals/plan.html", context)
+
+
+def stops_of(doors: list[Referral], at: datetime) -> list[dict[str, Any]]:
+    """Where to go: the sheet of each service, the place that was chosen, and its hours."""
+    sheets = sheets_of([door.service for door in doors], at=at)
+    return [
+        {
+            "sheet": sheet,
+            "place": door.location or next(iter(sheet.places), None),
+            "hours": list(_hours(sheet)),
+        }
+        for door, sheet in zip(doors, sheets, strict=True)
+    ]
 
 
 def _doors(lines: list[Referral]) -> list[Referral]:

@@ -113,4 +113,5 @@ def detail(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     found = look_at(request, referral_id, at=at)
     if found.is_new:
         answer.see(actor=request.actor, referral_id=referral_id, at=at)
-    return render(request, "referrals/request.html", page_of(found, at))
+    context = {**page_of(found, at), "may_tell_danger": True}  # they came with an account
+    return render(request, "referrals/request.html", context)

@@ -71,4 +71,5 @@ NEEDS = {
         only(CARE | RECEIVE), only(CARE | RECEIVE), at={"referral_id": "application"}
     ),
     f"{SENT}handout/": Door(OWN),
+    "plan/<uuid:person_id>/": Door(only(CARE, hear_403=clinic(SCREENER))),
 }

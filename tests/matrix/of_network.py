@@ -40,6 +40,9 @@ LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
 NETWORK = {
     "settings/patience/": Door(CONVENER, CONVENER),
+    "settings/numbers/": Door(
+        CONVENER, CONVENER, typed={"crisis_line": "988", "help_line": "555-0134"}
+    ),
     "settings/sign-in/": Door(CONVENER, CONVENER),
     "messages/": Door(only(anywhere(ORGADMIN, *DESK), 403)),
     "messages/when/": Door(only(MEMBER, 403), only(MEMBER, 403)),
@@ -109,7 +112,9 @@ EVERYWHERE = {
     "": Door(Told({}, 302), who=FEW),
     "healthz": Door(LIVES, LIVES, **ANYBODY),
     "readyz": Door(),  # asks all that we stand on, for two seconds and more: tests/ground/test_health.py
-    "metrics": Door(Told({}, 404), **ANYBODY),  # there only with its own token: tests/ground/test_metrics.py
+    "metrics": Door(
+        Told({}, 404), **ANYBODY
+    ),  # there only with its own token: tests/ground/test_metrics.py
     "language/": Door(MADE, MADE, **ANYBODY),
     "styleguide/": Door(SHOWN, **ANYBODY),
     "styleguide/family/": Door(SHOWN, **ANYBODY),

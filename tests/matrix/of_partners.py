@@ -43,6 +43,9 @@ PARTNERS_DOORS = {
     REQUEST: Door(only(RECEIVE | CARE)),
     # by account one answers; whoever sent it writes down an answer elsewhere, and is told so
     f"{REQUEST}answer/<slug:verb>/": Door(SENT_BACK, only(RECEIVE | CARE)),
+    f"{REQUEST}danger/": Door(
+        only(RECEIVE, hear_403=frozenset()), only(RECEIVE, hear_403=CARE & RECEIVE), typed={"danger": "other"}
+    ),
     f"{REQUEST}tried/": Door(post=only(RECEIVE, hear_403=CARE), typed={"way": "phone", "outcome": "no_answer"}),
     f"{REQUEST}room/": Door(THEIRS, THEIRS, typed=ROOM),
     "calls/": Door(WORKS_AT_DESK),

@@ -23,6 +23,7 @@ CLINIC = {
     "referrals:take_back": "referral",
     "referrals:handout": "referral",
     "referrals:new_need": "person",
+    "referrals:plan": "person",
     "referrals:check_in": "person",
     "people:record": "person",
     "people:change": "person",
