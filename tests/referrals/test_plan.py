@@ -15,7 +15,6 @@ from screening.actions.needs import FoundTopic, record_found
 from screening.models.need import Need
 from tests.story import Worker
 
-
 MINUTE = timedelta(minutes=1)
 
 

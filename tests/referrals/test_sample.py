@@ -7,7 +7,10 @@ from core.models import Event, Outbox
 from governance.in_force import changes
 from organizations.models.directory import Service
 from organizations.models.network import Organization
+from people.models.glass import BrokenGlass
 from people.models.person import Person
+from people.models.safety import SafetyAlert
+from people.search.unusual import Kind, unusual
 from referrals.lifecycle import Status
 from referrals.management.sample.families import FAMILIES
 from referrals.management.sample.load import ZONE, Sample, office_hours
@@ -69,6 +72,19 @@ def test_partners_without_accounts_have_answered_by_their_link(sample: Sample):
     said = Event.objects.filter(kind="referral.accepted", actor_kind="link")
     assert said.exists()
     assert not User.objects.filter(email="harvest.desk@example.org").exists()
+
+
+def test_the_privacy_officer_has_something_to_judge_and_the_duty_something_to_look_after(
+    sample: Sample,
+):
+    colleague, supervisor = sample.workers["colleague"], sample.workers["supervisor"]
+    glass = BrokenGlass.objects.visible_to(sample.workers["privacy"], at=NOW).get()
+    assert (glass.user_id, glass.reviewed_at) == (colleague.user_id, None)
+    [alert] = SafetyAlert.objects.visible_to(supervisor, at=NOW).open()
+    assert alert.taken_by_id == supervisor.user_id
+    assert not SafetyAlert.objects.visible_to(sample.workers["intake"], at=NOW).exists()
+    looks = unusual(sample.network.pk, since=NOW - timedelta(days=7), at=NOW)
+    assert (Kind.WATCHED, colleague.user_id) in {(one.kind, one.user_id) for one in looks}
 
 
 def test_the_county_knows_what_it_lacks_and_what_has_room_again(sample: Sample):

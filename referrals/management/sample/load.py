@@ -33,7 +33,7 @@ from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from referrals.actions.look_ahead import look_ahead
 from referrals.actions.sweep import sweep
-from referrals.management.sample import agreed, asking, closed, helping, weekly
+from referrals.management.sample import agreed, asking, closed, helping, watching, weekly
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
 from referrals.management.sample.several import MORE_PLOTS
@@ -251,6 +251,9 @@ class Sample:
         look_ahead(network_id=self.network.pk, at=self.now)
         helping.ask_desk(self.workers["colleague"], self.workers["desk"], at=self.now)
         helping.ask_desk(self.workers["navigator"], self.workers["desk"], at=self.now)
+        watching.opened_in_an_emergency(self.workers, self.now)
+        watching.looked_at_twice(self.workers, self.now)
+        watching.in_danger(self.workers, self.now)
         Outbox.objects.filter(network_id=self.network.pk).delete()
         weekly.ask(self.network, now=self.now)
 
