@@ -33,6 +33,7 @@ def texts(request: ActorRequest) -> HttpResponse:
     context = {
         "languages": [_standing(network, code, at) for code in languages_of(network)],
         "history": [{"row": row, "spoken": get_language_info(row.language)} for row in rows],
+        "place": PLACE,
         "at": at,
     }
     return render(request, "people/texts.html", context)

@@ -91,7 +91,7 @@ FORM_WORDS: dict[str, str | Promise] = {
     Form.VERBAL: _("Said out loud, with a witness"),
 }
 
-# In which role somebody said yes. Read by families too.
+# In which role somebody said yes.
 CAPACITY_WORDS: dict[str, str | Promise] = {
     Capacity.SELF: _("Said yes themselves"),
     Capacity.EMANCIPATED: _("Said yes themselves, by a paper"),

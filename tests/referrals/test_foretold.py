@@ -59,7 +59,7 @@ def test_a_private_request_is_not_told_to_a_colleague_by_its_end(
     arrived.need.save()
     assert asks(colleague.client, agreed) == []
     page = colleague.client.get(stop(agreed)).content.decode()
-    assert "A private request that only named people see ends with it too." in page
+    assert "If there is a private request that only named people see, it ends too." in page
 
 
 def test_the_page_of_wishes_says_it_by_partner(navigator, agreed, arrived, rosa):

@@ -32,7 +32,7 @@ def test_she_reads_the_words_she_heard_how_until_when_and_how_to_stop(
     phone: Client, url: str, heard: Consent
 ):
     page = open_it(phone, url)
-    for words in (*HEARD.split("\n"), "Said out loud", "Said yes themselves", "Stop sharing"):
+    for words in (*HEARD.split("\n"), "Said out loud", "I said yes myself.", "Stop sharing"):
         assert words in page
     assert f"to {heard.until:%b}" in page or str(heard.until.year) in page
     assert is_plain(page, "en"), reading(page, "en")
