@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 
 OWNER_COMMANDS = {
     *("migrate", "createcachetable", "sqlmigrate", "showmigrations", "archive_events"),
-    *("rotate_keys", "forget_network"),
+    *("rotate_keys", "forget_network", "backup", "restore"),
 }
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ PARTS = {
     "sweep": "only what waiting costs",
     "audit": "only what audit_loops and sealing cost",
     "engine": "only what audit_loops and waiting cost, of the same rows: ten million of them, once",
+    "search": "only what finding a person costs: --rows are people",
 }
 started = time.monotonic()
 

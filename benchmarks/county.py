@@ -23,7 +23,15 @@ LAST = ("Delgado", "Nguyen", "Johnson", "Abebe", "Kowalski", "Haddad", "Rivera",
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 TOPICS = ("food_pantry", "rent_help", "wic", "energy_help", "hot_meals", "eviction")
 LOWEST = 10**11  # the last twelve characters of our ids: a decimal number of twelve digits
-KINDS = {"person": 1, "consent": 2, "need": 3, "referral": 4, "relationship": 5, "fresh": 6}
+KINDS = {
+    "person": 1,
+    "consent": 2,
+    "need": 3,
+    "referral": 4,
+    "relationship": 5,
+    "fresh": 6,
+    "sought": 7,
+}
 
 
 def head_of(kind: str) -> str:

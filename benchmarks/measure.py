@@ -13,6 +13,7 @@ from benchmarks.figures import Figure, Rate, plain
 from benchmarks.ground import Ground
 from benchmarks.pages import Pages
 from benchmarks.sealing import Sealing
+from benchmarks.searching import Searching
 from benchmarks.telling import Telling
 from benchmarks.trust import Trust
 from benchmarks.waiting import Waiting
@@ -40,7 +41,12 @@ class Measuring:
         self.say("Done")
 
     def figures(self) -> Iterator[Figure]:
-        parts = {"sweep": self.sweep, "audit": self.audit, "engine": self.engine}
+        parts = {
+            "sweep": self.sweep,
+            "audit": self.audit,
+            "engine": self.engine,
+            "search": self.search,
+        }
         yield from parts.get(self.asked.only, self.everything)()
 
     def everything(self) -> Iterator[Figure]:
@@ -73,6 +79,13 @@ class Measuring:
         yield from auditing.figures()
         self.rates += auditing.rates
 
+    def search(self) -> Iterator[Figure]:
+        searching = Searching(self.ground, self.county)
+        searching.fill()
+        self.say("Searching")
+        yield from searching.figures()
+        self.rates += searching.rates
+
     def waiting(self) -> Iterator[Figure]:
         yield from Waiting(self.ground, self.county).figures()
         yield from Crowd(self.ground, self.county).figures()
@@ -84,6 +97,9 @@ class Measuring:
     def fill(self) -> None:
         self.say(f"Making {self.county.size.people:,} people through the models")
         self.county.make()
+        if self.asked.only == "search":
+            self.say(f"Making {self.county.size.rows:,} people who are looked for")
+            return
         events = "" if self.asked.only else " and its event"
         self.say(f"Making {self.county.size.rows:,} referrals, each with its need{events}")
         rows.fill(self.county, self.ground.server.url("postgres"), bare=bool(self.asked.only))

@@ -58,9 +58,14 @@ class Report:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
             size = cursor.fetchone()[0]
-        beside = "their needs and indexes" if self.asked.only else "their needs, events and indexes"
+        held = "people" if self.asked.only == "search" else "referrals"
+        beside = (
+            "their tokens and indexes" if held == "people" else "their needs, events and indexes"
+        )
+        if self.asked.only in {"sweep", "audit"}:
+            beside = "their needs and indexes"
         yield (
-            f"{self.asked.rows:,} referrals ({size} with {beside}; 12 % open). "
+            f"{self.asked.rows:,} {held} ({size} with {beside}{'' if held == 'people' else '; 12 % open'}). "
             f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, "
             f"Python {platform.python_version()}, PostgreSQL {self.ground.server.binaries.major} with "
             f"{', '.join(f'`{setting}`' for setting in REAL)}; fsync, synchronous commit and full page writes on. "

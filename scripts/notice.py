@@ -14,8 +14,8 @@ LOCK = ROOT / "requirements.lock"
 
 # Needed on other systems or Pythons only, so there may be nothing installed to ask.
 ELSEWHERE = {"async-timeout": "Apache-2.0", "tzdata": "Apache-2.0"}
-# They put the whole text where the name of the licence belongs.
-IN_FULL = {"fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0"}
+# They put the whole text where the name of the licence belongs, or say it in their LICENSE only.
+IN_FULL = {"fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0", "pyrage": "MIT"}
 # Names that say less than the licence text they stand for.
 SHORT = {
     "BSD": "BSD-3-Clause",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Count
 
 from core.actor import NOBODY, Actor
@@ -41,6 +42,15 @@ def find(*, actor: Actor, words: str, at: datetime) -> list[Person]:
 
 def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQuerySet:
     """Those who share most tokens with what is asked: an exact name shares three, a slip one or two."""
+    ids = candidate_ids(actor=actor, signs=signs, at=at)
+    found = Person.objects.visible_to(actor, at=at).filter(pk__in=list(ids))
+    return found.prefetch_related("contact_points")
+
+
+def candidate_ids(
+    *, actor: Actor, signs: Iterable[Sign], at: datetime
+) -> "models.QuerySet[PersonToken, UUID]":
+    """By tokens alone: nothing is unsealed yet."""
     scopes = _scopes(actor)
     tokens = PersonToken.objects.filter(
         network_id=actor.network_id, scope__in=scopes,
@@ -52,8 +62,7 @@ def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQu
     )  # fmt: skip
     shared = tokens.values("person_id").annotate(shared=Count("id"))
     ids = shared.order_by("-shared", "person_id").values_list("person_id", flat=True)
-    found = Person.objects.visible_to(actor, at=at).filter(pk__in=list(ids[:MOST_CANDIDATES]))
-    return found.prefetch_related("contact_points")
+    return ids[:MOST_CANDIDATES]
 
 
 def fit(question: Question, person: Person) -> float:
