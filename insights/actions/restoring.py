@@ -203,8 +203,10 @@ def _opened(file: Path, keys: Sequence[x25519.Identity]) -> Iterator[tuple[IO[by
     thread.start()
     try:
         with os.fdopen(reads, "rb") as stream:
-            yield stream, whole
-            whole.is_over = True
+            try:
+                yield stream, whole
+            finally:
+                whole.is_over = True  # a pipe that breaks now is no news
     except (tarfile.TarError, BackupError) as refused:
         thread.join()
         whole.or_raise()
