@@ -325,11 +325,10 @@ MAIL_HOOK_SECRET = env.str(
 )  # proves that a call is the mail provider's
 # signs the seals of the history that leave the database (manage.py export_seals); no page needs it
 SEAL_KEY = env.str("SEAL_KEY", default="")
-# whether programs and sign-in providers may be called at http and private addresses: for trying out only
 # who can read backups: public keys of age, with commas (manage.py backup --new-key makes one)
 BACKUP_TO = env.list("BACKUP_TO", default=[])
 PG_BIN = env.str("PG_BIN", default="")  # where pg_dump and pg_restore are, if not on PATH
-# whether programs may be called at http and private addresses: for trying things out, nowhere else
+# whether programs and sign-in providers may be called at http and private addresses: for trying out only
 PRIVATE_WEBHOOKS = env.bool("PRIVATE_WEBHOOKS", default=DEMO)
 # parts of an instrument that are not asked here, such as ahc_hrsn_core.safety
 SECTIONS_LEFT_OUT = env.list("SECTIONS_LEFT_OUT", default=[])
