@@ -6,10 +6,12 @@ from typing import Any
 
 from celery import Celery
 from celery.beat import Scheduler
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+
+from core.http import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -34,6 +36,17 @@ def refuse_powerful_roles(**_signal: Any) -> None:
         serve_only_as_app()
     except ImproperlyConfigured as problem:  # Celery would only log it
         raise SystemExit(str(problem)) from problem
+
+
+@task_prerun.connect
+def name_its_lines(task_id: str, **_signal: Any) -> None:
+    """What a request's id is to the lines of web, the task's is to those of a worker."""
+    request_id.set(task_id.replace("-", ""))
+
+
+@task_postrun.connect
+def name_no_more_lines(**_signal: Any) -> None:
+    request_id.set("")
 
 
 def tell_that_beat_is_alive() -> None:

@@ -12,12 +12,18 @@ DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b(?!T)|\b\d{1,2}/\d{1,2}/(?:19|20)
 PHONE = re.compile(r"(?<![\w.:-])\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?![\w-])")
 LINK = re.compile(r"(/f/|/o/|/p/)[^\s/\"'?]+")
 QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
+CALLER = re.compile(r"(?i)\b(bearer|basic|token) +[\w.~+/=-]{8,}")  # how a program says who it is
+IN_URL = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*(?=@)")  # postgresql://app:PASSWORD@...
+NAMED = re.compile(
+    r"(?i)([\w-]*(?:password|passwd|secret|token|api_?key|signature|cookie|sessionid|_key|_keys)[\w-]*['\"]?\s*[=:]\s*)['\"]?[^\s'\",;&]+"
+)
 QUOTED_ROW = re.compile(r"(?<=DETAIL:).*|(?<=Key )\(.*?\)=\(.*?\)")  # PostgreSQL repeats the values
 
 
 def redacted(text: str) -> str:
     """A net below the rule that nothing personal is logged."""
     text = QUERY.sub("?…", LINK.sub(r"\1…", QUOTED_ROW.sub("…", text)))
+    text = NAMED.sub(r"\1…", IN_URL.sub("…", CALLER.sub(r"\1 …", text)))
     return DATE.sub("[date]", PHONE.sub("[phone]", MAIL.sub("[mail]", text)))
 
 

@@ -5,6 +5,11 @@ import logging
 import sys
 
 import pytest
+from celery import shared_task
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
 
 from config.logs import JsonFormatter, redacted
 from core.http import request_id
@@ -18,6 +23,14 @@ PERSONAL = {
     "a family's link": ("GET /f/AbCdEf012345-_x/ 200", "AbCdEf"),
     "a partner's link": ("POST /o/AbCdEf012345-_x/code/ 302", "AbCdEf"),
     "what was searched": ("GET /people/?name=Rosa 200", "Rosa"),
+    "a program's key": ("Authorization: Bearer plk_Zx81bcDEF_0123456789 refused", "Zx81"),
+    "a key in a message": ("no key for token plk_Zx81bcDEF_0123456789", "Zx81"),
+    "the database's password": ("cannot reach postgresql://app:s3cr3tZx81@db/porchlight", "Zx81"),
+    "a setting": ("SECRET_KEY=Zx81-abcdef is set", "Zx81"),
+    "keys of sealed fields": ("PHI_KEYS: k1:Zx81abcdef=", "Zx81"),
+    "a dictionary": ("{'password': 'Zx81 horse', 'name': 1}", "Zx81"),
+    "a session": ("Cookie: sessionid=Zx81abcdef; csrftoken=Zx81gh", "Zx81"),
+    "a provider's signature": ('headers {"X-Twilio-Signature": "Zx81abc="}', "Zx81"),
     "a row that is repeated": ("duplicate: Key (email)=(Rosa M) already exists", "Rosa"),
 }
 
@@ -67,3 +80,50 @@ def test_an_error_tells_where_and_no_values() -> None:
     assert line["error"] == "ValueError"
     assert line["where"][-1].endswith(" broken")
     assert "rosa" not in str(line)
+
+
+def test_every_line_of_a_task_carries_the_tasks_id() -> None:
+    said: list[dict[str, object]] = []
+
+    @shared_task
+    def speak() -> None:
+        said.append(written(record("swept")))
+
+    done = speak.apply()
+    assert said[0]["request_id"] == done.id.replace("-", "")
+    assert "request_id" not in written(record("between two tasks"))
+
+
+PLANTED = "Zx81-planted-Delgado"
+
+
+def boom(request: HttpRequest) -> HttpResponse:
+    password = PLANTED
+    raise ValueError(f"no person called {password}@example.org, password={password}")
+
+
+class Addresses:
+    urlpatterns = [
+        path("boom/", login_not_required(boom)),
+        path("api/boom/", login_not_required(boom)),
+    ]
+    handler500 = "config.broken.broken"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/boom/", "/api/boom/"])
+def test_an_error_page_shows_nothing_of_what_was_at_hand(
+    settings, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither the page nor the line in the log: no locals, no cookie, no word of the error, no setting."""
+    settings.ROOT_URLCONF = Addresses
+    client = Client(raise_request_exception=False, headers={"authorization": f"Bearer {PLANTED}"})
+    client.cookies["sessionid"] = PLANTED
+    answer = client.post(f"{address}?q={PLANTED}", {"password": PLANTED})
+    assert answer.status_code == 500
+    shown = answer.content.decode() + str(answer.headers)
+    shown += "".join(JsonFormatter().format(line) for line in caplog.records)
+    assert PLANTED not in shown
+    for name in ("SECRET_KEY", "INDEX_KEY", "LINK_KEY"):
+        assert getattr(settings, name) not in shown
+    assert '"error": "ValueError"' in shown
