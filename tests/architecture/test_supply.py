@@ -90,3 +90,11 @@ def test_the_bill_is_left_where_it_was_asked_for(tmp_path: Path, capsys):
     sbom.main(str(tmp_path / "new" / "bill.json"))
     assert json.loads((tmp_path / "new" / "bill.json").read_text()) == json.loads(sbom.written())
     assert f"{len(PINNED)} packages" in capsys.readouterr().out
+
+
+def test_whatever_the_page_on_security_relies_on_is_there():
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    part = page.partition("## OWASP ASVS")[2].partition("\n## ")[0]
+    named = re.findall(r"`((?:tests|config|core|accounts|scripts)/[\w/.]+)`", part)
+    assert len(named) > 40
+    assert not [name for name in named if not (ROOT / name).exists()]
