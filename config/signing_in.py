@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers, second_step
 from accounts.models import User
@@ -41,6 +42,7 @@ BEFORE_THE_STEP = (*ALWAYS, "account_reauthenticate", "account_change_password")
 OWN_AFFAIR = ("account_change_password", "account_set_password", "account_reauthenticate", "account_email",
               "issue_key")  # fmt: skip
 
+_NO_KEY = _("A key would open what your password does not. Ask your organization’s admin for one.")
 View = Callable[..., HttpResponse]
 register(
     *(
@@ -163,10 +165,10 @@ class SignedInMiddleware:
         if person := getattr(request, "locked_person", None):
             return _when_locked(request, person, view, name)
         session = _session_of(request)
-        if (session.get(BY) and name.startswith("mfa_")) or (
-            REACH in session and name in OWN_AFFAIR
-        ):
+        if session.get(BY) and (name.startswith("mfa_") or name in OWN_AFFAIR):
             return _own_affair(request, is_step=False)
+        if REACH in session and name == "issue_key":  # it would open what this session does not
+            return render(request, "403.html", {"sentence": _NO_KEY}, status=403)
         if (
             session.get(REACH) == []
             and name not in ALWAYS

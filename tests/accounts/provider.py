@@ -103,6 +103,7 @@ class Provider:
     port: int = 0
     who: Person | None = None
     asks: bool = False
+    is_down: bool = False
     calls: list[str] = field(default_factory=list)
     key: RSAKey = field(default_factory=lambda: _new_key("first"))
     codes: dict[str, Code] = field(default_factory=dict)
@@ -168,6 +169,8 @@ def _app(played: Provider) -> flask.Flask:  # noqa: C901 seven short addresses
     @app.get("/.well-known/openid-configuration")
     def discovery() -> dict[str, object]:
         here = played.issuer
+        if played.is_down:
+            flask.abort(503)
         return {
             "issuer": here,
             "authorization_endpoint": f"{here}/authorize",

@@ -130,6 +130,9 @@ def test_without_passwords_a_password_opens_nothing_there_and_an_admin_may_still
     both = at_door(priya)[0]
     assert both.get("/today/").status_code == 403
     assert both.get("/requests/").status_code == 200  # the other place asks nothing of the kind
+    assert both.get("/accounts/password/change/").status_code != 403  # that is her own affair
+    assert both.post("/account/keys/", {"key_name": "mine"}).status_code == 403
+    assert not priya.api_keys.exists()  # it would act where her password may not
     shut = at_door(alone)[0]
     assert shut.get("/today/")["Location"] == DOOR
     assert shut.get("/", follow=True).redirect_chain[-1][0] == DOOR
