@@ -98,6 +98,20 @@ PAGES = (
     Page("people:glasses", _("Opened in an emergency"), "lock-open", ("audit_privacy",)),
     Page("people:demands", _("Legal demands"), "scale", ("audit_privacy",)),
     Page(
+        "people:rights",
+        _("Asked about records"),
+        "file-text",
+        ("audit_privacy", "supervise"),
+        in_bar=False,
+    ),
+    Page(
+        "referrals:recalls",
+        _("Copies to delete"),
+        "circle-slash",
+        ("work_referrals", "audit_privacy"),
+        in_bar=False,
+    ),
+    Page(
         "insights:scorecard",
         _("Are loops closing?"),
         "chart-line",

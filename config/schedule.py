@@ -5,7 +5,9 @@ SECONDS = {
     "referrals.tasks.look_ahead": 3600,
     "referrals.tasks.open_gaps": 600,
     "referrals.tasks.ask_for_week": 900,  # on Monday morning; late in the week still counts
+    "referrals.tasks.let_go": 3600,  # once a night
     "people.tasks.watch": 60,
+    "people.tasks.watch_rights": 900,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,

@@ -115,6 +115,8 @@ def _usual(value: Governed) -> str:
     match value.unit:
         case Unit.TIMES:
             words = ngettext("Usual: %(number)d time", "Usual: %(number)d times", value.default)
+        case Unit.YEARS:
+            words = ngettext("Usual: %(number)d year", "Usual: %(number)d years", value.default)
         case Unit.STAFFED_HOURS:
             words = ngettext(
                 "Usual: %(number)d staffed hour", "Usual: %(number)d staffed hours", value.default

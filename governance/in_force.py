@@ -28,6 +28,7 @@ class Unit(StrEnum):
 
     DAYS = "days"
     TIMES = "times"
+    YEARS = "years"
     STAFFED_HOURS = "staffed_hours"
     CLOCK = "clock"  # an hour of the day, from 0 to 24
 

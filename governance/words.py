@@ -21,6 +21,7 @@ class Group(StrEnum):
     SAFETY = "safety"
     PRIVACY = "privacy"
     LAW = "law"
+    RECORD = "record"
     STAFFED = "staffed"
 
 
@@ -35,6 +36,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.SAFETY: _("When somebody may be in danger"),
     Group.PRIVACY: _("When the privacy officer is shown a look"),
     Group.LAW: _("When a court or an office demands something"),
+    Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
     Group.STAFFED: _("When somebody in the network is there"),
 }
 STAFFED_WORDS: dict[str, Text] = {

@@ -46,6 +46,9 @@ class Audience(StrEnum):
     DUTY_OF_CONVENER = "duty_of_convener"  # hears a number and no name
     ALERT_TAKER = "alert_taker"  # who looks after it
     ALERT_RAISER = "alert_raiser"  # who said that somebody may be in danger
+    KEEPERS = "keepers"  # who owes an answer to what somebody asked about their own record
+    KEEPERS_ABOVE = "keepers_above"
+    RIGHT_RECORDER = "right_recorder"  # who wrote down what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,6 @@ LAW_WAITS: tuple[Told, ...] = (Told(A.PRIVACY, "law_waits"),)
 
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
-    "referral.introduced": NOBODY,
-    "referral.undone": NOBODY,
-    "referral.opened": NOBODY,
-    "referral.told_by_telephone": NOBODY,
     "referral.not_told": (Told(A.OWNER, "message_did_not_arrive"),),
     "referral.by_telephone": (Told(A.OWNER, "step_reminder"),),
     "referral.accepted": (
@@ -89,8 +88,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "referral.asked": (Told(A.OWNER, "question_asked"), Told(A.RECEIVER, "recorded_for_you")),
     "referral.replied": (Told(A.RECEIVER, "question_replied", still_open),),
     "referral.started": (Told(A.RECEIVER, "recorded_for_you"),),
-    "referral.still_going": NOBODY,
-    "referral.family_tried": NOBODY,
     "referral.held": (Told(A.OWNER, "request_on_hold"), Told(A.RECEIVER, "recorded_for_you")),
     "referral.resumed": (Told(A.RECEIVER, "recorded_for_you"),),
     "referral.completed": (Told(A.OWNER, "help_reported"), Told(A.RECEIVER, "recorded_for_you")),
@@ -99,7 +96,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.RECEIVER, "request_taken_back", was_out),
         Told(A.OWNER, "request_ended"),
     ),
-    "referral.milestone_planned": NOBODY,
     "referral.milestone_reached": (Told(A.OWNER, "application_moved"),),
     "referral.mended": (Told(A.RECEIVER, "request_goes_on", still_open),),
     "referral.end_undone": (Told(A.OWNER, "partner_took_back"),),
@@ -141,12 +137,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     ),
     "referral.supervisor_told": (Told(A.SUPERVISORS, "team_step_late"),),
     "referral.family_asked": (Told(A.FAMILY, "family_question"),),
-    "need.recorded": NOBODY,
-    "need.came_up_again": NOBODY,
-    "need.prioritised": NOBODY,
-    "need.wanted": NOBODY,
-    "need.being_helped": NOBODY,
-    "need.to_confirm": NOBODY,
     "need.family_asked": (Told(A.FAMILY, "family_question"),),
     "need.family_silent": (Told(A.OWNER, "call_family"),),
     "need.family_asks_to_call": (Told(A.OWNER, "family_asks_to_call"),),
@@ -162,12 +152,9 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.SUPERVISORS, "team_step_late"),
     ),
     "need.gap_recorded": NOBODY,  # the register of gaps shows it to those who can do something
-    "need.gap_reviewed": NOBODY,
     "need.tried_again": (Told(A.OWNER, "need_open_again"),),
     "need.help_opened": (Told(A.OWNER, "help_opened"),),
-    "need.taken_at_desk": NOBODY,
     "need.way_closed": (Told(A.FAMILY, "help_changes"),),
-    "need.taken_from_list": NOBODY,
     "need.partner_paused": (Told(A.OWNER, "step_reminder"),),
     "incident.opened": (  # each of them once, however many requests have ended
         Told(A.CASE_OWNERS, "service_closed"),
@@ -183,22 +170,15 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.desk_reminded": (Told(A.DESK, "desk_has_work"),),
     "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
     "need.desk_still_late": (Told(A.CHAIR, "desk_is_late"), Told(A.CONVENERS, "desk_is_late")),
-    "need.visit_awaited": NOBODY,
-    "need.family_tried": NOBODY,
     "need.contact_broken": (Told(A.OWNER, "contact_to_mend"),),
-    "need.contact_mended": NOBODY,
     "need.recheck_due": (Told(A.FAMILY, "family_check_in"), Told(A.OWNER, "time_to_ask")),
     "need.recheck_late": (Told(A.SUPERVISORS, "team_step_late"), Told(A.OWNER, "time_to_ask")),
     "need.ask_again_due": (Told(A.OWNER, "time_to_ask"),),
     "need.ask_again_late": (Told(A.SUPERVISORS, "team_step_late"), Told(A.OWNER, "time_to_ask")),
     "need.appeal_due": (Told(A.OWNER, "time_to_ask"),),
     "need.appeal_late": (Told(A.SUPERVISORS, "team_step_late"), Told(A.OWNER, "time_to_ask")),
-    "need.appealed": NOBODY,
     "need.recertify_due": (Told(A.OWNER, "time_to_ask"),),
     "need.recertify_late": (Told(A.SUPERVISORS, "team_step_late"), Told(A.OWNER, "time_to_ask")),
-    "need.recertified": NOBODY,
-    "need.let_pass": NOBODY,
-    "need.still_fine": NOBODY,
     "need.needed_again": (Told(A.OWNER, "need_open_again"),),
     "consent.ending": (Told(A.OWNER, "agreement_ends"),),
     "consent.ending_late": (Told(A.SUPERVISORS, "agreement_ends"), Told(A.OWNER, "agreement_ends")),
@@ -206,13 +186,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "consent.of_age_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
     "consent.reworded": (Told(A.OWNER, "time_to_ask"),),
     "consent.reworded_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
-    "consent.renewed": NOBODY,
     "consent_text.published": NOBODY,  # the page of the words keeps the history for all
     "need.assigned": (Told(A.OWNER, "need_assigned"), Told(A.GIVER, "need_passed_on")),
     "need.offered": (Told(A.TAKER, "need_offered"),),
     "need.taken_on": (Told(A.GIVER, "need_taken_on"),),
     "need.offer_declined": (Told(A.GIVER, "offer_declined"),),
-    "need.offer_taken_back": NOBODY,
     "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
     "glass.broken": (Told(A.PRIVACY, "glass_broken"),),
     "glass.reviewed": NOBODY,
@@ -224,7 +202,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "demand.answer_due": LAW_WAITS,
     "demand.climbed": (*LAW_WAITS, Told(A.CONVENERS, "law_is_late")),
     "access.unusual": (Told(A.PRIVACY, "unusual_access"),),
-    "consent.given": NOBODY,
     "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
@@ -248,10 +225,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "sign_on.refused": NOBODY,  # whoever was refused reads why; the admin sees how it is on the page
     "organization.week_asked": (Told(A.PARTNER, "this_week"),),
     "link.code_asked": (Told(A.MAILBOX, "link_code"),),
-    "link.code_given": NOBODY,
-    "link.code_wrong": NOBODY,
-    "link.code_refused": NOBODY,
-    "link.forged": NOBODY,
     "delivery.gave_up": (
         Told(A.OWNER, "message_did_not_arrive"),
         Told(A.MAILBOX_KEEPERS, "mailbox_takes_no_mail", went_to_mailbox),
@@ -269,10 +242,32 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "safety.still_open": (Told(A.ALERT_TAKER, "say_how_it_is"), *CANNOT_WAIT),
     "safety.closed": NOBODY,
     "safety.reported": NOBODY,  # a fact of the person who made it
+    "rights.asked": (Told(A.KEEPERS, "rights_asked"),),
+    "rights.reminded": (Told(A.KEEPERS, "rights_asked"),),
+    "rights.late": (Told(A.KEEPERS, "rights_late"), Told(A.KEEPERS_ABOVE, "rights_late")),
+    "rights.answered": (Told(A.RIGHT_RECORDER, "rights_answered"),),
+    "recall.asked": (Told(A.PARTNER, "copies_to_delete"),),
+    "recall.reminded": (Told(A.PARTNER, "copies_to_delete"),),
+    "recall.late": (Told(A.PARTNER, "copies_to_delete"), Told(A.PRIVACY, "copies_not_deleted")),
+    "referral.facts_changed": (Told(A.RECEIVER, "facts_changed", still_open),),
     "webhook.failing": (Told(A.PROGRAM_KEEPERS, "program_does_not_answer"),),
-    "webhook.added": NOBODY,
-    "webhook.ended": NOBODY,
 }
+TOLD |= dict.fromkeys(
+    (
+        "rights.extended", "rights.disagreed", "hold.placed", "hold.lifted", "person.erased",
+        "recall.confirmed", "link.code_given", "link.code_wrong", "link.code_refused",
+        "link.forged", "webhook.added", "webhook.ended",
+        "referral.introduced", "referral.undone", "referral.opened",
+        "referral.told_by_telephone", "referral.still_going", "referral.family_tried",
+        "referral.milestone_planned", "need.recorded", "need.came_up_again", "need.prioritised",
+        "need.wanted", "need.being_helped",
+        "need.to_confirm", "need.gap_reviewed", "need.taken_at_desk", "need.taken_from_list",
+        "need.visit_awaited", "need.family_tried", "need.contact_mended", "need.appealed",
+        "need.recertified", "need.let_pass", "need.still_fine", "consent.renewed",
+        "need.offer_taken_back", "consent.given",
+    ),
+    NOBODY,
+)  # fmt: skip
 
 # Where each message leads: a page's name in urls.py, with the id of what it is about or without.
 REFERRAL, NEED = "referrals:detail", "referrals:need"
@@ -282,6 +277,7 @@ WEEK, CODE_PAGE = "referrals:week", "code"
 GLASSES = "people:glasses"
 SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 ALERT, ALERTS = "people:alert", "people:alerts"
+RIGHTS, RECALLS = "people:rights", "referrals:recalls"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
@@ -349,6 +345,9 @@ LEADS_TO: dict[str, str] = {
     "law_waits": "people:demands",
     "law_is_late": LANDING,
     "unusual_access": "people:unusual",
+    **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
+    **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
+    "facts_changed": REFERRAL,
     "service_closed": INCIDENT,
     "service_open_again": INCIDENT,
     "incident_opened": INCIDENT,

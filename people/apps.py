@@ -1,5 +1,11 @@
 from django.apps import AppConfig
 
+LEAST_KEPT = {
+    "care": 6,
+    "care_grown": 0,
+    "accounting": 6,
+}  # years: 45 CFR 164.530(j)(2), 164.528(a)(3)
+
 
 class PeopleConfig(AppConfig):
     name = "people"
@@ -39,6 +45,7 @@ class PeopleConfig(AppConfig):
         )
         _govern_looks()
         _govern_demands()
+        _govern_rights()
 
 
 def _govern_looks() -> None:
@@ -69,3 +76,27 @@ def _govern_demands() -> None:
             for name, days in DemandPatience.defaults()
         )
     )
+
+
+def _govern_rights() -> None:
+    """Legal dates may be made shorter and never longer; how long a record is kept, the other way round."""
+    from governance.in_force import Governed, Unit, register
+    from people.followup import Keeping, RightPatience
+    from people.views import panels
+    from people.views.statements import statements
+    from people.words.rights import KEEPING_WORDS, PATIENCE_WORDS
+
+    panels.register(40, statements)
+    register(
+        *(
+            Governed(f"rights.{name}", days, 1, days, *PATIENCE_WORDS[name])
+            for name, days in RightPatience.defaults()
+        ),
+        *(
+            Governed(
+                f"keep.{name}", years, LEAST_KEPT.get(name, 1), 99, *KEEPING_WORDS[name],
+                unit=Unit.YEARS,
+            )
+            for name, years in Keeping.defaults()
+        ),
+    )  # fmt: skip

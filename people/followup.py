@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.ladders import Ladder, at_due, half_way, later
-from people.lifecycle import Watch, Way
+from people.lifecycle import RightWatch, Watch, Way
 
 VISIT_WITHIN = timedelta(days=90)
 FORGOTTEN_AFTER = timedelta(days=60)  # tries before that say nothing about today
@@ -228,3 +228,142 @@ DEMAND_LADDERS: dict[str, Ladder] = {
         every="again",
     ),
 }
+
+
+# --- what somebody asked about their own record has a legal date -----------------------------------
+
+
+class RightCase(StrEnum):
+    """What is owed on it; a copy at a partner is one more."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+    RECALL = "recall"
+
+
+class RightTells(StrEnum):
+    """Whom a rung tells."""
+
+    KEEPERS = "keepers"  # whoever owes the answer
+    ABOVE = "keepers_above"
+    PARTNER = "partner"  # the organization that was asked to delete its copies
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class RightPatience:
+    """Calendar days. The first two are the law's own longest: 45 CFR 164.524(b)(2) and 164.526(b)(2)."""
+
+    access_calendar: int = 30
+    correction_calendar: int = 60
+    erasure_calendar: int = 30
+    recall_calendar: int = 30
+    again: int = 5
+
+    @classmethod
+    def defaults(cls) -> Iterator[tuple[str, int]]:
+        return iter(asdict(cls()).items())
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "RightPatience":
+        """From governed values: those named `rights.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("rights.")}
+        return cls(**{key.removeprefix("rights."): value for key, value in ours.items()})
+
+
+MORE_TIME = timedelta(days=30)  # once, and told: 45 CFR 164.524(b)(2)(ii), 164.526(b)(2)(ii)
+_R = RightTells
+
+
+def _answered_by(owed_by: RightWatch, step: str, patience: str) -> Ladder:
+    half = half_way("rights.reminded", _R.KEEPERS)
+    return Ladder(
+        owed_by, step, patience, (half, at_due("rights.late", _R.KEEPERS, _R.ABOVE)), every="again"
+    )
+
+
+RIGHT_LADDERS: dict[str, Ladder] = {
+    RightCase.ACCESS: _answered_by(RightWatch.CUSTODIAN, "give_copy", "access_calendar"),
+    RightCase.CORRECTION: _answered_by(
+        RightWatch.CUSTODIAN, "answer_correction", "correction_calendar"
+    ),
+    RightCase.ERASURE: _answered_by(RightWatch.PRIVACY, "decide_erasure", "erasure_calendar"),
+    RightCase.RECALL: Ladder(
+        RightWatch.PARTNER,
+        "delete_copies",
+        "recall_calendar",
+        (
+            half_way("recall.reminded", _R.PARTNER),
+            at_due("recall.late", _R.PARTNER, _R.PRIVACY),
+        ),
+        every="again",
+    ),
+}
+
+
+# --- how long a record is kept ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingRule:
+    """Years after the last thing that happened; of a child, at least so many after the 18th birthday."""
+
+    years: int
+    years_grown: int
+    source: str
+
+    def until(self, last: date, born: date | None) -> date:
+        until = _years_after(last, self.years)
+        if born is not None and last < _years_after(born, 18):
+            until = max(until, _years_after(born, 18 + self.years_grown))
+        return until
+
+
+# What the states ask for records of care, at the least. Where a state is missing, six years as for
+# the accounting of disclosures: 45 CFR 164.530(j)(2). Counsel of the network adds its own.
+CARE_RECORDS: dict[str, KeepingRule] = {
+    "NY": KeepingRule(6, 3, "10 NYCRR 405.10(a)(4)"),
+    "CA": KeepingRule(7, 1, "California Health and Safety Code 123145"),
+}
+ELSEWHERE = KeepingRule(6, 0, "45 CFR 164.530(j)(2)")
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the network decided, in years."""
+
+    care: int = 7
+    care_grown: int = 3
+    help: int = 3
+    accounting: int = 6
+    links: int = 1
+
+    @classmethod
+    def defaults(cls) -> Iterator[tuple[str, int]]:
+        return iter(asdict(cls()).items())
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "Keeping":
+        """From governed values: those named `keep.<field>`."""
+        ours = {key: value for key, value in values.items() if key.startswith("keep.")}
+        return cls(**{key.removeprefix("keep."): value for key, value in ours.items()})
+
+    def rule(self, state: str, *, is_care: bool) -> KeepingRule:
+        """The longer of what partners decided and what the state asks."""
+        if not is_care:
+            return KeepingRule(self.help, 0, KEPT_BY_PARTNERS)
+        law = CARE_RECORDS.get(state, ELSEWHERE)
+        years, grown = max(self.care, law.years), max(self.care_grown, law.years_grown)
+        return KeepingRule(years, grown, law.source)
+
+
+KEPT_BY_PARTNERS = "decided by the partners"
+
+
+def _years_after(day: date, years: int) -> date:
+    """The 29th of February becomes the 1st of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

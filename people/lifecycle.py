@@ -180,6 +180,7 @@ class Purpose(StrEnum):
     API = "api"
     AUDIT = "audit"
     LAW = "law"  # a court or an office was given something
+    RIGHTS = "rights"  # the person asked for it
     EMERGENCY = "emergency"  # whoever has broken the glass: written by the database itself
 
 
@@ -246,3 +247,39 @@ class DemandAnswer(StrEnum):
 
 
 LEAVES = frozenset({DemandAnswer.NARROWED, DemandAnswer.COMPLIED})
+
+
+class Right(StrEnum):
+    """What somebody may ask about their own record."""
+
+    ACCESS = "access"  # 45 CFR 164.524: a copy
+    CORRECTION = "correction"  # 45 CFR 164.526
+    ERASURE = "erasure"  # by the network's own rules and the law of the state
+
+
+class RightEnd(StrEnum):
+    """How it was answered."""
+
+    GIVEN = "given"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ERASED = "erased"
+    TAKEN_BACK = "taken_back"
+
+
+class RightWatch(StrEnum):
+    """Who owes the answer. A record is erased by two: one asks, another confirms."""
+
+    CUSTODIAN = "custodian"
+    PRIVACY = "privacy"
+    PARTNER = "partner"  # says that its own copies are gone
+
+
+class HoldReason(StrEnum):
+    """Why nothing of a person may be erased now."""
+
+    DEMAND = "demand"
+    LAWSUIT = "lawsuit"
+    INVESTIGATION = "investigation"
+    PERSON = "person"
+    OTHER = "other"

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from core.access import rule
 from core.actor import Actor, ActorKind
-from organizations.models.network import Network
+from organizations.models.network import Network, Organization
 from people.lifecycle import Watch
 from people.models.agreements import Consent
 from people.models.glass import BrokenGlass
 from people.models.person import Person
+from people.models.rights import Recall, RightsRequest
 from people.models.safety import SafetyAlert
 
 
@@ -136,3 +137,62 @@ def _works_with_people(actor: Actor, organization_id: UUID) -> bool:
 
 def _is_family(actor: Actor, person: Person) -> bool:
     return actor.is_link and actor.about_id == person.pk
+
+
+@rule("people.ask_right")
+def may_ask_right(actor: Actor, person: Person) -> bool:
+    """Whoever cares for them writes it down, on the person's word or paper."""
+    return actor.holds("see_people", person.custodian_id)
+
+
+@rule("people.see_rights")
+def may_see_rights(actor: Actor, subject: None) -> bool:
+    """The list; what stands on it is another question."""
+    return actor.holds_anywhere(["see_people"]) or actor.holds("audit_privacy", actor.network_id)
+
+
+@rule("people.answer_right")
+def may_answer_right(actor: Actor, request: RightsRequest) -> bool:
+    """Whoever cares for them; the privacy officer, but where a victim service does."""
+    return actor.holds("see_people", request.organization_id) or _is_officer(
+        actor, request.organization
+    )
+
+
+@rule("people.copy")
+def may_copy(actor: Actor, request: RightsRequest) -> bool:
+    """Whoever cares for them. The privacy officer sees that it was asked, and never what stands in it."""
+    return actor.holds("see_people", request.organization_id)
+
+
+@rule("people.erase")
+def may_erase(actor: Actor, request: RightsRequest) -> bool:
+    """Somebody at a desk, never who asked for it: the privacy officer; at a victim service its supervisor."""
+    at_work = actor.kind is ActorKind.USER and actor.user_id != request.recorded_by_id
+    if request.organization.is_victim_service:
+        return at_work and actor.holds("supervise", request.organization_id)
+    return at_work and _is_officer(actor, request.organization)
+
+
+@rule("people.hold")
+def may_hold(actor: Actor, person: Person) -> bool:
+    return actor.holds("supervise", person.custodian_id) or _is_officer(actor, person.custodian)
+
+
+@rule("people.see_recalls")
+def may_see_recalls(actor: Actor, subject: None) -> bool:
+    return actor.holds_anywhere(["work_referrals"]) or actor.holds(
+        "audit_privacy", actor.network_id
+    )
+
+
+@rule("people.confirm_recall")
+def may_confirm_recall(actor: Actor, recall: Recall) -> bool:
+    """The organization itself; the privacy officer on its word."""
+    return actor.holds("work_referrals", recall.organization_id) or actor.holds(
+        "audit_privacy", recall.network_id
+    )
+
+
+def _is_officer(actor: Actor, custodian: Organization) -> bool:
+    return actor.holds("audit_privacy", custodian.network_id) and not custodian.is_victim_service

@@ -53,8 +53,10 @@ def _listen() -> None:
     from organizations.actions.standing import on_standing
     from people.actions.consent import on_agreement, on_withdrawal
     from people.actions.contact import on_new_way, on_safety
+    from people.actions.rights import on_correction
     from people.actions.wishes import on_stop_help
     from referrals.actions.breaks import follow_standing, follows_or_helps
+    from referrals.actions.corrected import pass_on_correction
     from referrals.actions.later import renewed_by
     from referrals.actions.openings import open_needs_for
     from referrals.actions.reaching import mended
@@ -71,6 +73,7 @@ def _listen() -> None:
     on_safety(look_again)
     on_withdrawal(take_back)
     on_agreement(renewed_by)
+    on_correction(pass_on_correction)
     on_new_way(mended)
     on_resume(resume)
     on_stop_help(stop_this_help)

@@ -8,6 +8,7 @@ from referrals.actions.contests import chase_contests
 from referrals.actions.desk import leave_when_over
 from referrals.actions.look_ahead import look_ahead as look_ahead_in
 from referrals.actions.openings import look_for_openings
+from referrals.actions.retention import keep_no_longer
 from referrals.actions.sweep import BATCH, networks
 from referrals.actions.sweep import sweep as sweep_network
 from referrals.actions.weekly import ask_for_week as ask_network
@@ -53,3 +54,11 @@ def ask_for_week() -> None:
     for network_id in networks():
         with tenant_context(network_id):
             ask_network(network_id=network_id, at=timezone.now())
+
+
+@shared_task
+def let_go() -> None:
+    """What has been kept long enough, once a night; most ticks find that it was done."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            keep_no_longer(network_id=network_id, at=timezone.now())

@@ -286,6 +286,7 @@ EVENT_WORDS: dict[str, Text] = {
     "referral.resumed": _("Help goes on"),
     "referral.still_going": _("Still going"),
     "referral.family_tried": _("The partner tried to reach the family"),
+    "referral.facts_changed": _("Something in the record was wrong and is mended"),
     "referral.completed": _("The partner says it is done"),
     "referral.failed": _("It did not work out"),
     "referral.cancelled": _("Taken back"),

@@ -22,6 +22,7 @@ from notifications.recipients.holders import (
     holders,
     privacy_officers,
 )
+from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
 from notifications.safety import ways_to_ask
 from notifications.told import (
     FAMILY_NEWS,
@@ -339,6 +340,10 @@ def _alert_raiser(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, _active(raiser), kept_by=None)
 
 
+def _about_a_right(ask: AskedAbout) -> Callable[[Case, Told, datetime], Iterator[Planned]]:
+    return lambda case, told, at: _users(case, told, at, ask(case), kept_by=None)
+
+
 def _active(user_id: UUID | None) -> QuerySet[User]:
     return User.objects.filter(pk__in=[user_id] if user_id else [], is_active=True)
 
@@ -366,6 +371,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,
     Audience.ALERT_RAISER: _alert_raiser,
+    **{audience: _about_a_right(ask) for audience, ask in ABOUT_A_RIGHT.items()},
 }
 
 

@@ -14,13 +14,24 @@ from organizations.models.network import Network, Organization
 from people.models.agreements import Consent
 from people.models.contact import Wish
 from people.models.person import Person
+from people.models.rights import Recall, RightsRequest
 from people.models.safety import SafetyAlert
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.models.need import Need
 
 Subject = (
-    Referral | Need | Consent | Wish | Webhook | Network | Organization | Incident | SafetyAlert
+    Referral
+    | Need
+    | Consent
+    | Wish
+    | Webhook
+    | Network
+    | Organization
+    | Incident
+    | SafetyAlert
+    | RightsRequest
+    | Recall
 )
 
 
@@ -36,6 +47,7 @@ class Case:
     webhook: Webhook | None = None
     incident: Incident | None = None
     alert: SafetyAlert | None = None
+    right: RightsRequest | None = None
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -154,6 +166,12 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "organizations.organization": _organizations,
     "referrals.incident": _incidents,
     "people.safetyalert": lambda ids: SafetyAlert.objects.filter(pk__in=ids),
+    "people.rightsrequest": lambda ids: RightsRequest.objects.filter(pk__in=ids).select_related(
+        "organization"
+    ),
+    "people.recall": lambda ids: Recall.objects.filter(pk__in=ids).select_related(
+        "organization__network"
+    ),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -175,5 +193,16 @@ def _case(event: Event, subject: Subject) -> Case:
         case Consent():
             found = Case(event, partner=subject.recipient, person=subject.person)
         case _:
-            found = Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)
+            found = _of_few(event, subject)
     return found
+
+
+def _of_few(event: Event, subject: Subject) -> Case:
+    """Those that seldom happen."""
+    match subject:
+        case Recall():
+            return Case(event, partner=subject.organization)
+        case RightsRequest():
+            return Case(event, right=subject)
+        case _:
+            return Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)

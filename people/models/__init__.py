@@ -1,3 +1,3 @@
-from people.models import agreements, contact, demands, glass, looking, person
+from people.models import agreements, contact, demands, glass, looking, person, rights
 
-__all__ = ["agreements", "contact", "demands", "glass", "looking", "person"]
+__all__ = ["agreements", "contact", "demands", "glass", "looking", "person", "rights"]

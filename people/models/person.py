@@ -32,12 +32,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if actor.is_system:
             return self.filter(network_id=actor.network_id)
         if actor.is_link:
-            return self.filter(network_id=actor.network_id, pk=actor.about_id, merged_into=None)
+            return self.filter(
+                network_id=actor.network_id, pk=actor.about_id, merged_into=None, erased_at=None
+            )
         return self.filter(
             ~shuts_out(actor, "pk"),
             network_id=actor.network_id,
             custodian_id__in=actor.where("see_people", "run_screenings"),
             merged_into=None,
+            erased_at=None,
         )
 
     def for_rows(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
@@ -99,6 +102,9 @@ class Person(TenantModel):
         help_text="every look is shown to the privacy officer: somebody well known",
     )
     died_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="a tombstone: nothing is left of who it was"
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -120,6 +126,12 @@ class Person(TenantModel):
         indexes: ClassVar = [
             # the people of one organization, newest first
             models.Index(fields=["network", "custodian", "-id"], name="people_person_custodian"),
+            # the tombstones, for the auditor
+            models.Index(
+                fields=["network"],
+                name="people_person_erased",
+                condition=Q(erased_at__isnull=False),
+            ),
         ]
 
     @property
@@ -133,6 +145,10 @@ class Person(TenantModel):
     @property
     def is_dead(self) -> bool:
         return self.died_at is not None
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     def age(self, *, at: datetime) -> int | None:
         """Whole years at `at`; None when the birth date is not known."""

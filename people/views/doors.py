@@ -16,6 +16,7 @@ PURPOSES = {
     "people.print": Purpose.PRINT,
     "people.seen": Purpose.AUDIT,
     "people.seen_file": Purpose.AUDIT,
+    "people.rights": Purpose.RIGHTS,
 }
 
 IN_AN_EMERGENCY = {"people.read"}  # reading, and nothing else
@@ -49,5 +50,6 @@ def open_accounting(
         return open_record(request, person_id, rule="people.audit", what=what, at=at), True
     person = disclosures.audited(actor, person_id)
     require(actor, "people.audit", person)
-    disclosures.record(actor=actor, person_ids=[person.pk], what=what, purpose=Purpose.AUDIT, at=at)
+    purpose = PURPOSES.get(what, Purpose.AUDIT)
+    disclosures.record(actor=actor, person_ids=[person.pk], what=what, purpose=purpose, at=at)
     return person, False

@@ -48,7 +48,12 @@ def header_of(
 
 
 def name_of(person: Person) -> str:
-    return person.name or _("Name not known")
+    return person.name or _nameless(person)
+
+
+def _nameless(person: Person) -> str:
+    """Asked only where there is no name: lists do not load what it takes to know."""
+    return _("Somebody whose record was erased") if person.is_erased else _("Name not known")
 
 
 def age_words(person: Person, at: datetime) -> str:

@@ -129,6 +129,7 @@ PURPOSE_WORDS: dict[str, str | Promise] = {
     Purpose.API: _("Another program asked"),
     Purpose.AUDIT: _("To check who saw what"),
     Purpose.LAW: _("A court or an office demanded it"),
+    Purpose.RIGHTS: _("Because they asked about their own record"),
     Purpose.EMERGENCY: _("In an emergency"),
 }
 
@@ -148,6 +149,9 @@ LOOK_WORDS: dict[str, str | Promise] = {
     "people.demand": SEALED_LOOK,
     "people.given_to_law": _("What was given to a court or an office"),
     "people.glass": _("The page to open a record in an emergency"),
+    "people.rights": _("What they asked about their own record"),
+    "people.copy": _("A copy of the record, on paper"),
+    "people.copy_file": _("A copy of the record, as a file"),
     "people.seen_file": _("Who saw what, as a file"),
     "api.record": _("The record, by a program"),
     "api.search": _("The answers to a search, by a program"),

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
+from referrals.actions.audit_erased import left_of_the_erased
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -41,6 +42,9 @@ GUARDS = (
     "people_demanded_record_leaves",
     "people_legaldemand_answer_stays",
     "people_consenttext_published",
+    "people_erased_by_two",
+    "people_erased_for_ever",
+    "people_persontoken_of_erased",
 )
 
 
@@ -309,6 +313,23 @@ PROMISES: tuple[Promise, ...] = (
            SELECT r.id FROM people_demandedrecord AS r
            JOIN people_legaldemand AS d ON d.id = r.demand_id
            WHERE r.network_id = %(network)s AND d.answer NOT IN ('narrowed', 'complied')""",
+    ),
+    Promise(
+        "erased_stays_erased", 0,
+        _("rows that still say something of somebody who was erased"),
+        left_of_the_erased(),
+    ),
+    Promise(
+        "right_is_answered_for", 0,
+        _("questions about records, or copies to delete, that nobody owes an answer by a date"),
+        """SELECT id FROM people_rightsrequest
+           WHERE network_id = %(network)s AND answered_at IS NULL
+           AND (num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+                OR wake_at < %(at)s - interval '1 day')
+           UNION ALL SELECT id FROM people_recall
+           WHERE network_id = %(network)s AND confirmed_at IS NULL
+           AND (num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
+                OR wake_at < %(at)s - interval '1 day')""",
     ),
     Promise(
         "nobody_is_passed_over", 0,

@@ -8,10 +8,13 @@ from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
 from people.followup import (
     ALERT_LADDERS,
     DEMAND_LADDERS,
+    RIGHT_LADDERS,
     AlertPatience,
     AlertTells,
     DemandPatience,
     DemandTells,
+    RightPatience,
+    RightTells,
 )
 from people.lifecycle import Watch
 from referrals import followup
@@ -32,6 +35,9 @@ TOLD: dict[str, str] = {
     AlertTells.DUTY: "whoever is on duty",
     AlertTells.CONVENERS: "the convener's duty, with a number and no name",
     AlertTells.TAKER: "whoever took it",
+    RightTells.KEEPERS: "whoever owes the answer",
+    RightTells.ABOVE: "the custodian's supervisors and the privacy officer",
+    RightTells.PARTNER: "the partner",
     DemandTells.PRIVACY: "the privacy officers",
     DemandTells.CONVENERS: "the conveners, who learn that it is late and nothing else",
 }
@@ -48,7 +54,8 @@ CHANGES: dict[str, str] = {
 
 def page() -> str:
     parts = (
-        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _example(), _numbers(),
+        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(),
+        _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
 
@@ -145,6 +152,16 @@ def _law() -> Iterator[str]:
     yield from _table(DEMAND_LADDERS.items(), DemandPatience())
 
 
+def _rights() -> Iterator[str]:
+    yield from (
+        "", "## What somebody asks about their own record", "",
+        "A copy (45 CFR 164.524), a correction (45 CFR 164.526), to be erased; and what partners still hold of",
+        "whom is erased. The day is the law's own: it is no later because nobody works on it. For a copy and a",
+        "correction it moves once, by 30 days, when the person is told why. A victim service answers for its own.", "",
+    )  # fmt: skip
+    yield from _table(RIGHT_LADDERS.items(), RightPatience())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -212,6 +229,7 @@ def _numbers() -> Iterator[str]:
         ("need", need_followup.Patience()),
         ("safety", AlertPatience()),
         ("law", DemandPatience()),
+        ("rights", RightPatience()),
     ):
         for name, _number in patience.defaults():
             yield f"| {prefix}.{name} | {_days(name, patience)} |"

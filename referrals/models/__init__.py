@@ -1,3 +1,21 @@
-from referrals.models import contest, incident, messages, milestones, reaching, referral, weekly
+from referrals.models import (
+    contest,
+    incident,
+    messages,
+    milestones,
+    reaching,
+    referral,
+    retention,
+    weekly,
+)
 
-__all__ = ["contest", "incident", "messages", "milestones", "reaching", "referral", "weekly"]
+__all__ = [
+    "contest",
+    "incident",
+    "messages",
+    "milestones",
+    "reaching",
+    "referral",
+    "retention",
+    "weekly",
+]

@@ -34,13 +34,14 @@ SHOWN_EVENTS = frozenset(
         "held", "resumed", "still_going", "completed", "failed", "cancelled",
         "answered_elsewhere", "referred_on", "contested", "contest_answered", "contest_unanswered", "mended", "not_so",
         "milestone_planned", "milestone_reached",
-        "partly_confirmed", "reminded_early", "reminded", "family_tried",
+        "partly_confirmed", "reminded_early", "reminded", "family_tried", "facts_changed",
     )
 )  # fmt: skip
 
 NO_MOVES = frozenset(
-    {"referral.opened", "referral.reminded_early", "referral.reminded", "referral.family_tried"}
-)
+    {"referral.opened", "referral.reminded_early", "referral.reminded", "referral.family_tried",
+     "referral.facts_changed"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ ICONS: dict[str, str] = {
     "offered": "handshake", "taken_on": "user-round", "offer_declined": "user-round",
 
     "gap_recorded": "octagon-x", "gap_reviewed": "hourglass", "tried_again": "refresh-cw",
-    "family_tried": "phone", "contact_broken": "phone-off", "contact_mended": "phone",
+    "family_tried": "phone", "facts_changed": "pencil", "contact_broken": "phone-off", "contact_mended": "phone",
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {

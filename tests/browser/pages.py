@@ -209,4 +209,13 @@ PAGES = (
     Opened("/people/demands/{demand}/", "privacy", title_is_shared=True),
     Opened("/people/unusual/?days=30", "privacy"),
     Opened("/people/{person}/emergency/", "screener"),
+    Opened("/people/rights/", "privacy"),
+    Opened("/people/{asks}/rights/", "supervisor"),
+    Opened("/people/rights/{wrong}/", "navigator"),
+    Opened("/people/rights/{copy}/", "navigator", title_is_shared=True, note="copy"),
+    Opened("/people/rights/{erasure}/", "privacy", title_is_shared=True, note="erasure"),
+    Opened("/records/{copy}/copy/", "navigator", speaks="en"),
+    Opened("/records/{erasure}/erase/", "privacy"),
+    Opened("/recalls/", "intake"),
+    Opened("/records/keeping/", "privacy"),
 )

@@ -16,8 +16,9 @@ from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Organization
 from people.actions.demands import Paper, receive_demand
+from people.actions.rights import Asked, ask_right, place_hold, recall
 from people.actions.safety import Said, raise_alert, take_alert
-from people.lifecycle import Danger, DemandKind, DemandOffice
+from people.lifecycle import Danger, DemandKind, DemandOffice, HoldReason, Right
 from people.models.agreements import Consent
 from people.models.demands import LegalDemand
 from people.models.safety import SafetyAlert
@@ -90,7 +91,22 @@ def places() -> Places:
         "kept": _kept_form(),
         "alert": _alert(helped).pk,
         "demand": _demand().pk,
+        **_asked(),
     }
+
+
+def _asked() -> Places:
+    """What somebody who reads English asks about their own record, and a copy that the pantry still holds."""
+    person = a_need(NeedStatus.BEING_HELPED, is_sensitive=False, subject__language="en").subject
+    own = {"actor": _acting("navigator"), "person_id": person.pk, "at": timezone.now()}
+    wrong = Asked(Right.CORRECTION, "phone", "The last name", "It is written with one n.")
+    asked = (wrong, Asked(Right.ACCESS, "in_person"), Asked(Right.ERASURE, "paper"))
+    correction, copy, erasure = (ask_right(**own, asked=one) for one in asked)
+    place_hold(
+        **own | {"actor": _acting("supervisor")}, reason=HoldReason.LAWSUIT, words="24-CV-118"
+    )
+    recall(own["actor"], person, {Organization.objects.get(name=PANTRY).pk}, own["at"])
+    return {"wrong": correction.pk, "copy": copy.pk, "erasure": erasure.pk, "asks": person.pk}
 
 
 def _demand() -> LegalDemand:

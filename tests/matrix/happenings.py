@@ -16,11 +16,23 @@ from people.actions.demands import Paper, receive_demand
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.glass import break_glass
 from people.actions.people import add_person
+from people.actions.rights import Asked, ask_right, place_hold, recall
 from people.actions.safety import Said, raise_alert, take_alert
 from people.actions.wishes import stop_messages
-from people.lifecycle import Channel, Danger, DemandKind, DemandOffice, Direction, Emergency, Form
+from people.lifecycle import (
+    Channel,
+    Danger,
+    DemandKind,
+    DemandOffice,
+    Direction,
+    Emergency,
+    Form,
+    HoldReason,
+    Right,
+)
 from people.models.agreements import Consent
 from people.models.person import Person, Relationship
+from people.models.rights import Recall
 from referrals.actions import desk
 from referrals.actions.incident import Closing, close_down
 from referrals.actions.look_ahead import look_ahead
@@ -145,6 +157,7 @@ def happen(workers: Workers, at: datetime) -> dict[str, object]:
     """The ids that stand in addresses, by the name of their place there."""
     story = Story(workers, at)
     ids = of_rosa(story) | of_her_needs(story) | of_her_safety(story) | of_the_network(story)
+    ids |= of_her_record(story)
     Referral.objects.update(released_at=at)
     return ids
 
@@ -210,6 +223,23 @@ def of_her_safety(story: Story) -> dict[str, object]:
     )
     demand = receive_demand(actor=story.at_clinic("privacy").actor, paper=paper, at=story.at)
     return {"alert_id": alert.pk, "glass_id": glass.pk, "demand_id": demand.pk}
+
+
+def of_her_record(story: Story) -> dict[str, object]:
+    """She says that something is wrong and wants to be erased, and a court wants it kept; a copy at the pantry."""
+    own = {"actor": story.owner.actor, "person_id": story.rosa.pk, "at": story.at}
+    wrong = ask_right(**own, asked=Asked(Right.CORRECTION, "phone", "My name", "One letter"))
+    erasure = ask_right(**own, asked=Asked(Right.ERASURE, "paper"))
+    copy = ask_right(**own, asked=Asked(Right.ACCESS, "phone"))
+    held = place_hold(
+        actor=story.at_clinic("supervisor").actor, person_id=story.rosa.pk,
+        reason=HoldReason.LAWSUIT, words="A case", at=story.at,
+    )  # fmt: skip
+    recall(story.owner.actor, story.rosa, {story.pantry.pk}, story.at)
+    return {
+        "right_id": wrong.pk, "erasure": erasure.pk, "copy": copy.pk, "hold_id": held.pk,
+        "recall_id": Recall.objects.get().pk,
+    }  # fmt: skip
 
 
 def of_the_network(story: Story) -> dict[str, object]:

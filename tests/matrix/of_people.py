@@ -6,13 +6,16 @@ from tests.matrix.cast import (
     CONVENES,
     DUTY,
     FEW,
+    NAVIGATOR,
     OWNER,
+    PARTNERS,
     PRIVACY,
     SCREENER,
     SUPERVISOR,
     anywhere,
     clinic,
     network,
+    pantry,
 )
 from tests.matrix.doors import SIGN_IN, Door, Told, only
 
@@ -36,6 +39,9 @@ PAPER = {
 }
 CONVENER = only(anywhere(*CONVENES), 403)
 AUDITED = only(CARE | clinic(PRIVACY), hear_403=ONLY_FINDS)
+HOLDERS = clinic(SUPERVISOR, PRIVACY)
+ANSWERS = only(CARE | clinic(PRIVACY))
+RIGHT = "people/rights/<uuid:right_id>/"
 CONTACT = {"channel": "phone", "value": "(555) 010-0199", "whose": "all", "rank": "1"}
 RELATIVE = {"first_name": "Luz", "kind": "sibling"}
 SETTING = {"instrument": "hunger_vital_sign", "language": "en", "mode": "asked"}
@@ -77,6 +83,25 @@ PEOPLE = {
     f"{ROSA}seen/": Door(AUDITED),
     f"{ROSA}seen/file/": Door(AUDITED),
     f"{ROSA}emergency/": Door(ASKED, ASKED),
+    "people/rights/": Door(only(anywhere(*CARERS, PRIVACY), 403)),
+    RIGHT: Door(ANSWERS),
+    f"{RIGHT}answer/": Door(post=ANSWERS, typed={"answer-end": "taken_back"}),
+    f"{RIGHT}time/": Door(post=ANSWERS, typed={"time-words": "The other clinic has it."}),
+    f"{RIGHT}disagree/": Door(post=ANSWERS, typed={"disagree-words": "It is still wrong."}),
+    "records/<uuid:right_id>/erase/": Door(
+        only(clinic(PRIVACY), hear_403=CARE), only(clinic(PRIVACY), hear_403=CARE), at={"right_id": "erasure"}
+    ),
+    "records/<uuid:right_id>/copy/": Door(only(CARE, hear_403=clinic(PRIVACY)), at={"right_id": "copy"}),
+    "records/<uuid:right_id>/copy/file/": Door(only(CARE, hear_403=clinic(PRIVACY)), at={"right_id": "copy"}),
+    "people/holds/<uuid:hold_id>/lift/": Door(post=only(HOLDERS, hear_403=clinic(NAVIGATOR))),
+    f"{ROSA}rights/": Door(AUDITED, CARED, typed={"right": "access", "via": "phone"}),
+    f"{ROSA}hold/": Door(
+        post=only(HOLDERS, hear_403=clinic(NAVIGATOR, SCREENER)),
+        typed={"hold-reason": "lawsuit", "hold-words": "A case"},
+    ),
+    "records/keeping/": Door(OFFICER),
+    "recalls/": Door(only(anywhere(*PARTNERS, PRIVACY), 403)),
+    "recalls/<uuid:recall_id>/": Door(post=only(pantry(*PARTNERS) | clinic(PRIVACY))),
     "people/unusual/": Door(OFFICER),
     "people/demands/": Door(OFFICER),
     "people/demands/new/": Door(OFFICER, OFFICER, typed=PAPER),

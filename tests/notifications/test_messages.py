@@ -53,7 +53,9 @@ LINK = "https://porchlight.example/x/"
 # the others an alert (test_danger.py).
 ALERTS = {"look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
 LAW = {"law_waits", "law_is_late"}  # test_demands.py
-ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW
+RIGHTS = {"rights_asked", "rights_late", "rights_answered"}  # test_rights.py
+RIGHTS |= {"copies_to_delete", "copies_not_deleted", "facts_changed"}
+ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
