@@ -61,18 +61,27 @@ def plan(request: ActorRequest, person_id: UUID) -> HttpResponse:
     )  # fmt: skip
     needs = one.for_a_common_sheet(person, request.actor, at=at)
     with translation.override(page_language(person.language)):
-        stops = iter(stops_of([door for _need, tries in needs for door in _doors(tries)], at))
         context = {
             "person": person,
-            "parts": [
-                {"about": TOPIC_WORDS[need.topic], "stops": [next(stops) for _ in _doors(tries)]}
-                for need, tries in needs
-            ],
+            "parts": _parts(needs, at),
             "link": paper_link(request, [need for need, _tries in needs]) if needs else "",
             "help_line": person.custodian.network.help_line,
             "clinic": person.custodian,
         }
         return render(request, "referrals/plan.html", context)
+
+
+def _parts(needs: list[tuple[Need, list[Referral]]], at: datetime) -> list[dict[str, Any]]:
+    """What leads to the same doors stands there once; what leads nowhere yet is one part, too."""
+    same: dict[tuple[tuple[UUID, UUID | None], ...], tuple[list[str], list[Referral]]] = {}
+    for need, tries in needs:
+        doors = _doors(tries)
+        key = tuple(sorted(((d.service_id, d.location_id) for d in doors), key=str))
+        same.setdefault(key, ([], doors))[0].append(str(TOPIC_WORDS[need.topic]))
+    stops = iter(stops_of([door for _about, doors in same.values() for door in doors], at))
+    return [
+        {"about": about, "stops": [next(stops) for _ in doors]} for about, doors in same.values()
+    ]
 
 
 def stops_of(doors: list[Referral], at: datetime) -> list[dict[str, Any]]:

@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.ids import uuid7
 from organizations.models.directory import Location, Service, ServiceAtLocation
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from referrals.actions.answer import decline
+from referrals.actions.send import Sending, send
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from screening.models.need import Need
+from tests.referrals.conftest import FACTS
 from tests.story import Worker
 
 MINUTE = timedelta(minutes=1)
@@ -49,6 +52,17 @@ def test_the_sheet_says_in_spanish_where_to_go_and_what_is_still_looked_for(
     assert 'class="qr"' in page
     assert "Rosa" not in page
     assert Disclosure.objects.get(what="referrals.plan").purpose == "print"
+
+
+def test_what_leads_to_the_same_door_stands_there_once(
+    client: Client, sheet: str, navigator: Worker, rosa: Person, referral: Referral, now: datetime
+):
+    other = found(navigator, rosa, now, "diapers")
+    again = Sending(referral.service_id, uuid7(), facts=FACTS)
+    send(actor=navigator.actor, need_id=other.pk, sending=again, at=now)
+    page = client.get(sheet).content.decode()
+    assert page.count(referral.receiver.name) == 1
+    assert page.count('class="step"') == 1
 
 
 def test_what_is_delicate_stands_on_no_common_sheet(
