@@ -79,7 +79,8 @@ BEGIN
     RETURN referrals_tries_suffice(which, asked_at, referrals_safe_ways(which, asked_at));
 END $$;
 
-CREATE OR REPLACE FUNCTION referrals_unreachable_was_tried() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION referrals_unreachable_was_tried() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.protocol_ways::text[] IS DISTINCT FROM referrals_safe_ways(NEW.id, NEW.closed_at)
        OR NOT referrals_was_tried(NEW.id, NEW.closed_at) THEN
@@ -90,7 +91,8 @@ BEGIN
 END $$;
 """
 AS_BEFORE = """
-CREATE OR REPLACE FUNCTION referrals_unreachable_was_tried() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION referrals_unreachable_was_tried() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT referrals_was_tried(NEW.id, NEW.closed_at) THEN
         RAISE EXCEPTION 'Need % was not tried in every safe way', NEW.id
