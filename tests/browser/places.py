@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.links import FAMILY, link_for, url_path
@@ -105,7 +106,8 @@ def _asked() -> Places:
     place_hold(
         **own | {"actor": _acting("supervisor")}, reason=HoldReason.LAWSUIT, words="24-CV-118"
     )
-    recall(own["actor"], person, {Organization.objects.get(name=PANTRY).pk}, own["at"])
+    with transaction.atomic():
+        recall(own["actor"], person, {Organization.objects.get(name=PANTRY).pk}, own["at"])
     return {"wrong": correction.pk, "copy": copy.pk, "erasure": erasure.pk, "asks": person.pk}
 
 
