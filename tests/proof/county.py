@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from core.actor import Actor
 from core.tenancy import tenant_context
@@ -32,13 +33,14 @@ WAYS = {
 @dataclass(frozen=True)
 class County:
     """`caring` send, `helping` answer, `watching` see the whole network, `managing` bring people in and let
-    them go; a stranger and a foreigner try. `members` are those who may leave."""
+    them go, `guarding` are on duty or judge who looked; a stranger and a foreigner try. `members` may leave."""
 
     network: Network
     caring: tuple[Actor, ...]
     helping: tuple[Actor, ...]
     watching: tuple[Actor, ...]
     managing: tuple[Actor, ...]
+    guarding: tuple[Actor, ...]
     outside: tuple[Actor, ...]
     people: tuple[Person, ...]
     services: tuple[Service, ...]
@@ -47,7 +49,8 @@ class County:
 
     @property
     def everybody(self) -> tuple[Actor, ...]:
-        return (*self.caring, *self.helping, *self.watching, *self.managing, *self.outside)
+        inside = (self.caring, self.helping, self.watching, self.managing, self.guarding)
+        return (*chain(*inside), *self.outside)
 
 
 @contextmanager
@@ -85,6 +88,10 @@ def a_county() -> County:
         helping=tuple(worker.actor for worker in intake),
         watching=(hire(office, "Cora Lane", Role.CONVENER).actor,),
         managing=(hire(clinic, "Ada Mills", Role.ORGADMIN).actor,),
+        guarding=(
+            hire(clinic, "Dee Watts", Role.DUTY).actor,
+            hire(office, "Paul Vance", Role.PRIVACY).actor,
+        ),
         outside=tuple(worker.actor for worker in outside),
         people=people,
         services=tuple(service for partner in partners for service in _services(partner)),

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import BadInput, StepNotPossible
 from referrals.actions.family import close_need
+from referrals.forms.clinic import CloseForm
 from referrals.models.referral import Referral
 from screening.actions.needs import want_help
 from screening.actions.wishes import Wish, settle
@@ -35,6 +36,17 @@ def test_a_familys_word_heard_by_a_worker_says_how_it_was_heard(
         close_need(
             actor=navigator.actor, need_id=need.pk, status=NeedStatus.HELP_DECLINED, at=now, via=via
         )
+
+
+@pytest.mark.parametrize("status", CloseForm.STATUSES)
+def test_every_end_that_the_page_offers_is_one(
+    navigator: Worker, stranger: Worker, need: Need, now: datetime, status: NeedStatus
+):
+    """Another desk took it: the family says so, as it says the others."""
+    said = {"need_id": need.pk, "status": status, "at": now, "via": Via.PHONE}
+    with pytest.raises(Need.DoesNotExist):
+        close_need(actor=stranger.actor, **said)
+    assert close_need(actor=navigator.actor, **said).status == status
 
 
 @pytest.mark.parametrize(("wish", "refused"), [(Wish.YES, False), (Wish.NO, True)])

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.tenancy import tenant_context
+from people.actions.safety import chase_alerts
 from referrals.actions.contests import chase_contests
 from referrals.actions.desk import leave_when_over
 from referrals.actions.look_ahead import look_ahead
@@ -26,6 +27,9 @@ STILL_LATER = "SELECT id FROM screening_later WHERE network_id = %(network)s AND
 STILL_CONTESTED = (
     "SELECT id FROM referrals_contest WHERE network_id = %(network)s AND wake_at <= %(at)s"
 )
+STILL_ALERTS = (
+    "SELECT id FROM people_safetyalert WHERE network_id = %(network)s AND wake_at <= %(at)s"
+)
 Task = Callable[[UUID, datetime], object]
 
 
@@ -39,9 +43,15 @@ TASKS: dict[str, Task] = {
     "desk": lambda network_id, at: leave_when_over(network_id=network_id, at=at),
     "look_ahead": lambda network_id, at: _until_done(look_ahead, network_id, at),
     "contests": lambda network_id, at: _until_done(chase_contests, network_id, at),
+    "alerts": lambda network_id, at: _until_done(chase_alerts, network_id, at),
     "sweep": lambda network_id, at: _until_done(sweep, network_id, at),
 }
-LEAVES_NONE = {"look_ahead": STILL_LATER, "contests": STILL_CONTESTED, "sweep": STILL_DUE}
+LEAVES_NONE = {
+    "look_ahead": STILL_LATER,
+    "contests": STILL_CONTESTED,
+    "alerts": STILL_ALERTS,
+    "sweep": STILL_DUE,
+}
 
 
 def ticks(world: World, *names: str) -> None:
@@ -88,4 +98,4 @@ def _next_wake(world: World) -> datetime | None:
         return wake_at
 
 
-TIME: tuple[Deed, ...] = (*(12 * [time_passes]), *(6 * [time_passes_hour_by_hour]))
+TIME: tuple[Deed, ...] = (*(8 * [time_passes]), *(4 * [time_passes_hour_by_hour]))

@@ -1,5 +1,6 @@
 """What does a family say: by its link, by text, or told to its worker; and how may it be reached?"""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from core.actor import Actor
@@ -8,20 +9,20 @@ from notifications.actions.hearing import Text, hear
 from people.actions import contact, wishes
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
-from people.lifecycle import Channel
-from people.models.contact import ContactPoint
+from people.lifecycle import Channel, WishKind
+from people.models.contact import ContactPoint, Wish
 from referrals.actions import check_in, family
 from referrals.actions.afterwards import family_adds
 from referrals.search.family import look_stamp, stamp_of
-from screening.lifecycle import HELPING, Lasts, Via
+from screening.lifecycle import HELPING, Lasts, NeedStatus, Via
 from screening.models.later import Later
 from screening.models.need import Need
 from tests.proof.deeds.world import TOLD, Deed, World
 
 
-def _family(world: World) -> tuple[Need, Actor, Via]:
+def _family(world: World, standing: Collection[NeedStatus] = HELPING) -> tuple[Need, Actor, Via]:
     """By its own link, or told to its worker; sometimes another family's link."""
-    need = Need.objects.select_related("subject").get(pk=world.a_need(HELPING))
+    need = Need.objects.select_related("subject").get(pk=world.a_need(standing))
     if world.pick([True, False]):
         whose = world.pick([need.subject, need.subject, world.pick(world.county.people)])
         return need, world.about(whose), Via.LINK
@@ -35,6 +36,17 @@ def answers(world: World) -> None:
         lasts=world.pick(list(Lasts)), recheck_on=world.pick([None, world.clock.date() + timedelta(days=60)]),
         why=world.pick(["", "too_far"]),
     )  # fmt: skip
+
+
+def says_it_did_not_work_out(world: World) -> None:
+    """A partner reported help, and the family says no, partly or not yet: the first two contest it."""
+    need, actor, via = _family(world, {NeedStatus.TO_CONFIRM})
+    said = world.pick(
+        [family.Answer.NO, family.Answer.NO, family.Answer.PARTLY, family.Answer.NOT_YET]
+    )
+    family.family_answers(
+        actor=actor, need_id=need.pk, answer=said, at=world.clock, via=via, why="full"
+    )
 
 
 def answers_everything(world: World) -> None:
@@ -84,6 +96,15 @@ def stops_messages(world: World) -> None:
     )
 
 
+def wants_messages_again(world: World) -> None:
+    stopped = Wish.objects.filter(
+        network=world.county.network, kind=WishKind.STOP_MESSAGES, undone_at=None
+    )
+    one = world.any_of(stopped)
+    actor = world.one_of(world.county.caring)
+    wishes.allow_messages(actor=actor, person_id=one.person_id, wish_id=one.pk, at=world.clock)
+
+
 def sends_a_text(world: World) -> None:
     """An answer, STOP, START or anything else; from a telephone that we know, or that nobody knows."""
     points = ContactPoint.objects.filter(
@@ -125,7 +146,7 @@ def says_what_is_safe(world: World) -> None:
 
 
 FAMILY: tuple[Deed, ...] = (
-    answers, answers, answers, answers_everything, answers_everything, adds_why, wants_no_more_help,
-    stops_sharing, stops_messages, sends_a_text, sends_a_text, has_another_number, has_a_number_no_more,
-    says_what_is_safe,
+    answers, answers, answers, says_it_did_not_work_out, says_it_did_not_work_out, answers_everything,
+    answers_everything, adds_why, wants_no_more_help, stops_sharing, stops_messages, wants_messages_again,
+    sends_a_text, sends_a_text, has_another_number, has_a_number_no_more, says_what_is_safe,
 )  # fmt: skip

@@ -6,10 +6,12 @@ from typing import Any
 from core.actor import Actor
 from people.lifecycle import TryOutcome, Way
 from referrals.actions import answer, application, mending, progress, reaching
+from referrals.actions.contests import answer_contest
 from referrals.actions.reaching import Tried
 from referrals.actions.refer_on import refer_on
 from referrals.actions.week import ANSWERS, STILL_GOING, Said, offered, tell_week
-from referrals.lifecycle import LIVE, MilestoneKind, Status
+from referrals.lifecycle import LIVE, ContestAnswer, ContestEnd, MilestoneKind, Status
+from referrals.models.contest import Contest
 from referrals.models.referral import Referral
 from referrals.reasons import OUTCOMES, REASONS
 from screening.lifecycle import Via
@@ -103,6 +105,18 @@ def mends(world: World) -> None:
     world.remember(world.pick([mending.not_so, mending.undo_own_end])(**_asked(world, *Status)))
 
 
+def answers_the_no(world: World) -> None:
+    """The family said no to what this partner reported: its word, or what the sender heard on the telephone."""
+    asked = Contest.objects.filter(referral__in=world.tries).exclude(ended_how=ContestEnd.SETTLED)
+    one = world.any_of(asked)
+    said: dict[str, Any] = {"actor": world.one_of(_own(world, one.referral.receiver_id))}
+    if world.pick([True, False]):
+        heard = (*world.county.caring, *world.county.watching)
+        said = {"actor": world.one_of(heard), "via": world.pick(list(Via))}
+    answer = world.pick(list(ContestAnswer))
+    answer_contest(referral_id=one.referral_id, answer=answer, at=world.clock, **said)
+
+
 def says_a_date(world: World) -> None:
     """Of an application: planned, moved, or reached, by either side."""
     asked, kind = _asked(world, *WORKS), world.pick(list(MilestoneKind))
@@ -147,6 +161,6 @@ def hands_the_week_in(world: World) -> None:
 
 HELPING: tuple[Deed, ...] = (
     opens, says_yes, says_yes, says_yes, says_no, refers_on, puts_on_the_list, asks, starts, starts, rests,
-    still_going, says_helped, says_helped, says_helped, says_failed, mends, says_a_date, tries_to_reach_the_family,
-    says_still_going_for_all, hands_the_week_in,
+    still_going, says_helped, says_helped, says_helped, says_failed, answers_the_no, mends, says_a_date,
+    tries_to_reach_the_family, says_still_going_for_all, hands_the_week_in,
 )  # fmt: skip

@@ -3,11 +3,13 @@
 from dataclasses import fields
 from datetime import timedelta
 
+from governance.actions import set_patience
+from governance.in_force import governed
 from notifications.actions.announce import announce
 from notifications.actions.deliver import deliver
 from notifications.actions.hearing import arrived, came_back
 from notifications.models.deliveries import Delivery
-from organizations.actions import members, room, services, standing
+from organizations.actions import closing, members, room, services, standing
 from organizations.actions.services import Edit, ServiceWords
 from organizations.models.directory import Capacity, Service
 from organizations.models.network import Organization
@@ -51,12 +53,12 @@ def takes_a_break(world: World) -> None:
 def closes_overnight(world: World) -> None:
     """One service, or all of a partner's: its live requests find their way in one transaction."""
     service, today = world.pick(world.county.services), world.clock.date()
-    closing = incident.Closing(
+    closed = incident.Closing(
         service.organization_id, world.pick(list(Incident.Cause)), since=today - ONE_DAY, choose_within=2,
         patience_until=today + 14 * ONE_DAY, service_id=world.pick([service.pk, None]),
     )  # fmt: skip
     actor = world.one_of((*world.county.watching, *world.county.helping))
-    incident.close_down(actor=actor, closing=closing, at=world.clock)
+    incident.close_down(actor=actor, closing=closed, at=world.clock)
 
 
 def goes_on_after_an_incident(world: World) -> None:
@@ -70,6 +72,23 @@ def goes_on_after_an_incident(world: World) -> None:
     if last is None:
         raise Incident.DoesNotExist
     incident.reopen(actor=actor, incident_id=last.pk, at=world.clock)
+
+
+def closes_for_days(world: World) -> None:
+    """The pantry, or the clinic, is shut for some days; or opens after all."""
+    actor = world.one_of((*world.county.helping, *world.county.managing))
+    first = world.clock.date() + world.pick([0, 1, 6]) * ONE_DAY
+    say = world.pick([closing.close, closing.close, closing.open_after_all])
+    last = first + world.pick([0, 3, 20]) * ONE_DAY
+    if actor.network_id == world.county.network.pk:  # else it is about a house of theirs elsewhere
+        say(actor=actor, first=first, last=last, at=world.clock)
+
+
+def decides_anew_how_long_to_wait(world: World) -> None:
+    """Any number of the network's patience and staffed hours, to any of its bounds; while all of it runs."""
+    number = world.pick([one for one in governed() if one.is_shown])
+    said = {number.key: world.pick([number.lowest, number.default, number.highest])}
+    set_patience(actor=world.one_of(world.county.watching), values=said, at=world.clock)
 
 
 def leaves_or_comes_back(world: World) -> None:
@@ -119,8 +138,8 @@ def the_week_is_asked_for(world: World) -> None:
 
 
 NETWORK: tuple[Deed, ...] = (
-    says_how_much_room, says_how_much_room, opens_or_closes_a_service, takes_a_break, takes_a_break,
-    leaves_or_comes_back, leaves_or_comes_back, closes_overnight, goes_on_after_an_incident,
-    messages_are_written, messages_are_written, messages_are_written, a_message_comes_back, a_message_comes_back,
-    the_week_is_asked_for,
+    closes_for_days, decides_anew_how_long_to_wait, says_how_much_room, says_how_much_room,
+    opens_or_closes_a_service, takes_a_break, takes_a_break, leaves_or_comes_back, leaves_or_comes_back,
+    closes_overnight, goes_on_after_an_incident, messages_are_written, messages_are_written,
+    messages_are_written, a_message_comes_back, a_message_comes_back, the_week_is_asked_for,
 )  # fmt: skip

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model, QuerySet
-
 from people.lifecycle import TryOutcome, Way
 from people.models.contact import ContactPoint
 from referrals.actions import desk, later, reaching
@@ -14,15 +12,8 @@ from screening.lifecycle import WhyNobody
 from screening.models.handing import HandOver
 from screening.models.later import Later
 from screening.models.need import Need
+from tests.proof.deeds.clock import TASKS, ticks
 from tests.proof.deeds.world import TOLD, Deed, World
-
-
-def _any(world: World, rows: QuerySet[Any], kind: type[Model]) -> Any:
-    found = list(rows.order_by("id"))
-    if not found:
-        raise kind.DoesNotExist
-    return world.pick(found)
-
 
 # --- whose it is ---------------------------------------------------------------------------------
 
@@ -36,7 +27,7 @@ def gives_away(world: World) -> None:
 
 
 def answers_an_offer(world: World) -> None:
-    offered = _any(world, HandOver.objects.filter(need__in=world.needs, answered_at=None), HandOver)
+    offered = world.any_of(HandOver.objects.filter(need__in=world.needs, answered_at=None))
     says = world.pick([handing.accept, handing.accept, handing.decline])
     asked = [actor for actor in world.county.caring if actor.user_id == offered.taker_id]
     says(actor=world.one_of(asked or world.county.caring), need_id=offered.need_id, at=world.clock)
@@ -73,10 +64,11 @@ def tries_for_days(world: World) -> None:
     person = Need.objects.values_list("subject_id", flat=True).get(pk=need_id)
     points = list(ContactPoint.objects.filter(person=person).order_by("id"))
     tries = [Tried(Way(one.channel), TryOutcome.NO_ANSWER, one.pk) for one in points]
-    for day in range(world.pick([2, 5])):
+    for _day in range(world.pick([2, 5])):
         for one in tries or [Tried(Way.VISIT, TryOutcome.NO_ANSWER)]:
-            at = world.clock - timedelta(days=4 - day)
-            reaching.tried(actor=actor, need_id=need_id, tried=one, at=at)
+            reaching.tried(actor=actor, need_id=need_id, tried=one, at=world.clock)
+        world.clock += timedelta(days=1)
+        ticks(world, *TASKS)
     reaching.give_up(actor=actor, need_id=need_id, at=world.clock)
 
 
@@ -90,8 +82,7 @@ def gives_up(world: World) -> None:
 
 def looks_on_its_day(world: World) -> None:
     """Help that lasts until a day, a family that said "not now", an agreement that will end."""
-    mine = Later.objects.filter(network=world.county.network, done_at=None)
-    one = _any(world, mine, Later)
+    one = world.any_of(Later.objects.filter(network=world.county.network, done_at=None))
     said: dict[str, Any] = {
         "actor": world.one_of(world.county.caring),
         "later_id": one.pk,
@@ -104,6 +95,9 @@ def looks_on_its_day(world: World) -> None:
         "not now": lambda: later.not_now(again_on=world.pick([None, in_time]), **said),
         "renewed": lambda: later.renew(**said),
         "let end": lambda: later.let_end(**said),
+        "appealed": lambda: later.appealed(via=world.pick(TOLD), **said),
+        "recertified": lambda: later.recertified(next_on=in_time, via=world.pick(TOLD), **said),
+        "let pass": lambda: later.let_pass(via=world.pick(TOLD), **said),
     }
     new = says[world.pick(list(says))]()
     if isinstance(new, Need) and new.pk not in world.needs:
@@ -137,8 +131,15 @@ def is_taken_at_the_desk(world: World) -> None:
     desk.assign(actor=actor, need_id=world.a_need(), helper_id=helper, at=world.clock)
 
 
+def is_advised_by_the_desk(world: World) -> None:
+    service = world.pick(world.county.services).pk
+    actor = world.one_of(world.county.watching)
+    desk.suggest(actor=actor, need_id=world.a_need(), service_id=service, at=world.clock)
+
+
 OWNING: tuple[Deed, ...] = (
     gives_away, gives_away, answers_an_offer, answers_an_offer, goes_away, tries_to_reach_the_family,
     tries_to_reach_the_family, tries_for_days, gives_up, looks_on_its_day, looks_on_its_day, looks_on_its_day,
     finds_nobody, finds_nobody, looks_again, moves_to_or_from_the_desk, is_taken_at_the_desk,
+    is_advised_by_the_desk,
 )  # fmt: skip

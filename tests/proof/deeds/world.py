@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from people.models.person import Person
 from referrals.lifecycle import LIVE, Status
@@ -47,6 +49,13 @@ class World:
         usual = [one for one in known if one in wanted]
         chosen: UUID = self.pick(usual if usual and self.pick([True, True, False]) else known)
         return chosen
+
+    def any_of(self, rows: QuerySet[Any]) -> Any:
+        """Any of them, or DoesNotExist."""
+        found = list(rows.order_by("id"))
+        if not found:
+            raise rows.model.DoesNotExist
+        return self.pick(found)
 
     def one_of(self, usual: Sequence[Actor]) -> Actor:
         """Mostly who should; sometimes somebody who may not. Who has left may do nothing any more."""
