@@ -211,6 +211,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "network.key_replaced": NOBODY,
     "network.forgotten": NOBODY,
     "organization.closed_days": NOBODY,
+    "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
     "organization.paused": NOBODY,  # whose step moves hears of that step
     "organization.came_back": NOBODY,

@@ -47,5 +47,6 @@ urlpatterns = [
         sign_on.step,
         name="sign_on_step",
     ),
+    path("network/organizations/<uuid:organization_id>/laws/", standing.laws, name="laws"),
     path("network/organizations/<uuid:organization_id>/<slug:step>/", standing.take, name="stand"),
 ]

@@ -72,6 +72,10 @@ class PersonOutput(serializers.Serializer[Any]):
     birth_date = serializers.DateField(source="born", allow_null=True)
     record_number = serializers.CharField()
     postal_code = serializers.CharField()
+    has_substitute_address = serializers.BooleanField(
+        help_text="a state's programme keeps their address secret: neither address nor ZIP code is stored"
+    )
+    substitute_address = serializers.CharField()
     language = serializers.CharField()
     needs_interpreter = serializers.BooleanField()
     contact_with_care = serializers.BooleanField()

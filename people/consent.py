@@ -15,7 +15,7 @@ from core.rows import HasRow
 from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
-from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact
+from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact, Law
 from people.minors import birthday
 from people.models.agreements import Consent, ConsentQuerySet
 from people.models.contact import ContactPoint
@@ -28,11 +28,13 @@ SHARES_NOTHING_NEW = frozenset({Direction.REPORT_BACK, Direction.CONTACT})
 _SHUT_OUT = (
     "SELECT FROM people_exclusion AS shut WHERE shut.person_id = {} AND shut.organization_id = %s"
 )
-# Whether it must be in writing: of its two sides only that is asked.
-_VICTIM_SERVICE = {
-    "to_victim_service": F("recipient__is_victim_service"),
-    "from_victim_service": F("person__custodian__is_victim_service"),
+# What an organization is decides which law an agreement obeys: of its two sides only that is asked.
+_FLAGS = ("is_victim_service", "is_part2_program", "is_school")
+_SIDES = {f"to_{flag}": F(f"recipient__{flag}") for flag in _FLAGS} | {
+    f"from_{flag}": F(f"person__custodian__{flag}") for flag in _FLAGS
 }
+# In these what the named partner knows leaves it, too.
+_LEAVES_PARTNER = frozenset({Direction.REPORT_BACK, Direction.PASS_ON})
 
 
 def require(
@@ -114,21 +116,47 @@ def missing_facts(consent: Consent, facts: Iterable[str]) -> list[str]:
     return [fact for fact in Fact if fact in unnamed] + sorted(unnamed - set(Fact))
 
 
-def must_be_written(
-    *, direction: str, topics: Iterable[str], parties: Iterable[Organization | None]
-) -> bool:
-    """Written, named and time-limited: to or from a victim service, or on help with alcohol or drugs.
+def laws_of(
+    *,
+    direction: str,
+    topics: Iterable[str],
+    custodian: Organization,
+    recipient: Organization | None,
+) -> frozenset[Law]:
+    """Which laws ask that this is written, to a named partner, until a date.
 
-    To be contacted oneself discloses nothing to anybody.
+    A victim service on either side; help with alcohol or drugs, and whatever a program for it
+    knows; education records, where they leave a school. To be contacted oneself discloses nothing.
     """
-    victim_service = any(party is not None and party.is_victim_service for party in parties)
-    return _is_strict(direction, topics, victim_service=victim_service)
+    return _laws(direction, topics, _flags_of(custodian), _flags_of(recipient))
 
 
-def _is_strict(direction: str, topics: Iterable[str], *, victim_service: bool) -> bool:
+def _flags_of(party: Organization | None) -> frozenset[str]:
+    return frozenset(flag for flag in _FLAGS if party is not None and getattr(party, flag))
+
+
+def _laws(
+    direction: str, topics: Iterable[str], ours: frozenset[str], theirs: frozenset[str]
+) -> frozenset[Law]:
     if direction == Direction.CONTACT:
-        return False
-    return victim_service or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
+        return frozenset()
+    leaves = ours | (theirs if direction in _LEAVES_PARTNER else frozenset())
+    is_part2 = "is_part2_program" in leaves or bool(WRITTEN_ONLY_TOPICS.intersection(topics))
+    asked = {
+        Law.VICTIM_SERVICE: "is_victim_service" in ours | theirs,
+        Law.PART2: is_part2,
+        Law.FERPA: "is_school" in leaves,
+    }
+    return frozenset(law for law, is_asked in asked.items() if is_asked)
+
+
+def _laws_now(consent: Consent, topic: str) -> frozenset[Law]:
+    """By what both sides are now: for rows that were read with `_SIDES`."""
+    ours, theirs = (
+        frozenset(flag for flag in _FLAGS if getattr(consent, f"{side}_{flag}"))
+        for side in ("from", "to")
+    )
+    return _laws(consent.direction, [topic], ours, theirs)
 
 
 def _held(
@@ -141,7 +169,7 @@ def _held(
         anybody = Q(recipient=None, direction=Direction.PASS_ON)
         shut_out = HasRow(_SHUT_OUT, "person_id", recipient_id)
         held = held.filter(named | anybody, ~Q(shut_out))
-    both_sides = held.in_force(at=at).annotate(**_VICTIM_SERVICE, is_reworded=_reworded(at))
+    both_sides = held.in_force(at=at).annotate(**_SIDES, is_reworded=_reworded(at))
     return list(both_sides.order_by("-since", "-id"))
 
 
@@ -187,9 +215,7 @@ def _complaint(
     if not covers(consent, topic, must_be_named=must_be_named):
         about = TOPIC_WORDS.get(topic, topic)
         return _("The family has not agreed to share about this: %(topic)s.") % {"topic": about}
-    victim_service = any(getattr(consent, side) for side in _VICTIM_SERVICE)
-    strict = _is_strict(consent.direction, [topic], victim_service=victim_service)
-    if strict and not consent.needs_writing:
+    if _laws_now(consent, topic) and not consent.needs_writing:
         return _("This needs an agreement in writing, with the partner’s name and an end date.")
     if missing := missing_facts(consent, facts):
         words = ", ".join(str(FACT_WORDS.get(fact, fact)) for fact in missing)
@@ -276,7 +302,7 @@ _READ: dict[str, Callable[[Person, datetime], dict[str, Any]]] = {
     Fact.NAME: lambda person, at: {"name": person.name},
     Fact.PHONE: _phone,
     Fact.EMAIL: _email,
-    Fact.ADDRESS: lambda person, at: {"address": person.address},
+    Fact.ADDRESS: lambda person, at: {"address": person.address_to_share},
     Fact.AREA: lambda person, at: {"area": person.postal_code},
     Fact.BIRTH_DATE: lambda person, at: {"birth_date": person.born},
     Fact.AGE: lambda person, at: {"age": person.age(at=at)},

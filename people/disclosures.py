@@ -14,7 +14,8 @@ from core.actor import Actor
 from core.ids import uuid7
 from organizations.models.network import Organization
 from organizations.topics import SENSITIVE, TOPICS
-from people.models.agreements import Disclosure
+from people.lifecycle import Law
+from people.models.agreements import Consent, Disclosure
 from people.models.demands import DemandedRecord, LegalDemand
 from people.models.person import Person
 
@@ -24,13 +25,13 @@ SIX_YEARS = timedelta(days=6 * 365 + 2)  # as far back as a person may ask: 45 C
 # the reader has opened this person in an emergency.
 _INSERT = """
 INSERT INTO people_disclosure (id, network_id, actor_kind, actor_id, acting_for, person_ids, what, purpose, consent_id,
-                               topic, request_id, at, policy_version)
+                               consent_ids, topic, request_id, at, policy_version)
 SELECT %(id)s, %(network)s, %(actor_kind)s, %(actor)s, %(acting_for)s, %(people)s, %(what)s,
        CASE WHEN EXISTS (SELECT FROM people_brokenglass AS glass
                          WHERE glass.person_id = ANY (%(people)s) AND glass.user_id = %(actor)s
                          AND glass.since <= %(at)s AND glass.until > %(at)s)
             THEN 'emergency' ELSE %(purpose)s END, %(consent)s,
-       %(topic)s, %(request)s, %(at)s, count(*)
+       %(consents)s::uuid[], %(topic)s, %(request)s, %(at)s, count(*)
 FROM governance_policy WHERE network_id = %(network)s AND begins_at <= %(at)s
 """
 
@@ -47,6 +48,7 @@ def record(
     purpose: str,
     at: datetime,
     consent_id: UUID | None = None,
+    consent_ids: Collection[UUID] = (),
     topic: str = "",
 ) -> UUID | None:
     """One row; a list of people is one row with all their ids. Nobody seen: nothing to write."""
@@ -62,6 +64,7 @@ def record(
         "what": what,
         "purpose": purpose,
         "consent": consent_id,
+        "consents": list(consent_ids),
         "topic": topic,
         "request": actor.request_id,
         "at": at,
@@ -83,6 +86,13 @@ def about(*, network_id: UUID, person_id: UUID, at: datetime) -> QuerySet[Disclo
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
     ).exclude(Q(what__in=SEALED) | Q(pk__in=untold.values("disclosure_id")))
     return seen.order_by("-at", "-id")
+
+
+def laws_over(looks: Iterable[Disclosure]) -> dict[UUID, list[Law]]:
+    """By agreement, the laws that what was seen under it obeys: one query for a page."""
+    ids = {pk for look in looks for pk in (*look.consent_ids, look.consent_id) if pk}
+    rows = Consent.objects.filter(pk__in=ids).exclude(laws=[]).values_list("pk", "laws")
+    return {pk: [Law(code) for code in laws] for pk, laws in rows} if ids else {}
 
 
 def given_to_law(looks: Iterable[Disclosure]) -> dict[UUID, LegalDemand]:

@@ -137,6 +137,15 @@ ALWAYS_SHARED = frozenset({Fact.NAME, Fact.LANGUAGE})
 # Agreeing to share these is valid only in writing, to a named partner, until a date (42 CFR 2.31).
 WRITTEN_ONLY_TOPICS = frozenset({"substance_use"})
 
+
+class Law(StrEnum):
+    """Which law of its own an agreement must obey: written, to a named partner, until a date."""
+
+    PART2 = "part2"  # 42 CFR 2.31
+    VICTIM_SERVICE = "victim_service"  # 34 USC 12291(b)(2)
+    FERPA = "ferpa"  # 34 CFR 99.30
+
+
 # These name a partner each; the others are for the desk, for any partner, or for the person.
 NAMES_A_PARTNER = frozenset({Direction.SEND, Direction.REPORT_BACK})
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +16,7 @@ from accounts.api import Pages, actor_of
 from core.actor import Actor
 from people import disclosures
 from people.consent import project
-from people.lifecycle import Fact, Purpose
+from people.lifecycle import Fact, Law, Purpose
 from referrals.actions import answer, progress
 from referrals.actions.contests import answer_contest
 from referrals.actions.mending import mend, not_so
@@ -27,9 +27,18 @@ from referrals.lifecycle import Enough, Mode, Side, Urgency, WaitingOn
 from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from referrals.rules import side_of, steps_open_to
+from referrals.search.redisclosure import notices_to
 from screening.lifecycle import Via
 
 WAYS = [via.value for via in Via if via not in {Via.LINK, Via.TEXT}]
+
+
+class NoticeOutput(serializers.Serializer[Any]):
+    """A law that protects what is shown, in the words that it demands."""
+
+    law = serializers.ChoiceField(choices=[law.value for law in Law])
+    text = serializers.CharField()
+    citation = serializers.CharField()
 
 
 class ReferralOutput(serializers.Serializer[Any]):
@@ -58,10 +67,20 @@ class ReferralOutput(serializers.Serializer[Any]):
     ended_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     possible_steps = serializers.SerializerMethodField()
+    redisclosure = serializers.SerializerMethodField()
 
     def get_possible_steps(self, referral: Referral) -> list[str]:
         """What the caller may do with it now, from the table that decides."""
         return [step.value for step in steps_open_to(self.context["actor"], referral)]
+
+    @extend_schema_field(NoticeOutput(many=True))
+    def get_redisclosure(self, referral: Referral) -> list[dict[str, Any]]:
+        """What the law demands of whoever receives this: keep it with the record, word for word."""
+        side = side_of(self.context["actor"], referral)
+        return [
+            {"law": one.law, "text": str(one.text), "citation": one.source}
+            for one in notices_to(referral, side)
+        ]
 
 
 class SharedPersonOutput(serializers.Serializer[Any]):
@@ -202,12 +221,13 @@ class Referrals(APIView):
             rows = sent.exclude(receiver_id=actor.as_organization)
         if waiting_on := request.query_params.get("waiting_on"):
             rows = rows.filter(waiting_on=waiting_on)
-        rows = rows.open().select_related("need", "service")
+        rows = rows.open().select_related("need", "service", "consent", "sender", "receiver")
         pages, page = Pages.of(rows, self, request, ordering=("next_step_due", "id"))
         people = {referral.need.subject_id for referral in page}
         disclosures.record(
-            actor=actor, person_ids=people, what="api.referrals", purpose=Purpose.API, at=at
-        )
+            actor=actor, person_ids=people, what="api.referrals", purpose=Purpose.API, at=at,
+            consent_ids={referral.consent_id for referral in page if received and referral.consent_id},
+        )  # fmt: skip
         return pages.get_paginated_response(
             ReferralOutput(page, many=True, context={"actor": actor}).data
         )
@@ -251,7 +271,7 @@ class OneReferral(APIView):
         """One referral, with what the family agreed to share when the caller is its receiver."""
         actor, at = actor_of(request), timezone.now()
         rows = Referral.objects.visible_to(actor, at=at).select_related(
-            "need__subject", "service", "consent"
+            "need__subject", "service", "consent", "sender", "receiver"
         )
         referral = rows.get(pk=referral_id)
         return Response(_detail(actor, referral, at=at))

@@ -17,8 +17,8 @@ LISTED = 25
 class Lack:
     """So many needs of one topic that nobody can help with, for one reason, in one area.
 
-    Of what is kept private only the number is told, and not even that below eleven: no reason,
-    no place, no date.
+    Of what is kept private only the number is told: no reason, no place, no date. Where a whole
+    network is counted no number below eleven is told, and no date with it.
     """
 
     topic: str
@@ -27,6 +27,9 @@ class Lack:
     zip3: str = ""
     oldest: datetime | None = None
     is_private: bool = False
+    of_all: bool = (
+        True  # counted over organizations, not only over what the reader may see one by one
+    )
 
     @property
     def icon(self) -> str:
@@ -34,27 +37,35 @@ class Lack:
 
     @property
     def is_small(self) -> bool:
-        return self.is_private and self.needs < SMALLEST
+        return (self.is_private or self.of_all) and 0 < self.needs < SMALLEST
 
 
 def lacks(actor: Actor, *, at: datetime) -> list[Lack]:
     """The most needs first, then the oldest; what is kept private stands last. Two statements."""
-    gaps = _counted(actor, at)
-    return sorted([*_told(gaps), *_kept(gaps)], key=_most_first)
+    gaps, of_all = _counted(actor, at), actor.holds("convene", actor.network_id)
+    return sorted([*_told(gaps, of_all=of_all), *_kept(gaps)], key=_most_first)
 
 
 def _counted(actor: Actor, at: datetime) -> GapQuerySet:
     """The convener counts the whole network; anybody else what they may see one by one."""
     if actor.holds("convene", actor.network_id):
-        return Gap.objects.filter(network_id=actor.network_id).open()
+        everybody = Gap.objects.filter(network_id=actor.network_id)
+        return everybody.exclude(need__organization__is_victim_service=True).open()
     return Gap.objects.visible_to(actor, at=at).open()
 
 
-def _told(gaps: GapQuerySet) -> list[Lack]:
+def _told(gaps: GapQuerySet, *, of_all: bool) -> list[Lack]:
     rows = gaps.filter(need__is_sensitive=False).values_list("topic", "why", "zip3")
     counted = rows.annotate(needs=Count("pk"), oldest=Min("recorded_at"))
     return [
-        Lack(topic=topic, why=why, zip3=zip3, needs=needs, oldest=oldest)
+        Lack(
+            topic=topic,
+            why=why,
+            zip3=zip3,
+            needs=needs,
+            of_all=of_all,
+            oldest=None if of_all and needs < SMALLEST else oldest,
+        )
         for topic, why, zip3, needs, oldest in counted
     ]
 
@@ -68,7 +79,8 @@ def _most_first(lack: Lack) -> tuple[bool, int, str, str]:
     """A small number that is not told must not be told by its place either."""
     if lack.is_private:
         return True, 0 if lack.is_small else -lack.needs, lack.topic, ""
-    return False, -lack.needs, lack.oldest.isoformat() if lack.oldest else "", lack.topic
+    number = 0 if lack.is_small else -lack.needs
+    return False, number, lack.oldest.isoformat() if lack.oldest else "", lack.topic
 
 
 def to_look_at_again(actor: Actor, *, at: datetime) -> list[Gap]:

@@ -1,5 +1,6 @@
 """What do we call where a need stands, what is owed on it, and how a screening was asked?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -19,6 +20,22 @@ SMALLEST = 11  # a smaller cell could point at a family
 def cell(number: int) -> str:
     """A count as it may be shown: one to ten people could be recognised, also by subtraction."""
     return str(number) if number == 0 or number >= SMALLEST else _now("under 11")
+
+
+def cells(counts: Sequence[int]) -> list[str]:
+    """Counts that add up to a number that is known elsewhere: none is told by subtraction either.
+
+    Beside the small ones so many others are kept back, the smallest first, that what is missing is
+    two or more cells and eleven or more people together.
+    """
+    hidden = {index for index, n in enumerate(counts) if 0 < n < SMALLEST}
+    others = sorted((n, index) for index, n in enumerate(counts) if n >= SMALLEST)
+    while others and hidden and (len(hidden) < 2 or sum(counts[i] for i in hidden) < SMALLEST):
+        hidden.add(others.pop(0)[1])
+    return [
+        _now("not shown") if index in hidden and n >= SMALLEST else cell(n)
+        for index, n in enumerate(counts)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

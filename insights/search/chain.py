@@ -28,7 +28,11 @@ _EVENT = """id, network_id, kind, subject_type, subject_id, actor_kind, actor_id
     (extract(epoch FROM happened_at) * 1000000)::bigint, details, request_id, policy_version"""
 _LOOK = """id, network_id, actor_kind, actor_id, acting_for, person_ids, what, purpose, consent_id, topic,
     policy_version, request_id, (extract(epoch FROM at) * 1000000)::bigint"""
-FORMS: dict[int, dict[str, str]] = {1: {"core_event": _EVENT, "people_disclosure": _LOOK}}
+_LOOK_WITH_LISTS = f"{_LOOK}, consent_ids"
+FORMS: dict[int, dict[str, str]] = {
+    1: {"core_event": _EVENT, "people_disclosure": _LOOK},
+    2: {"core_event": _EVENT, "people_disclosure": _LOOK_WITH_LISTS},
+}
 FORM = max(FORMS)
 TABLES = tuple(FORMS[FORM])
 _DIGEST = """

@@ -1,4 +1,7 @@
-"""How do loops stand? Counts of one network, made once a night; nothing sensitive is in any of them."""
+"""How do loops stand? Counts of one network, made once a night; nothing sensitive is in any of them.
+
+Neither are the people of victim services, nor what was sent to a service that never reports back.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from organizations.models.directory import Service
 from organizations.topics import COUNTED_BY_PLANS
 from people.models.demands import LegalDemand
 from referrals.lifecycle import LIVE, UNSUCCESSFUL, Status, WaitingOn
@@ -22,8 +26,13 @@ MOST_SILENT = 10
 
 def figures(network_id: UUID, *, at: datetime) -> dict[str, Any]:
     """Plain counts by name, as a document that is kept: masking small ones is the page's part."""
-    needs = Need.objects.filter(network_id=network_id, is_sensitive=False)
-    referrals = Referral.objects.filter(network_id=network_id, need__is_sensitive=False)
+    needs = Need.objects.filter(
+        network_id=network_id, is_sensitive=False, organization__is_victim_service=False
+    )
+    referrals = Referral.objects.filter(
+        network_id=network_id, need__is_sensitive=False, need__organization__is_victim_service=False,
+        receiver__is_victim_service=False,
+    ).exclude(service__reports_back=Service.ReportsBack.NEVER)  # fmt: skip
     return {
         "sent": _sent(referrals.filter(sent_at__gte=at - WINDOW)),
         "found": _found(needs.filter(found_at__gte=at - WINDOW)),

@@ -1,6 +1,5 @@
 """Are loops closing? Last night's figures as they may be shown, without naming anybody."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from people.words.demands import ANSWER_WORDS, DEMAND_WORDS
 from referrals.actions.audit import PROMISES
 from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
 from referrals.words import REASON_WORDS
-from screening.words import SMALLEST, cell
+from screening.words import SMALLEST, cell, cells
 
 TURNS: dict[str, Text] = {
     "owner": gettext_lazy("The team that looks after the family"),
@@ -25,18 +24,6 @@ TURNS: dict[str, Text] = {
     "desk": gettext_lazy("The desk"),
     "outside": gettext_lazy("An office outside the network"),
 }
-
-
-def masked(counts: Sequence[int]) -> list[str]:
-    """Counts that add up to a number known elsewhere: a single small one would show by subtraction,
-    so the next smallest is not shown either."""
-    small = [n for n in counts if 0 < n < SMALLEST]
-    others = sorted(n for n in counts if n >= SMALLEST)
-    also = others[0] if len(small) == 1 and others else None
-    shown = [cell(n) for n in counts]
-    if also is not None:
-        shown[list(counts).index(also)] = _("not shown")
-    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +84,9 @@ class Scorecard:
     @property
     def words_of(self) -> list[Row]:
         """On whose word needs were met; then what nobody has confirmed."""
-        direct, staff = masked([self._found["direct"], self._found["staff"]])
+        met = self._found["direct"] + self._found["staff"]
+        rest = self._found["wanted"] - met  # what is not met is told above, as a rate
+        direct, staff, _rest = cells([self._found["direct"], self._found["staff"], max(rest, 0)])
         return [
             Row(_("The family said so directly"), direct),
             Row(_("The family told its worker"), staff),
@@ -111,7 +100,7 @@ class Scorecard:
         counted = self.night.figures.get("counted")
         if not counted:
             return []
-        late, others = masked([counted["late"], counted["all"] - counted["late"]])
+        late, others = cells([counted["late"], counted["all"] - counted["late"]])
         return [
             Row(_("Talked over, or still in its 30 days"), others),
             Row(_("30 days have passed, and nobody has talked it over"), late),
@@ -120,7 +109,7 @@ class Scorecard:
     @property
     def reasons(self) -> list[Row]:
         counted = self.night.figures["reasons"]
-        shown = masked([times for _status, _reason, times in counted])
+        shown = cells([times for _status, _reason, times in counted])
         return [
             Row(REASON_WORDS.get(reason, reason), count)
             for (_status, reason, _times), count in zip(counted, shown, strict=True)
@@ -129,7 +118,7 @@ class Scorecard:
     @property
     def overdue(self) -> list[Row]:
         late = self.night.figures["overdue"]
-        shown = masked([late.get(turn, 0) for turn in TURNS])
+        shown = cells([late.get(turn, 0) for turn in TURNS])
         return [Row(words, count) for words, count in zip(TURNS.values(), shown, strict=True)]
 
     @property

@@ -18,7 +18,7 @@ from core.ids import uuid7
 from core.tenancy import action
 from organizations.models.network import Organization
 from people.actions.speaking import Speaker, check_topics, speaker_of
-from people.consent import must_be_written
+from people.consent import laws_of
 from people.lifecycle import (
     ALWAYS_SHARED,
     NAMES_A_PARTNER,
@@ -202,6 +202,12 @@ def _rows(
     person = speaker.person
     given_by = None if agreement.given_by == person.pk else agreement.given_by
     for direction, partner in _targets(agreement, partners.values()):
+        laws = laws_of(
+            direction=direction,
+            topics=agreement.topics,
+            custodian=person.custodian,
+            recipient=partner,
+        )
         yield Consent(
             network_id=person.network_id, person=person, given_together=agreement.given_together,
             direction=direction, recipient=partner, topics=list(agreement.topics),
@@ -214,9 +220,7 @@ def _rows(
             paper_seen=agreement.paper_seen.strip(), both_agree=agreement.both_agree,
             given_by_id=given_by, recorded_by_id=actor.user_id,
             since=at, until=agreement.until,
-            needs_writing=must_be_written(
-                direction=direction, topics=agreement.topics, parties=[partner, person.custodian]
-            ),
+            needs_writing=bool(laws), laws=sorted(laws),
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from core.errors import AlreadyChanged, BadInput
 from core.tenancy import action
 from organizations.models.network import Organization
 from people.actions.details import ContactDetails
+from people.actions.hidden import HIDDEN, hidden_value, hide_address
 from people.actions.people import lock, retoken
 from people.lifecycle import ChannelState
 from people.models.contact import ContactPoint, MeetingPoint
@@ -66,6 +67,7 @@ def save_contact(
         point.state = ChannelState.UNTRIED
     for name in ("channel", "value", "is_safe", "safe_when", "language", "rank"):
         setattr(point, name, getattr(details, name))
+    point.value = hidden_value(person, point)
     point.whose_id = details.whose
     point.save()
     retoken(person)
@@ -96,6 +98,8 @@ class Safety:
     meeting_time: str = ""
     meeting_words: str = ""
     next_visit_on: date | None = None
+    has_substitute_address: bool = False
+    substitute_address: str = ""
     shut_out: frozenset[UUID] = frozenset()
 
 
@@ -114,11 +118,14 @@ def set_safety(
         "is_watched",
         "agreed_word",
         "next_visit_on",
+        *HIDDEN,
     ]
-    for name in fields:
+    for name in fields[: -len(HIDDEN)]:
         setattr(person, name, getattr(safety, name))
+    hide_address(person, safety.substitute_address if safety.has_substitute_address else None)
     person.version += 1
     person.save(update_fields=[*fields, "version"])
+    retoken(person)
     _set_meeting_point(person, safety)
     _set_shut_out(person, safety.shut_out)
     history.record("person.safety_changed", person, actor=actor, at=at, tell=False)

@@ -14,6 +14,7 @@ from core.errors import AlreadyChanged, DomainError
 from core.tenancy import action
 from organizations.models.network import Organization
 from people.actions.details import PersonDetails
+from people.actions.hidden import check_hidden
 from people.lifecycle import FOR_A_MINOR
 from people.minors import comes_of_age
 from people.models.agreements import Consent
@@ -76,6 +77,7 @@ def change_person(
     require(actor, "people.change", person)
     if person.version != version:
         raise AlreadyChanged
+    check_hidden(person, details.address, details.postal_code)
     fields = _fields(details)
     for name, value in fields.items():
         setattr(person, name, value)

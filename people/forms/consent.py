@@ -12,7 +12,7 @@ from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import SENSITIVE, TOPICS
 from people.actions.consent import Agreement
 from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of, offer, offered
-from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form
+from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form, Law
 from people.models.agreements import Consent
 from people.search.texts import Shown
 from people.words.agreement import Terms
@@ -145,7 +145,7 @@ class AgreementForm(forms.Form):
     def directions_chosen(self) -> frozenset[Direction]:
         return frozenset(Direction(code) for code in self.cleaned_data["directions"])
 
-    def terms(self, *, clinic: str) -> Terms:
+    def terms(self, *, clinic: str, laws: frozenset[Law] = frozenset()) -> Terms:
         """What the words are made of; the kinds of help as the page offers them."""
         said = self.cleaned_data
         names = offered(self, "recipients")
@@ -157,6 +157,7 @@ class AgreementForm(forms.Form):
             everyday=said["everyday"],
             facts=(*ALWAYS_SHARED, *said["facts"]),
             until=said["until"],
+            laws=laws,
         )
 
     def agreement(self, *, words: str, text: Shown) -> Agreement:

@@ -78,6 +78,18 @@ class SafetyForm(forms.Form):
         required=False,
         help_text=_("Their page shows more only to somebody who knows this word."),
     )
+    has_substitute_address = forms.BooleanField(
+        label=_("A programme keeps their address secret"),
+        required=False,
+        help_text=_(
+            "An address confidentiality programme of the state. Where they live is then deleted here,"
+            " and nobody can write it down again. Distances count from your own organization."
+        ),
+    )
+    substitute_address = WordsField(
+        label=_("The programme’s address for them"), rows=2,
+        help_text=_("Partners, letters and papers use this one."),
+    )  # fmt: skip
     meeting_place = WordsField(
         label=_("Where to find them"), help_text=_("For somebody without a safe phone.")
     )
@@ -98,6 +110,12 @@ class SafetyForm(forms.Form):
         super().__init__(*args, **options)
         offer(self, "shut_out", partners)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("has_substitute_address") and not said.get("substitute_address"):
+            self.add_error("substitute_address", _("Write down the programme’s address."))
+        return said
+
     def safety(self) -> Safety:
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return Safety(**{**said, "shut_out": frozenset(said["shut_out"])})
@@ -107,7 +125,7 @@ def safety_as_typed(person: Person) -> dict[str, Any]:
     """What the form shows for a person who is known already."""
     own = (
         "version", "contact_with_care", "contacting_prohibited", "is_watched", "agreed_word",
-        "next_visit_on",
+        "next_visit_on", "has_substitute_address", "substitute_address",
     )  # fmt: skip
     known: dict[str, Any] = {name: getattr(person, name) for name in own}
     for point in person.meeting_points.all()[:1]:

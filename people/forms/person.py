@@ -39,7 +39,10 @@ class PersonForm(forms.Form):
     best_time = WordsField(
         label=_("Good time to call"), help_text=_("In their words, like “after 5 pm”.")
     )
-    address = WordsField(label=_("Address"), rows=2)
+    address = WordsField(
+        label=_("Address"), rows=2,
+        help_text=_("Leave it empty when a state’s programme keeps it secret, and say so under Safety."),
+    )  # fmt: skip
     postal_code = NameField(label=_("ZIP code"), required=False)
     barriers = forms.MultipleChoiceField(
         label=_("What makes it hard to get help?"),

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from core.ids import uuid7
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
-from people.lifecycle import FOR_ANOTHER, NAMES_A_PARTNER, Capacity, Direction, Form
+from people.lifecycle import FOR_ANOTHER, NAMES_A_PARTNER, Capacity, Direction, Form, Law
 from people.models.person import Person
 
 
@@ -106,7 +107,14 @@ class Consent(TenantModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_via = models.CharField(max_length=10, blank=True, default="")
     needs_writing = models.BooleanField(
-        default=False, help_text="42 CFR 2.31 or a victim service: written, named, limited"
+        default=False, help_text="a law of its own: written, named, limited"
+    )
+    laws = ArrayField(
+        models.CharField(max_length=16),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="which: codes of people.lifecycle.Law; what they ask of receivers stands beside what is shared",
     )
 
     objects = ConsentQuerySet.as_manager()
@@ -121,6 +129,14 @@ class Consent(TenantModel):
                 name="people_consent_in_writing",
                 condition=Q(needs_writing=False)
                 | (~Q(form=Form.VERBAL) & Q(until__isnull=False) & Q(recipient__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="people_consent_law_is_in_writing",
+                condition=Q(laws__len=0) | Q(needs_writing=True),
+            ),
+            models.CheckConstraint(
+                name="people_consent_school_says_what_and_why",
+                condition=~Q(laws__contains=[Law.FERPA]) | (Q(facts__len__gt=0) & ~Q(purpose="")),
             ),
             models.CheckConstraint(name="people_consent_says_words", condition=~Q(words="")),
             models.CheckConstraint(
@@ -156,6 +172,9 @@ class Disclosure(TenantModel):
     what = models.TextField(help_text="which page, document or message; codes only")
     purpose = models.TextField()
     consent_id = models.UUIDField(null=True)
+    consent_ids = ArrayField(
+        models.UUIDField(), default=list, db_default=[], help_text="under which a list was shown"
+    )
     topic = models.TextField(default="")
     policy_version = models.IntegerField(null=True)
     request_id = models.TextField(default="")
@@ -165,4 +184,6 @@ class Disclosure(TenantModel):
         indexes: ClassVar = [
             # who saw what of this person
             models.Index(fields=["network", "at"], name="people_disclosure_at"),
+            # everything about one person; a side table is twelve times as large, and slower to write
+            GinIndex(fields=["person_ids"], name="people_disclosure_people"),
         ]

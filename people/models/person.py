@@ -81,6 +81,14 @@ class Person(TenantModel):
     record_number = SealedTextField(help_text="the custodian's own number for this person")
     address = SealedTextField()
     postal_code = SealedTextField()
+    has_substitute_address = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="in a state's address confidentiality programme: where they live is stored nowhere",
+    )
+    substitute_address = SealedTextField(
+        help_text="the programme's, which stands for their own everywhere"
+    )
     zip3 = models.CharField(
         max_length=3, blank=True, default="", help_text="first three digits: 45 CFR 164.514(b)(2)"
     )
@@ -137,6 +145,11 @@ class Person(TenantModel):
     @property
     def name(self) -> str:
         return " ".join(filter(None, [self.first_name, self.last_name]))
+
+    @property
+    def address_to_share(self) -> str:
+        """What others may be told: the programme's address, where there is one."""
+        return self.substitute_address if self.has_substitute_address else self.address
 
     @property
     def born(self) -> date | None:

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_safe
 from core.errors import BadInput
 from core.http import ActorRequest
 from people.actions.consent import give_consent, withdraw_consent
-from people.consent import partners_open_to
+from people.consent import laws_of, partners_open_to
 from people.forms.consent import AgreementForm, agreed_before
+from people.lifecycle import Direction, Law
 from people.models.agreements import Consent
 from people.models.person import Person
 from people.search.texts import Shown, text_in_force
@@ -185,9 +186,15 @@ def _in_themselves(languages: Iterable[tuple[str, Any]]) -> list[tuple[str, str]
     return [(code, get_language_info(code)["name_local"]) for code, _name in languages]
 
 
+def _laws(person: Person) -> frozenset[Law]:
+    """Under which laws the clinic itself keeps what it would share."""
+    return laws_of(direction=Direction.SEND, topics=(), custodian=person.custodian, recipient=None)
+
+
 def _words(form: AgreementForm, person: Person, text: Shown) -> str:
     with translation.override(text.language):
-        return agreement_words(form.terms(clinic=person.custodian.name), text.body)
+        terms = form.terms(clinic=person.custodian.name, laws=_laws(person))
+        return agreement_words(terms, text.body)
 
 
 def _digest(words: str) -> str:

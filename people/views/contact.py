@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import AlreadyChanged
 from core.http import ActorRequest
 from people.actions.contact import remove_contact, save_contact, set_safety
+from people.actions.hidden import still_shown_at_home
 from people.consent import partners_near
 from people.forms.contact import ContactForm, SafetyForm, safety_as_typed
 from people.forms.fields import ALL
@@ -59,7 +61,21 @@ def safety(request: ActorRequest, person_id: UUID) -> HttpResponse:
         form.add_error(None, str(changed))
         return _page(request, person, form, at, "people/safety.html", status=409)
     messages.success(request, _("Everybody who helps them sees this now."))
+    _warn_of_home(request, person)
     return redirect("people:record", person_id)
+
+
+def _warn_of_home(request: ActorRequest, person: Person) -> None:
+    """A number and no names: their records are a click away."""
+    person.refresh_from_db(fields=["has_substitute_address"])
+    number = len(still_shown_at_home(person)) if person.has_substitute_address else 0
+    if number:
+        words = ngettext(
+            "%(n)d person who lives with them still has an address here. Open their record and do the same.",
+            "%(n)d people who live with them still have an address here. Open their records and do the same.",
+            number,
+        )
+        messages.warning(request, words % {"n": number})
 
 
 def _contact(request: ActorRequest, person_id: UUID, contact_id: UUID | None) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Who saw what of this person, and why? For the person who asks, and for the privacy officer."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,16 @@ from core.access import require
 from core.actor import ActorKind
 from core.http import ActorRequest
 from people import disclosures
+from people.lifecycle import Law
 from people.models.agreements import Disclosure
 from people.views.doors import open_accounting
 from people.views.header import header_of
 from people.words.codes import LOOK_WORDS, PURPOSE_WORDS
+from people.words.notices import LAW_CITED
 
 A_PAGE, MOST = 100, 5000
 COLUMNS = (
-    "when", "organization", "outside", "who", "look", "what", "purpose", "consent", "policy_version", "request",
+    "when", "organization", "outside", "who", "look", "what", "purpose", "consent", "law", "policy_version", "request",
     "given_to", "given",
 )  # fmt: skip
 
@@ -68,6 +70,7 @@ def seen_file(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]]:
     names, given = disclosures.who_looked(looks), disclosures.given_to_law(looks)
+    laws = disclosures.laws_over(looks)
     for look in looks:
         demand = given.get(look.pk)
         yield [
@@ -79,6 +82,7 @@ def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]
             str(LOOK_WORDS.get(look.what, look.what)),
             str(PURPOSE_WORDS.get(look.purpose, look.purpose)),
             look.consent_id or "",
+            "; ".join(citations(look, laws)),
             "" if look.policy_version is None else look.policy_version,
             look.request_id,
             plain(demand.office) if demand else "",
@@ -114,6 +118,7 @@ def _shown(request: HttpRequest, looks: Any, at: datetime, most: int = A_PAGE) -
 def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
     looks = list(looks)
     names, given = disclosures.who_looked(looks), disclosures.given_to_law(looks)
+    laws = disclosures.laws_over(looks)
     return [
         {
             "at": look.at,
@@ -123,10 +128,17 @@ def _rows(looks: Iterable[Disclosure]) -> list[dict[str, Any]]:
             "why": PURPOSE_WORDS.get(look.purpose, look.purpose),
             "how_many": len(look.person_ids),
             "given": given.get(look.pk),
+            "laws": citations(look, laws),
             "person": look.person_ids[0] if len(look.person_ids) == 1 else None,
         }
         for look in looks
     ]
+
+
+def citations(look: Disclosure, laws: Mapping[UUID, list[Law]]) -> list[str]:
+    """Which laws protect what was seen, so that the accounting says it (42 CFR 2.25 and 2.32)."""
+    under = {law for pk in (look.consent_id, *look.consent_ids) if pk for law in laws.get(pk, ())}
+    return [LAW_CITED[law] for law in Law if law in under]
 
 
 def _kind(actor_kind: str) -> str:

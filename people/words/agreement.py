@@ -10,7 +10,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from organizations.topic_words import TOPIC_WORDS
-from people.lifecycle import WRITTEN_ONLY_TOPICS, Direction
+from people.lifecycle import WRITTEN_ONLY_TOPICS, Direction, Law
 from people.models.texts import PLACE
 from people.words.codes import FACT_WORDS
 
@@ -26,6 +26,7 @@ class Terms:
     topics: tuple[str, ...]  # those that are private
     facts: tuple[str, ...]
     until: date | None
+    laws: frozenset[Law] = frozenset()
 
     @property
     def shares(self) -> bool:
@@ -64,7 +65,9 @@ def _sentences(terms: Terms) -> Iterator[str]:
         yield _("If no one calls back, the help desk may see this and step in.")
     if Direction.CONTACT in terms.directions:
         yield _("%(clinic)s may call or write to me in the safe way I gave.") % names
-    if WRITTEN_ONLY_TOPICS.intersection(terms.topics):
+    if Law.FERPA in terms.laws:
+        yield _("This is about school records. I say yes to sharing them.")
+    if Law.PART2 in terms.laws or WRITTEN_ONLY_TOPICS.intersection(terms.topics):
         yield _("The law keeps help with alcohol or drugs private. I say yes to sharing it.")
     yield from _ends(terms.until)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import BadInput
 from referrals.actions.week import Report, Said
 from referrals.forms.week import codes_for, moment, request_id
+from referrals.search.redisclosure import notices_of_list
 from referrals.search.week import WeekLine
 
 # In English in every language: programs read them.
@@ -27,6 +28,7 @@ COLUMNS = (
     "possible",
     "answer",
     "as_of",
+    "notice",
 )
 NEEDED = {"request", "answer", "as_of"}
 MOST_BYTES, MOST_LINES = 1_000_000, 2_000
@@ -57,6 +59,7 @@ def _cells(line: WeekLine, at: datetime) -> Iterator[str]:
     yield " ".join(codes_for(line))
     yield ""
     yield at.isoformat()
+    yield " ".join(str(one.text) for one in notices_of_list(line.agreed))
 
 
 def _safe(cell: str) -> str:

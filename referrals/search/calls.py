@@ -37,6 +37,7 @@ class CallLine:
     number: str
     name: str
     person_id: UUID | None
+    consent_id: UUID | None
     about: Line
     service: str
     sender: str
@@ -77,6 +78,7 @@ def _owed(actor: Actor, at: datetime) -> QuerySet[Referral]:
     return Referral.objects.open().filter(
         network_id=actor.network_id, waiting_on=WaitingOn.RECEIVER, mode__in=SHOWN_TO_RECEIVER,
         released_at__lte=at, need__is_sensitive=False, need__subject__contact_with_care=False,
+        sender__is_victim_service=False,
     )  # fmt: skip
 
 
@@ -92,14 +94,14 @@ def _line(referral: Referral, agreed: Mapping[UUID, list[Consent]], at: datetime
     need = referral.need
     given = agreed.get(need.subject_id, [])
     fitting = (one for one in given if consents.covers(one, need.topic, must_be_named=False))
-    shared = consents.project(
-        person=need.subject, facts=[Fact.NAME], consent=next(fitting, None), at=at
-    )
+    consent = next(fitting, None)
+    shared = consents.project(person=need.subject, facts=[Fact.NAME], consent=consent, at=at)
     name = first_name(referral, shared)
     return CallLine(
         number=number_of(referral.pk),
         name=name,
         person_id=need.subject_id if name else None,
+        consent_id=consent.pk if consent and name else None,
         about=line_of(referral, at),
         service=referral.service.name,
         sender=referral.sender.name,

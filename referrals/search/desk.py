@@ -72,6 +72,7 @@ class Case:
     asked: tuple[Asked, ...]
     name: str = ""
     person_id: UUID | None = None
+    consent_id: UUID | None = None
     can_be_a_gap: bool = False
     is_gap: bool = False
 
@@ -84,6 +85,10 @@ class Page:
     @property
     def person_ids(self) -> set[UUID]:
         return {case.person_id for case in self.cases if case.person_id}
+
+    @property
+    def consent_ids(self) -> set[UUID]:
+        return {case.consent_id for case in self.cases if case.consent_id}
 
 
 def at_desk(actor: Actor, tab: Tab = Tab.ALL) -> NeedQuerySet:
@@ -151,13 +156,13 @@ def _cases(needs: Collection[Need], at: datetime, actor: Actor) -> list[Case]:
     ]
 
 
-def _name(need: Need, agreements: Iterable[Consent], at: datetime) -> str:
+def _name(need: Need, agreements: Iterable[Consent], at: datetime) -> tuple[str, UUID | None]:
     """Only while an agreement names the desk for this topic, and only what it lets be read."""
     for consent in agreements:
         if covers(consent, need.topic, must_be_named=False):
             shown = project(person=consent.person, facts=[Fact.NAME], consent=consent, at=at)
-            return shown.name or ""
-    return ""
+            return shown.name or "", consent.pk
+    return "", None
 
 
 def _asked(needs: Iterable[Need]) -> dict[UUID, list[Asked]]:
@@ -175,7 +180,8 @@ def _asked(needs: Iterable[Need]) -> dict[UUID, list[Asked]]:
     return found
 
 
-def _case(need: Need, asked: Iterable[Asked], name: str, actor: Actor) -> Case:
+def _case(need: Need, asked: Iterable[Asked], named: tuple[str, UUID | None], actor: Actor) -> Case:
+    name, consent_id = named
     return Case(
         id=need.pk,
         number=number_of(need.pk),
@@ -192,6 +198,7 @@ def _case(need: Need, asked: Iterable[Asked], name: str, actor: Actor) -> Case:
         asked=tuple(asked),
         name=name,
         person_id=need.subject_id if name else None,
+        consent_id=consent_id if name else None,
         can_be_a_gap=need.wants_help,
         is_gap=need.has_no_resource,
     )

@@ -17,10 +17,12 @@ from organizations.models.network import Organization
 from organizations.topics import TOPICS, Category
 from people import consent as consents
 from people.consent import SharedPerson
+from people.words.notices import Notice
 from referrals.lifecycle import Status, Step, Urgency, WaitingOn, possible_steps
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search.contest import Contested, contested
+from referrals.search.redisclosure import notices_to_receiver
 from referrals.search.requests import Line, first_name, line_of
 from referrals.search.standing import ended_key
 from referrals.search.told_for import ToldFor, told_for
@@ -113,6 +115,7 @@ class Request:
     told: ToldFor | None
     contest: Contested | None
     together: tuple[Together, ...]
+    notices: tuple[Notice, ...]
 
     @property
     def category(self) -> Category:
@@ -243,6 +246,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         told=told_for(referral, events, at=at),
         contest=contested(referral),
         together=tuple(_together(referral, received, at)),
+        notices=() if person.is_withdrawn else notices_to_receiver(referral),
     )
 
 

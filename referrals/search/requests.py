@@ -19,6 +19,7 @@ from referrals.models.contest import Contest
 from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.search.counting import Visible, counts
 from referrals.search.keyset import ROWS, Cursor
+from referrals.search.redisclosure import Agreed, agreed_of
 from referrals.search.standing import is_late, partner_standing
 from referrals.search.tabs import Tabbed
 from referrals.search.today import day_begins
@@ -33,7 +34,7 @@ SHOWN = (
     *("status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "ended_at"),
     *("opened_at", "contested_at", "packet", "shared_facts"),
     *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
-    *(f"consent__{name}" for name in ("person", "facts", "since", "until", "withdrawn_at")),
+    *(f"consent__{name}" for name in ("person", "facts", "laws", "since", "until", "withdrawn_at")),
 )
 SERVICE_NAME = "SELECT name FROM organizations_service WHERE id = {}"
 NAME = "SELECT name FROM organizations_organization WHERE id = {}"
@@ -102,6 +103,7 @@ class Row:
     is_late: bool
     packet_id: UUID | None = None
     person_id: UUID | None = None  # whose name was shown; nobody's when it was not
+    agreed: tuple[Agreed, ...] = ()  # under what it was shown
 
     @property
     def first(self) -> Line:
@@ -137,6 +139,11 @@ class RequestList:
     def person_ids(self) -> list[UUID]:
         seen = (row.person_id for group in self.groups for row in group.rows if row.person_id)
         return list(dict.fromkeys(seen))
+
+    @property
+    def agreed(self) -> list[Agreed]:
+        """Under which agreements names stand on it."""
+        return [one for group in self.groups for row in group.rows for one in row.agreed]
 
 
 def request_list(
@@ -225,8 +232,12 @@ def _rows(referrals: Iterable[Referral], at: datetime) -> list[Row]:
         row = _row(referral, at)
         key = referral.packet_id or referral.pk
         first = rows.get(key)
-        rows[key] = replace(first, lines=first.lines + row.lines) if first else row
+        rows[key] = _with_line(first, row) if first else row
     return list(rows.values())
+
+
+def _with_line(first: Row, row: Row) -> Row:
+    return replace(first, lines=first.lines + row.lines, agreed=first.agreed + row.agreed)
 
 
 def _row(referral: Referral, at: datetime) -> Row:
@@ -243,6 +254,7 @@ def _row(referral: Referral, at: datetime) -> Row:
         is_late=is_late(referral, at=at),
         packet_id=referral.packet_id,
         person_id=referral.need.subject_id if name else None,
+        agreed=agreed_of(referral) if name else (),
     )
 
 

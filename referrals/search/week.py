@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.errors import NotAllowed
 from referrals.lifecycle import Status, WaitingOn
 from referrals.models.referral import Referral
+from referrals.search.redisclosure import Agreed, agreed_of
 from referrals.search.requests import Line, first_name, line_of, name_of
 
 MOST = 300  # lines on one list; who has more answers the most urgent ones first
@@ -32,6 +33,7 @@ class WeekLine:
     has_question: bool
     is_yours: bool
     together: bool
+    agreed: tuple[Agreed, ...] = ()
 
     @property
     def goes_on(self) -> bool:
@@ -52,6 +54,11 @@ class Week:
     @property
     def person_ids(self) -> list[UUID]:
         return list(dict.fromkeys(line.person_id for line in self.lines if line.person_id))
+
+    @property
+    def agreed(self) -> list[Agreed]:
+        """Under which agreements names stand on it."""
+        return [one for line in self.lines for one in line.agreed]
 
 
 def week_of(actor: Actor, *, named: bool, at: datetime) -> Week:
@@ -74,6 +81,7 @@ def _line(referral: Referral, *, named: bool, at: datetime) -> WeekLine:
         number=number_of(referral.pk),
         name=name,
         person_id=referral.need.subject_id if name else None,
+        agreed=agreed_of(referral) if name else (),
         about=line_of(referral, at),
         service=referral.service.name,
         sender=referral.sender.name,

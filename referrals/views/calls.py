@@ -27,6 +27,7 @@ def sheet(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     disclosures.record(
         actor=request.actor, person_ids=[line.person_id for line in lines if line.person_id],
         what="referrals.call_sheet", purpose=Purpose.REFERRAL, at=at,
+        consent_ids=[line.consent_id for line in lines if line.consent_id],
     )  # fmt: skip
     context = {"partner": partner, "lines": lines, "at": at}
     return render(request, "referrals/call_sheet.html", context)

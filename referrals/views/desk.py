@@ -46,7 +46,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     )
     disclosures.record(
         actor=request.actor, person_ids=page.person_ids, what="referrals.desk",
-        purpose=Purpose.REFERRAL, at=at,
+        purpose=Purpose.REFERRAL, consent_ids=page.consent_ids, at=at,
     )  # fmt: skip
     request.nav_counts = {"referrals:desk": counted[Tab.FREE] + counted[Tab.MINE]}
     context = {
@@ -99,7 +99,7 @@ def looked_at(request: ActorRequest, need_id: UUID) -> Case:
     found = search.case_of(request.actor, need_id, at=at)
     disclosures.record(
         actor=request.actor, person_ids=[found.person_id] if found.person_id else [],
-        what="referrals.desk", purpose=Purpose.REFERRAL, at=at,
+        what="referrals.desk", purpose=Purpose.REFERRAL, consent_id=found.consent_id, at=at,
     )  # fmt: skip
     return found
 

@@ -27,6 +27,7 @@ from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.search.contest import contested
 from referrals.search.lines import Line, current_of
+from referrals.search.redisclosure import notices_on_reports
 from referrals.search.story import Story, story_of
 from referrals.search.today import Wanted, neighbours
 from referrals.views import cards
@@ -62,6 +63,7 @@ def need_page(
     context = {
         **told,
         "mark": cards.mark_of(sight.need, at=at),
+        "notices": notices_on_reports(sight.tries),
         **_around(request, sight),
         **possible(request.actor, sight.need, sight.current, sight.tries, told["partner"], at=at),
         **_forms(request, sight.need, failed),

@@ -19,6 +19,7 @@ from referrals.actions import answer
 from referrals.search.counting import count_words
 from referrals.search.keyset import Cursor
 from referrals.search.one_request import sender_sees
+from referrals.search.redisclosure import consents_of, notices_of_list
 from referrals.search.requests import RequestList, Tab, numbers, request_list
 from referrals.views.pages import Addresses
 from referrals.views.request_page import look_at, page_of
@@ -51,13 +52,14 @@ def requests(request: ActorRequest) -> HttpResponse:
     found = request_list(request.actor, tab, after, counted=counted, at=at)
     disclosures.record(
         actor=request.actor, person_ids=found.person_ids, what="referrals.requests",
-        purpose=Purpose.REFERRAL, at=at,
+        purpose=Purpose.REFERRAL, consent_ids=consents_of(found.agreed), at=at,
     )  # fmt: skip
     request.nav_counts = {"referrals:requests": counted[Tab.YOURS]}
     context = {
         "tab": tab,
         "tabs": _tabs(tab, counted),
         "groups": list(_groups(found)),
+        "notices": notices_of_list(found.agreed),
         "page": _pages(tab, found, after),
         "at": at,
         "waiting": counted[Tab.YOURS],

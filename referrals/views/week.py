@@ -22,6 +22,7 @@ from referrals.actions.week import STILL_GOING, Report, Said, tell_week
 from referrals.forms import week_file
 from referrals.forms.week import FileForm, WeekForm, moment
 from referrals.search.contest import noes_to
+from referrals.search.redisclosure import consents_of, notices_of_list
 from referrals.search.week import Week, week_of
 from screening.lifecycle import Via
 
@@ -47,7 +48,7 @@ class Door:
         week = week_of(self.actor, named=self.named, at=self.at)
         disclosures.record(
             actor=self.actor, person_ids=week.person_ids, what="referrals.week",
-            purpose=Purpose.REFERRAL, at=self.at,
+            purpose=Purpose.REFERRAL, consent_ids=consents_of(week.agreed), at=self.at,
         )  # fmt: skip
         return week
 
@@ -62,6 +63,7 @@ def show(
     context = {
         "door": door,
         "week": week,
+        "notices": notices_of_list(week.agreed),
         "form": form,
         "rows": [
             {"line": line, "url": door.request_page(line.id), "field": form[name]}
@@ -91,7 +93,9 @@ def tell(request: ActorRequest, door: Door) -> HttpResponse:
 
 
 def on_paper(request: ActorRequest, door: Door) -> HttpResponse:
-    context = {"week": door.look(), "back": door.page, "at": door.at}
+    week = door.look()
+    notices = notices_of_list(week.agreed)
+    context = {"week": week, "notices": notices, "back": door.page, "at": door.at}
     return render(request, "referrals/week_paper.html", context)
 
 

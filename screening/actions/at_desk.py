@@ -12,11 +12,12 @@ from core.history import Fact, Subject
 
 LEFT = "left"  # nobody follows it any more: it waits at the desk until somebody takes it on
 
-# What may come to a desk: nothing sensitive, nobody who is contacted with care; and there must be
-# somebody at the desk. It comes without a name: only an agreement that names the desk shows one
-# (`referrals.search.desk`).
+# What may come to a desk: nothing sensitive, nobody who is contacted with care, nobody in the care
+# of a victim service; and there must be somebody at the desk. It comes without a name: only an
+# agreement that names the desk shows one (`referrals.search.desk`).
 MAY_COME = """
 NOT n.is_sensitive AND NOT p.contact_with_care AND NOT p.contacting_prohibited AND p.died_at IS NULL
+AND NOT EXISTS (SELECT FROM organizations_organization AS o WHERE o.id = n.organization_id AND o.is_victim_service)
 AND EXISTS (
     SELECT FROM organizations_networkuserobjectpermission AS g
     JOIN auth_permission AS a ON a.id = g.permission_id AND a.codename = 'run_desk'

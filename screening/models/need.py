@@ -47,12 +47,16 @@ class NeedQuerySet(models.QuerySet["Need"]):
         )
 
     def open_to_desk(self, actor: Actor) -> "NeedQuerySet":
-        """What the actor's desk may know of, without the person: nothing delicate, of nobody who shuts it out."""
+        """What the actor's desk may know of, without the person: nothing delicate, of nobody who shuts it out.
+
+        Whoever is in the care of a victim service is on no list but its own.
+        """
         return self.filter(
             ~shuts_out(actor, "subject_id"),
             network_id__in=actor.where("run_desk"),
             is_sensitive=False,
             subject__contact_with_care=False,
+            organization__is_victim_service=False,
         )
 
     def at_desk(self, actor: Actor) -> "NeedQuerySet":

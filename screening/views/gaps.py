@@ -61,7 +61,7 @@ def gaps(request: ActorRequest) -> HttpResponse:
 
 def _rows(lacks: Iterable[search.Lack]) -> Iterator[LackRow]:
     for lack in lacks:
-        number = cell(lack.needs) if lack.is_private else str(lack.needs)
+        number = cell(lack.needs) if lack.is_small else str(lack.needs)
         yield LackRow(lack, TOPIC_WORDS[lack.topic], WHY_NOBODY_WORDS.get(lack.why, ""), number)
 
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from insights.actions.nightly import audit_the_night
 from insights.models import Night
-from insights.search.scorecard import Rate, Scorecard, cell, masked, scorecard
+from insights.search.scorecard import Rate, Scorecard, scorecard
 from organizations.grants import Role
 from organizations.models.network import Organization
 from referrals.management.sample.load import Sample
 from referrals.models.referral import Referral
 from screening.models.need import Need
+from screening.words import cell, cells
 from tests.story import NOW, Worker, hire
 
 PAGE = "/scorecard/"
@@ -80,13 +81,15 @@ def test_a_rate_does_not_reveal_a_small_cell_by_subtraction(part: int, whole: in
     ("counts", "shown"),
     [
         ([20, 12, 4], ["20", "not shown", "under 11"]),
-        ([20, 4, 3], ["20", "under 11", "under 11"]),
+        ([20, 4, 3], ["not shown", "under 11", "under 11"]),
+        ([20, 30, 1, 1], ["not shown", "30", "under 11", "under 11"]),
+        ([20, 30, 6, 6], ["20", "30", "under 11", "under 11"]),
         ([20, 0, 15], ["20", "0", "15"]),
         ([4, 0], ["under 11", "0"]),
     ],
 )
 def test_one_small_cell_in_a_table_hides_another_too(counts: list[int], shown: list[str]):
-    assert masked(counts) == shown
+    assert cells(counts) == shown
 
 
 def test_no_number_from_one_to_ten_stands_in_any_table(member: Worker):

@@ -1,0 +1,51 @@
+"""Where somebody lives whose state keeps it secret: not here. The programme's address stands for theirs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import BadInput
+from people.lifecycle import Channel
+from people.models.contact import ContactPoint
+from people.models.person import HouseholdMembership, Person
+
+# What changes when somebody joins or leaves a programme.
+HIDDEN = ("has_substitute_address", "substitute_address", "address", "postal_code", "zip3")
+NO_ADDRESS = _(
+    "They are in a programme that keeps their address secret. Leave the address and the ZIP code empty."
+)
+
+
+def hide_address(person: Person, substitute: str | None) -> None:
+    """Forget where they live (unsaved); letters go to the programme. None: they are in none, or no more."""
+    if substitute is None:
+        person.has_substitute_address, person.substitute_address = False, ""
+        return
+    if not substitute.strip():
+        raise BadInput(_("Write down the programme’s address. It stands for their own everywhere."))
+    person.has_substitute_address, person.substitute_address = True, substitute.strip()
+    person.address = person.postal_code = person.zip3 = ""
+    for point in person.contact_points.filter(channel=Channel.LETTER):
+        point.value = person.substitute_address
+        point.save(update_fields=["value"])
+
+
+def hidden_value(person: Person, point: ContactPoint) -> str:
+    """As it was typed; a letter to somebody in a programme goes to the programme, whatever was typed."""
+    is_letter = person.has_substitute_address and point.channel == Channel.LETTER
+    return person.substitute_address if is_letter else point.value
+
+
+def check_hidden(person: Person, address: str, postal_code: str) -> None:
+    """Nobody writes it down again, by page or by program; the database refuses it as well."""
+    if person.has_substitute_address and (address.strip() or postal_code.strip()):
+        raise BadInput(NO_ADDRESS)
+
+
+def still_shown_at_home(person: Person) -> list[Person]:
+    """Who lives with them, in the same care, and has an address here that is the same secret."""
+    homes = HouseholdMembership.objects.filter(person=person, until=None).values("household_id")
+    together = HouseholdMembership.objects.filter(household_id__in=homes, until=None)
+    others = Person.objects.filter(
+        pk__in=together.values("person_id"), custodian_id=person.custodian_id, merged_into=None,
+        has_substitute_address=False,
+    )  # fmt: skip
+    return [one for one in others.exclude(pk=person.pk) if one.address or one.postal_code]
