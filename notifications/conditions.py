@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.models import Event
-from people.lifecycle import Watch
+from people.lifecycle import Direction, Watch
 from referrals.lifecycle import LIVE, WaitingOn
 from referrals.models.referral import Referral
 
@@ -37,6 +37,11 @@ def was_out(event: Event, referral: Referral | None) -> bool:
 def somebody_new_is_asked(event: Event, _referral: Referral | None) -> bool:
     """Sent on under the family's own yes: it hears so. Without it, the sender asks the family first."""
     return bool(event.details.get("asked"))
+
+
+def was_shared(event: Event, _referral: Referral | None) -> bool:
+    """Whoever might have been linked and was not must not learn that there was anybody."""
+    return bool(event.details.get("direction") != Direction.LINK)
 
 
 def went_to_mailbox(event: Event, _referral: Referral | None) -> bool:

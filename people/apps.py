@@ -15,12 +15,15 @@ class PeopleConfig(AppConfig):
         from governance.in_force import Governed, Unit, register
         from organizations.actions.members import on_leaving
         from people import rules  # noqa: F401 registers them
+        from people.actions.consent import on_withdrawal
+        from people.actions.links import end_with
         from people.actions.safety import let_go
         from people.followup import AlertPatience, Protocol
         from people.words.reaching import PROTOCOL_WORDS
         from people.words.safety import ALERT_PATIENCE_WORDS
 
         on_leaving(let_go)
+        on_withdrawal(end_with)
         register(
             *(
                 Governed(

@@ -85,6 +85,7 @@ class Direction(StrEnum):
     PASS_ON = "pass_on"  # noqa: S105 a direction, not a password
     DESK = "desk"
     CONTACT = "contact"
+    LINK = "link"  # two organizations may know that both help them
 
 
 class Form(StrEnum):
@@ -147,7 +148,7 @@ class Law(StrEnum):
 
 
 # These name a partner each; the others are for the desk, for any partner, or for the person.
-NAMES_A_PARTNER = frozenset({Direction.SEND, Direction.REPORT_BACK})
+NAMES_A_PARTNER = frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.LINK})
 
 
 class Watch(StrEnum):

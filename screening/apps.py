@@ -30,6 +30,7 @@ class ScreeningConfig(AppConfig):
         for what, words in LOOKS_AT_NEEDS.items():
             name_look(what, words)
         record.register(10, panels.needs)
+        record.register(40, panels.help_elsewhere)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)
         usual = dict(Patience.defaults())

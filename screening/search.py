@@ -1,13 +1,18 @@
 """What does the community lack? Gaps counted by topic, reason and area, without pointing at a family."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Min
 
 from core.actor import Actor
-from organizations.topics import TOPICS
+from organizations.topics import SENSITIVE, TOPICS
+from people.search.links import Twin
 from screening.models.gap import Gap, GapQuerySet
+from screening.models.need import Need
 from screening.words import SMALLEST
 
 LISTED = 25
@@ -81,6 +86,25 @@ def _most_first(lack: Lack) -> tuple[bool, int, str, str]:
         return True, 0 if lack.is_small else -lack.needs, lack.topic, ""
     number = 0 if lack.is_small else -lack.needs
     return False, number, lack.oldest.isoformat() if lack.oldest else "", lack.topic
+
+
+@dataclass(frozen=True, slots=True)
+class HelpThere:
+    """At another organization that both may know of: the topics that are open there, nothing private."""
+
+    twin: Twin
+    topics: tuple[str, ...]
+
+
+def help_there(twins: Iterable[Twin]) -> list[HelpThere]:
+    """One statement. Of whoever is contacted with care every need is private: none is told."""
+    twins = list(twins)
+    shown = [twin.person.pk for twin in twins if not twin.person.contact_with_care]
+    rows = Need.objects.filter(subject_id__in=shown, is_sensitive=False).open()
+    topics = defaultdict[UUID, set[str]](set)
+    for subject_id, topic in rows.values_list("subject_id", "topic"):
+        topics[subject_id].add(topic)
+    return [HelpThere(twin, tuple(sorted(topics[twin.person.pk] - SENSITIVE))) for twin in twins]
 
 
 def to_look_at_again(actor: Actor, *, at: datetime) -> list[Gap]:

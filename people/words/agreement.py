@@ -65,11 +65,18 @@ def _sentences(terms: Terms) -> Iterator[str]:
         yield _("If no one calls back, the help desk may see this and step in.")
     if Direction.CONTACT in terms.directions:
         yield _("%(clinic)s may call or write to me in the safe way I gave.") % names
+    if Direction.LINK in terms.directions:
+        yield _("%(clinic)s may tell that it helps me, and with what, to: %(partners)s.") % names
+        yield _("This tells no private kind of help.")
+    yield from _laws(terms)
+    yield from _ends(terms.until)
+
+
+def _laws(terms: Terms) -> Iterator[str]:
     if Law.FERPA in terms.laws:
         yield _("This is about school records. I say yes to sharing them.")
     if Law.PART2 in terms.laws or WRITTEN_ONLY_TOPICS.intersection(terms.topics):
         yield _("The law keeps help with alcohol or drugs private. I say yes to sharing it.")
-    yield from _ends(terms.until)
 
 
 def _about(terms: Terms) -> Iterator[str]:

@@ -83,6 +83,7 @@ DIRECTION_WORDS: dict[str, str | Promise] = {
     Direction.PASS_ON: _("The partner may pass it on to another partner"),
     Direction.DESK: _("The help desk may step in"),
     Direction.CONTACT: _("You may contact me"),
+    Direction.LINK: _("Both may know that the other helps me, and with what"),
 }
 
 FORM_WORDS: dict[str, str | Promise] = {
@@ -136,6 +137,7 @@ PURPOSE_WORDS: dict[str, str | Promise] = {
 # What was looked at (`Disclosure.what`). Other apps add theirs with `name_look`.
 LOOK_WORDS: dict[str, str | Promise] = {
     "people.list": _("A list of people"),
+    "people.link": _("Who else helps, and with what"),
     "people.search": _("The answers to a search"),
     "people.duplicates": _("People who may be the same"),
     "people.record": _("The record"),

@@ -45,6 +45,7 @@ GUARDS = (
     "people_erased_by_two",
     "people_erased_for_ever",
     "people_persontoken_of_erased",
+    "people_link_allowed",
 )
 
 
@@ -330,6 +331,14 @@ PROMISES: tuple[Promise, ...] = (
            WHERE network_id = %(network)s AND confirmed_at IS NULL
            AND (num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
                 OR wake_at < %(at)s - interval '1 day')""",
+        "linked_by_both", 0,
+        _("records that are linked without an agreement of each side"),
+        """SELECT l.id FROM people_personlink AS l
+           LEFT JOIN people_consent AS a ON a.id = l.first_consent_id
+           LEFT JOIN people_consent AS b ON b.id = l.second_consent_id
+           WHERE l.network_id = %(network)s AND l.made_at IS NOT NULL AND l.ended_at IS NULL
+           AND (a.id IS NULL OR b.id IS NULL OR a.withdrawn_at <= %(at)s OR b.withdrawn_at <= %(at)s
+                OR a.person_id <> l.first_id OR b.person_id <> l.second_id)""",
     ),
     Promise(
         "nobody_is_passed_over", 0,

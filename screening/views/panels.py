@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 
 from core import access
 from core.http import ActorRequest
+from organizations.topic_words import TOPIC_WORDS
+from people import disclosures
+from people.lifecycle import Purpose
 from people.models.person import Person
+from people.search.links import twins_of
 from people.views.panels import Panel
 from screening.models.need import Need, NeedQuerySet
 from screening.models.screening import Screening
+from screening.search import help_there
 from screening.views.needs import rows_of
 from screening.views.sheets import is_shared
 from screening.words import MODE_DONE_WORDS, Text
@@ -52,6 +57,20 @@ def needs_of(request: ActorRequest, person: Person, at: datetime) -> NeedQuerySe
     """Nothing sensitive comes up on a device that families hold too."""
     visible = Need.objects.visible_to(request.actor, at=at).filter(subject=person)
     return visible.filter(is_sensitive=False) if is_shared(request) else visible
+
+
+def help_elsewhere(request: ActorRequest, person: Person, at: datetime) -> Panel | None:
+    """Who else helps, where both may know: so that the same need is not asked twice."""
+    if not access.can(request.actor, "people.read", person) or is_shared(request):
+        return None
+    twins = twins_of(request.actor, person, at=at)
+    for twin in twins:
+        disclosures.record(
+            actor=request.actor, person_ids=[twin.person.pk], what="people.link",
+            purpose=Purpose.CARE, consent_id=twin.consent.pk, at=at,
+        )  # fmt: skip
+    rows = [(one.twin, [TOPIC_WORDS[topic] for topic in one.topics]) for one in help_there(twins)]
+    return Panel("screening/panels/elsewhere.html", {"rows": rows}, is_aside=True) if rows else None
 
 
 def screenings(request: ActorRequest, person: Person, at: datetime) -> Panel | None:

@@ -128,6 +128,7 @@ PAGES = (
     Opened("/people/{agreed}/agreed/", "navigator"),
     Opened("/people/{agreed}/agreed/print/", "navigator", speaks="es"),
     Opened("/people/{agreed}/agreed/{consent}/stop/", "navigator"),
+    Opened("/people/{person}/links/", "navigator"),
     Opened("/people/{person}/wishes/", "navigator"),
     Opened("/people/{person}/alert/", "navigator"),
     Opened("/people/{person}/report/", "navigator"),

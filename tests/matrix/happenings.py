@@ -15,6 +15,7 @@ from organizations.scopes import Scope
 from people.actions.demands import Paper, receive_demand
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.glass import break_glass
+from people.actions.links import propose_link
 from people.actions.people import add_person
 from people.actions.rights import Asked, ask_right, place_hold, recall
 from people.actions.safety import Said, raise_alert, take_alert
@@ -31,6 +32,7 @@ from people.lifecycle import (
     Right,
 )
 from people.models.agreements import Consent
+from people.models.links import PersonLink
 from people.models.person import Person, Relationship
 from people.models.rights import Recall
 from referrals.actions import desk
@@ -100,14 +102,25 @@ class Story:
         sending = Sending(service_id=service.pk, request_key=uuid7(), facts=FACTS, mode=mode)
         return send(actor=self.owner.actor, need_id=need.pk, sending=sending, at=self.at)
 
-    def agrees(self) -> Consent:
+    def agrees(self, direction: Direction = Direction.SEND) -> Consent:
         common = {
             "network": self.network, "person": self.rosa, "form": Form.VERBAL, "language": "es",
             "words": "Sí", "since": self.at - 5 * DAY,
         }  # fmt: skip
         return Consent.objects.create(
-            direction=Direction.SEND, recipient=self.pantry, facts=list(FACTS), **common
+            direction=direction, recipient=self.pantry, facts=list(FACTS), **common
         )
+
+    def linked(self) -> PersonLink:
+        """She may take a code to the pantry."""
+        self.agrees(Direction.LINK)
+        proposed = propose_link(
+            actor=self.owner.actor,
+            person_id=self.rosa.pk,
+            organization_id=self.pantry.pk,
+            at=self.at,
+        )
+        return proposed.link
 
     def screened(self, given: dict[str, object] | None = None, **how: object) -> Screening:
         said = {"instrument": "hunger_vital_sign", "language": "en", **how}
@@ -222,7 +235,9 @@ def of_her_safety(story: Story) -> dict[str, object]:
         story.at.date(),
     )
     demand = receive_demand(actor=story.at_clinic("privacy").actor, paper=paper, at=story.at)
-    return {"alert_id": alert.pk, "glass_id": glass.pk, "demand_id": demand.pk}
+    return {
+        "alert_id": alert.pk, "glass_id": glass.pk, "demand_id": demand.pk, "link_id": story.linked().pk,
+    }  # fmt: skip
 
 
 def of_her_record(story: Story) -> dict[str, object]:
