@@ -203,12 +203,13 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "demand.answer_due": LAW_WAITS,
     "demand.climbed": (*LAW_WAITS, Told(A.CONVENERS, "law_is_late")),
     "access.unusual": (Told(A.PRIVACY, "unusual_access"),),
-    "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped"), Told(A.WORKERS, "family_wish")),
     "person_link.proposed": NOBODY,  # a hint that there is another record would be the leak
     "person_link.made": NOBODY,
     "person_link.ended": NOBODY,
-    "consent.given": NOBODY,
-    "consent.withdrawn": (Told(A.PARTNER, "sharing_stopped", was_shared), Told(A.WORKERS, "family_wish")),
+    "consent.withdrawn": (
+        Told(A.PARTNER, "sharing_stopped", was_shared),
+        Told(A.WORKERS, "family_wish"),
+    ),
     "wish.said": (Told(A.WORKERS, "family_wish"),),
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all

@@ -331,6 +331,8 @@ PROMISES: tuple[Promise, ...] = (
            WHERE network_id = %(network)s AND confirmed_at IS NULL
            AND (num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
                 OR wake_at < %(at)s - interval '1 day')""",
+    ),
+    Promise(
         "linked_by_both", 0,
         _("records that are linked without an agreement of each side"),
         """SELECT l.id FROM people_personlink AS l

@@ -46,7 +46,7 @@ UNDO = "DROP FUNCTION people_link_is_allowed() CASCADE;"
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
-        ("people", "0012_laws_and_secret_addresses"),
+        ("people", "0013_laws_and_secret_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ UNDO = "ALTER TABLE people_person DROP CONSTRAINT people_person_address_is_secre
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
-        ("people", "0011_texts"),
+        ("people", "0012_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
