@@ -15,7 +15,7 @@ NO_COLUMN = "ALTER TABLE people_person DROP COLUMN substitute_address;"
 NOWHERE = """
 ALTER TABLE people_person ADD CONSTRAINT people_person_address_is_secret CHECK (
     NOT has_substitute_address OR octet_length(address) = 0 AND octet_length(postal_code) = 0 AND zip3 = ''
-    AND octet_length(substitute_address) > 0);
+    AND octet_length(substitute_address) > 0 AND erased_at IS NULL);
 """
 UNDO = "ALTER TABLE people_person DROP CONSTRAINT people_person_address_is_secret;"
 

@@ -85,7 +85,8 @@ GONE: tuple[Gone, ...] = (
     Gone(Hold, "person"),
     Gone(
         Person, "pk",
-        blanks={"zip3": "", "next_visit_on": None, "died_at": None, "is_watched": False},
+        blanks={"zip3": "", "next_visit_on": None, "died_at": None, "is_watched": False,
+                "has_substitute_address": False},
     ),
 )  # fmt: skip
 
@@ -104,6 +105,7 @@ POINTS: dict[str, str] = {
     "people.Wish": "what was wished and when",
     "people.Exclusion": "who shall not see even the tombstone",
     "people.DemandedRecord": "what left under a demand",
+    "people.PersonLink": "that two records were linked, for as long as both agreed",
     "people.Recall": "who was asked to delete their copies",
     "screening.ScreeningOffer": "counts",
     "screening.NeedBeneficiary": "counts",
