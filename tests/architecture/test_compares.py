@@ -11,6 +11,7 @@ PROOF = re.compile(
 # Where no stranger has said the other side, or a guess is told nothing by the time it takes.
 NO_SECRET = {
     "config/checks.py": "both sides are ours: what the database keeps and what the keys make",
+    "insights/actions/restoring.py": "as above: what the backup noted and what the keys make",
     "people/actions/rotating.py": "as above: the tokens that stand there, and those that should",
     "people/views/consent.py": "a digest of words that were shown to whoever sends it back",
     "insights/search/chain.py": "whether a history fits its seal, asked by whoever may read both",

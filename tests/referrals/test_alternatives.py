@@ -163,7 +163,8 @@ def test_what_went_with_the_first_try_stands_in_the_next(
     navigator: Worker, agreed: Consent, need: Need, intake: Worker, food_boxes: Service, harvest: Service,
     now: datetime,
 ):  # fmt: skip
-    first = Sending(food_boxes.pk, uuid7(), facts=FACTS, note="No peanuts.", urgency=Urgency.TODAY)
+    urgent = {"urgency": Urgency.TODAY, "called": True}
+    first = Sending(food_boxes.pk, uuid7(), facts=FACTS, note="No peanuts.", **urgent)
     referral = send(actor=navigator.actor, need_id=need.pk, sending=first, at=now)
     answer.decline(
         actor=intake.actor,
