@@ -75,7 +75,10 @@ def _can_say_yes(need: Need, service: Service) -> bool:
 
 def _is_delicate(need: Need, partner: Organization) -> bool:
     in_writing = consents.laws_of(
-        direction=Direction.PASS_ON, topics=[need.topic], custodian=need.organization, recipient=partner
+        direction=Direction.PASS_ON,
+        topics=[need.topic],
+        custodian=need.organization,
+        recipient=partner,
     )
     return bool(in_writing) or need.is_sensitive or need.subject.contact_with_care
 
