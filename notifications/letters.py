@@ -14,14 +14,9 @@ from core.models import Event
 from notifications.channels.message import Message, written
 from notifications.channels.webhook import signed
 from notifications.counts import counts_for
-from notifications.models.deliveries import Delivery
-from notifications.models.programs import Webhook
-from notifications.numbers import is_stopped
-from notifications.safety import Held, held_back, held_back_person
-from notifications.told import (
+from notifications.leads import (
     ALERT,
     CODE_PAGE,
-    DIGESTS,
     FAMILY_PAGE,
     INCIDENT,
     LEADS_TO,
@@ -31,6 +26,11 @@ from notifications.told import (
     REQUESTS,
     WEEK,
 )
+from notifications.models.deliveries import Delivery
+from notifications.models.programs import Webhook
+from notifications.numbers import is_stopped
+from notifications.safety import Held, held_back, held_back_person
+from notifications.told import DIGESTS
 from organizations.listing import has_accounts
 from organizations.models.network import Organization
 from people.models.contact import ContactPoint

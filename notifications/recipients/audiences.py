@@ -11,6 +11,7 @@ from accounts.links import FAMILY, link_for
 from accounts.models import User
 from notifications.channels import text
 from notifications.followup import MAILBOX_RESTS, family_hears_at, is_same_talk
+from notifications.leads import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
 from notifications.models.deliveries import Delivery
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.families import asked_lately
@@ -24,19 +25,7 @@ from notifications.recipients.holders import (
 )
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
 from notifications.safety import ways_to_ask
-from notifications.told import (
-    FAMILY_NEWS,
-    FAMILY_PAGE,
-    LEADS_TO,
-    NEED,
-    NOBODY,
-    RECORD,
-    REFERRAL,
-    TOGETHER,
-    TOLD,
-    Audience,
-    Told,
-)
+from notifications.told import FAMILY_NEWS, NOBODY, TOGETHER, TOLD, Audience, Told
 from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint

@@ -13,7 +13,7 @@ from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
 from organizations.actions import closing
-from organizations.forms import ClosingForm, HoursForm
+from organizations.forms.services import ClosingForm, HoursForm
 from organizations.models.network import Organization
 
 

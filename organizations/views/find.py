@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.http import ActorRequest
 from organizations import listing, search
-from organizations.forms import MILES, FindForm
+from organizations.forms.services import MILES, FindForm
 from organizations.models.network import Network
 from organizations.ranking import Point
 from organizations.topic_words import TOPIC_WORDS

@@ -15,7 +15,7 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing, search
 from organizations.actions import members
-from organizations.forms import InviteForm, PartnersForm
+from organizations.forms.members import InviteForm, PartnersForm
 from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
 from organizations.views.invitation import send_invitation

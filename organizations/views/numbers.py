@@ -17,7 +17,7 @@ from core import access, history
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions.numbers import SAID, Numbers, say_numbers
-from organizations.forms import NumbersForm
+from organizations.forms.services import NumbersForm
 from organizations.models.network import Network
 
 SHOWN = 20  # changes that the page lists

@@ -15,7 +15,7 @@ from core import access
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import programs
-from organizations.forms import ProgramForm
+from organizations.forms.members import ProgramForm
 from organizations.models.network import Organization
 from organizations.scopes import SCOPE_WORDS, Scope
 

@@ -15,7 +15,7 @@ from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import room as actions
 from organizations.actions.closing import closures
-from organizations.forms import ClosingForm, RoomForm
+from organizations.forms.services import ClosingForm, RoomForm
 from organizations.models.directory import Service
 from organizations.views.sheet import sheets_of, week_of
 

@@ -13,7 +13,7 @@ from core import access
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import services
-from organizations.forms import ServiceForm
+from organizations.forms.services import ServiceForm
 from organizations.models.directory import Service
 from organizations.views.sheet import sheet_of, sheets_of
 

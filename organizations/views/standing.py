@@ -19,7 +19,7 @@ from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import standing as actions
 from organizations.actions.laws import say_laws
-from organizations.forms import LawsForm, StandInForm
+from organizations.forms.members import LawsForm, StandInForm
 from organizations.grants import ROLES as GRANTS
 from organizations.models.members import Membership
 from organizations.models.network import Organization

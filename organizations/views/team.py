@@ -15,7 +15,7 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import members
-from organizations.forms import EndForm, RolesForm
+from organizations.forms.members import EndForm, RolesForm
 from organizations.models.members import Membership
 from organizations.words import ROLES
 

@@ -52,8 +52,9 @@ def name_of(person: Person) -> str:
 
 
 def _nameless(person: Person) -> str:
-    """Asked only where there is no name: lists do not load what it takes to know."""
-    return _("Somebody whose record was erased") if person.is_erased else _("Name not known")
+    """Lists do not load what it takes to know whose record was erased: nobody erased stands on one."""
+    erased = "erased_at" in person.__dict__ and person.is_erased
+    return _("Somebody whose record was erased") if erased else _("Name not known")
 
 
 def age_words(person: Person, at: datetime) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from organizations.actions import room as room_actions
-from organizations.forms import RoomForm
+from organizations.forms.services import RoomForm
 from referrals.forms.partner import AnswerForm
 from referrals.search.one_request import Request, other_services, who_came_first
 from referrals.views.request_page import look_at, page_of

@@ -11,7 +11,7 @@ from accounts.links import LinkGone, url_path
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from organizations.actions import room as room_actions
-from organizations.forms import RoomForm
+from organizations.forms.services import RoomForm
 from referrals.actions import answer as answers
 from referrals.actions import progress
 from referrals.actions.mending import undo_own_end

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.links import LinkGone
 from core.http import ActorRequest
 from organizations.actions import room as room_actions
-from organizations.forms import RoomForm
+from organizations.forms.services import RoomForm
 from referrals.views import week
 from referrals.views.partner_door import Visit, through_link
 

@@ -1,14 +1,25 @@
 """What is late climbs to somebody: a network in which nobody stands above those who follow families is told apart."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db.backends.signals import connection_created
 from django.test import Client
 
 from config.checks import serve_only_as_app
 from organizations.grants import Role
 from organizations.listing import without_a_top
 from tests.story import Worker, found, hire
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """What a process that serves hears of each connection, no other test hears."""
+    yield
+    connection_created.disconnect(dispatch_uid="refuse_powerful_role")
 
 
 def test_whoever_follows_families_with_nobody_above_has_no_top(
@@ -56,5 +67,6 @@ def test_what_serves_says_so_and_goes_on(navigator: Worker):
 def test_a_process_that_starts_says_it_in_its_log(
     transactional_db: None, navigator: Worker, caplog: pytest.LogCaptureFixture
 ):
-    serve_only_as_app()
+    with starting():
+        serve_only_as_app()
     assert "In the network harbor somebody follows families" in caplog.text

@@ -16,6 +16,7 @@ from referrals.management.sample.load import Sample
 from referrals.models.referral import Referral
 from screening.models.need import Need
 from screening.words import cell, cells
+from tests.desk import name_the_desk
 from tests.story import NOW, Worker, hire
 
 PAGE = "/scorecard/"
@@ -132,6 +133,8 @@ def test_what_is_sensitive_is_in_no_figure(sample: Sample):
     network_id = sample.network.pk
     audit_the_night(network_id=network_id, at=NOW + timedelta(minutes=1))
     assert scorecard(network_id).answered.whole > 0
+    for need in Need.objects.filter(is_at_desk=True):
+        name_the_desk(need)
     Need.objects.filter(is_sensitive=False).update(is_sensitive=True)
     audit_the_night(network_id=network_id, at=NOW + timedelta(days=1))
     after = scorecard(network_id)

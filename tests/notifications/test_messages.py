@@ -19,23 +19,20 @@ from core.ids import uuid7
 from core.sealed import SealedTextField
 from notifications.actions import programs
 from notifications.channels.message import written
-from notifications.letters import Letter, letter
-from notifications.models.deliveries import Delivery
-from notifications.models.programs import Webhook
-from notifications.told import (
+from notifications.leads import (
     ALERT,
     CODE_PAGE,
-    DIGEST_OF_MAILBOX,
-    DIGESTS,
     FAMILY_PAGE,
     INCIDENT,
     LEADS_TO,
     NEED,
     RECORD,
     REFERRAL,
-    TOGETHER,
-    TOLD,
 )
+from notifications.letters import Letter, letter
+from notifications.models.deliveries import Delivery
+from notifications.models.programs import Webhook
+from notifications.told import DIGEST_OF_MAILBOX, DIGESTS, TOGETHER, TOLD
 from notifications.words import REPLIES, Reply
 from organizations.models.members import Membership
 from organizations.models.network import Organization

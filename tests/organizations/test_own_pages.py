@@ -15,7 +15,7 @@ from organizations.actions import members, room, services
 from organizations.actions.members import AlreadyMember, Invitee, LastAdmin
 from organizations.actions.room import DayHasPassed, RoomSaid
 from organizations.actions.services import Edit, ServiceWords
-from organizations.forms import ServiceForm
+from organizations.forms.services import ServiceForm
 from organizations.grants import Role
 from organizations.models.directory import Capacity, Hours
 from organizations.models.network import Organization

@@ -3,10 +3,11 @@
 import pytest
 
 from core import access
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from organizations.grants import Role
 from people.models.glass import BrokenGlass
 from people.models.person import Exclusion, Person
+from people.models.rights import Recall, RightsRequest
 from people.models.safety import SafetyAlert
 from tests.people.test_consent import agreed
 from tests.story import NOW, Worker, hire
@@ -32,9 +33,19 @@ MAY = {
     "people.demands": {"privacy"},
     "people.break_glass": CARERS | {"screener"},
     "people.review_glass": {"privacy"},
+    "people.ask_right": CARERS,
+    "people.see_rights": CARERS | {"privacy"},
+    "people.answer_right": CARERS | {"privacy"},
+    "people.copy": CARERS,
+    "people.erase": {"privacy"},
+    "people.hold": {"supervisor", "privacy"},
+    "people.see_recalls": {"clinic intake", "orgadmin", "intake of the pantry", "privacy"},
+    "people.confirm_recall": {"clinic intake", "orgadmin", "privacy"},
 }
 # Searching and adding happen at home, whoever's home it is: what is found there is another's question.
 OF_THE_NETWORK = {"people.audit_all", "people.demands"}
+OF_A_QUESTION = {"people.answer_right", "people.copy", "people.erase"}
+LISTS = {"people.watch_alerts", "people.see_rights", "people.see_recalls"}
 AT_HOME = {"people.search", "people.add"}
 
 
@@ -71,15 +82,24 @@ def cast(
 
 
 def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object:
-    if name in AT_HOME or name in OF_THE_NETWORK | {"people.watch_alerts"}:
+    if name in AT_HOME or name in OF_THE_NETWORK | LISTS:
         return actor.organization_id if name == "people.add" else None
     if name in {"people.take_alert", "people.close_alert"}:
         return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
     if name == "people.write_words":
         return rosa.network
+    if name in OF_A_QUESTION | {"people.confirm_recall"}:
+        return asked_about(name, rosa)
     if name == "people.review_glass":
         return BrokenGlass(network_id=rosa.network_id, user_id=rosa.created_by_id)
     return consent if name == "people.withdraw" else rosa
+
+
+def asked_about(name: str, rosa: Person) -> RightsRequest | Recall:
+    """What somebody asked about their record, and the copies that are to be deleted."""
+    if name == "people.confirm_recall":
+        return Recall(organization_id=rosa.custodian_id, network_id=rosa.network_id)
+    return RightsRequest(organization=rosa.custodian, recorded_by_id=NOBODY)
 
 
 def test_every_rule_about_people_stands_in_the_table():
@@ -97,7 +117,7 @@ def test_who_may(name, cast, rosa, navigator, pantry):
     everywhere = {"stranger", "foreigner"} if name in AT_HOME else set()
     if name in OF_THE_NETWORK:
         everywhere = {"foreigner"}  # in their own network
-    if name == "people.watch_alerts":
+    if name in LISTS:
         everywhere = {"stranger", "foreigner"}  # their own list
     assert allowed == MAY[name] | everywhere
 

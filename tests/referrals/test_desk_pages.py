@@ -28,6 +28,7 @@ from screening.followup import LADDERS as NEED_LADDERS
 from screening.followup import Then
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
+from tests.desk import name_the_desk
 from tests.story import Worker, found, hire
 
 HOUR = timedelta(hours=1)
@@ -104,13 +105,9 @@ def test_another_networks_desk_sees_nothing(foreigner: Worker, climbed: Referral
     assert abroad.client.post(f"{page_of(climbed)}take/").status_code == 404
 
 
-def test_what_has_become_sensitive_is_not_shown_and_not_counted(
-    table: Worker, climbed: Referral, rosa: Person
-):
+def test_what_has_become_sensitive_is_not_shown_and_not_counted(table: Worker, climbed: Referral):
     """Though the family has named the desk, without which it could not lie there."""
-    need = Need.objects.get(pk=climbed.need_id)
-    named = agree(rosa, need.at_desk_since)
-    Consent.objects.filter(pk=named.pk).update(topics=[need.topic])
+    name_the_desk(Need.objects.get(pk=climbed.need_id))
     Need.objects.filter(pk=climbed.need_id).update(is_sensitive=True)
     page = table.client.get("/desk/?tab=all").content.decode()
     assert climbed.need_id.hex[-6:].upper() not in page

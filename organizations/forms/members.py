@@ -1,0 +1,119 @@
+"""What may be typed about the people of an organization, its programs, and whose partner it is?"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from organizations.actions.laws import Laws
+from organizations.actions.members import Invitee
+from organizations.actions.programs import Program
+from organizations.forms.services import Choices, choose
+from organizations.grants import Role
+from organizations.scopes import SCOPE_WORDS
+from organizations.words import ROLES
+
+
+class RolesForm(forms.Form):
+    """Which of the roles that are theirs to give."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, to_give: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "roles", [(role.value, _role_words(role)) for role in to_give])
+
+
+def _role_words(role: Role) -> str:
+    name, what = ROLES[role]
+    return _now("%(role)s: %(what)s.") % {"role": name, "what": what}
+
+
+class EndForm(forms.Form):
+    """Who takes over what they follow; left open, a supervisor does."""
+
+    successor = forms.TypedChoiceField(
+        label=_("Who takes over the families they follow?"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "successor", [("", _("A supervisor, else the desk")), *colleagues])
+
+
+class StandInForm(forms.Form):
+    """Who follows the organization's own families from now on; left open, the desk does."""
+
+    successor = forms.TypedChoiceField(
+        label=_("Who follows their families from now on?"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("What is delicate stays with the people who follow it."),
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "successor", [("", _("The coordination desk")), *colleagues])
+
+
+class LawsForm(forms.Form):
+    """What an organization is decides what a family must sign, and what receivers are told."""
+
+    is_part2_program = forms.BooleanField(
+        label=_("It is a program for help with alcohol or drugs (42 CFR part 2)"), required=False
+    )
+    is_school = forms.BooleanField(
+        label=_("It is a school and keeps education records (FERPA)"), required=False
+    )
+
+    def said(self) -> Laws:
+        return Laws(**self.cleaned_data)
+
+
+class InviteForm(RolesForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    field_order = ("name", "email", "roles")
+
+    def invitee(self) -> Invitee:
+        return Invitee(**self.cleaned_data)
+
+
+class PartnersForm(forms.Form):
+    words = forms.CharField(label=_("Name of the organization"), required=False, max_length=100)
+    after = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+
+class ProgramForm(forms.Form):
+    """A key for a program of the organization."""
+
+    name = forms.CharField(
+        label=_("Which program is it for?"),
+        max_length=100,
+        help_text=_("For example: the list of employees of our personnel office."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=lambda: [(scope.value, words) for scope, words in SCOPE_WORDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long?"),
+        coerce=int,
+        choices=[(30, _("A month")), (90, _("Three months")), (365, _("A year"))],
+        initial=90,
+    )
+
+    def program(self) -> Program:
+        said = self.cleaned_data
+        return Program(said["name"].strip(), said["scopes"], timedelta(days=said["days"]))
