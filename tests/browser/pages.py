@@ -211,7 +211,7 @@ PAGES = (
     Opened("/people/unusual/?days=30", "privacy"),
     Opened("/people/{person}/emergency/", "screener"),
     Opened("/people/rights/", "privacy"),
-    Opened("/people/{asks}/rights/", "supervisor"),
+    Opened("/people/{asker}/rights/", "supervisor"),
     Opened("/people/rights/{wrong}/", "navigator"),
     Opened("/people/rights/{copy}/", "navigator", title_is_shared=True, note="copy"),
     Opened("/people/rights/{erasure}/", "privacy", title_is_shared=True, note="erasure"),

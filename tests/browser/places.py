@@ -108,7 +108,7 @@ def _asked() -> Places:
     )
     with transaction.atomic():
         recall(own["actor"], person, {Organization.objects.get(name=PANTRY).pk}, own["at"])
-    return {"wrong": correction.pk, "copy": copy.pk, "erasure": erasure.pk, "asks": person.pk}
+    return {"wrong": correction.pk, "copy": copy.pk, "erasure": erasure.pk, "asker": person.pk}
 
 
 def _demand() -> LegalDemand:
