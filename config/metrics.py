@@ -32,7 +32,7 @@ BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 
 if SHARED in os.environ:
     # A file for each place of a worker, not for each process: else every new worker leaves one behind.
-    values.ValueClass = values.MultiProcessValue(lambda: os.environ.get(SLOT, "first"))  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue(lambda: os.environ.get(SLOT, "first"))  # type: ignore[no-untyped-call]  # the library has no types here
 ours = CollectorRegistry()
 REQUESTS = Counter(
     "porchlight_requests", "Answers, by view, method and status.", ["view", "method", "status"],
@@ -94,7 +94,7 @@ def may_read(header: str) -> bool:
 def told() -> bytes:
     everything = CollectorRegistry()
     if SHARED in os.environ:
-        multiprocess.MultiProcessCollector(everything)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(everything)  # type: ignore[no-untyped-call]  # the library has no types here
         return generate_latest(everything) + generate_latest(_only(Waiting()))
     return generate_latest(ours) + generate_latest(_only(Waiting()))
 

@@ -82,13 +82,13 @@ def bill(lock: str, version: str) -> Bom:
 
 
 def _without_date(metadata: BomMetaData) -> BomMetaData:
-    metadata.timestamp = None  # type: ignore[assignment]
+    metadata.timestamp = None  # type: ignore[assignment]  # it may be None, its type says otherwise
     return metadata
 
 
 def our_version() -> str:
     project = (LOCK.parent / "pyproject.toml").read_text(encoding="utf-8")
-    return re.search(r'^version = "(.+)"$', project, re.MULTILINE)[1]  # type: ignore[index]
+    return re.search(r'^version = "(.+)"$', project, re.MULTILINE)[1]  # type: ignore[index]  # our own file has a version
 
 
 def written() -> str:
