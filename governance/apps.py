@@ -8,8 +8,8 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from governance import rules  # noqa: F401 registers the permissions
         from governance.in_force import A_DAY, STAFFED, Governed, Unit, read_aloud, register
-        from governance.views import staffed_hours
-        from governance.words import STAFFED_WORDS, Group
+        from governance.views.policies import staffed_hours
+        from governance.words.policies import STAFFED_WORDS, Group
 
         register(
             *(

@@ -15,8 +15,8 @@ from django.db.models.functions import Lag
 
 from core.calendar import OpenDays, Shift
 from core.ladders import HOURS
-from governance.models import Policy
-from governance.words import Group, Text
+from governance.models.policies import Policy
+from governance.words.policies import Group, Text
 
 SHOWN = 50  # changes that the page lists
 A_DAY = 24

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import patience, sign_in
+from governance.views.policies import patience, sign_in
 
 app_name = "governance"
 urlpatterns = [

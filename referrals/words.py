@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from governance.words import Group
+from governance.words.policies import Group
 from organizations.topics import Category
 from referrals.followup import Situation
 from referrals.lifecycle import ContestAnswer, MilestoneKind, Mode, Status, Urgency

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.words import Group
+from governance.words.policies import Group
 from screening.lifecycle import NeedStatus, WhyNobody
 from screening.models.screening import Interpreter, Screening
 

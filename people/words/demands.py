@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from governance.words import Group
+from governance.words.policies import Group
 from people.lifecycle import DemandAnswer, DemandKind, DemandOffice, Silence
 
 Text = str | Promise

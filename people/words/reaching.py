@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.words import Group
+from governance.words.policies import Group
 from people.followup import DayPart
 from people.lifecycle import TryOutcome, Way
 

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from governance.words import Group
+from governance.words.policies import Group
 
 Text = str | Promise
 # By `people.search.unusual.Kind`: a title, and what it may mean.

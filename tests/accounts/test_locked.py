@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import KeptForm, User
 from config import signing_in
-from governance.models import Policy
+from governance.models.policies import Policy
 from tests.accounts.passkey import PLACE
 from tests.accounts.signing import LOGIN, PASSWORD, asked, at_door, is_in, pass_time, with_password
 from tests.accounts.test_second_step import with_passkey

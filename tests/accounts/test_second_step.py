@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import second_step
 from accounts.models import User
-from governance.models import Policy
+from governance.models.policies import Policy
 from organizations.grants import ROLES, Role, opens_person_data
 from tests.accounts.passkey import PLACE, Passkey
 from tests.accounts.signing import (

@@ -11,10 +11,10 @@ from core.calendar import OpenDays
 from core.errors import BadInput, NotAllowed
 from core.models import Event
 from core.tenancy import tenant_context
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from governance.in_force import changes, governed, in_force, spoken, with_staffed_hours
-from governance.models import Policy
-from governance.words import Group
+from governance.models.policies import Policy
+from governance.words.policies import Group
 from organizations.grants import Role
 from organizations.models.network import Network
 from referrals.actions.send import Sending, send

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.models import Event
 from governance.in_force import in_force
-from governance.models import Policy
+from governance.models.policies import Policy
 from organizations.grants import Role
 from organizations.models.network import Network
 from tests.story import Worker, found, hire

@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError, ProgrammingError
 from core import history
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event, Outbox
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from organizations.actions.members import change_roles, end
 from organizations.grants import Role
 from people.actions.safety import (

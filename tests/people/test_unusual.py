@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.models import Event
 from core.tenancy import tenant_context
-from governance.models import Policy
+from governance.models.policies import Policy
 from insights.actions.nightly import audit_the_night
 from organizations.grants import Role
 from organizations.models.network import Network, Organization

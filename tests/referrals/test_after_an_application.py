@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.errors import NotAllowed, StepNotPossible
 from core.ids import uuid7
 from core.models import Event
-from governance.models import Policy
+from governance.models.policies import Policy
 from organizations.models.directory import Service
 from people.models.agreements import Consent
 from referrals.actions import answer, later, progress

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, StepNotPossible
 from core.models import Event, Outbox
-from governance.models import Policy
+from governance.models.policies import Policy
 from people.models.agreements import Consent
 from people.models.person import Exclusion
 from referrals.actions import answer, progress

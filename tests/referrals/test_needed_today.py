@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.models import Event
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from organizations.actions.closing import close
 from referrals.actions.answer import accept
 from referrals.actions.nudge import nudge

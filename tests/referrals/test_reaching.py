@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event
-from governance.models import Policy
+from governance.models.policies import Policy
 from people.actions.contact import save_contact
 from people.actions.details import ContactDetails
 from people.followup import Protocol, Try, progress

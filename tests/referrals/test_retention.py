@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import AccessLink
-from governance.models import Policy
+from governance.models.policies import Policy
 from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from people.actions.rights import Asked, answer_right, ask_right, place_hold

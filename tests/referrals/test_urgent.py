@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.errors import ConsentMissing
 from core.ids import uuid7
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from organizations.grants import Role
 from organizations.models.directory import Hours, Phone, Service
 from people.lifecycle import Direction, Form

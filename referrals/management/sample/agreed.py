@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from core.actor import Actor
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from organizations.actions.closing import close
 
 DAY = timedelta(days=1)

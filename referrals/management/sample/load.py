@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.keys import make_key
 from core.models import Outbox
 from core.tenancy import tenant_context
-from governance.actions import set_sign_in
+from governance.actions.policies import set_sign_in
 from governance.sign_in import SECOND_STEP
 from organizations.grants import actor_for, sync
 from organizations.models.directory import (

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import timedelta
 
-from governance.actions import set_patience
+from governance.actions.policies import set_patience
 from governance.in_force import governed
 from notifications.actions.announce import announce
 from notifications.actions.deliver import deliver

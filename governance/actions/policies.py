@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.history import Fact, record_all
 from core.tenancy import action
 from governance.in_force import Governed, governed, in_force
-from governance.models import Policy
+from governance.models.policies import Policy
 from governance.sign_in import SETTINGS
 from organizations.models.network import Network
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from core import access
 from core.calendar import OpenDays, Shift
 from core.http import ActorRequest
-from governance import actions
-from governance.forms import PatienceForm, SignInForm
+from governance.actions import policies as actions
+from governance.forms.policies import PatienceForm, SignInForm
 from governance.in_force import Values, changes, in_force, spoken, with_staffed_hours
 from governance.sign_in import PREFIX
 from organizations.listing import network_of

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from governance.actions import complaints
+from governance.actions.policies import complaints
 from governance.in_force import Governed, Unit, governed
 from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
-from governance.words import GROUP_WORDS, Group
+from governance.words.policies import GROUP_WORDS, Group
 
 CALENDAR = "_calendar"
 

@@ -1,0 +1,3 @@
+from governance.models import policies
+
+__all__ = ["policies"]
