@@ -196,6 +196,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "glass.broken": (Told(A.PRIVACY, "glass_broken"),),
     "glass.reviewed": NOBODY,
     "demand.received": NOBODY,  # whoever wrote it down has it before them
+    "demand.named": NOBODY,
     "demand.counsel_asked": NOBODY,
     "demand.answered": NOBODY,
     "demand.counsel_late": LAW_WAITS,

@@ -59,6 +59,7 @@ urlpatterns = [
     path("demands/", demands.demands, name="demands"),
     path("demands/new/", demands.receive, name="receive_demand"),
     path("demands/<uuid:demand_id>/", demands.demand, name="demand"),
+    path("demands/<uuid:demand_id>/about/", demands.name, name="name_demanded"),
     path("demands/<uuid:demand_id>/counsel/", demands.counsel, name="ask_counsel"),
     path("demands/<uuid:demand_id>/answer/", demands.answer, name="answer_demand"),
     path("unusual/", unusual.unusual_looks, name="unusual"),

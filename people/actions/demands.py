@@ -29,7 +29,7 @@ from people.lifecycle import (
     Purpose,
     Silence,
 )
-from people.models.demands import SAID_ALOUD_HOLDS, DemandedRecord, LegalDemand
+from people.models.demands import SAID_ALOUD_HOLDS, DemandedRecord, LegalDemand, NamedInDemand
 from people.models.person import Person
 
 BATCH = 200
@@ -47,6 +47,7 @@ class Paper:
     received_on: date
     reference: str = ""
     due_on: date | None = None
+    person_ids: frozenset[UUID] = frozenset()  # whom it is about, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,21 @@ def receive_demand(*, actor: Actor, paper: Paper, at: datetime) -> LegalDemand:
     )  # fmt: skip
     _owe(demand, DemandCase.RECEIVED, at)
     demand.save(force_insert=True)
+    _name(demand, paper.person_ids, actor, at)
     _note("demand.received", demand, actor, at)
+    return demand
+
+
+@action
+def name_people(
+    *, actor: Actor, demand_id: UUID, person_ids: Collection[UUID], at: datetime
+) -> LegalDemand:
+    """Whom it is about has become known: nothing of them is erased until it is answered."""
+    demand = _open_one(actor, demand_id, at)
+    if not person_ids:
+        raise BadInput(_("Write the address of each record on a line of its own."))
+    _name(demand, person_ids, actor, at)
+    _note("demand.named", demand, actor, at)
     return demand
 
 
@@ -145,6 +160,20 @@ def _climbed(demand: LegalDemand, waits: DemandPatience, days: OpenDays, at: dat
     demand.rung, demand.wake_at = step.rung, step.wake_at
     demand.save(update_fields=["rung", "wake_at"])
     return Fact(step.taken.kind, demand.network, details={"demand": str(demand.pk)})
+
+
+def _name(demand: LegalDemand, person_ids: Collection[UUID], actor: Actor, at: datetime) -> None:
+    """Those who are named already stay as they are."""
+    NamedInDemand.objects.bulk_create(
+        (
+            NamedInDemand(
+                network_id=demand.network_id, demand=demand, person=person, named_at=at,
+                named_by_id=actor.as_user,
+            )
+            for person in _people(actor, person_ids)
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 def _open_one(actor: Actor, demand_id: UUID, at: datetime) -> LegalDemand:

@@ -17,6 +17,17 @@ _CHOOSE = ("", _("Choose one"))
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
+class RecordsField(WordsField):
+    """Ids, in whichever address of a record they stand. A line without one is not passed over."""
+
+    def clean(self, value: Any) -> Any:
+        lines = [line for line in super().clean(value).splitlines() if line.strip()]
+        found = [_ID.search(line) for line in lines]
+        if None in found:
+            raise forms.ValidationError(_("One of these lines is not the address of a record."))
+        return frozenset(UUID(match[0]) for match in found if match)
+
+
 class DemandForm(forms.Form):
     """The paper, as it came."""
 
@@ -33,6 +44,13 @@ class DemandForm(forms.Form):
         label=_("Until when must it be answered?"), required=False,
         help_text=_("The day that stands in the paper. Leave it empty if there is none."),
     )  # fmt: skip
+    records = RecordsField(
+        label=_("About whom?"), rows=3,
+        help_text=_(
+            "The address of each record, one a line. Nothing of them is erased until it is answered."
+            " If you do not know it yet, leave it empty: then nobody’s record is erased."
+        ),
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, initial={"received_on": today})
@@ -44,7 +62,17 @@ class DemandForm(forms.Form):
     def paper(self) -> Paper:
         said = dict(self.cleaned_data)
         kind, office_kind = DemandKind(said.pop("kind")), DemandOffice(said.pop("office_kind"))
-        return Paper(kind=kind, office_kind=office_kind, **said)
+        named = said.pop("records")
+        return Paper(kind=kind, office_kind=office_kind, person_ids=named, **said)
+
+
+class NamedForm(forms.Form):
+    records = RecordsField(
+        label=_("About whom?"), rows=3,
+        help_text=_(
+            "The address of each record, one a line. Whoever cares for the family can give it to you."
+        ),
+    )  # fmt: skip
 
 
 class CounselForm(forms.Form):
@@ -64,7 +92,7 @@ class AnswerForm(forms.Form):
         label=_("What left?"), rows=2,
         help_text=_("In short words. The family reads them in its accounting."),
     )  # fmt: skip
-    records = WordsField(
+    records = RecordsField(
         label=_("Of whom?"), rows=3,
         help_text=_(
             "The address of each record, one a line. Whoever cares for the family can give it to you."
@@ -90,14 +118,6 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         offer(self, "answer", [_CHOOSE, *choices_of(ANSWER_WORDS)])
-
-    def clean_records(self) -> frozenset[UUID]:
-        """Ids, in whichever address of the record they stand. A line without one is not passed over."""
-        lines = [line for line in self.cleaned_data["records"].splitlines() if line.strip()]
-        found = [_ID.search(line) for line in lines]
-        if None in found:
-            raise forms.ValidationError(_("One of these lines is not the address of a record."))
-        return frozenset(UUID(match[0]) for match in found if match)
 
     def said(self) -> Answer:
         said = dict(self.cleaned_data)

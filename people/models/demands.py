@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.actor import Actor
 from core.sealed import SealedTextField
@@ -32,6 +32,13 @@ class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
 
     def open(self) -> "LegalDemandQuerySet":
         return self.filter(answered_at=None)
+
+    def that_keep(self, person: Person) -> "LegalDemandQuerySet":
+        """Open ones that name this person, or nobody yet; nobody means none of a victim service's people."""
+        names = Exists(NamedInDemand.objects.filter(demand=OuterRef("pk")))
+        named = Q(named__person=person)
+        keeps = named if person.custodian.is_victim_service else named | ~Q(names)
+        return self.filter(keeps, network_id=person.network_id).open().distinct()
 
 
 class LegalDemand(TenantModel, Owed):
@@ -137,6 +144,36 @@ class LegalDemand(TenantModel, Owed):
     @property
     def something_left(self) -> bool:
         return self.answer in LEAVES
+
+
+class NamedInDemand(TenantModel):
+    """Whom an open demand is about: until it is answered nothing of them is erased (18 USC 1519).
+
+    While an open one names nobody it may be about anybody, and nobody is erased at all.
+    """
+
+    demand = models.ForeignKey(
+        LegalDemand, on_delete=models.PROTECT, related_name="named", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "demand", "person"], name="people_named_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            # is anybody's record demanded now: asked before every erasure
+            models.Index(fields=["network", "person"], name="people_named_person"),
+        ]
 
 
 class DemandedRecord(TenantModel):

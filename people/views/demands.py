@@ -14,8 +14,8 @@ from core.access import require
 from core.errors import BadInput
 from core.http import ActorRequest
 from people import disclosures
-from people.actions.demands import answer_demand, ask_counsel, receive_demand
-from people.forms.demands import AnswerForm, CounselForm, DemandForm
+from people.actions.demands import answer_demand, ask_counsel, name_people, receive_demand
+from people.forms.demands import AnswerForm, CounselForm, DemandForm, NamedForm
 from people.lifecycle import Purpose
 from people.models.demands import LegalDemand, LegalDemandQuerySet
 from people.views.person import get_or_post
@@ -86,6 +86,22 @@ def counsel(request: ActorRequest, demand_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def name(request: ActorRequest, demand_id: UUID) -> HttpResponse:
+    at = timezone.now()
+    form = NamedForm(request.POST, prefix="named")
+    if not form.is_valid():
+        return _page(request, demand_id, at, named=form)
+    ids = form.cleaned_data["records"]
+    try:
+        name_people(actor=request.actor, demand_id=demand_id, person_ids=ids, at=at)
+    except BadInput as refused:
+        form.add_error("records", str(refused))
+        return _page(request, demand_id, at, named=form)
+    messages.success(request, _("Nothing of these is erased until this is answered."))
+    return redirect("people:demand", demand_id)
+
+
+@require_POST
 def answer(request: ActorRequest, demand_id: UUID) -> HttpResponse:
     at = timezone.now()
     form = AnswerForm(request.POST)
@@ -107,21 +123,27 @@ def _visible(request: ActorRequest, at: datetime) -> LegalDemandQuerySet:
 
 def _page(
     request: ActorRequest, demand_id: UUID, at: datetime,
-    counsel: CounselForm | None = None, answer: AnswerForm | None = None,
+    counsel: CounselForm | None = None, answer: AnswerForm | None = None, named: NamedForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """One page for all of it; a look at whom it is about is sealed like the page."""
     rows = _visible(request, at).select_related("recorded_by", "answered_by")
     found = get_object_or_404(rows, pk=demand_id)
     people = list(found.records.values_list("person_id", flat=True))
+    about = list(found.named.values_list("person_id", flat=True))
     disclosures.record(
-        actor=request.actor, person_ids=people, what="people.demand", purpose=Purpose.AUDIT, at=at
+        actor=request.actor,
+        person_ids=sorted({*people, *about}),
+        what="people.demand",
+        purpose=Purpose.AUDIT,
+        at=at,
     )
-    failed = counsel or answer
+    failed = counsel or answer or named
     context = {
         "at": at, "demand": found, "kind": DEMAND_WORDS[found.kind], "means": DEMAND_MEANS[found.kind],
         "office_kind": OFFICE_WORDS[found.office_kind], "step": DEMAND_STEP_WORDS.get(found.next_step, ""),
         "answered": ANSWER_WORDS.get(found.answer, ""), "silence": SILENCE_WORDS[found.silence],
-        "records": people, "failed": failed,
+        "records": people, "about": about, "failed": failed,
+        "named": named or NamedForm(None, prefix="named"),
         "counsel": counsel or CounselForm(None, today=timezone.localdate(at)),
         "answer": answer or AnswerForm(None),
     }  # fmt: skip

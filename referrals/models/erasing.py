@@ -105,6 +105,7 @@ POINTS: dict[str, str] = {
     "people.Wish": "what was wished and when",
     "people.Exclusion": "who shall not see even the tombstone",
     "people.DemandedRecord": "what left under a demand",
+    "people.NamedInDemand": "that a demand was about them, as long as it was open",
     "people.PersonLink": "that two records were linked, for as long as both agreed",
     "people.Recall": "who was asked to delete their copies",
     "screening.ScreeningOffer": "counts",

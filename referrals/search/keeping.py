@@ -14,6 +14,7 @@ from governance.in_force import in_force
 from organizations.models.network import Organization
 from people.followup import Keeping
 from people.lifecycle import Right
+from people.models.demands import LegalDemand
 from people.models.person import Person
 from people.models.rights import Hold, RightsRequest
 from people.models.safety import SafetyAlert
@@ -72,6 +73,10 @@ def obstacles(person: Person, *, at: datetime) -> Iterator[str]:
     """A sentence for each thing that stands in the way, the plainest first."""
     if Hold.objects.filter(person=person).in_force().exists():
         yield _("This record is held. Nothing of it may be erased until the hold is lifted.")
+    if LegalDemand.objects.all().that_keep(person).exists():
+        yield _(
+            "A court or an office demands records. Nothing may be erased until that is answered."
+        )
     about = Q(subject=person) | Q(beneficiaries__person=person)
     if Need.objects.filter(about, status__in=sorted(OPEN_NEEDS)).exists():
         yield _("A need of theirs is still open. Close it first.")

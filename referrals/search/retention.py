@@ -24,14 +24,17 @@ YEAR = timedelta(
     days=365
 )  # never more than a year is: what is looked at is asked its own date again
 
-# Who came long enough ago, has nothing open, is not held and is not asked about already, and with whom nothing
-# has happened since. Only those as old as the shortest rule are read, by their time-ordered ids.
+# Who came long enough ago, has nothing open, is neither held nor demanded nor asked about already, and with whom
+# nothing has happened since. Only those as old as the shortest rule are read, by their time-ordered ids.
 _QUIET = """
 SELECT p.id FROM people_person AS p JOIN organizations_organization AS o ON o.id = p.custodian_id
 WHERE p.network_id = %(network)s AND p.id > %(after)s AND p.id < core_uuid_floor(%(since)s) AND p.created_at < %(since)s
 AND p.erased_at IS NULL AND (o.kind = 'healthcare') = %(care)s
 AND NOT EXISTS (SELECT FROM people_hold AS h
                 WHERE h.network_id = p.network_id AND h.person_id = p.id AND h.lifted_at IS NULL)
+AND NOT EXISTS (SELECT FROM people_legaldemand AS d LEFT JOIN people_namedindemand AS m ON m.demand_id = d.id
+                WHERE d.network_id = p.network_id AND d.answered_at IS NULL
+                AND (m.person_id = p.id OR m.id IS NULL AND NOT o.is_victim_service))
 AND NOT EXISTS (SELECT FROM people_rightsrequest AS r
                 WHERE r.network_id = p.network_id AND r.person_id = p.id
                 AND (r.answered_at IS NULL OR r.answered_at > %(since)s))

@@ -110,6 +110,7 @@ PEOPLE = {
     "people/demands/new/": Door(OFFICER, OFFICER, typed=PAPER),
     DEMAND: Door(OFFICER_HERE),
     f"{DEMAND}counsel/": Door(post=OFFICER_HERE, typed={"on": "2026-01-01"}),
+    f"{DEMAND}about/": Door(post=OFFICER_HERE),
     f"{DEMAND}answer/": Door(post=OFFICER_HERE, typed={"answer": "refused"}),
     "people/emergencies/": Door(OFFICER),
     "people/emergencies/<uuid:glass_id>/": Door(OFFICER, OFFICER),
