@@ -12,9 +12,11 @@ class ScreeningConfig(AppConfig):
         from governance.in_force import Governed, register
         from organizations.actions.members import on_leaving
         from organizations.actions.standing import on_standing
+        from people.actions.contact import on_safety
         from people.views import panels as record
         from people.words.codes import name_look
         from screening import rules  # noqa: F401 registers the permissions
+        from screening.actions.areas import forget_area
         from screening.actions.breaks import stand_in
         from screening.actions.handing import pass_on
         from screening.followup import Patience
@@ -27,6 +29,7 @@ class ScreeningConfig(AppConfig):
         teach("need", pairs())
         on_leaving(pass_on)
         on_standing(stand_in)
+        on_safety(forget_area)
         for what, words in LOOKS_AT_NEEDS.items():
             name_look(what, words)
         record.register(10, panels.needs)

@@ -67,8 +67,8 @@ def save_contact(
         point.state = ChannelState.UNTRIED
     for name in ("channel", "value", "is_safe", "safe_when", "language", "rank"):
         setattr(point, name, getattr(details, name))
-    point.value = hidden_value(person, point)
     point.whose_id = details.whose
+    point.value = hidden_value(person, point)
     point.save()
     retoken(person)
     history.record("person.contact_changed", person, actor=actor, at=at, tell=False)

@@ -1,7 +1,9 @@
 """Where somebody lives whose state keeps it secret: not here. The programme's address stands for theirs."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import KeptForm
 from core.errors import BadInput
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
@@ -23,15 +25,23 @@ def hide_address(person: Person, substitute: str | None) -> None:
         raise BadInput(_("Write down the programme’s address. It stands for their own everywhere."))
     person.has_substitute_address, person.substitute_address = True, substitute.strip()
     person.address = person.postal_code = person.zip3 = ""
-    for point in person.contact_points.filter(channel=Channel.LETTER):
+    for point in _letters_to(person):
         point.value = person.substitute_address
         point.save(update_fields=["value"])
+    KeptForm.objects.filter(path__contains=str(person.pk)).delete()  # it may have been typed there
+
+
+def _letters_to(person: Person) -> QuerySet[ContactPoint]:
+    """Their own, and on a relative's record those that go to them."""
+    theirs = Q(person=person, whose=None) | Q(whose=person)
+    return ContactPoint.objects.filter(theirs, channel=Channel.LETTER)
 
 
 def hidden_value(person: Person, point: ContactPoint) -> str:
     """As it was typed; a letter to somebody in a programme goes to the programme, whatever was typed."""
-    is_letter = person.has_substitute_address and point.channel == Channel.LETTER
-    return person.substitute_address if is_letter else point.value
+    reader = point.whose or person
+    is_letter = reader.has_substitute_address and point.channel == Channel.LETTER
+    return reader.substitute_address if is_letter else point.value
 
 
 def check_hidden(person: Person, address: str, postal_code: str) -> None:

@@ -46,6 +46,9 @@ GUARDS = (
     "people_erased_for_ever",
     "people_persontoken_of_erased",
     "people_link_allowed",
+    "people_not_erased_while_held",
+    "screening_gap_tells_no_secret",
+    "screening_secret_area_is_nowhere",
 )
 
 
@@ -319,6 +322,13 @@ PROMISES: tuple[Promise, ...] = (
         "erased_stays_erased", 0,
         _("rows that still say something of somebody who was erased"),
         left_of_the_erased(),
+    ),
+    Promise(
+        "secret_area_is_nowhere", 0,
+        _("areas that are kept of somebody whose address is secret"),
+        """SELECT g.id FROM screening_gap AS g JOIN screening_need AS n ON n.id = g.need_id
+           JOIN people_person AS p ON p.id = n.subject_id
+           WHERE g.network_id = %(network)s AND g.zip3 <> '' AND p.has_substitute_address""",
     ),
     Promise(
         "right_is_answered_for", 0,

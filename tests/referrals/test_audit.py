@@ -54,6 +54,9 @@ BROKEN = {
     " 'waiting_on', '', 'next_step', '', 'rung', 0) FROM referrals_referral))",
     "erased_stays_erased": "UPDATE people_person SET erased_at = now(), first_name = '', last_name = ''; "
     "UPDATE screening_need SET words = 'x'",
+    "secret_area_is_nowhere": "UPDATE people_person SET has_substitute_address = true, substitute_address = 'x';"
+    " INSERT INTO screening_gap (id, network_id, need_id, topic, why, zip3, recorded_at, ended_at, ended_how)"
+    " SELECT id, network_id, id, topic, 'full', '104', now(), now(), 'tried_again' FROM screening_need",
     "nobody_is_passed_over": "UPDATE screening_need SET wake_at = '2020-01-01'",
 }
 CHECKS = """
