@@ -1,7 +1,7 @@
 """What happens when a step does not come? Ladders as data, and the one way up them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,6 +69,20 @@ class Ladder:
         yield self.patience
         yield self.every
         yield from (rung.patience for rung in self.rungs if rung.patience)
+
+
+def in_hours(ladder: Ladder, instead: Mapping[str, str]) -> Ladder:
+    """The same rungs in the same order, with the hours that stand `instead` of each of its patiences."""
+    rungs = (
+        replace(rung, patience=instead[rung.patience]) if rung.patience else rung
+        for rung in ladder.rungs
+    )
+    return replace(
+        ladder,
+        patience=instead[ladder.patience],
+        rungs=tuple(rungs),
+        every=instead[ladder.every],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core import ladders
 from core.calendar import OPENS, OpenDays
-from core.ladders import HOURS, Climb, Due, Ladder, at_due, half_way, later
+from core.ladders import HOURS, Climb, Due, Ladder, at_due, half_way, in_hours, later
 from referrals.lifecycle import MilestoneKind, Mode, Status, WaitingOn
 from screening.followup import Tells, Then
 
@@ -69,10 +69,13 @@ class Patience:
     supervisor: int = 2
     desk_takes: int = 1
     still_waiting: int = 5
+    today_send_hours: int = 1
     today_answer_hours: int = 2
     today_call_hours: int = 1
     today_reply_hours: int = 1
     today_contact_hours: int = 4
+    today_report_hours: int = 9
+    today_ask_hours: int = 9
     today_grace_hours: int = 1
     today_desk_hours: int = 1
     today_again_hours: int = 9
@@ -148,31 +151,28 @@ LADDERS: dict[Situation, Ladder] = {
         ),
     ),
 }  # fmt: skip
-# The same for what is needed today: hours in place of days, and the same rungs in the same order.
-PARTNER_LATE_TODAY = (
-    at_due("referral.reminded", RECEIVER, OWNER, then=Then.OWNER_TOO),
-    later("today_grace_hours", "referral.desk_told", Tells.RECEIVER_ADMINS, Tells.DESK, then=Then.OWNER_TOO),
-    later("today_desk_hours", "referral.still_waiting", RECEIVER, OWNER, SUPERVISORS, then=Then.DESK),
-)  # fmt: skip
-SENDER_LATE_TODAY = (
-    at_due("referral.reminded", OWNER),
-    later("today_grace_hours", "referral.supervisor_told", SUPERVISORS),
-    later("today_again_hours", "referral.still_waiting", OWNER, SUPERVISORS),
-)
-AGAIN = "today_again_hours"
+# What is needed today: which hours stand in place of which days.
+IN_HOURS: dict[str, str] = {
+    "draft": "today_send_hours",
+    "answer": "today_answer_hours",
+    "question": "today_reply_hours",
+    "first_contact": "today_contact_hours",
+    "progress_calendar": "today_report_hours",
+    "on_hold_calendar": "today_report_hours",
+    "documents": "today_report_hours",
+    "introduction_calendar": "today_ask_hours",
+    "never_chased_calendar": "today_ask_hours",
+    "call_partner": "today_call_hours",
+    "ask_partner_calendar": "today_report_hours",
+    "answer_grace": "today_grace_hours",
+    "supervisor": "today_grace_hours",
+    "desk_takes": "today_desk_hours",
+    "still_waiting": "today_again_hours",
+}
+# A place on a list moves by days, an application by the days of its law; what has ended is over.
+OWN_DAYS = frozenset({S.WAIT_LIST, S.APPLICATION, S.CONTESTED})
 TODAY: dict[Situation, Ladder] = {
-    S.REQUESTED: Ladder(
-        W.RECEIVER,
-        "answer",
-        "today_answer_hours",
-        (half_way("referral.reminded_early", RECEIVER), *PARTNER_LATE_TODAY),
-        AGAIN,
-    ),
-    S.QUESTION: Ladder(W.SENDER, "reply", "today_reply_hours", SENDER_LATE_TODAY, AGAIN),
-    S.ACCEPTED: Ladder(
-        W.RECEIVER, "first_contact", "today_contact_hours", PARTNER_LATE_TODAY, AGAIN
-    ),
-    S.CALL_PARTNER: Ladder(W.SENDER, "call_partner", "today_call_hours", SENDER_LATE_TODAY, AGAIN),
+    case: in_hours(ladder, IN_HOURS) for case, ladder in LADDERS.items() if case not in OWN_DAYS
 }
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,

@@ -9,7 +9,7 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
-        from governance.in_force import Governed, register
+        from governance.in_force import Governed, longest, register, unit_of
         from organizations.actions.members import on_leaving
         from organizations.actions.standing import on_standing
         from people.actions.contact import on_safety
@@ -41,7 +41,10 @@ class ScreeningConfig(AppConfig):
         after = {later: f"need.{earlier}" for earlier, later in pairwise(asks)}
         register(
             *(
-                Governed(f"need.{name}", usual[name], 1, 366, group, words, after.get(name, ""))
+                Governed(
+                    f"need.{name}", usual[name], 1, longest(name), group, words,
+                    after.get(name, ""), unit_of(name),
+                )  # fmt: skip
                 for name, (group, words) in PATIENCE_WORDS.items()
             )
         )

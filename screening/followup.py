@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from core import ladders
 from core.calendar import OpenDays
-from core.ladders import Climb, Due, Ladder, at_due, later, on_day
+from core.ladders import HOURS, Climb, Due, Ladder, at_due, in_hours, later, on_day
 from screening.lifecycle import OPEN, NeedStatus, Turn
 
 
@@ -64,7 +64,10 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Days that partners decided to wait (governance). Open days, unless the name says calendar."""
+    """How long partners decided to wait (governance). Open days, unless the name says calendar or hours.
+
+    Hours are those in which somebody in the network is there: what is needed today waits for no day.
+    """
 
     talk_over: int = 5
     choose_service: int = 2
@@ -99,6 +102,12 @@ class Patience:
     desk_late: int = 1
     chair: int = 1
     still_waiting: int = 5
+    today_choose_hours: int = 1
+    today_call_hours: int = 1
+    today_hand_over_hours: int = 1
+    today_at_desk_hours: int = 2
+    today_grace_hours: int = 1
+    today_again_hours: int = 9
 
     @classmethod
     def defaults(cls) -> Iterator[tuple[str, int]]:
@@ -214,6 +223,29 @@ LADDERS: dict[str, Ladder] = {
         (at_due("need.recertify_due", OWNER), later("supervisor", "need.recertify_late", SUPERVISORS, OWNER)),
     ),
 }  # fmt: skip
+# What is needed today: which hours stand in place of which days.
+IN_HOURS: dict[str, str] = {
+    "choose_service": "today_choose_hours",
+    "choose_next": "today_choose_hours",
+    "after_closing": "today_choose_hours",
+    "family_says_no": "today_choose_hours",
+    "call_family": "today_call_hours",
+    "reach_family": "today_call_hours",
+    "mend_contact": "today_call_hours",
+    "hand_over": "today_hand_over_hours",
+    "at_desk": "today_at_desk_hours",
+    "supervisor": "today_grace_hours",
+    "desk_takes": "today_grace_hours",
+    "desk_late": "today_grace_hours",
+    "chair": "today_grace_hours",
+    "still_waiting": "today_again_hours",
+}
+# Whatever may be owed while help is looked for or under way (`lifecycle.PRESSES`).
+PRESSED = (
+    *(S.WANTS_HELP, S.CHOOSE_NEXT, S.SERVICE_CLOSED, S.FAMILY_SAID_NO, S.CALL_FAMILY),
+    *(S.REACH_FAMILY, S.MEND_CONTACT, S.HAND_OVER, S.AT_DESK),
+)
+TODAY: dict[str, Ladder] = {case: in_hours(LADDERS[case], IN_HOURS) for case in PRESSED}
 ASKS = ("ask_family_1_calendar", "ask_family_2_calendar", "ask_family_3_calendar")
 # What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
 OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over"})
@@ -229,6 +261,16 @@ def situation(status: NeedStatus, next_step: str, *, is_at_desk: bool = False) -
     return _BY_STEP.get(next_step, Situation(status))
 
 
+def ladder_of(case: str, *, today: bool) -> Ladder:
+    """`today`: the help is needed today."""
+    return TODAY.get(case, LADDERS[case]) if today else LADDERS[case]
+
+
+def counts_hours(case: str, *, today: bool) -> bool:
+    """Whether its clock is the staffed hours of the network, not the owning side's open days."""
+    return ladder_of(case, today=today).patience.endswith(HOURS)
+
+
 def due(
     case: str,
     patience: Patience,
@@ -237,9 +279,11 @@ def due(
     since: datetime,
     needed_by: datetime | None = None,
     on: datetime | None = None,
+    today: bool = False,
 ) -> Due:
     """When the step is due and first looked at: by the patience, the family's date, or the day it is needed."""
-    return ladders.due(LADDERS[case], patience, days, since=since, needed_by=needed_by, on=on)
+    row = ladder_of(case, today=today)
+    return ladders.due(row, patience, days, since=since, needed_by=needed_by, on=on)
 
 
 def climb(
@@ -252,11 +296,13 @@ def climb(
     since: datetime,
     at: datetime,
     in_person: bool = False,
+    today: bool = False,
 ) -> Climb:
     """One rung up. Nobody writes to a family that is only asked in person: somebody calls at once."""
     if case == Situation.TO_CONFIRM and in_person:
         rung = len(ASKS)
-    return ladders.climb(LADDERS[case], rung, patience, days, due_at=due_at, since=since, at=at)
+    row = ladder_of(case, today=today)
+    return ladders.climb(row, rung, patience, days, due_at=due_at, since=since, at=at)
 
 
 # HEDIS SNS-E counts help with food, housing and rides on or before the 30th day after the positive answer.

@@ -104,6 +104,7 @@ class Lasts(StrEnum):
 S = NeedStatus
 OPEN = frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED, S.TO_CONFIRM, S.NO_RESOURCE, S.PAUSED})
 CLOSED = frozenset(S) - OPEN
+PRESSES = frozenset({S.WANTS_HELP, S.BEING_HELPED})  # what is needed today is still to come
 HELPING = frozenset({S.BEING_HELPED, S.TO_CONFIRM, S.PAUSED})  # may have a live referral
 REOPENS = frozenset({S.UNREACHABLE, S.UNCONFIRMED, S.STOPPED_BY_FAMILY, S.HELP_DECLINED})
 FAMILY_CLOSES = frozenset(

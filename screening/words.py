@@ -198,6 +198,12 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "appeal": (Group.DATES, _("Ask whether they appeal, from that day on")),
     "recertify": (Group.DATES, _("Renew it with them, from that day on")),
     "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),
+    "today_choose_hours": (Group.TODAY, _("Find help, or another way when one try failed")),
+    "today_call_hours": (Group.TODAY, _("Call the family, or mend how it is reached")),
+    "today_hand_over_hours": (Group.TODAY, _("Hand-over: until it is accepted")),
+    "today_at_desk_hours": (Group.TODAY, _("The desk’s own step")),
+    "today_grace_hours": (Group.TODAY, _("A late step of a need: until each above is told")),
+    "today_again_hours": (Group.TODAY, _("At the top, for a need: told again every")),
 }
 # What happens when a family that wants help waits for its own worker, by the event.
 IF_WAITING: dict[str, Text] = {

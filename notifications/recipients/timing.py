@@ -17,7 +17,6 @@ from notifications.recipients.cases import Planned
 from notifications.told import AT_ONCE, DIGEST_OF_MAILBOX, DIGEST_OF_USER, STEPS
 from organizations.listing import who_signs_in
 from organizations.models.network import Network, Organization
-from referrals.lifecycle import Urgency
 
 
 def timed(network_id: UUID, plans: Iterable[Planned], *, at: datetime) -> list[Planned]:
@@ -77,6 +76,6 @@ def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
 def _is_urgent(plan: Planned, at: datetime) -> bool:
     """Somebody waits on the telephone, or the help is needed today or by tomorrow."""
     referral, need = plan.case.referral, plan.case.need
-    today = referral is not None and referral.urgency == Urgency.TODAY
+    today = any(one is not None and one.is_for_today for one in (referral, need))
     days = (referral and referral.needed_by, need and need.needed_by)
     return plan.template in AT_ONCE or today or any(by and by <= at + SOON_NEEDED for by in days)

@@ -259,6 +259,13 @@ PROMISES: tuple[Promise, ...] = (
                 WHERE r.need_id = n.id AND r.status = ANY (%(live)s) AND r.rung = 0)""",
     ),
     Promise(
+        "today_counts_hours", 0,
+        _("needs whose help is needed today, and whose own steps count days"),
+        """SELECT DISTINCT n.id FROM referrals_referral AS r JOIN screening_need AS n ON n.id = r.need_id
+           WHERE r.network_id = %(network)s AND r.urgency = 'today' AND r.status = ANY (%(live)s)
+           AND n.status = 'being_helped' AND NOT n.is_for_today""",
+    ),
+    Promise(
         "one_yes_among_several", 0,
         _("partners who are still asked although another of those asked at once has said yes"),
         """SELECT r.id FROM referrals_referral AS r

@@ -18,7 +18,7 @@ from referrals.lifecycle import LIVE, WaitingOn
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from screening.actions import needs
-from screening.actions.at_desk import TakeOver, take_over
+from screening.actions.at_desk import take_over
 from screening.followup import Patience
 from screening.lifecycle import NeedStatus, Turn
 from screening.models.need import AWAY, Need
@@ -68,12 +68,12 @@ def _stands_in(actor: Actor, organization: Organization, at: datetime) -> None:
     if not held:
         return
     waits = needs.patience(held[0], at=at)
-    due = organization.network.open_days.after(at, waits.at_desk)
-    facts = take_over([TakeOver(n.pk, WHY, due) for n in held if not n.is_at_desk], at=at)
+    coming = [need for need in held if not need.is_at_desk]
+    facts = take_over(needs.coming_to_desk(coming, WHY, at=at), at=at)
     taken = {fact.subject.pk for fact in facts}
-    own = [n for n in held if not n.is_at_desk and n.pk not in taken]
+    own = [need for need in coming if need.pk not in taken]
     for need in own:
-        due = need.organization.open_days.after(at, waits.choose_next)
+        due = needs.choose_by(need, waits, at=at)
         need.owe(Step("nudge_or_switch", Turn.OWNER, due, due))
     Need.objects.bulk_update(own, [*Need.OWED_FIELDS])
     told = [Fact("need.partner_paused", need) for need in own]

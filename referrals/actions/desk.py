@@ -17,7 +17,7 @@ from referrals.actions.resuming import resume
 from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
 from screening.actions import needs
-from screening.actions.at_desk import MAY_COME, TakeOver, take_over
+from screening.actions.at_desk import MAY_COME, take_over
 from screening.actions.handing import give_to
 from screening.actions.owners import NobodyTakesOver, somebody_at
 from screening.models.need import Need
@@ -39,8 +39,7 @@ def to_desk(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
     access.require(actor, "needs.manage", need)
     if need.is_closed or need.is_at_desk:
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
-    due = need.organization.network.open_days.after(at, needs.patience(need, at=at).at_desk)
-    facts = take_over([TakeOver(need.pk, ASKED, due)], at=at)
+    facts = take_over(needs.coming_to_desk([need], ASKED, at=at), at=at)
     if not facts:
         raise StepNotPossible(
             _(

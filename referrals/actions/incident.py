@@ -28,7 +28,7 @@ from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
 from referrals.rules import is_helped_along
 from screening.actions import needs
-from screening.actions.at_desk import TakeOver, take_over
+from screening.actions.at_desk import take_over
 from screening.actions.needs import Word, voice_of
 from screening.followup import Patience, Situation
 from screening.lifecycle import NeedStatus, Via
@@ -281,8 +281,7 @@ def _to_desk(actor: Actor, need: Need, at: datetime) -> list[Fact]:
     """Who takes it for their own organization goes on there; who takes it at the desk has it there."""
     if actor.holds("see_people", need.organization_id):
         return []
-    due = need.organization.network.open_days.after(at, needs.patience(need, at=at).at_desk)
-    facts = take_over([TakeOver(need.pk, WHY, due)], at=at)
+    facts = take_over(needs.coming_to_desk([need], WHY, at=at), at=at)
     need.refresh_from_db()
     if not is_helped_along(actor, need):
         raise StepNotPossible(

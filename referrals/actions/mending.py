@@ -167,12 +167,14 @@ def _succeed(taking: Taking, status: Status, voice: Voice) -> Referral:
     old.save()
     taking.record("referral.corrected", tell=False, reason=SLIP)
     _walk(Taking(taking.actor, taking.at, new, taking.need, taking.via), status)
-    if not taking.need.is_being_helped:
+    need = taking.need
+    if not need.is_being_helped:
         word = Word(voice, taking.via)
         taking.facts.append(needs.move(
-            taking.need, NeedStatus.BEING_HELPED, word, actor=taking.actor, at=taking.at,
+            need, NeedStatus.BEING_HELPED, word, actor=taking.actor, at=taking.at,
             kind="need.being_helped",
         ))  # fmt: skip
+    need.is_for_today = need.is_for_today or new.is_for_today
     return new
 
 

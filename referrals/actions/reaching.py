@@ -182,7 +182,7 @@ def _found_again(need: Need, point: ContactPoint | None, at: datetime) -> list[F
 
 def _try_again_tomorrow(need: Need, at: datetime) -> None:
     if need.next_step in CALLING:
-        again = need.organization.open_days.after(at, 1)
+        again = needs.call_again(need, at=at)
         due = max(again, need.next_step_due or again)
         need.owe(OwedStep(need.next_step, Turn.OWNER, due, due))
         need.save(update_fields=[*Need.OWED_FIELDS])

@@ -202,6 +202,7 @@ def _send_one(
         facts.append(Fact("need.desk_sent", need, details={"service": service.pk}))
     referral.save(force_insert=True)
     if need.is_being_helped:
+        need.is_for_today = need.is_for_today or referral.is_for_today
         mirror(need, _most_urgent(need))
     else:
         facts.append(_begin_help(need, referral, actor, at))
@@ -213,6 +214,7 @@ def _begin_help(need: Need, referral: Referral, actor: Actor, at: datetime) -> F
     """The first try: from now on the need owes what this one owes. Written once."""
     status, kind = NeedStatus.BEING_HELPED, "need.being_helped"
     fact = needs.moved(need, status, FOR_THE_OWNER, actor=actor, at=at, situation=None, kind=kind)
+    need.is_for_today = referral.is_for_today
     mirrored(need, referral)
     need.save()
     return fact

@@ -51,6 +51,7 @@ FOR NO KEY UPDATE OF n, r SKIP LOCKED
 """
 _DUE_NEEDS = """
 SELECT n.id, n.status, n.next_step, n.next_step_due, n.rung, n.since, n.organization_id, n.is_at_desk,
+       n.is_for_today,
        (n.is_sensitive OR p.contact_with_care OR p.contacting_prohibited OR p.died_at IS NOT NULL) AS only_in_person
 FROM screening_need AS n
 JOIN people_person AS p ON p.id = n.subject_id
@@ -219,7 +220,7 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
     return Dealt(
         Rise(row["id"], step.rung, step.wake_at),
         Fact(step.taken.kind, subject, details=details),
-        late=_late(row, step, waits),
+        late=_late(row, step, waits, today=today),
         to_desk=_to_desk(row["need_id"], case, step, waits, today=today),
     )
 
@@ -232,11 +233,12 @@ def _clock(row: dict[str, Any], case: followup.Situation, waits: Waits) -> OpenD
     return waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]
 
 
-def _late(row: dict[str, Any], step: Climb, waits: Waits) -> Late | None:
+def _late(row: dict[str, Any], step: Climb, waits: Waits, *, today: bool) -> Late | None:
     """The promised day stays in sight; a call to the family is a promise of its own."""
     owners = followup.OWNERS_STEP.get(step.taken.then, "")
     if owners == "call_family":
-        due = waits.days[row["sender_id"]].after(waits.at, waits.need.call_family)
+        case, days = need_followup.Situation.CALL_FAMILY, waits.days[row["sender_id"]]
+        due = _due_of_need(case, waits, days, today=today)
         return Late(row["need_id"], owners, due, due)
     if owners:
         due = row["next_step_due"]
@@ -245,15 +247,20 @@ def _late(row: dict[str, Any], step: Climb, waits: Waits) -> Late | None:
 
 
 def _to_desk(
-    need_id: UUID, case: str, step: Climb, waits: Waits, *, today: bool = False
+    need_id: UUID, case: str, step: Climb, waits: Waits, *, today: bool
 ) -> TakeOver | None:
     if step.taken.then != Then.DESK:
         return None
-    if today:
-        due = waits.hours.hours_after(waits.at, waits.referral.today_answer_hours)
-    else:
-        due = waits.network_days.after(waits.at, waits.need.at_desk)
-    return TakeOver(need_id, str(case), due)
+    desks = need_followup.Situation.AT_DESK
+    return TakeOver(need_id, str(case), _due_of_need(desks, waits, waits.network_days, today=today))
+
+
+def _due_of_need(
+    case: need_followup.Situation, waits: Waits, days: OpenDays, *, today: bool
+) -> datetime:
+    """As `needs.owe` counts: from now on, in those open days or in the hours of what is needed today."""
+    days = waits.hours if need_followup.counts_hours(case, today=today) else days
+    return need_followup.due(case, waits.need, days, since=waits.at, today=today).due
 
 
 def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
@@ -261,16 +268,17 @@ def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
     case = need_followup.situation(status, row["next_step"], is_at_desk=row["is_at_desk"])
     if not need_followup.LADDERS[case].rungs:  # its referral's own sweep speaks
         return Dealt(Rise(row["id"], row["rung"], waits.at + timedelta(days=1)))
-    days = waits.network_days if row["is_at_desk"] else waits.days[row["organization_id"]]
+    today = row["is_for_today"]
     step = need_followup.climb(
         case,
         row["rung"],
         waits.need,
-        days,
+        _clock_of_need(row, case, waits),
         due_at=row["next_step_due"],
         since=row["since"],
         at=waits.at,
         in_person=row["only_in_person"],
+        today=today,
     )
     details = {"rung": step.rung, "next_step": row["next_step"]}
     fact = Fact(
@@ -279,9 +287,15 @@ def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
     return Dealt(
         _rise(row["id"], step),
         fact,
-        to_desk=_to_desk(row["id"], case, step, waits),
+        to_desk=_to_desk(row["id"], case, step, waits, today=today),
         is_silent=step.taken.then == Then.UNCONFIRMED,
     )
+
+
+def _clock_of_need(row: dict[str, Any], case: need_followup.Situation, waits: Waits) -> OpenDays:
+    if need_followup.counts_hours(case, today=row["is_for_today"]):
+        return waits.hours
+    return waits.network_days if row["is_at_desk"] else waits.days[row["organization_id"]]
 
 
 def _rise(need_id: UUID, step: Climb) -> Rise:

@@ -88,9 +88,10 @@ def _referrals() -> Iterator[str]:
     yield from _table(followup.LADDERS.items(), followup.Patience())
     yield from (
         "## Requests that are needed today", "",
-        "What is needed today counts staffed hours of the network where the tables above count days; what",
-        "the desk takes over then is due in as many hours as a first answer. Every other situation is as",
-        "above. Where nobody is there before it is too late, nothing is sent until somebody has called.", "",
+        "What is needed today counts staffed hours of the network where the tables above count days: the",
+        "same rungs, in the same order. Only a place on a wait list, an application with the days of its",
+        "law, and what is owed after the end are as above. Where nobody is there before it is too late,",
+        "nothing is sent until somebody has called.", "",
     )  # fmt: skip
     yield from _table(followup.TODAY.items(), followup.Patience())
 
@@ -129,6 +130,12 @@ def _words() -> Iterator[str]:
 def _needs() -> Iterator[str]:
     yield from ("", "## Needs", "")
     yield from _table(need_followup.LADDERS.items(), need_followup.Patience())
+    yield from (
+        "## Needs whose help is needed today", "",
+        "While help is looked for or under way: from the first request that is needed today until somebody",
+        "says that it was given, or until the need rests or ends. Who refers on asks as urgently as before.", "",
+    )  # fmt: skip
+    yield from _table(need_followup.TODAY.items(), need_followup.Patience())
 
 
 def _danger() -> Iterator[str]:

@@ -6,9 +6,9 @@ from uuid import UUID
 from core.actor import Actor
 from core.history import Fact, record_all
 from organizations.models.network import Organization
-from screening.actions.at_desk import LEFT, TakeOver, take_over
+from screening.actions.at_desk import LEFT, take_over
 from screening.actions.handing import give_all
-from screening.actions.needs import patience
+from screening.actions.needs import coming_to_desk
 from screening.actions.owners import successor_of
 from screening.models.need import AWAY, Need
 
@@ -34,10 +34,9 @@ def stand_in(
 
 def _to_desk(held: list[Need], *, for_good: bool, at: datetime) -> list[Fact]:
     """One statement for all. After a break the owner goes on; of who has left nobody does."""
-    days = held[0].organization.network.open_days
-    due = days.after(at, patience(held[0], at=at).at_desk)
     why = LEFT if for_good else AWAY
-    facts = take_over([TakeOver(need.pk, why, due) for need in held if not need.is_at_desk], at=at)
+    coming = [need for need in held if not need.is_at_desk]
+    facts = take_over(coming_to_desk(coming, why, at=at), at=at)
     if for_good:
         theirs = Need.objects.filter(pk__in=[need.pk for need in held], is_at_desk=True)
         theirs.update(responsible=None)

@@ -14,8 +14,8 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.members import Membership
 from organizations.models.network import Organization
-from screening.actions.at_desk import LEFT, TakeOver, take_over
-from screening.actions.needs import locked, owe, patience
+from screening.actions.at_desk import LEFT, take_over
+from screening.actions.needs import coming_to_desk, locked, owe
 from screening.actions.owners import NobodyTakesOver, successor_of
 from screening.followup import Situation
 from screening.models.handing import FOLLOWERS, HandOver, colleagues
@@ -137,9 +137,8 @@ def give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
 
 def _leave_to_desk(left: list[Need], at: datetime) -> list[Fact]:
     """Nobody here takes over: the desk does, in one statement for all, until somebody takes them on."""
-    due = left[0].organization.network.open_days.after(at, patience(left[0], at=at).at_desk)
-    coming = [TakeOver(need.pk, LEFT, due) for need in left if not need.is_at_desk]
-    facts = take_over(coming, at=at)
+    coming = [need for need in left if not need.is_at_desk]
+    facts = take_over(coming_to_desk(coming, LEFT, at=at), at=at)
     if len(facts) < len(coming):
         raise NobodyTakesOver
     Need.objects.filter(pk__in=[need.pk for need in left]).update(responsible=None)

@@ -9,17 +9,29 @@ from django.utils.translation import gettext as _
 
 from core import access
 from core.actor import Actor
+from core.calendar import OpenDays
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.steps import Step
 from core.tenancy import action
-from governance.in_force import in_force
+from governance.in_force import in_force, staffed
 from organizations.topics import TOPICS
 from people.models.person import Person
 from screening import followup
+from screening.actions.at_desk import TakeOver
 from screening.actions.owners import keep_an_owner
-from screening.followup import LADDERS, Patience
-from screening.lifecycle import CLOSED, HELPING, GapEnd, NeedStatus, Via, Voice, may_move
+from screening.followup import LADDERS, Patience, Situation
+from screening.lifecycle import (
+    CLOSED,
+    HELPING,
+    PRESSES,
+    GapEnd,
+    NeedStatus,
+    Turn,
+    Via,
+    Voice,
+    may_move,
+)
 from screening.models.gap import Gap
 from screening.models.handing import HandOver
 from screening.models.need import TOLD, Need
@@ -82,10 +94,46 @@ def owe(
     waits: Patience | None = None,
 ) -> None:
     """Make the need owe what `situation` says, by its patience or by the agreed moment `on` (unsaved)."""
-    wait, days = waits or patience(need, at=at), need.organization.open_days
-    due = followup.due(situation, wait, days, since=at, needed_by=need.needed_by, on=on)
+    due = followup.due(
+        situation, waits or patience(need, at=at), _clock(need, situation, at), since=at,
+        needed_by=need.needed_by, on=on, today=need.is_for_today,
+    )  # fmt: skip
     row = LADDERS[situation]
     need.owe(Step(row.next_step, row.owed_by, due.due, due.wake_at))
+
+
+def _clock(need: Need, situation: str, at: datetime) -> OpenDays:
+    """Its owner's open days, at the desk the network's; for what is needed today its staffed hours."""
+    if followup.counts_hours(situation, today=need.is_for_today):
+        return staffed(need.network_id, need.organization.network.open_days, at)
+    desks = LADDERS[situation].owed_by == Turn.DESK
+    return need.organization.network.open_days if desks else need.organization.open_days
+
+
+def coming_to_desk(standing: Sequence[Need], why: str, *, at: datetime) -> list[TakeOver]:
+    """What the desk is to take over, and by when it decides: of one network, in as many queries as for one."""
+    if not standing:
+        return []
+    wait, due_of = patience(standing[0], at=at), {}
+    for need in {one.is_for_today: one for one in standing}.values():
+        case, today = Situation.AT_DESK, need.is_for_today
+        days = _clock(need, case, at)
+        due_of[today] = followup.due(case, wait, days, since=at, today=today).due
+    return [TakeOver(need.pk, why, due_of[need.is_for_today]) for need in standing]
+
+
+def choose_by(need: Need, waits: Patience, *, at: datetime) -> datetime:
+    """By when its owner decides, whom nobody waits for any longer: to ask again, or somebody else."""
+    case, today = Situation.CHOOSE_NEXT, need.is_for_today
+    return followup.due(case, waits, _clock(need, case, at), since=at, today=today).due
+
+
+def call_again(need: Need, *, at: datetime) -> datetime:
+    """When a family that did not answer is tried anew: the next open day; today within the hours."""
+    if not need.is_for_today:
+        return need.organization.open_days.after(at, 1)
+    hours = _clock(need, Situation.CALL_FAMILY, at)
+    return hours.hours_after(at, patience(need, at=at).today_call_hours)
 
 
 def move(
@@ -131,6 +179,7 @@ def moved(
     if need.has_no_resource:
         _end_gap(need, at)
     need.status, need.since = to, at
+    need.is_for_today = need.is_for_today and to in PRESSES
     need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
     need.owe_no_more("reach_family")  # whatever moves it on, they are looked for no more, or anew
     if to in CLOSED:

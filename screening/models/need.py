@@ -15,7 +15,7 @@ from core.steps import Owed, Step
 from organizations.models.network import Organization, TenantModel
 from people.models.glass import has_broken_glass
 from people.models.person import Person, shuts_out
-from screening.lifecycle import CLOSED, OPEN, REOPENS, NeedStatus, Turn
+from screening.lifecycle import CLOSED, OPEN, PRESSES, REOPENS, NeedStatus, Turn
 from screening.models.screening import Screening
 
 _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND named.user_id = %s"
@@ -147,6 +147,11 @@ class Need(TenantModel, Owed):
     found_at = models.DateTimeField()
     wanted_at = models.DateTimeField(null=True, blank=True)
     needed_by = models.DateTimeField(null=True, blank=True)
+    is_for_today = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="what was asked for it is needed today: its steps count staffed hours",
+    )
     since = models.DateTimeField(help_text="when it came to this status")
     said_by = models.CharField(max_length=10)
     recorded_by = models.CharField(max_length=10)
@@ -250,6 +255,11 @@ class Need(TenantModel, Owed):
                     & ~Q(at_desk_why="")
                 ),
             ),
+            # nobody hurries for what is over, or rests
+            models.CheckConstraint(
+                name="need_for_today_is_waited_for",
+                condition=Q(is_for_today=False) | Q(status__in=sorted(PRESSES)),
+            ),
             # what the owner owes beside a partner's step is never hidden behind it
             models.CheckConstraint(
                 name="need_own_steps_come_first",
@@ -295,6 +305,7 @@ class Need(TenantModel, Owed):
         *Owed.OWED_FIELDS,
         *("is_at_desk", "at_desk_since", "at_desk_why", "desk_helper"),
         *BESIDE.values(),
+        "is_for_today",
     )
 
     def owe(self, step: Step) -> None:

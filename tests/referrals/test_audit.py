@@ -47,6 +47,7 @@ BROKEN = {
     "owner_works_there": "UPDATE organizations_membership SET until = now()",
     "unreachable_was_tried": "UPDATE screening_need SET status = 'unreachable'",
     "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
+    "today_counts_hours": "UPDATE referrals_referral SET urgency = 'today'",
     "own_step_is_not_hidden": "UPDATE screening_need SET hand_over_due = now()",
     "familys_no_is_answered_for": "INSERT INTO referrals_contest SELECT * FROM jsonb_populate_record("
     "NULL::referrals_contest, (SELECT jsonb_build_object('id', id, 'network_id', network_id, 'referral_id', id,"

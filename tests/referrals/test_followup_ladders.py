@@ -20,7 +20,7 @@ from referrals.words import EVENT_WORDS, VERBS
 from screening import followup as need_followup
 from screening.followup import Tells, Then
 from screening.lifecycle import OPEN as OPEN_NEEDS
-from screening.lifecycle import NeedStatus, Turn
+from screening.lifecycle import PRESSES, NeedStatus, Turn
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DAYS, DAY = OpenDays(), timedelta(days=1)
@@ -28,6 +28,7 @@ EVERY = [
     *((f"referral.{case}", ladder, followup.Patience()) for case, ladder in followup.LADDERS.items()),
     *((f"today.{case}", ladder, followup.Patience()) for case, ladder in followup.TODAY.items()),
     *((f"need.{case}", ladder, need_followup.Patience()) for case, ladder in need_followup.LADDERS.items()),
+    *((f"today.need.{case}", ladder, need_followup.Patience()) for case, ladder in need_followup.TODAY.items()),
 ]  # fmt: skip
 LADDERS = [pytest.param(ladder, patience, id=name) for name, ladder, patience in EVERY]
 CLIMBED = [param for param in LADDERS if param.values[0].rungs]
@@ -121,15 +122,41 @@ def test_the_top_of_a_ladder_is_above_the_owner_or_makes_a_person_act(
 BY_DAYS = [param for param in CLIMBED if not str(param.id).startswith("today.")]
 
 
-@pytest.mark.parametrize("case", list(followup.TODAY))
-def test_what_is_needed_today_climbs_the_same_rungs_in_hours(case: Situation):
+FOR_TODAY = [
+    *((followup.LADDERS[case], today) for case, today in followup.TODAY.items()),
+    *((need_followup.LADDERS[case], today) for case, today in need_followup.TODAY.items()),
+]
+
+
+@pytest.mark.parametrize(("usual", "today"), FOR_TODAY)
+def test_what_is_needed_today_climbs_the_same_rungs_in_hours(usual: Ladder, today: Ladder):
     """So that a rung already taken means the same, whichever of the two it was taken on."""
-    usual, today = followup.LADDERS[case], followup.TODAY[case]
     assert (today.owed_by, today.next_step) == (usual.owed_by, usual.next_step)
     assert [(r.when, r.kind, r.tells, r.then) for r in today.rungs] == [
         (r.when, r.kind, r.tells, r.then) for r in usual.rungs
     ]
     assert all(name.endswith("_hours") for name in today.waits)
+
+
+def test_no_request_that_is_needed_today_waits_for_days_but_where_days_are_its_nature():
+    """A place on a list, the law of an application, and a word that is owed after the end."""
+    assert {*followup.LADDERS} - {*followup.TODAY} == {
+        Situation.WAIT_LIST, Situation.APPLICATION, Situation.CONTESTED,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "step", sorted(need_followup.OWN_STEPS | {"choose_service", "choose_next"})
+)
+@pytest.mark.parametrize("status", sorted(PRESSES))
+def test_no_step_of_a_need_waits_for_days_while_its_help_is_looked_for_today(
+    status: NeedStatus, step: str
+):
+    for is_at_desk in (True, False):
+        case = need_followup.situation(status, step, is_at_desk=is_at_desk)
+        mirrors = not need_followup.LADDERS[case].rungs  # its request counts the hours
+        assert mirrors or need_followup.counts_hours(case, today=True)
+        assert not need_followup.counts_hours(case, today=False)
 
 
 @pytest.mark.parametrize(("ladder", "patience"), BY_DAYS)
