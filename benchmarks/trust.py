@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.county import County
-from benchmarks.figures import Figure, at_most
+from benchmarks.figures import Figure, Target, at_most
 from benchmarks.ground import Ground
 from benchmarks.load import Ask
 from benchmarks.pages import Pages
@@ -42,8 +42,12 @@ class Trust:
         for name, ask in asked.items():
             rounds = tuple(self._both(ask) for _ in range(self.county.size.rounds * TURNS))
             yield Figure(f"{name} behind walls", "without them", "ms", rounds, at_most(1.15))
-        looks = tuple((self._look(), AT_MOST_MS) for _ in range(self.county.size.rounds))
-        yield Figure("A look written down", "asked for", "ms", looks, at_most(1))
+        yield self._looks("A look at one person written down", 1, at_most(1))
+        yield self._looks(f"A look at a list of {ON_A_PAGE} written down", ON_A_PAGE)
+
+    def _looks(self, name: str, people: int, target: Target | None = None) -> Figure:
+        looks = tuple((self._look(people), AT_MOST_MS) for _ in range(self.county.size.rounds))
+        return Figure(name, "asked for, of one", "ms", looks, target)
 
     def _request(self) -> Ask:
         inbox = Referral.objects.filter(
@@ -74,7 +78,7 @@ class Trust:
                 for (sql,) in again:
                     owner.execute(sql)
 
-    def _look(self) -> float:
+    def _look(self, number: int) -> float:
         """Milliseconds, within the transaction that a page has anyhow."""
         navigator, at = self.county.navigator, datetime.now(UTC)
         actor = Actor(
@@ -84,7 +88,7 @@ class Trust:
             organization_id=navigator.organization_id,
         )
         with tenant_context(self.county.network.pk):
-            people = list(Person.objects.values_list("pk", flat=True)[:ON_A_PAGE])
+            people = list(Person.objects.values_list("pk", flat=True)[:number])
             return median(self._milliseconds(actor, people, at) for _ in range(LOOKS))
 
     def _milliseconds(self, actor: Actor, people: list[UUID], at: datetime) -> float:

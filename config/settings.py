@@ -130,8 +130,11 @@ _TIMEOUTS = (
     "-c idle_in_transaction_session_timeout=120s -c lock_timeout=30s -c client_connection_check_interval=10s"
     f" -c statement_timeout={STATEMENT_SECONDS}s"
 )
+# A page's rows are reached along their foreign keys, as they are written down: weighing every order of ten
+# tables, each behind its wall, took the planner 65 ms where the answer took one.
+_PLANNING = "-c join_collapse_limit=4"
 if not AS_OWNER:
-    _database["OPTIONS"] = {"options": _TIMEOUTS, **_database.get("OPTIONS", {})}
+    _database["OPTIONS"] = {"options": f"{_TIMEOUTS} {_PLANNING}", **_database.get("OPTIONS", {})}
 DATABASES = {
     "default": {
         **_database,
