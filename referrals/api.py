@@ -27,10 +27,22 @@ from referrals.lifecycle import Enough, Mode, Side, Urgency, WaitingOn
 from referrals.models.referral import Referral
 from referrals.reasons import Outcome
 from referrals.rules import side_of, steps_open_to
-from referrals.search.redisclosure import notices_to
+from referrals.search.redisclosure import notices_to, reports_of
 from screening.lifecycle import Via
 
 WAYS = [via.value for via in Via if via not in {Via.LINK, Via.TEXT}]
+
+
+class ScopeOutput(serializers.Serializer[Any]):
+    """How far the agreement goes (42 CFR 2.32(b))."""
+
+    to = serializers.CharField(help_text="the organization that may know")
+    teller = serializers.CharField(
+        allow_blank=True, help_text="who may say how it went; empty where facts are shared"
+    )
+    facts = serializers.ListField(child=serializers.CharField())
+    topic = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
 
 
 class NoticeOutput(serializers.Serializer[Any]):
@@ -39,6 +51,7 @@ class NoticeOutput(serializers.Serializer[Any]):
     law = serializers.ChoiceField(choices=[law.value for law in Law])
     text = serializers.CharField()
     citation = serializers.CharField()
+    scopes = ScopeOutput(many=True)
 
 
 class ReferralOutput(serializers.Serializer[Any]):
@@ -77,9 +90,15 @@ class ReferralOutput(serializers.Serializer[Any]):
     def get_redisclosure(self, referral: Referral) -> list[dict[str, Any]]:
         """What the law demands of whoever receives this: keep it with the record, word for word."""
         side = side_of(self.context["actor"], referral)
+        found = notices_to(referral, side, self.context.get("reports"))
         return [
-            {"law": one.law, "text": str(one.text), "citation": one.source}
-            for one in notices_to(referral, side)
+            {
+                "law": one.law,
+                "text": str(one.text),
+                "citation": one.source,
+                "scopes": ScopeOutput(one.scopes, many=True).data,
+            }
+            for one in found
         ]
 
 
@@ -229,7 +248,9 @@ class Referrals(APIView):
             consent_ids={referral.consent_id for referral in page if received and referral.consent_id},
         )  # fmt: skip
         return pages.get_paginated_response(
-            ReferralOutput(page, many=True, context={"actor": actor}).data
+            ReferralOutput(
+                page, many=True, context={"actor": actor, "reports": reports_of(page)}
+            ).data
         )
 
     @extend_schema(

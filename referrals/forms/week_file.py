@@ -2,16 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.errors import BadInput
 from referrals.actions.week import Report, Said
 from referrals.forms.week import codes_for, moment, request_id
-from referrals.search.redisclosure import notices_of_list
+from referrals.search.redisclosure import names_of, notices_of_list
 from referrals.search.week import WeekLine
 
 # In English in every language: programs read them.
@@ -41,12 +42,14 @@ def written(lines: Iterable[WeekLine], *, at: datetime) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow(_safe(cell) for cell in _cells(line, at))
+    rows = list(lines)
+    names = names_of(one for line in rows for one in line.agreed)
+    for line in rows:
+        writer.writerow(_safe(cell) for cell in _cells(line, names, at))
     return "\ufeff" + sheet.getvalue()
 
 
-def _cells(line: WeekLine, at: datetime) -> Iterator[str]:
+def _cells(line: WeekLine, names: Mapping[UUID, str], at: datetime) -> Iterator[str]:
     yield str(line.id)
     yield line.number
     yield line.name
@@ -59,7 +62,13 @@ def _cells(line: WeekLine, at: datetime) -> Iterator[str]:
     yield " ".join(codes_for(line))
     yield ""
     yield at.isoformat()
-    yield " ".join(str(one.text) for one in notices_of_list(line.agreed))
+    yield " ".join(_notices(line, names))
+
+
+def _notices(line: WeekLine, names: Mapping[UUID, str]) -> Iterator[str]:
+    for one in notices_of_list(line.agreed, names):
+        yield str(one.text)
+        yield from (scope.words for scope in one.scopes)
 
 
 def _safe(cell: str) -> str:

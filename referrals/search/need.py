@@ -34,7 +34,7 @@ def tries_of(need: Need) -> list[Referral]:
     rows = Referral.objects.filter(need=need).order_by("-id")
     return list(
         rows.select_related(
-            "receiver", "service__organization__network", "location", "consent"
+            "receiver", "sender", "service__organization__network", "location", "consent"
         ).select_related("suggests__organization")
     )
 

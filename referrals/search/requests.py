@@ -32,7 +32,7 @@ WEEK = timedelta(days=7)
 # What a row says; the rest, sealed words above all, stays in the database.
 SHOWN = (
     *("status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "ended_at"),
-    *("opened_at", "contested_at", "packet", "shared_facts"),
+    *("opened_at", "contested_at", "packet", "shared_facts", "receiver"),
     *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
     *(f"consent__{name}" for name in ("person", "facts", "laws", "since", "until", "withdrawn_at")),
 )
@@ -254,7 +254,7 @@ def _row(referral: Referral, at: datetime) -> Row:
         is_late=is_late(referral, at=at),
         packet_id=referral.packet_id,
         person_id=referral.need.subject_id if name else None,
-        agreed=agreed_of(referral) if name else (),
+        agreed=agreed_of(referral, name) if name else (),
     )
 
 

@@ -81,7 +81,7 @@ def _line(referral: Referral, *, named: bool, at: datetime) -> WeekLine:
         number=number_of(referral.pk),
         name=name,
         person_id=referral.need.subject_id if name else None,
-        agreed=agreed_of(referral) if name else (),
+        agreed=agreed_of(referral, f"{name} · {number_of(referral.pk)}") if name else (),
         about=line_of(referral, at),
         service=referral.service.name,
         sender=referral.sender.name,

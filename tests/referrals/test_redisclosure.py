@@ -78,7 +78,8 @@ def test_on_every_page_paper_file_and_answer_the_receiver_reads_the_words_of_the
     for path in ("/api/v1/referrals/", f"/api/v1/referrals/{referral.pk}/"):
         answer = program(intake).get(path).json()
         [notice] = (answer["results"][0] if "results" in answer else answer)["redisclosure"]
-        assert notice == {"law": "part2", "text": PART2, "citation": "42 CFR 2.32(a)(2)"}
+        said = {"law": "part2", "text": PART2, "citation": "42 CFR 2.32(a)(2)"}
+        assert notice.items() >= said.items()
 
 
 def test_the_words_of_the_law_are_not_translated(
