@@ -13,7 +13,7 @@ WHERE status = 'being_helped' AND id IN (
 class Migration(migrations.Migration):
     dependencies = [
         ("referrals", "0016_retention"),
-        ("screening", "0018_needed_today"),
+        ("screening", "0020_needed_today"),
     ]
 
     operations = [migrations.RunSQL(HURRY, migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0017_ways_of_then"),
+        ("screening", "0019_secret_area_is_nowhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
