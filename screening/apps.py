@@ -9,7 +9,6 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
-        from governance.in_force import Governed, longest, register, unit_of
         from organizations.actions.members import on_leaving
         from organizations.actions.standing import on_standing
         from people.actions.contact import on_safety
@@ -19,11 +18,10 @@ class ScreeningConfig(AppConfig):
         from screening.actions.areas import forget_area
         from screening.actions.breaks import stand_in
         from screening.actions.handing import pass_on
-        from screening.followup import Patience
         from screening.instruments.library import refuse_unknown_sections
         from screening.lifecycle import pairs
         from screening.views import panels
-        from screening.words import LOOKS_AT_NEEDS, PATIENCE_WORDS
+        from screening.words import LOOKS_AT_NEEDS
 
         refuse_unknown_sections()
         teach("need", pairs())
@@ -36,15 +34,18 @@ class ScreeningConfig(AppConfig):
         record.register(40, panels.help_elsewhere)
         record.register(30, panels.screenings)
         record.register_note(10, panels.chart_lines)
-        usual = dict(Patience.defaults())
-        asks = [f"ask_family_{number}_calendar" for number in (1, 2, 3)]
-        after = {later: f"need.{earlier}" for earlier, later in pairwise(asks)}
-        register(
-            *(
-                Governed(
-                    f"need.{name}", usual[name], 1, longest(name), group, words,
-                    after.get(name, ""), unit_of(name),
-                )  # fmt: skip
-                for name, (group, words) in PATIENCE_WORDS.items()
-            )
-        )
+        _govern()
+
+
+def _govern() -> None:
+    """The numbers that partners may set: days up to a year, staffed hours up to three days and nights."""
+    from governance.in_force import Governed, longest, register, unit_of
+    from screening.followup import ASKS, Patience
+    from screening.words import PATIENCE_WORDS
+
+    usual = dict(Patience.defaults())
+    after = {later: f"need.{earlier}" for earlier, later in pairwise(ASKS)}
+    for name, (group, words) in PATIENCE_WORDS.items():
+        above, unit = after.get(name, ""), unit_of(name)
+        key = f"need.{name}"
+        register(Governed(key, usual[name], 1, longest(name), group, words, above, unit))
