@@ -8,6 +8,7 @@ SECONDS = {
     "referrals.tasks.let_go": 3600,  # once a night
     "people.tasks.watch": 60,
     "people.tasks.watch_rights": 900,
+    "governance.tasks.watch_partners": 900,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
+from governance.views import partnerships
 from governance.views.policies import patience, sign_in
 
 app_name = "governance"
 urlpatterns = [
     path("settings/patience/", patience, name="patience"),
     path("settings/sign-in/", sign_in, name="sign_in"),
+    path("network/partners/<uuid:organization_id>/", partnerships.way, name="partnership"),
+    path(
+        "network/partners/<uuid:organization_id>/owner/", partnerships.owner, name="partner_owner"
+    ),
+    path(
+        "network/partners/<uuid:organization_id>/<slug:step>/",
+        partnerships.step,
+        name="partner_step",
+    ),
 ]

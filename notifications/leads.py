@@ -74,6 +74,8 @@ LEADS_TO: dict[str, str] = {
     "glass_broken": GLASSES,
     "law_waits": "people:demands",
     "law_is_late": LANDING,
+    "partner_step": "organizations:partners",
+    "partner_step_late": LANDING,
     "unusual_access": "people:unusual",
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),

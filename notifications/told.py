@@ -221,6 +221,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.closed_days": NOBODY,
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
+    "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
+    "partnership.step_late": (
+        Told(A.CONVENERS, "partner_step"),
+        Told(A.CHAIR, "partner_step_late"),
+    ),
     "organization.paused": NOBODY,  # whose step moves hears of that step
     "organization.came_back": NOBODY,
     "organization.left": NOBODY,
@@ -274,6 +279,9 @@ TOLD |= dict.fromkeys(
         "need.visit_awaited", "need.family_tried", "need.contact_mended", "need.appealed",
         "need.recertified", "need.let_pass", "need.still_fine", "consent.renewed",
         "need.offer_taken_back", "consent.given",
+        # the page of the partner keeps them for both sides
+        "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
+        "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",
     ),
     NOBODY,
 )  # fmt: skip

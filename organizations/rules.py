@@ -63,6 +63,12 @@ def may_say_how_it_stands(actor: Actor, organization: Organization) -> bool:
     return may_invite(actor, organization)
 
 
+@rule("organizations.bring_in")
+def may_bring_in(actor: Actor, organization: Organization) -> bool:
+    """From the first talk to the end of the pilot: the convener, for all partners."""
+    return actor.holds("convene", organization.network_id)
+
+
 @rule("organizations.sign_on")
 def may_say_who_vouches(actor: Actor, organization: Organization) -> bool:
     """On pages only: its own admin, or the convener. A key that leaked must not open another door."""

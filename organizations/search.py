@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from organizations import ranking
+from organizations.lifecycle import TAKES_PART
 from organizations.models.directory import Capacity, Hours, Location, Service
 from organizations.models.members import OrganizationUserObjectPermission
 from organizations.models.network import Network, Organization
@@ -353,7 +354,7 @@ def who_can_answer(organization_ids: Iterable[UUID]) -> frozenset[UUID]:
     able = Organization.objects.filter(
         ~Q(email="") | Exists(at_work),
         pk__in=list(organization_ids),
-        status=Organization.Status.ACTIVE,
+        status__in=sorted(TAKES_PART),
     )
     return frozenset(able.values_list("pk", flat=True))
 
@@ -363,7 +364,7 @@ def can_answer(organization: Organization) -> bool:
 
     Whether it has a mailbox stands on the row itself.
     """
-    if organization.status == Organization.Status.ACTIVE and organization.email:
+    if organization.is_live and organization.email:
         return True
     return organization.pk in who_can_answer([organization.pk])
 

@@ -117,9 +117,13 @@ SERVICE_STATUS: dict[str, Words] = {
 
 ORGANIZATION_STATUS: dict[str, tuple[str, str, Words]] = {
     Organization.Status.LISTED: ("quiet", "book-open", _("Listed only")),
+    Organization.Status.PROSPECT: ("partner", "message-square-text", _("In talks")),
+    Organization.Status.ONBOARDING: ("partner", "clipboard-list", _("Getting ready")),
+    Organization.Status.PILOT: ("done", "sprout", _("Trying it with a few families")),
     Organization.Status.ACTIVE: ("done", "circle-check", _("Takes part")),
     Organization.Status.PAUSED: ("you", "hourglass", _("Taking a break")),
     Organization.Status.LEFT: ("quiet", "circle-slash", _("Has left")),
+    Organization.Status.DECLINED: ("quiet", "circle-minus", _("Said no for now")),
 }
 
 ROLES: dict[str, tuple[Words, Words]] = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import ConsentMissing
 from core.rows import HasRow
+from organizations.lifecycle import TAKES_PART
 from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
@@ -318,9 +319,7 @@ _READ: dict[str, Callable[[Person, datetime], dict[str, Any]]] = {
 
 def partners_near(person: Person) -> QuerySet[Organization]:
     """Who could be told about this person: live partners of the network, by name, but the custodian."""
-    live = Organization.objects.filter(
-        network_id=person.network_id, status=Organization.Status.ACTIVE
-    )
+    live = Organization.objects.filter(network_id=person.network_id, status__in=sorted(TAKES_PART))
     return live.exclude(pk=person.custodian_id).order_by("name")
 
 

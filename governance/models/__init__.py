@@ -1,3 +1,3 @@
-from governance.models import policies
+from governance.models import partnerships, policies
 
-__all__ = ["policies"]
+__all__ = ["partnerships", "policies"]

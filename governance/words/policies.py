@@ -22,6 +22,7 @@ class Group(StrEnum):
     PRIVACY = "privacy"
     LAW = "law"
     RECORD = "record"
+    PARTNERSHIP = "partnership"
     STAFFED = "staffed"
 
 
@@ -37,6 +38,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.PRIVACY: _("When the privacy officer is shown a look"),
     Group.LAW: _("When a court or an office demands something"),
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
+    Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
     Group.STAFFED: _("When somebody in the network is there"),
 }
 STAFFED_WORDS: dict[str, Text] = {

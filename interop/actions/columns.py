@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from interop.hsds.cells import Cells
+from organizations.lifecycle import Stage
 from organizations.models.directory import Location, Phone, Program, Service, ServiceAtLocation
 from organizations.models.network import Organization
 
@@ -127,5 +128,5 @@ AT_FIRST: Mapping[str, Values] = {"organizations": {"status": Organization.Statu
 def is_kept(row: Model) -> bool:
     """Whether the organization looks after these words itself: no file overwrites them."""
     if isinstance(row, Organization):
-        return row.status != Organization.Status.LISTED
+        return row.status not in {Stage.LISTED, Stage.DECLINED}
     return isinstance(row, Service) and row.version > 1

@@ -13,10 +13,12 @@ from accounts.models import User
 from core import history
 from core.access import require
 from core.actor import Actor
-from core.errors import BadInput, DomainError, NotAllowed
+from core.errors import BadInput, DomainError, NotAllowed, StepNotPossible
 from core.tenancy import action
+from organizations.actions import standing
 from organizations.actions.door import shut
 from organizations.grants import ROLES, Role, sync
+from organizations.lifecycle import PathStep
 from organizations.listing import who_answers
 from organizations.models.members import Membership
 from organizations.models.network import Organization
@@ -93,9 +95,11 @@ class Invitee:
 
 @action
 def invite(*, actor: Actor, organization_id: UUID, invitee: Invitee, at: datetime) -> Membership:
-    """A new member, who chooses a password by mail. A listed organization takes part from now."""
+    """A new member, who chooses a password by mail. With the first one of a listed organization talks begin."""
     organization = _locked(actor, organization_id)
     require(actor, "organizations.invite", organization)
+    if organization.has_left or organization.has_declined:
+        raise StepNotPossible(_("It takes no part in the network. Begin to talk again first."))
     given = _allowed(actor, organization, invitee.roles)
     user = account_of(invitee)
     membership = Membership.objects.filter(organization=organization, user=user).first()
@@ -107,7 +111,7 @@ def invite(*, actor: Actor, organization_id: UUID, invitee: Invitee, at: datetim
     membership.roles, membership.since, membership.until = given, at, None
     membership.save()
     sync(membership)
-    _now_takes_part(organization)
+    _talks_begin(organization, actor, at)
     history.record(
         "organization.invited",
         organization,
@@ -209,10 +213,9 @@ def account_of(invitee: Invitee) -> User:
     return known or User.objects.create_user(email=email, name=invitee.name.strip())
 
 
-def _now_takes_part(organization: Organization) -> None:
+def _talks_begin(organization: Organization, actor: Actor, at: datetime) -> None:
     if organization.status == Organization.Status.LISTED:
-        organization.status = Organization.Status.ACTIVE
-        organization.save(update_fields=["status"])
+        standing.take(organization, PathStep.TALK, actor=actor, at=at)
 
 
 def _still_has_an_admin(organization: Organization) -> None:

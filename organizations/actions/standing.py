@@ -1,6 +1,6 @@
-"""An organization takes a break, comes back, or leaves the network. What it owes never stays with nobody."""
+"""An organization takes the next step of its way with the network. What it owes never stays with nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -13,13 +13,19 @@ from core.actor import Actor
 from core.errors import StepNotPossible
 from core.tenancy import action
 from organizations.actions.door import shut
+from organizations.lifecycle import PATH, PathStep, Stage
 from organizations.models.network import Organization
 
-ACTIVE, PAUSED, LEFT = (
-    Organization.Status.ACTIVE,
-    Organization.Status.PAUSED,
-    Organization.Status.LEFT,
-)
+KINDS: dict[PathStep, str] = {
+    PathStep.TALK: "organization.talks_began",
+    PathStep.ONBOARD: "organization.gets_ready",
+    PathStep.BEGIN_PILOT: "organization.pilot_began",
+    PathStep.JOIN: "organization.joined",
+    PathStep.PAUSE: "organization.paused",
+    PathStep.COME_BACK: "organization.came_back",
+    PathStep.LEAVE: "organization.left",
+    PathStep.DECLINE: "organization.declined",
+}
 
 
 class Standing(Protocol):
@@ -29,7 +35,15 @@ class Standing(Protocol):
         """Called inside the transaction in which the organization paused, left or came back (its new status)."""
 
 
+class OnItsWay(Protocol):
+    def __call__(
+        self, *, actor: Actor, organization: Organization, step: PathStep, at: datetime
+    ) -> None:
+        """Called inside the transaction of every step, after it (its new status)."""
+
+
 _listeners: list[Standing] = []
+_followers: list[OnItsWay] = []
 
 
 def on_standing(listener: Standing) -> Standing:
@@ -39,21 +53,33 @@ def on_standing(listener: Standing) -> Standing:
     return listener
 
 
+def on_its_way(follower: OnItsWay) -> OnItsWay:
+    """Called at start-up by the app that says what is owed at each stage of the way."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
+
+
+@action
+def advance(*, actor: Actor, organization_id: UUID, step: PathStep, at: datetime) -> Organization:
+    """Talks begin, they get ready, start small, take part for good; or one side says no."""
+    organization = locked(actor, organization_id, step)
+    take(organization, step, actor=actor, at=at)
+    return organization
+
+
 @action
 def pause(
     *, actor: Actor, organization_id: UUID, at: datetime, successor_id: UUID | None = None
 ) -> Organization:
     """Nothing new is sent there; what is under way stays. Somebody there, or the desk, stands in."""
-    organization = _locked(actor, organization_id, {ACTIVE})
-    shut(organization)
-    return _stands(organization, PAUSED, "organization.paused", actor, successor_id, at)
+    return _stands(actor, organization_id, PathStep.PAUSE, successor_id, at, before=shut)
 
 
 @action
 def come_back(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
     """As before the break: its families and its requests are its own again."""
-    organization = _locked(actor, organization_id, {PAUSED})
-    return _stands(organization, ACTIVE, "organization.came_back", actor, None, at)
+    return _stands(actor, organization_id, PathStep.COME_BACK, None, at)
 
 
 @action
@@ -61,33 +87,42 @@ def leave(
     *, actor: Actor, organization_id: UUID, at: datetime, successor_id: UUID | None = None
 ) -> Organization:
     """It ends its part in the network: requests to it end, and its own families are looked after."""
-    organization = _locked(actor, organization_id, {ACTIVE, PAUSED})
-    shut(organization)
-    return _stands(organization, LEFT, "organization.left", actor, successor_id, at)
+    return _stands(actor, organization_id, PathStep.LEAVE, successor_id, at, before=shut)
 
 
-def _locked(actor: Actor, organization_id: UUID, sources: Iterable[str]) -> Organization:
+def locked(actor: Actor, organization_id: UUID, step: PathStep) -> Organization:
+    """StepNotPossible: it stands otherwise by now."""
     rows = Organization.objects.select_related("network")
     organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
     )
-    require(actor, "organizations.stand", organization)
-    if organization.status not in sources:
+    may = "organizations.stand" if PATH[step].by_partner else "organizations.bring_in"
+    require(actor, may, organization)
+    if organization.status not in PATH[step].sources:
         raise StepNotPossible(_("This organization stands otherwise now. Nothing was changed."))
     return organization
 
 
+def take(organization: Organization, step: PathStep, *, actor: Actor, at: datetime) -> None:
+    """The step of an organization that is locked, whoever may take it and whatever follows elsewhere."""
+    organization.status = Stage(PATH[step].target)
+    organization.save(update_fields=["status"])
+    history.record(KINDS[step], organization, actor=actor, at=at, tell=False)
+    for follower in _followers:
+        follower(actor=actor, organization=organization, step=step, at=at)
+
+
 def _stands(
-    organization: Organization,
-    status: Organization.Status,
-    kind: str,
     actor: Actor,
+    organization_id: UUID,
+    step: PathStep,
     successor_id: UUID | None,
     at: datetime,
+    before: Callable[[Organization], None] = lambda _: None,
 ) -> Organization:
-    organization.status = status
-    organization.save(update_fields=["status"])
-    history.record(kind, organization, actor=actor, at=at, tell=False)
+    organization = locked(actor, organization_id, step)
+    before(organization)
+    take(organization, step, actor=actor, at=at)
     for listener in _listeners:
         listener(actor=actor, organization=organization, successor_id=successor_id, at=at)
     return organization

@@ -14,8 +14,9 @@ from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
 from organizations.forms.services import Choices, choose
 from organizations.grants import Role
+from organizations.lifecycle import Stage
 from organizations.scopes import SCOPE_WORDS
-from organizations.words import ROLES
+from organizations.words import ORGANIZATION_STATUS, ROLES
 
 
 class RolesForm(forms.Form):
@@ -90,7 +91,13 @@ class InviteForm(RolesForm):
 
 class PartnersForm(forms.Form):
     words = forms.CharField(label=_("Name of the organization"), required=False, max_length=100)
+    stage = forms.ChoiceField(label=_("Where they stand"), required=False)
     after = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stages = [(stage.value, ORGANIZATION_STATUS[stage][2]) for stage in Stage]
+        choose(self, "stage", [("", _("All")), *stages])
 
 
 class ProgramForm(forms.Form):

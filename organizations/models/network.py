@@ -12,6 +12,7 @@ from django.db.models.base import ModelState
 from core.calendar import OpenDays, Shift
 from core.ids import uuid7
 from core.rows import Among
+from organizations.lifecycle import COMES_IN, TAKES_PART, Stage
 from organizations.opening import Span
 
 WEEK = 7
@@ -118,11 +119,7 @@ class Organization(TenantModel):
         CARE_HUB = "care_hub"
         GOVERNMENT = "government"
 
-    class Status(models.TextChoices):
-        LISTED = "listed"  # known from a directory, nobody here can answer yet
-        ACTIVE = "active"
-        PAUSED = "paused"
-        LEFT = "left"
+    Status = Stage
 
     body = models.UUIDField(
         default=uuid7, help_text="the same body in two networks carries the same id"
@@ -136,7 +133,11 @@ class Organization(TenantModel):
         blank=True, default="", help_text="the mailbox that requests are announced to"
     )
     phone = models.CharField(max_length=60, blank=True, default="")
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    status = models.CharField(
+        max_length=10,
+        choices=[(stage.value, stage.value) for stage in Stage],
+        default=Stage.ACTIVE.value,
+    )
     time_zone = models.CharField(max_length=64, blank=True, default="")
     open_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, help_text="0 is Monday"
@@ -226,7 +227,25 @@ class Organization(TenantModel):
 
     @property
     def is_live(self) -> bool:
-        return self.status == self.Status.ACTIVE
+        """Families can be sent there: for a pilot or for good."""
+        return self.status in TAKES_PART
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Stage.ACTIVE
+
+    @property
+    def is_pilot(self) -> bool:
+        return self.status == Stage.PILOT
+
+    @property
+    def comes_in(self) -> bool:
+        """Not yet, or not yet all the way: it is listed, and a family may go there by itself."""
+        return self.status in COMES_IN
+
+    @property
+    def has_declined(self) -> bool:
+        return self.status == Stage.DECLINED
 
     @property
     def is_paused(self) -> bool:

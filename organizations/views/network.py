@@ -1,5 +1,7 @@
 """Which organizations are in this network, and who brings the listed ones in?"""
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +25,14 @@ from organizations.views.invitation import send_invitation
 from organizations.words import ORGANIZATION_STATUS
 
 PAGE = 50
+Beside = Callable[[ActorRequest, list[UUID], datetime], dict[UUID, str | Promise]]
+_BESIDE: list[Beside] = []
+
+
+def beside_partners(says: Beside) -> Beside:
+    """Called at start-up by the app above that knows what is next with each partner."""
+    _BESIDE.append(says)
+    return says
 
 
 @require_safe
@@ -33,7 +44,13 @@ def partners(request: ActorRequest) -> HttpResponse:
     form.full_clean()
     found = list(_named(request, form)[: PAGE + 1])
     answering = search.who_can_answer(one.pk for one in found)
-    rows = [(one, ORGANIZATION_STATUS[one.status], one.pk in answering) for one in found[:PAGE]]
+    at, shown = timezone.now(), found[:PAGE]
+    ids = [one.pk for one in shown]
+    beside = {pk: words for says in _BESIDE for pk, words in says(request, ids, at).items()}
+    rows = [
+        (one, ORGANIZATION_STATUS[one.status], one.pk in answering, beside.get(one.pk, ""))
+        for one in shown
+    ]
     page = _pages(request.GET, found)
     return render(
         request, "organizations/partners.html", {"form": form, "rows": rows, "page": page}
@@ -44,6 +61,8 @@ def _named(request: ActorRequest, form: PartnersForm) -> QuerySet[Organization]:
     found = listing.organizations_in_directory(request.actor)
     if words := form.cleaned_data.get("words"):
         found = found.filter(name__icontains=words)
+    if stage := form.cleaned_data.get("stage"):
+        found = found.filter(status=stage)
     if after := form.cleaned_data.get("after"):
         found = found.filter(name__gt=after)
     return found.order_by("name", "id")

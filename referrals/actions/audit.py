@@ -13,7 +13,9 @@ from django.db import connection
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
+from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
+from referrals.actions.audit_partners import NOT_FOLLOWED
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -22,6 +24,8 @@ from screening.models.need import TOLD
 SHOWN_IDS = 20
 # What refuses a broken promise at once: triggers by name, in the order in which they were made.
 GUARDS = (
+    "organizations_organization_moves",
+    "organizations_organization_begins",
     "screening_need_moves",
     "screening_need_begins",
     "referrals_referral_moves",
@@ -75,6 +79,7 @@ CODES: dict[str, list[str]] = {
     "helping": sorted(HELPING),
     "told": sorted(TOLD),
     "guards": list(GUARDS),
+    "on_the_way": sorted(ON_THE_WAY),
 }
 PROMISES: tuple[Promise, ...] = (
     Promise(
@@ -312,6 +317,11 @@ PROMISES: tuple[Promise, ...] = (
            WHERE network_id = %(network)s AND (wake_at < %(at)s - interval '1 day' OR CASE WHEN answered_at IS NULL
                THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
                ELSE answer = '' OR answered_by_id IS NULL OR num_nonnulls(next_step_due, wake_at) > 0 END)""",
+    ),
+    Promise(
+        "partner_on_its_way_is_followed", 0,
+        _("partners in talks, getting ready, in a pilot or on a break to whom nobody owes a step by a date"),
+        NOT_FOLLOWED,
     ),
     Promise(
         "what_the_law_took_is_accounted_for", 0,

@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.actor import Actor
 from core.history import record_all
 from core.tenancy import action
+from organizations.lifecycle import COMES_IN, TAKES_PART
 from organizations.models.directory import Capacity, Location, Service
-from organizations.models.network import Organization
 from organizations.ranking import Point, miles_between
 from organizations.search import centre_of_zip, newest_room
 from people.models.person import Exclusion
@@ -72,10 +72,7 @@ def look_for_openings(*, network_id: UUID, at: datetime) -> int:
 
 def _free(service: Service, at: datetime) -> int:
     """Twice its places, less what it has opened within a week."""
-    takes_part = service.organization.status in {
-        Organization.Status.ACTIVE,
-        Organization.Status.LISTED,
-    }
+    takes_part = service.organization.status in TAKES_PART | COMES_IN
     if not service.is_offered or not takes_part or service.opened_at is None:
         return 0
     lately = Gap.objects.filter(service=service, ended_at__gt=at - WEEK).count()

@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import BadInput, ConsentMissing, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from governance.search.partnerships import pilot_size
 from organizations.actions.door import look_in
 from organizations.models.directory import Service
 from organizations.search import can_answer
@@ -145,6 +146,7 @@ def offered(actor: Actor, sending: Sending) -> Service:
             )
             % {"partner": service.organization.name}
         )
+    _fits_the_pilot(service, sending)
     return service
 
 
@@ -156,6 +158,20 @@ def _takes_part(service: Service) -> None:
             _("%(partner)s takes no new requests right now. Choose another service.")
             % {"partner": organization.name}
         )
+
+
+def _fits_the_pilot(service: Service, sending: Sending) -> None:
+    """Start small: no more at once than was agreed. Asked of a partner in its pilot only."""
+    if not service.organization.is_pilot or sending.mode is Mode.INTRODUCTION:
+        return
+    waiting = Referral.objects.filter(
+        receiver_id=service.organization_id, status__in=sorted(LIVE)
+    ).exclude(mode=Mode.INTRODUCTION)
+    if waiting.count() >= pilot_size(service.organization_id):
+        raise BadInput(
+            _("%(partner)s is trying this with a few families, and has as many as agreed. Choose another service.")
+            % {"partner": service.organization.name}
+        )  # fmt: skip
 
 
 def _has_a_time(sending: Sending, at: datetime) -> None:

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.history import Fact, Subject, record_all
 from core.ids import uuid7
 from core.tenancy import action
+from organizations.lifecycle import TAKES_PART
 from organizations.models.directory import Capacity
 from organizations.models.network import Network, Organization
 from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
@@ -55,7 +56,7 @@ def week_to_ask(at: datetime, zone: str) -> date | None:
 
 def _to_ask(network_id: UUID, week: date, at: datetime) -> QuerySet[Organization]:
     """Who has something open, or has ever said how much room there is."""
-    live = Organization.objects.filter(network_id=network_id, status=Organization.Status.ACTIVE)
+    live = Organization.objects.filter(network_id=network_id, status__in=sorted(TAKES_PART))
     open_there = Referral.objects.open().filter(
         receiver_id=OuterRef("pk"), network_id=network_id, mode__in=SHOWN_TO_RECEIVER,
         released_at__lte=at, need__is_sensitive=False, need__subject__contact_with_care=False,

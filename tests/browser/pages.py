@@ -187,6 +187,7 @@ PAGES = (
     Opened("/network/organizations/{pantry}/invite/", "convener"),
     Opened("/network/organizations/{pantry}/", "convener"),
     Opened("/network/organizations/{pantry}/sign-on/", "convener"),
+    Opened("/network/partners/{pantry}/", "convener"),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

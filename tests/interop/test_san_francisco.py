@@ -14,6 +14,7 @@ from organizations.grants import Role
 from organizations.models.directory import Hours, Location, Service
 from organizations.models.network import Network, Organization
 from organizations.search import can_answer, centre_of_zip, find_services, who_can_answer
+from tests.joining import takes_part
 from tests.story import NOW, Worker, found, hire
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -85,10 +86,12 @@ def test_one_invited_organization_can_be_sent_to(city, convener):
             invitee=Invitee("pantry@example.org", "Joanne Reyes", [Role.INTAKE]),
             at=NOW,
         )
+    with tenant_context(city.pk):
+        takes_part(convener.actor, chosen, at=NOW)
     assert can_answer(chosen)
     again = bring_in(city)  # the directory goes on, and does not put them back
     chosen.refresh_from_db()
-    assert chosen.status == Organization.Status.ACTIVE
+    assert chosen.status == Organization.Status.PILOT
     assert again.is_clean
 
 

@@ -36,10 +36,15 @@ CONVENER = only(anywhere(*CONVENES), 403)
 ABROAD = MEMBER - OURS | NOWHERE
 OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
+MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
+WAY = "network/partners/<uuid:organization_id>/"
 LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
 NETWORK = {
     "settings/patience/": Door(CONVENER, CONVENER),
+    WAY: Door(MAY_INVITE, MAY_INVITE),
+    f"{WAY}owner/": Door(post=MAY_CONVENE_THEM),
+    f"{WAY}<slug:step>/": Door(post=MAY_CONVENE_THEM, at={"step": "=talk"}),
     "settings/numbers/": Door(
         CONVENER, CONVENER, typed={"crisis_line": "988", "help_line": "555-0134"}
     ),

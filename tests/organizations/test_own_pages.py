@@ -165,17 +165,16 @@ def invitee(email="new@example.org", roles=(Role.INTAKE,)):
     return Invitee(email=email, name="New Person", roles=roles)
 
 
-def test_the_convener_invites_a_listed_organization_which_can_then_answer(convener, listed):
-    assert not can_answer(listed)
+def test_with_the_first_person_invited_to_a_listed_organization_talks_begin(convener, listed):
     answer = convener.client.post(
         reverse("organizations:invite", args=[listed.pk]),
         {"name": "New Person", "email": "new@example.org", "roles": ["orgadmin", "intake"]},
     )
     assert answer.status_code == 302
     listed.refresh_from_db()
-    assert listed.status == Organization.Status.ACTIVE
-    assert can_answer(listed)
-    assert kinds() == ["organization.invited"]
+    assert listed.status == Organization.Status.PROSPECT
+    assert not can_answer(listed)  # before a pilot nothing is sent there
+    assert kinds() == ["organization.talks_began", "organization.invited"]
     letter = mail.outbox[0]
     assert letter.to == ["new@example.org"]
     assert "New Person" not in letter.body + letter.subject

@@ -19,6 +19,7 @@ MAY = {
     "organizations.manage_keys": {"orgadmin"},
     "organizations.invite": {"orgadmin", "convener"},
     "organizations.stand": {"orgadmin", "convener"},
+    "organizations.bring_in": {"convener"},
     "organizations.sign_on": {"orgadmin", "convener"},
     "network.convene": {"convener"},
     "network.import": {"convener", "system"},

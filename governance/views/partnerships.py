@@ -1,0 +1,186 @@
+"""How far has this partner come, what was said, and what is next? Both sides read it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import access
+from core.errors import BadInput
+from core.http import ActorRequest
+from governance.actions import partnerships as actions
+from governance.forms.partnerships import ChecklistForm, OwnerForm, PilotForm
+from governance.path import Side
+from governance.search import partnerships as search
+from governance.search.partnerships import Answered
+from governance.words.path import NEXT_WORDS, STAGE_TITLES, STEP_WORDS
+from organizations import listing
+from organizations.lifecycle import PathStep, Stage, possible_steps
+from organizations.models.network import Organization
+from organizations.words import ORGANIZATION_STATUS
+
+Act = Callable[..., Organization]
+STEPS: dict[PathStep, tuple[Act, str | Promise]] = {
+    PathStep.TALK: (actions.begin_talks, _("Written down. Say why each side wants it.")),
+    PathStep.ONBOARD: (actions.get_ready, _("Written down. Now they get ready.")),
+    PathStep.BEGIN_PILOT: (
+        actions.begin_pilot,
+        _("Written down. A few families can be sent there."),
+    ),
+    PathStep.JOIN: (actions.join, _("Written down. Families can be sent there without a limit.")),
+    PathStep.DECLINE: (
+        actions.decline,
+        _("Written down. The listing stays, and so does the door."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def way(request: ActorRequest, organization_id: UUID) -> HttpResponse:
+    """The checklists. What one side says, only that side writes, or the convener on its word."""
+    organization, at = _found(request, organization_id), timezone.now()
+    form = ChecklistForm(_writable(request, organization, at), request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, organization, form if form.is_bound and form.errors else None)
+    answers = form.answers()
+    if actions.write_down(
+        actor=request.actor, organization_id=organization.pk, answers=answers, at=at
+    ):
+        messages.success(request, _now("Written down. What stood there before is kept."))
+    else:
+        messages.info(request, _now("Nothing was changed."))
+    return redirect("governance:partnership", organization.pk)
+
+
+@require_POST
+def step(request: ActorRequest, organization_id: UUID, step: str) -> HttpResponse:
+    organization = _found(request, organization_id)
+    if step not in STEPS:
+        raise Http404
+    form = PilotForm(request.POST if step == PathStep.BEGIN_PILOT else {})
+    pilot = form.cleaned_data if step == PathStep.BEGIN_PILOT and form.is_valid() else {}
+    if step == PathStep.BEGIN_PILOT and not pilot:
+        return _page(request, organization, form)
+    act, said = STEPS[PathStep(step)]
+    try:
+        act(actor=request.actor, organization_id=organization.pk, at=timezone.now(), **pilot)
+    except BadInput as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, str(said))
+    return redirect("governance:partnership", organization.pk)
+
+
+@require_POST
+def owner(request: ActorRequest, organization_id: UUID) -> HttpResponse:
+    organization = _found(request, organization_id)
+    form = _owner_form(organization, request.POST)
+    if not form.is_valid():
+        return _page(request, organization, form)
+    user_id = form.cleaned_data["owner"] or None
+    actions.give_owner(
+        actor=request.actor, organization_id=organization.pk,
+        user_id=UUID(user_id) if user_id else None, at=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _now("Written down."))
+    return redirect("governance:partnership", organization.pk)
+
+
+def steps_beside(request: ActorRequest, ids: list[UUID], at: datetime) -> dict[UUID, str | Promise]:
+    """On the page of all partners: what is next with each."""
+    found = search.next_steps(request.actor, at, ids) if ids else []
+    return {one.organization_id: one.words for one in found}
+
+
+def _found(request: ActorRequest, organization_id: UUID) -> Organization:
+    organization = get_object_or_404(
+        listing.organizations_in_directory(request.actor), pk=organization_id
+    )
+    access.require(request.actor, "partnerships.read", organization)
+    return organization
+
+
+def _writable(request: ActorRequest, organization: Organization, at: datetime) -> list[Answered]:
+    """The lines that this reader may write to."""
+    convenes = access.can(request.actor, "partnerships.convene", organization)
+    partnership = search.partnership_of(organization, at=at)
+    lines = [line for _stage, each in search.checklists(partnership, organization) for line in each]
+    return [
+        line
+        for line in lines
+        if not line.asked.is_found and (convenes or line.asked.side is Side.PARTNER)
+    ]
+
+
+def _page(
+    request: ActorRequest, organization: Organization, failed: forms.Form | None = None
+) -> HttpResponse:
+    at = timezone.now()
+    partnership = search.partnership_of(organization, at=at)
+    convenes = access.can(request.actor, "partnerships.convene", organization)
+    stage = Stage(organization.status)
+    context: dict[str, Any] = {
+        "at": at,
+        "organization": organization,
+        "partnership": partnership,
+        "status": ORGANIZATION_STATUS[stage],
+        "next_words": NEXT_WORDS[partnership.next_step],
+        "stages": list(_stages(request, organization, partnership, convenes=convenes)),
+        "steps": [
+            (one.value, STEP_WORDS[one])
+            for one in possible_steps(stage)
+            if convenes and one in STEPS and one is not PathStep.BEGIN_PILOT
+        ],
+        "pilot_form": _pilot_form(stage, failed) if convenes else None,
+        "owner_form": failed
+        if isinstance(failed, OwnerForm)
+        else _owner_form(organization, None, partnership.owner_id),
+        "convenes": convenes,
+        "failed": failed,
+    }
+    return render(request, "governance/partnership.html", context, status=422 if failed else 200)
+
+
+def _stages(
+    request: ActorRequest, organization: Organization, partnership: Any, *, convenes: bool
+) -> Any:
+    """Those that it has something to say to: where it stands, before it, and what was said."""
+    here = Stage(organization.status)
+    for stage, lines in search.checklists(partnership, organization):
+        said = any(line.words for line in lines)
+        if stage is not here and not said and not _is_ahead(here, stage):
+            continue
+        yield {
+            "code": stage.value, "title": STAGE_TITLES[stage], "is_now": stage is here,
+            "lines": lines, "left": sum(not line.is_answered for line in lines),
+            "form": ChecklistForm(
+                [line for line in lines if not line.asked.is_found and (convenes or line.asked.side is Side.PARTNER)]
+            ) if stage is here or _is_ahead(here, stage) else None,
+        }  # fmt: skip
+
+
+def _is_ahead(here: Stage, stage: Stage) -> bool:
+    """What must be answered before the next step."""
+    ahead = {Stage.ONBOARDING: {Stage.PROSPECT}}
+    return stage in ahead.get(here, set())
+
+
+def _pilot_form(stage: Stage, failed: forms.Form | None) -> PilotForm | None:
+    if PathStep.BEGIN_PILOT not in possible_steps(stage):
+        return None
+    return failed if isinstance(failed, PilotForm) else PilotForm()
+
+
+def _owner_form(organization: Organization, data: Any, owner_id: UUID | None = None) -> OwnerForm:
+    people = [(str(user.pk), user.name) for user in search.conveners(organization.network_id)]
+    return OwnerForm(people, data, initial={"owner": str(owner_id or "")})

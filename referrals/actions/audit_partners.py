@@ -1,0 +1,10 @@
+"""Is any partner a dead end? Questions to the whole database of one network, as in `audit`."""
+
+NOT_FOLLOWED = """
+SELECT o.id FROM organizations_organization AS o
+LEFT JOIN governance_partnership AS p ON p.network_id = o.network_id AND p.organization_id = o.id
+WHERE o.network_id = %(network)s
+AND (o.status = ANY (%(on_the_way)s)
+     AND num_nulls(p.next_step_due, p.wake_at, NULLIF(p.next_step, ''), NULLIF(p.waiting_on, '')) > 0
+     OR p.wake_at < %(at)s - interval '1 day')
+"""
