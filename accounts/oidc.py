@@ -6,7 +6,6 @@ OpenID Connect Core 1.0 section 3.1 (code flow), PKCE (RFC 7636), mix-up defence
 import base64
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
-from accounts.vouched import SKEW, NotVouched, ProviderDown, Vouched
+from accounts.vouched import SKEW, Asked, NotVouched, ProviderDown, Vouched
 from core import outside
 
 KNOWN_FOR, DOWN_FOR = (
@@ -45,19 +44,6 @@ class Client:
     issuer: str
     client_id: str
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What we said on the way there, kept in the session until they come back."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-    @classmethod
-    def anew(cls) -> "Asked":
-        return cls(*(secrets.token_urlsafe(32) for _ in range(3)))
 
 
 def discovered(client: Client) -> Mapping[str, Any]:

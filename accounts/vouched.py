@@ -1,5 +1,6 @@
 """What did an organization's own sign-in say about somebody at the door, and how far does that reach in a session?"""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,6 +28,19 @@ class ProviderDown(NotVouched):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What we said on the way there, kept in the session until they come back."""
+
+    state: str
+    nonce: str
+    verifier: str  # of OpenID Connect only
+
+    @classmethod
+    def anew(cls) -> "Asked":
+        return cls(*(secrets.token_urlsafe(32) for _ in range(3)))
+
+
+@dataclass(frozen=True, slots=True)
 class Vouched:
     """`email` is empty unless the other side says that it is theirs."""
 
@@ -35,6 +49,7 @@ class Vouched:
     steps: frozenset[str] = field(
         default_factory=frozenset
     )  # how they proved it is them, in its own codes
+    once: str = ""  # by which name this very answer counts once; empty: the other side sees to it
 
 
 def domain_of(email: str) -> str:

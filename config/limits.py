@@ -11,7 +11,12 @@ from interop.actions.uploads import MOST_BYTES
 ROUND_IT = 64 * 1024  # the rest of the form that a file comes with
 MOST = 5 * 1024 * 1024  # bytes: the longest form, and the week's list of a large partner
 # Whoever may bring more, by the beginning of the address.
-MORE = {"/network/import/": MOST_BYTES + ROUND_IT, "/hooks/": 64 * 1024, "/api/": 1024 * 1024}
+MORE = {
+    "/network/import/": MOST_BYTES + ROUND_IT,
+    "/hooks/": 64 * 1024,
+    "/sign-on/": 512 * 1024,
+    "/api/": 1024 * 1024,
+}
 
 
 def most_for(path: str) -> int:

@@ -11,21 +11,20 @@ from uuid import UUID
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django import forms
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import oidc, vouched
+from accounts import saml_metadata, vouched
 from accounts.models import User
-from accounts.vouched import NotVouched, ProviderDown, Vouched
-from config import signing_in
+from accounts.vouched import Asked, NotVouched, ProviderDown, Vouched
+from config import sign_on_ways, signing_in
 from core import access, history
 from core.actor import Actor
 from core.http import ActorRequest, own_context, request_id
@@ -36,6 +35,7 @@ from organizations.models.sign_on import SignOn
 
 log = logging.getLogger(__name__)
 ROUNDS, MOST = "sign_on_rounds", 5  # in the session: those that may still come back
+FROM_HERE = "from_here"  # in a form that a page of ours has sent on
 
 
 class DoorForm(forms.Form):
@@ -55,7 +55,7 @@ def sign_on(request: HttpRequest) -> HttpResponse:
     doors = vouching.doors_of(form.cleaned_data["email"]) if form.is_valid() else []
     words = {
         "form": form,
-        "doors": [(one, urlsplit(one.issuer).hostname) for one in doors],
+        "doors": [(one, one.host) for one in doors],
         "is_answered": form.is_valid(),
         "must": request.session.get(vouched.REACH) == [],
         "next": _inside(request, request.POST.get("next") or request.GET.get("next")),
@@ -80,32 +80,48 @@ def try_it(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     there = vouching.sign_on_of(here.pk)
     if there is None:
         raise Http404
-    oidc.forget(vouching.client_of(there))
+    sign_on_ways.forget(there)
     return _leave(request, there, trying=True)
+
+
+@csrf_exempt  # a provider's form comes from elsewhere; what is believed answers a question of this session
+@login_not_required
+@own_context
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """From their provider. Without a question of ours in this browser no answer is even read."""
+    if request.method == "POST" and FROM_HERE not in request.POST:
+        return _once_more(request)
+    came = sign_on_ways.Came(request.GET.dict(), request.POST.dict())
+    known = _round(request, came.state, organization_id)
+    there = vouching.sign_on_of(organization_id)
+    if known is None or there is None:
+        return _sorry(request, there, NotVouched("state"))
+    asked = Asked(known["state"], known["nonce"], known["verifier"])
+    since = datetime.fromtimestamp(known["began"], UTC) if known["again"] else None
+    try:
+        said = sign_on_ways.vouched(there, asked, came, since=since, at=timezone.now())
+    except NotVouched as error:
+        return _sorry(request, there, error, trying=known["trying"])
+    return _tried(request, there, said) if known["trying"] else _arrive(request, there, said, known)
+
+
+def _once_more(request: HttpRequest) -> HttpResponse:
+    """A form of somebody else's page brings no session along: sent once more from a page of ours, it does."""
+    carried = {name: request.POST.get(name, "") for name in ("SAMLResponse", "RelayState")}
+    words = {"carried": carried, "from_here": FROM_HERE}
+    return render(request, "sign_on/once_more.html", words)
 
 
 @login_not_required
 @own_context
 @require_safe
-def back(request: HttpRequest, organization_id: UUID) -> HttpResponse:
-    """From an OpenID provider. Without a question of ours in this browser no answer is even read."""
-    known = _round(request, request.GET.get("state", ""), organization_id)
-    there = vouching.sign_on_of(organization_id)
-    if known is None or there is None:
-        return _sorry(request, there, NotVouched("state"))
-    asked = oidc.Asked(known["state"], known["nonce"], known["verifier"])
-    try:
-        said = oidc.vouched(
-            vouching.client_of(there),
-            asked,
-            request.GET.dict(),
-            back=_back(organization_id),
-            since=datetime.fromtimestamp(known["began"], UTC) if known["again"] else None,
-            at=timezone.now(),
-        )
-    except NotVouched as error:
-        return _sorry(request, there, error, trying=known["trying"])
-    return _tried(request, there, said) if known["trying"] else _arrive(request, there, said, known)
+def metadata(_request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """For whoever runs a SAML provider. It says addresses of ours, and not whether anybody is behind them."""
+    us, here = vouching.our_name(organization_id), vouching.way_back(organization_id)
+    return HttpResponse(
+        saml_metadata.of_ours(us, here), content_type="application/samlmetadata+xml"
+    )
 
 
 @login_not_required
@@ -114,10 +130,7 @@ def back(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def left(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """Signed out here, and still signed in over there: on a shared device that is half a sign-out."""
     there = _switched_on(organization_id)
-    try:
-        out = oidc.way_out(vouching.client_of(there), back=settings.SITE_URL)
-    except NotVouched:
-        out = ""
+    out = sign_on_ways.way_out(there)
     words = {"out": out, "host": urlsplit(out).hostname, "there": there}
     return render(request, "sign_on/left.html", words)
 
@@ -125,12 +138,10 @@ def left(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def _leave(
     request: HttpRequest, there: SignOn, *, trying: bool = False, onward: str = "/"
 ) -> HttpResponse:
-    asked = oidc.Asked.anew()
+    asked = Asked.anew()
     again = request.session.get(signing_in.LOCKED, False)
     try:
-        way = oidc.way_there(
-            vouching.client_of(there), asked, back=_back(there.organization_id), again=again
-        )
+        way = sign_on_ways.way_there(there, asked, at=timezone.now(), again=again)
     except NotVouched as error:
         return _sorry(request, there, error, trying=trying)
     _keep(request, there, asdict(asked) | {"trying": trying, "onward": onward, "again": again})
@@ -167,6 +178,8 @@ def _arrive(
     except actions.NotKnownHere:
         _note_refusal(there, at)
         return _sorry(request, there, NotVouched("not_invited"))
+    except actions.HeardBefore:
+        return _sorry(request, there, NotVouched("heard_before"))
     if _opens_its_lock(request, there, user, known):
         signing_in.unlock(request, at=at)
         return redirect(known["onward"])
@@ -217,6 +230,7 @@ def _sorry(
         "is_down": isinstance(error, ProviderDown),
         "is_unknown": error.code == "not_invited",
         "code": error.code if trying else "",
+        "why": sign_on_ways.WHY.get(error.code, "") if trying else "",
         "there": there,
         "request_id": request_id.get(),
     }
@@ -241,10 +255,6 @@ def _switched_on(organization_id: UUID) -> SignOn:
     if there is None or not there.is_on:
         raise Http404
     return there
-
-
-def _back(organization_id: UUID) -> str:
-    return settings.SITE_URL + reverse("sign_on_back", args=[organization_id])
 
 
 def _inside(request: HttpRequest, asked: str | None) -> str:

@@ -34,7 +34,14 @@ STEP_BY, STEP_DUE = "second_step_by", "second_step_due"
 
 LONGEST = timedelta(hours=12)
 NOTED_AFTER = timedelta(minutes=1)  # a row is written once a minute, not with each request
-ALWAYS = ("account_logout", "set_language", "sign_on", "sign_on_go", "sign_on_back")
+ALWAYS = (
+    "account_logout",
+    "set_language",
+    "sign_on",
+    "sign_on_go",
+    "sign_on_back",
+    "sign_on_metadata",
+)
 WHILE_LOCKED = (*ALWAYS, "locked", "lock")
 BEFORE_THE_STEP = (*ALWAYS, "account_reauthenticate", "account_change_password")
 

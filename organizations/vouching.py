@@ -3,6 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
+
+from accounts import saml
 from accounts.models import User
 from accounts.oidc import Client
 from accounts.vouched import domain_of
@@ -36,6 +40,26 @@ def sign_on_of(organization_id: UUID) -> SignOn | None:
 
 def client_of(sign_on: SignOn) -> Client:
     return Client(sign_on.issuer, sign_on.client_id, sign_on.client_secret)
+
+
+def provider_of(sign_on: SignOn) -> saml.Provider:
+    return saml.Provider(
+        sign_on.issuer,
+        sign_on.address,
+        tuple(sign_on.certificates),
+        us=our_name(sign_on.organization_id),
+        back=way_back(sign_on.organization_id),
+    )
+
+
+def way_back(organization_id: UUID) -> str:
+    """The one address of ours to which the sign-in of an organization sends people."""
+    return settings.SITE_URL + reverse("sign_on_back", args=[organization_id])
+
+
+def our_name(organization_id: UUID) -> str:
+    """As a SAML provider knows us: one name for each organization, so that none can speak for another."""
+    return settings.SITE_URL + reverse("sign_on_metadata", args=[organization_id])
 
 
 def reach_of_password(user: User, memberships: Collection[Membership]) -> list[UUID] | None:

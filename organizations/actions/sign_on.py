@@ -1,6 +1,7 @@
 """Let an organization vouch for its people by its own sign-in; know them again; end that."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.vouched import Vouched, domain_of
+from accounts.vouched import ROUND, SKEW, Vouched, domain_of
 from core import history
 from core.access import require
 from core.actor import Actor
@@ -17,14 +18,15 @@ from core.errors import BadInput, DomainError, StepNotPossible
 from core.tenancy import action
 from organizations.models.members import Membership
 from organizations.models.network import Organization
-from organizations.models.sign_on import SignOn, SignOnDomain, SignOnPerson
+from organizations.models.sign_on import SignOn, SignOnDomain, SignOnHeard, SignOnPerson
 
 # Nobody's own: whoever gets an address there could come in as somebody else.
 OPEN_TO_ALL = {
     "aol.com", "gmail.com", "googlemail.com", "gmx.com", "hotmail.com", "icloud.com", "live.com", "mail.com",
     "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com", "yahoo.com", "ymail.com",
 }  # fmt: skip
-WHO_IT_IS = ("issuer", "client_id")  # another of these is another provider
+WHO_IT_IS = ("kind", "issuer", "client_id")  # another of these is another provider
+LOOKS = ("address", "certificates", "second_step_word", "passwords_open")
 
 
 class NotKnownHere(DomainError):
@@ -33,6 +35,11 @@ class NotKnownHere(DomainError):
     code = "not_known_here"
     status = 403
     sentence = _("Your organization knows you, and nobody has invited you to Porchlight yet.")
+
+
+class HeardBefore(DomainError):
+    code = "heard_before"
+    status = 403
 
 
 class TakenDomain(BadInput):
@@ -45,9 +52,12 @@ class Provider:
     """What an admin says of it. Without a new secret the one that is there stays."""
 
     issuer: str
-    client_id: str
     domains: Iterable[str]
+    kind: str = SignOn.Kind.OIDC
+    client_id: str = ""
     client_secret: str = ""
+    address: str = ""
+    certificates: Sequence[str] = ()
     second_step_word: str = ""
     passwords_open: bool = True
 
@@ -58,7 +68,7 @@ def set_up(*, actor: Actor, organization_id: UUID, provider: Provider, at: datet
     organization = _organization(actor, organization_id)
     known = SignOn.objects.select_for_update().filter(organization=organization).first()
     sign_on = known or SignOn(network_id=organization.network_id, organization=organization)
-    is_another = any(getattr(sign_on, name) != getattr(provider, name) for name in WHO_IT_IS)
+    is_another = _is_another(sign_on, provider)
     _write(sign_on, provider, is_another=is_another)
     if is_another:
         sign_on.people.all().delete()
@@ -110,6 +120,8 @@ def take_away(*, actor: Actor, organization_id: UUID, at: datetime) -> None:
 @action
 def recognise(*, actor: Actor, sign_on: SignOn, vouched: Vouched, at: datetime) -> User:
     """By the name they have over there; the first time by their address, if they were invited with it."""
+    if vouched.once:
+        hear_once(sign_on, vouched.once, until=at + ROUND + SKEW, at=at)
     known = sign_on.people.select_related("user").filter(subject=vouched.subject).first()
     user = known.user if known else _invited(sign_on, vouched)
     if user is None or not _works_there(sign_on, user):
@@ -124,6 +136,26 @@ def recognise(*, actor: Actor, sign_on: SignOn, vouched: Vouched, at: datetime) 
         )
         _record("sign_on.recognised", sign_on, actor, at, user=user.pk)
     return user
+
+
+def hear_once(sign_on: SignOn, name: str, *, until: datetime, at: datetime) -> None:
+    """`until`: when it is too old anyway. What is too old goes."""
+    sign_on.heard.filter(until__lt=at).delete()
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    _row, is_new = SignOnHeard.objects.get_or_create(
+        network_id=sign_on.network_id, sign_on=sign_on, digest=digest, defaults={"until": until}
+    )
+    if not is_new:
+        raise HeardBefore
+
+
+def _is_another(sign_on: SignOn, provider: Provider) -> bool:
+    """Of a SAML provider the name is only a name: one that shares no key with it is another."""
+    if any(getattr(sign_on, name) != getattr(provider, name) for name in WHO_IT_IS):
+        return True
+    return bool(provider.certificates) and not set(provider.certificates) & set(
+        sign_on.certificates
+    )
 
 
 def _invited(sign_on: SignOn, vouched: Vouched) -> User | None:
@@ -141,7 +173,7 @@ def _works_there(sign_on: SignOn, user: User) -> bool:
 
 
 def _write(sign_on: SignOn, provider: Provider, *, is_another: bool) -> None:
-    for name in (*WHO_IT_IS, "second_step_word", "passwords_open"):
+    for name in (*WHO_IT_IS, *LOOKS):
         setattr(sign_on, name, getattr(provider, name))
     if provider.client_secret or is_another:  # what one was trusted with is never sent to another
         sign_on.client_secret = provider.client_secret

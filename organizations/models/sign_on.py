@@ -1,8 +1,10 @@
 """By which sign-in of its own does an organization vouch for its people, and whom has it vouched for?"""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +13,11 @@ from organizations.models.network import Organization, TenantModel
 
 
 class SignOn(TenantModel):
-    """An OpenID provider of an organization. It reaches no further than that organization."""
+    """An OpenID or SAML provider of an organization. It reaches no further than that organization."""
+
+    class Kind(models.TextChoices):
+        OIDC = "oidc"
+        SAML = "saml"
 
     organization = models.ForeignKey(
         Organization,
@@ -20,9 +26,23 @@ class SignOn(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.OIDC, db_default=Kind.OIDC)
     issuer = models.CharField(max_length=500)
-    client_id = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=300, blank=True, default="")
     client_secret = SealedTextField()
+    address = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="SAML: where people are sent to sign in",
+    )
+    certificates = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        help_text="SAML: whose signatures are believed (DER, base64)",
+    )
     second_step_word = models.CharField(
         max_length=200,
         blank=True,
@@ -48,7 +68,17 @@ class SignOn(TenantModel):
                 name="sign_on_instead_of_passwords_asks_a_second_step",
                 condition=Q(passwords_open=True) | ~Q(second_step_word=""),
             ),
+            models.CheckConstraint(
+                name="sign_on_is_told_from_others_as_its_kind_is",
+                condition=(Q(kind="oidc") & ~Q(client_id="") & Q(address="", certificates=[]))
+                | (Q(kind="saml", client_id="") & ~Q(address="") & ~Q(certificates=[])),
+            ),
         ]
+
+    @property
+    def host(self) -> str:
+        """Where people sign in, as they will see it in their browser."""
+        return urlsplit(self.address or self.issuer).hostname or ""
 
 
 class SignOnDomain(TenantModel):
@@ -105,5 +135,26 @@ class SignOnPerson(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["network", "sign_on", "user"], name="organizations_one_subject_each"
+            ),
+        ]
+
+
+class SignOnHeard(TenantModel):
+    """What a provider said that counts once. Told again, by whomever, it is refused."""
+
+    sign_on = models.ForeignKey(
+        SignOn,
+        on_delete=models.CASCADE,
+        related_name="heard",
+        db_constraint=False,
+        db_index=False,
+    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of its name over there")
+    until = models.DateTimeField(help_text="from then on it is too old to be believed anyway")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "sign_on", "digest"], name="organizations_heard_once"
             ),
         ]

@@ -5,25 +5,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import saml_metadata
 from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
-from organizations import listing
+from organizations import listing, vouching
 from organizations.actions import sign_on as actions
 from organizations.models.network import Organization
 from organizations.models.sign_on import SignOn, SignOnDomain
-from organizations.sign_on_forms import ProviderForm
+from organizations.sign_on_forms import FORMS, ProviderForm
 
 STEPS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "on": (
@@ -42,11 +41,15 @@ STEPS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
 }
 
 
+KINDS = {SignOn.Kind.OIDC.value: "OpenID Connect", SignOn.Kind.SAML.value: "SAML 2.0"}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_on(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization = _found(request, organization_id)
     known = SignOn.objects.filter(organization=organization).first()
-    form = ProviderForm(request.POST or None, known=known)
+    kind = _kind(request, known)
+    form = FORMS[kind](request.POST or None, request.FILES or None, known=known)
     if not form.is_valid() or not _saved(request, organization, form):
         return _page(request, organization, known, form)
     messages.success(request, _now("Saved. Now try it, before your people do."))
@@ -62,6 +65,19 @@ def step(request: ActorRequest, organization_id: UUID, step: str) -> HttpRespons
     act(actor=request.actor, organization_id=organization.pk, at=timezone.now())
     messages.success(request, str(said))
     return redirect("organizations:sign_on", organization_id)
+
+
+def _kind(request: ActorRequest, known: SignOn | None) -> str:
+    asked = request.GET.get("kind", "")
+    return asked if asked in FORMS else known.kind if known else SignOn.Kind.OIDC.value
+
+
+def _kinds(now: str) -> list[dict[str, object]]:
+    """The two languages, as tabs."""
+    return [
+        {"label": label, "url": f"?kind={kind}", "current": kind == now, "count": None}
+        for kind, label in KINDS.items()
+    ]
 
 
 def _saved(request: ActorRequest, organization: Organization, form: ProviderForm) -> bool:
@@ -87,7 +103,13 @@ def _page(
         "organization": organization,
         "known": known,
         "form": form,
-        "back_address": settings.SITE_URL + reverse("sign_on_back", args=[organization.pk]),
+        "kinds": _kinds(form.kind),
+        "is_saml": form.kind == SignOn.Kind.SAML,
+        "back_address": vouching.way_back(organization.pk),
+        "our_name": vouching.our_name(organization.pk),
+        "good_until": saml_metadata.last_day(known.certificates)
+        if known and known.certificates
+        else None,
         "waiting": [one.name for one in waiting],
         "convenes": convenes,
         "how_many": known.people.count() if known else 0,

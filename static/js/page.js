@@ -36,6 +36,9 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+// Back from the sign-in of one's organization: the one step that is left needs no hand.
+document.querySelector("form[data-onward]")?.requestSubmit();
+
 // Signing out leaves nothing on the device: no answer that still waited to be saved.
 document.addEventListener("submit", (event) => {
   if (event.target.action.includes("/logout/")) sessionStorage.clear();

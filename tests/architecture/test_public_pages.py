@@ -31,6 +31,7 @@ OPEN |= {
     "/sign-on/": "one comes in here",
     f"{_SIGN_ON}/go/": "leads to the sign-in of an organization",
     f"{_SIGN_ON}/back/": "from there; without a question of ours in this browser it is refused",
+    f"{_SIGN_ON}/metadata/": "addresses of ours, the same for whoever is there and who is not",
     f"{_SIGN_ON}/left/": "has just signed out",
 }
 LINKS = (

@@ -188,6 +188,13 @@ PAGES = (
     Opened("/network/organizations/{pantry}/", "convener"),
     Opened("/network/organizations/{pantry}/sign-on/", "convener"),
     Opened("/network/partners/{pantry}/", "convener"),
+    Opened(
+        "/network/organizations/{pantry}/sign-on/?kind=saml",
+        "convener",
+        title_is_shared=True,
+        note="by SAML",
+        right_to_left=True,
+    ),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

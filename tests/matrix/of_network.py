@@ -133,7 +133,10 @@ EVERYWHERE = {
     # that of the story is not switched on: nobody can tell it from none
     "sign-on/<uuid:organization_id>/go/": Door(Told({}, 404), **ANYBODY),
     "sign-on/<uuid:organization_id>/left/": Door(Told({}, 404), **ANYBODY),
-    "sign-on/<uuid:organization_id>/back/": Door(REFUSED, **ANYBODY),
+    "sign-on/<uuid:organization_id>/back/": Door(
+        REFUSED, REFUSED, typed={"from_here": "yes", "SAMLResponse": "PHg+"}, **ANYBODY
+    ),
+    "sign-on/<uuid:organization_id>/metadata/": Door(LIVES, **ANYBODY),  # addresses of ours
     "kept/<uuid:kept_id>/": Door(only(frozenset({FEW[0]}))),
     "kept/<uuid:kept_id>/words/": Door(only(frozenset({FEW[0]}))),
     "locked/": Door(MINE, MINE, who=FEW),
