@@ -5,6 +5,7 @@ from django.urls import path
 from organizations.views import (
     closing,
     find,
+    laws,
     network,
     numbers,
     programs,
@@ -47,6 +48,6 @@ urlpatterns = [
         sign_on.step,
         name="sign_on_step",
     ),
-    path("network/organizations/<uuid:organization_id>/laws/", standing.laws, name="laws"),
+    path("network/organizations/<uuid:organization_id>/laws/", laws.laws, name="laws"),
     path("network/organizations/<uuid:organization_id>/<slug:step>/", standing.take, name="stand"),
 ]

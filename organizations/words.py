@@ -54,6 +54,13 @@ LANGUAGES: dict[str, Words] = {
     "yi": _("Yiddish"),
 }
 
+# As the history of an organization names them.
+LAW_WORDS: dict[str, Words] = {
+    "is_victim_service": _("A victim service"),
+    "is_part2_program": _("A program for alcohol or drugs"),
+    "is_school": _("A school"),
+}
+
 INTAKE: dict[str, tuple[str, Words]] = {
     Service.Intake.WALK_IN: ("door-open", _("Walk in")),
     Service.Intake.CALL: ("phone", _("Call first")),

@@ -13,17 +13,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.in_force import Governed, Unit, register
-        from organizations.actions.members import on_leaving
         from people import rules  # noqa: F401 registers them
-        from people.actions.consent import on_withdrawal
-        from people.actions.links import end_with
-        from people.actions.safety import let_go
         from people.followup import AlertPatience, Protocol
         from people.words.reaching import PROTOCOL_WORDS
         from people.words.safety import ALERT_PATIENCE_WORDS
 
-        on_leaving(let_go)
-        on_withdrawal(end_with)
         register(
             *(
                 Governed(
@@ -46,9 +40,24 @@ class PeopleConfig(AppConfig):
                 for name, number in Protocol.defaults()
             )
         )
+        _listen()
         _govern_looks()
         _govern_demands()
         _govern_rights()
+
+
+def _listen() -> None:
+    """What the apps below tell, and what follows here, in the same transaction."""
+    from organizations.actions.laws import on_laws
+    from organizations.actions.members import on_leaving
+    from people.actions.apart import stand_apart
+    from people.actions.consent import on_withdrawal
+    from people.actions.links import end_with
+    from people.actions.safety import let_go
+
+    on_leaving(let_go)
+    on_laws(stand_apart)
+    on_withdrawal(end_with)
 
 
 def _govern_looks() -> None:

@@ -48,6 +48,7 @@ class ReferralsConfig(AppConfig):
 def _listen() -> None:
     """What the apps below tell, and what follows here, in the same transaction."""
     from organizations.actions.door import hangs_on
+    from organizations.actions.laws import on_laws
     from organizations.actions.members import on_silence
     from organizations.actions.openings import on_opening
     from organizations.actions.standing import on_standing
@@ -57,6 +58,7 @@ def _listen() -> None:
     from people.actions.wishes import on_stop_help
     from referrals.actions.breaks import follow_standing, follows_or_helps
     from referrals.actions.corrected import pass_on_correction
+    from referrals.actions.desk import leave_the_desk
     from referrals.actions.later import renewed_by
     from referrals.actions.openings import open_needs_for
     from referrals.actions.reaching import mended
@@ -67,6 +69,7 @@ def _listen() -> None:
     from screening.actions.handing import on_resume
 
     hangs_on(follows_or_helps)
+    on_laws(leave_the_desk)
     on_opening(open_needs_for)
     on_standing(follow_standing)
     on_silence(nobody_signs_in)

@@ -1,34 +1,70 @@
 """Under which laws does an organization keep records? Said by its admin or the convener."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from core import history
 from core.access import require
 from core.actor import Actor
+from core.errors import BadInput
 from core.tenancy import action
+from organizations.models.laws import LawsSaid
 from organizations.models.network import Organization
+
+_on_laws: list[Callable[..., None]] = []
+
+
+def on_laws(call: Callable[..., None]) -> None:
+    """At start-up: `call(actor=, organization=, at=)` runs inside the action, once the laws are other ones."""
+    if call not in _on_laws:
+        _on_laws.append(call)
 
 
 @dataclass(frozen=True, slots=True)
 class Laws:
-    """A program under 42 CFR part 2; a school under FERPA."""
+    """A victim service (34 USC 12291); a program under 42 CFR part 2; a school under FERPA."""
 
+    is_victim_service: bool = False
     is_part2_program: bool = False
     is_school: bool = False
 
+    @classmethod
+    def of(cls, organization: Organization) -> "Laws":
+        return cls(
+            organization.is_victim_service, organization.is_part2_program, organization.is_school
+        )
+
+    def takes_away(self, before: "Laws") -> bool:
+        return any(held and not getattr(self, name) for name, held in asdict(before).items())
+
 
 @action
-def say_laws(*, actor: Actor, organization_id: UUID, laws: Laws, at: datetime) -> Organization:
-    """From now on nothing of theirs is shared without a signed agreement that names the partner and ends."""
+def say_laws(
+    *, actor: Actor, organization_id: UUID, laws: Laws, reason: str = "", at: datetime
+) -> Organization:
+    """What follows for records, search and links holds from now on. Protection is taken away with a reason only."""
     rows = Organization.objects.filter(network_id=actor.network_id)
     organization = rows.select_for_update(of=("self",), no_key=True).get(pk=organization_id)
     require(actor, "organizations.stand", organization)
-    organization.is_part2_program, organization.is_school = laws.is_part2_program, laws.is_school
-    organization.save(update_fields=["is_part2_program", "is_school"])
-    history.record(
-        "organization.laws_said", organization, actor=actor, at=at, tell=False,
-        is_part2_program=laws.is_part2_program, is_school=laws.is_school,
+    before = Laws.of(organization)
+    if laws == before:
+        return organization
+    if laws.takes_away(before) and not reason.strip():
+        raise BadInput(_("Say why this law does not hold any more. It stays written down."))
+    LawsSaid.objects.create(
+        network_id=organization.network_id, organization=organization, said_by_id=actor.user_id,
+        said_at=at, takes_away=laws.takes_away(before), reason=reason.strip(), **asdict(laws),
     )  # fmt: skip
+    for name, holds in asdict(laws).items():
+        setattr(organization, name, holds)
+    organization.save(update_fields=list(asdict(laws)))
+    history.record(
+        "organization.laws_said", organization, actor=actor, at=at, tell=False, **asdict(laws)
+    )
+    for call in _on_laws:
+        call(actor=actor, organization=organization, at=at)
     return organization

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from organizations.actions.laws import Laws
 from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
 from organizations.forms.services import Choices, choose
@@ -63,20 +62,6 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "successor", [("", _("The coordination desk")), *colleagues])
-
-
-class LawsForm(forms.Form):
-    """What an organization is decides what a family must sign, and what receivers are told."""
-
-    is_part2_program = forms.BooleanField(
-        label=_("It is a program for help with alcohol or drugs (42 CFR part 2)"), required=False
-    )
-    is_school = forms.BooleanField(
-        label=_("It is a school and keeps education records (FERPA)"), required=False
-    )
-
-    def said(self) -> Laws:
-        return Laws(**self.cleaned_data)
 
 
 class InviteForm(RolesForm):

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,8 +17,7 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import standing as actions
-from organizations.actions.laws import say_laws
-from organizations.forms.members import LawsForm, StandInForm
+from organizations.forms.members import StandInForm
 from organizations.grants import ROLES as GRANTS
 from organizations.models.members import Membership
 from organizations.models.network import Organization
@@ -56,17 +54,6 @@ def take(request: ActorRequest, organization_id: UUID, step: str) -> HttpRespons
     return redirect("organizations:standing", organization_id)
 
 
-@require_POST
-def laws(request: ActorRequest, organization_id: UUID) -> HttpResponse:
-    organization = _found(request, organization_id)
-    form = LawsForm(request.POST)
-    if form.is_valid():
-        at = timezone.now()
-        say_laws(actor=request.actor, organization_id=organization.pk, laws=form.said(), at=at)
-        messages.success(request, _("Written down. It holds for what is shared from now on."))
-    return redirect("organizations:standing", organization_id)
-
-
 def _page(request: ActorRequest, organization: Organization, **failed: StandInForm) -> HttpResponse:
     convenes = access.can(request.actor, "network.convene", organization.network)
     context = {
@@ -74,7 +61,6 @@ def _page(request: ActorRequest, organization: Organization, **failed: StandInFo
         "status": ORGANIZATION_STATUS[organization.status],
         "pause_form": failed.get("pause") or _form(organization, "pause", None),
         "leave_form": failed.get("leave") or _form(organization, "leave", None),
-        "laws_form": LawsForm(initial=model_to_dict(organization, LawsForm.base_fields)),
         "back_url": "organizations:partners" if convenes else "organizations:team",
     }
     return render(request, "organizations/standing.html", context, status=422 if failed else 200)

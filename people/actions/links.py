@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import history
@@ -92,6 +93,14 @@ def end_with(*, actor: Actor, consent: Consent, at: datetime, said_by: str, via:
     for link in standing.select_for_update(of=("self",), no_key=True):
         if consent.pk in {link.first_consent_id, link.second_consent_id}:
             _end(link, consent.person.custodian_id, actor, at)
+
+
+def end_all_of(organization: Organization, actor: Actor, at: datetime) -> None:
+    """It has become one whose mere name tells: codes that wait open nothing any more, either."""
+    sides = Q(first_organization=organization) | Q(second_organization=organization)
+    standing = PersonLink.objects.filter(sides, ended_at=None).order_by("pk")
+    for link in standing.select_for_update(of=("self",), no_key=True):
+        _end(link, organization.pk, actor, at)
 
 
 def digest_of(code: str, network_id: UUID) -> str:

@@ -50,6 +50,7 @@ GUARDS = (
     "people_erased_for_ever",
     "people_persontoken_of_erased",
     "people_link_allowed",
+    "organizations_law_is_said",
     "people_not_erased_while_held",
     "screening_gap_tells_no_secret",
     "screening_secret_area_is_nowhere",

@@ -13,6 +13,7 @@ from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.directory import Service
+from organizations.models.network import Organization
 from referrals.actions.resuming import resume
 from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
@@ -98,6 +99,11 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
 def leave_when_over(*, network_id: UUID, at: datetime) -> int:
     """It has become delicate, or nobody works at the desk any more: its owner goes on. How many."""
     return leave_what_is_over(network_id, actor=Actor.system(network_id), at=at)
+
+
+def leave_the_desk(*, actor: Actor, organization: Organization, at: datetime) -> None:
+    """Called by `organizations`: what a victim service follows lies at no desk. More than a page goes by the clock."""
+    leave_what_is_over(organization.network_id, actor=actor, at=at)
 
 
 def leave_what_is_over(

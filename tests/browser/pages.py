@@ -195,6 +195,7 @@ PAGES = (
         note="by SAML",
         right_to_left=True,
     ),
+    Opened("/network/organizations/{pantry}/laws/", "convener"),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

@@ -92,7 +92,7 @@ NETWORK = {
     "sign-on/<uuid:organization_id>/try/": Door(
         Told({503: pantry(ORGADMIN) | network(*CONVENES), 404: ABROAD}, 403)
     ),
-    f"{BODY}laws/": Door(post=MAY_INVITE),
+    f"{BODY}laws/": Door(MAY_INVITE, MAY_INVITE),
     f"{BODY}<slug:step>/": Door(post=MAY_INVITE),
     "network/import/": Door(
         only(anywhere(*CONVENES), 403, hear_404=NOWHERE),
