@@ -7,9 +7,11 @@ from core.models import Event, Outbox
 from governance.in_force import changes
 from organizations.models.directory import Service
 from organizations.models.network import Organization
+from people.models.agreements import Consent
 from people.models.glass import BrokenGlass
 from people.models.person import Person
 from people.models.safety import SafetyAlert
+from people.models.texts import ConsentText
 from people.search.unusual import Kind, unusual
 from referrals.lifecycle import Status
 from referrals.management.sample.families import FAMILIES
@@ -47,6 +49,16 @@ def test_the_county_has_something_true_on_every_page(sample: Sample):
         .open()
         .exists()
     )
+
+
+def test_every_family_heard_the_countys_own_words_in_its_language(sample: Sample):
+    given = Consent.objects.filter(network=sample.network)
+    assert set(given.values_list("text_version", flat=True)) == {1}
+    for language in ("en", "es"):
+        text = ConsentText.objects.get(network=sample.network, language=language, version=1)
+        theirs = given.filter(language=language)
+        assert set(theirs.values_list("text_digest", flat=True)) == {text.digest}
+        assert all(text.body.splitlines()[0] in one.words for one in theirs)
 
 
 def test_partners_have_agreed_on_their_patience_and_one_day_has_come(sample: Sample):

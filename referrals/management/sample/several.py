@@ -5,14 +5,14 @@ from uuid import NAMESPACE_OID, uuid5
 
 from organizations.models.directory import Service
 from organizations.search import can_answer
-from people.actions.consent import Agreement, give_consent
-from people.lifecycle import Direction, Form
+from people.lifecycle import Direction
 from referrals.actions import answer, application
 from referrals.actions.refer_on import refer_on
 from referrals.actions.send import Sending
 from referrals.actions.several import send_to_several
 from referrals.lifecycle import Enough, MilestoneKind, Mode
 from referrals.management.sample.stories import DAY, HOUR, SHARED, Scene, agree, sent, wanted
+from referrals.management.sample.words import says_yes
 
 
 def applied(scene: Scene) -> None:
@@ -44,17 +44,10 @@ def asked_together(scene: Scene) -> None:
 def sent_on(scene: Scene) -> None:
     """The first partner knew who could help, and the family had agreed to being passed on."""
     _need, referral = sent(scene, 3)
-    passing = Agreement(
-        words=f"May {referral.receiver.name} ask another one for you, when it cannot help itself?",
-        directions=frozenset({Direction.PASS_ON}),
-        facts=SHARED,
-        form=Form.ELECTRONIC,
-        signed_name=scene.person.name,
-        until=scene.now + 365 * DAY,
-    )
-    give_consent(
-        actor=scene.worker, person_id=scene.person.pk, agreement=passing, at=scene.ago(2.5)
-    )
+    says_yes(
+        scene.worker, scene.person, frozenset({Direction.PASS_ON}), SHARED,
+        until=scene.now + 365 * DAY, at=scene.ago(2.5),
+    )  # fmt: skip
     refer_on(
         actor=scene.helper, referral_id=referral.pk, service_id=another(scene).pk,
         at=scene.ago(2), words="They have room this week.",

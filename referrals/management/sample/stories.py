@@ -7,14 +7,14 @@ from uuid import NAMESPACE_OID, uuid5
 
 from core.actor import Actor
 from organizations.models.directory import Service
-from people.actions.consent import Agreement, give_consent
-from people.lifecycle import Direction, Fact, Form
+from people.lifecycle import Direction, Fact
 from people.models.person import Person
 from referrals.actions import answer, family, progress
 from referrals.actions.family import Answer
 from referrals.actions.send import Sending, send, send_packet
 from referrals.lifecycle import Mode
 from referrals.management.sample.gaps import nobody_helps, opens_again
+from referrals.management.sample.words import says_yes
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
 from screening.lifecycle import NeedStatus, Via
@@ -91,23 +91,11 @@ def sent(scene: Scene, days: float, *, mode: Mode = Mode.DIRECT) -> tuple[Need, 
 
 
 def agree(scene: Scene, service: Service, at: datetime) -> None:
-    words = {
-        "es": "¿Podemos decirle a {partner} su nombre y cómo llamarle, para que le ayude? Usted puede parar cuando quiera.",
-        "en": "May we tell {partner} your name and how to reach you, so that they can help? You can stop at any time.",
-    }
-    spoken = scene.person.language if scene.person.language in words else "en"
-    agreement = Agreement(
-        words=words[spoken].format(partner=service.organization.name),
-        recipients=(service.organization_id,),
-        facts=SHARED,
-        directions=frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT}),
-        form=Form.ELECTRONIC,
-        signed_name=scene.person.name,
-        language=spoken,
-        interpreter="Language line, interpreter 4471" if scene.person.needs_interpreter else "",
-        until=at + 365 * DAY,
-    )
-    give_consent(actor=scene.worker, person_id=scene.person.pk, agreement=agreement, at=at)
+    directions = frozenset({Direction.SEND, Direction.REPORT_BACK, Direction.CONTACT})
+    says_yes(
+        scene.worker, scene.person, directions, SHARED, partner=service.organization,
+        until=at + 365 * DAY, at=at,
+    )  # fmt: skip
 
 
 def accepted(scene: Scene, days: float, answered: float) -> tuple[Need, Referral]:
