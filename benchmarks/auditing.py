@@ -15,7 +15,8 @@ from benchmarks.county import County
 from benchmarks.figures import Figure, Rate
 from benchmarks.ground import Ground
 from core.tenancy import tenant_context
-from referrals.actions.audit import CODES, PROMISES, Promise, ask
+from referrals.actions.audit import ask
+from referrals.actions.promises import CODES, PROMISES, Promise
 from referrals.search.top import SOMEBODY_ABOVE, nobody_above
 
 MILLION = 1_000_000

@@ -12,7 +12,7 @@ from insights.models import Night
 from insights.search.chain import HISTORY_IS_SEALED, HISTORY_IS_SEALED_WORDS
 from organizations.models.network import Organization
 from people.words.demands import ANSWER_WORDS, DEMAND_WORDS
-from referrals.actions.audit import PROMISES
+from referrals.actions.promises import PROMISES
 from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
 from referrals.words import REASON_WORDS
 from screening.words import SMALLEST, cell, cells

@@ -27,7 +27,8 @@ from people.lifecycle import DemandAnswer, DemandKind, DemandOffice, Silence
 from people.models.agreements import Disclosure
 from people.models.demands import DemandedRecord, LegalDemand
 from people.models.person import Person
-from referrals.actions.audit import PROMISES, ask
+from referrals.actions.audit import ask
+from referrals.actions.promises import PROMISES
 from tests.story import NOW, Worker, found, hire
 
 TODAY, DAY = NOW.date(), timedelta(days=1)

@@ -25,7 +25,8 @@ from people.models.agreements import Consent, Disclosure
 from people.models.links import PersonLink
 from people.models.person import Exclusion, Person
 from people.search.links import twins_of
-from referrals.actions.audit import PROMISES, ask
+from referrals.actions.audit import ask
+from referrals.actions.promises import PROMISES
 from screening.actions.needs import FoundTopic, record_found, want_help
 from tests.story import Worker, hire
 

@@ -38,7 +38,8 @@ from pytest_django import Settings
 from core.errors import ConsentMissing, DomainError
 from core.ids import uuid7
 from core.models import Event
-from referrals.actions.audit import CODES, PROMISES, audit
+from referrals.actions.audit import audit
+from referrals.actions.promises import CODES, PROMISES
 from referrals.actions.send import UNDO, Sending, send
 from screening.actions.needs import FoundTopic, record_found, want_help
 from tests.proof.county import FACTS, TOPICS, County, in_a_county

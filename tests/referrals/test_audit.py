@@ -16,7 +16,8 @@ from core.ids import uuid7
 from notifications.models.deliveries import Delivery
 from people.models.contact import ContactPoint
 from people.models.person import Person
-from referrals.actions.audit import PROMISES, audit
+from referrals.actions.audit import audit
+from referrals.actions.promises import PROMISES
 from referrals.models.referral import Referral
 
 # What somebody with the owner's power may do to a request or its need, and which promise that breaks.

@@ -8,7 +8,8 @@ from people.actions.details import ContactDetails
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
 from people.models.person import Person
-from referrals.actions.audit import PROMISES, ask
+from referrals.actions.audit import ask
+from referrals.actions.promises import PROMISES
 from screening.actions.gaps import record_gap
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.lifecycle import WhyNobody
