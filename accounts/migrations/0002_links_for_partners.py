@@ -4,8 +4,10 @@ import core.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
     ]

@@ -2,10 +2,12 @@
 
 from django.db import migrations
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("governance", "0001_initial"), ("organizations", "0002_within_network")]
 
     operations = [

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 STAYS = """
@@ -17,7 +19,7 @@ REVOKE DELETE, TRUNCATE ON governance_said, governance_partnership FROM porchlig
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("governance", "0002_within_network"),
         ("organizations", "0010_path"),

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import migrations
 from django.utils import timezone
 
+from core import migrating
+
 MONTH = timedelta(days=30)
 
 
@@ -22,7 +24,7 @@ def follow_breaks(apps, schema_editor):
     )  # fmt: skip
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("governance", "0003_partnerships")]
 
     operations = [migrations.RunPython(follow_breaks, migrations.RunPython.noop)]

@@ -3,11 +3,13 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     initial = True
 
     dependencies = [("organizations", "0002_within_network")]

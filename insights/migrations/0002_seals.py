@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
@@ -15,7 +17,7 @@ CREATE TRIGGER insights_seal_never_truncated BEFORE TRUNCATE ON insights_seal
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("insights", "0001_initial"),
         ("organizations", "0005_opened"),

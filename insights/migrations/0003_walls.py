@@ -6,6 +6,8 @@ after this has its `WallTenantTables` in its own migration.
 
 from django.db import migrations
 
+from core import migrating
+
 from core.tenancy import WallTenantTables
 
 PROMISES = (
@@ -23,7 +25,7 @@ AS_CALLED = [
 ]
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("insights", "0002_seals"),
         ("core", "0003_vacuum_sooner"),

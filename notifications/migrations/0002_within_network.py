@@ -1,11 +1,11 @@
 """A delivery stays in its network."""
 
-from django.db import migrations
+from core import migrating
 
 from core.tenancy import GuardTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("notifications", "0001_initial"), ("people", "0002_promises")]
 
     operations = [GuardTenantTables("delivery")]

@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [("notifications", "0003_how_often_lately")]
 
     operations = [

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 # The delivery's other references were guarded when its table was made; these two are new.
@@ -23,7 +25,7 @@ ALTER TABLE notifications_delivery
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("notifications", "0004_contact_points_may_go"),

@@ -7,6 +7,8 @@ carry it about. A trigger fills it, not GENERATED, because the organization's na
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from core import migrating
+
 EXTENSIONS = """
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -58,7 +60,7 @@ DROP FUNCTION organizations_plain;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("organizations", "0002_within_network")]
 
     operations = [

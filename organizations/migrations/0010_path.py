@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core import migrating
+
 MOVES = """
 CREATE TRIGGER organizations_organization_moves BEFORE UPDATE OF status ON organizations_organization
     FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION core_follows_lifecycle('organization');
@@ -14,7 +16,7 @@ DROP TRIGGER organizations_organization_begins ON organizations_organization;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("organizations", "0009_sign_on"), ("core", "0002_history")]
 
     operations = [

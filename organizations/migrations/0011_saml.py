@@ -5,10 +5,12 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0010_path"),
     ]

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
@@ -38,7 +40,7 @@ FROM generate_series(0, 3) AS n;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("people", "0001_initial"), ("organizations", "0002_within_network")]
 
     operations = [

@@ -7,6 +7,8 @@ import people.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 REPORT = """
@@ -19,7 +21,7 @@ CREATE TRIGGER people_mandatedreport_never_truncated BEFORE TRUNCATE ON people_m
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0006_duty_and_chair"),
         ("people", "0004_next_visit"),

@@ -7,6 +7,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 import core.sealed
 from core.tenancy import GuardTenantTables, WallTenantTables
@@ -21,7 +23,7 @@ ALTER TABLE people_disclosure ADD CONSTRAINT people_disclosure_says_why CHECK (p
 UNDO = "ALTER TABLE people_disclosure DROP CONSTRAINT people_disclosure_says_why;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0005_opened"),
         ("people", "0005_safety"),

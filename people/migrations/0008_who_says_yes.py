@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core import migrating
+
 import core.sealed
 
 ROLES = ("self", "emancipated", "parent", "guardian", "representative")
@@ -33,7 +35,7 @@ ALTER TABLE people_consent DROP CONSTRAINT people_consent_is_signed, DROP CONSTR
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("people", "0007_watched")]
 
     operations = [

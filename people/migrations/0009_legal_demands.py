@@ -9,6 +9,8 @@ import people.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 # What leaves is asked of as it is written down, whoever writes it; and an answer is never changed.
@@ -48,7 +50,7 @@ ALTER TABLE people_legaldemand ADD CONSTRAINT demand_says_who_and_what
 UNDO = "DROP FUNCTION people_demanded_record_may_leave() CASCADE;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
         ("people", "0008_who_says_yes"),

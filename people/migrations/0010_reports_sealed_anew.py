@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 BY_KEY = """
 DROP TRIGGER people_mandatedreport_never_changed ON people_mandatedreport;
 CREATE TRIGGER people_mandatedreport_never_changed BEFORE UPDATE ON people_mandatedreport
@@ -17,7 +19,7 @@ CREATE TRIGGER people_mandatedreport_never_changed BEFORE UPDATE OR DELETE ON pe
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("people", "0009_legal_demands"), ("core", "0005_data_keys")]
 
     operations = [migrations.RunSQL(BY_KEY, NEVER)]

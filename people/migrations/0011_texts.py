@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables, WallTenantTables
 
@@ -19,7 +21,7 @@ CREATE INDEX people_consent_of_age ON people_consent (network_id, of_age_in)
 UNDO = "DROP INDEX people_consent_of_age;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0006_duty_and_chair"),
         ("people", "0010_reports_sealed_anew"),

@@ -7,10 +7,12 @@ import people.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0006_duty_and_chair"),
         ("people", "0011_texts"),

@@ -7,6 +7,8 @@ import people.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 
 # With a default of the database: the release before this one writes rows without it.
 COLUMN = "ALTER TABLE people_person ADD COLUMN substitute_address bytea NOT NULL DEFAULT '';"
@@ -20,7 +22,7 @@ ALTER TABLE people_person ADD CONSTRAINT people_person_address_is_secret CHECK (
 UNDO = "ALTER TABLE people_person DROP CONSTRAINT people_person_address_is_secret;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
         ("people", "0012_rights"),

@@ -6,6 +6,8 @@ import people.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 # Whom a record belongs to, and what its keeper is, stand elsewhere: a trigger asks as a link is made.
@@ -43,7 +45,7 @@ REVOKE DELETE, TRUNCATE ON people_personlink FROM porchlight_app;
 UNDO = "DROP FUNCTION people_link_is_allowed() CASCADE;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
         ("people", "0013_laws_and_secret_addresses"),

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 from people.models.erased import refuses_erased
 
@@ -64,7 +66,7 @@ DROP FUNCTION people_is_not_held() CASCADE;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
         ("people", "0014_person_links"),

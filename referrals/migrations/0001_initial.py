@@ -8,8 +8,10 @@ import referrals.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     initial = True
 
     dependencies = [

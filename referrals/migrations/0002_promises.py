@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 MOVES = """
@@ -50,7 +52,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON referrals_message FROM porchlight_app;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("referrals", "0001_initial"), ("screening", "0002_promises")]
 
     operations = [

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 # min() reads the first entry of a partial index. A comparison with a moment in here would do worse:
 # a kept plan does not know the moment, and may then read the whole table.
 NEXT_WAKE = """
@@ -13,7 +15,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("referrals", "0002_promises"), ("screening", "0002_promises")]
 
     operations = [migrations.RunSQL(NEXT_WAKE, "DROP FUNCTION referrals_next_wake")]

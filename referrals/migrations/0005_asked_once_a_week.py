@@ -5,8 +5,10 @@ import core.tenancy
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0004_closed_days"),
         ("referrals", "0004_among_several"),

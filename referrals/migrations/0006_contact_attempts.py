@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 import core.sealed
 from core.tenancy import GuardTenantTables
@@ -98,7 +100,7 @@ DROP FUNCTION referrals_was_tried;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("referrals", "0005_asked_once_a_week"),
         ("people", "0004_next_visit"),

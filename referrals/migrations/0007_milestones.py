@@ -3,13 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
 KINDS = ["documents", "filed", "interview", "decision", "appeal_until", "recertification"]
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("organizations", "0003_search"), ("referrals", "0006_contact_attempts")]
 
     operations = [

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core import migrating
+
 import core.sealed
 
 # A sealed field has no default of its own: each row is sealed to itself. Nothing is sealed as nothing.
@@ -12,7 +14,7 @@ ALTER TABLE referrals_referral ALTER COLUMN talk_with DROP DEFAULT;
 NO_TALK_WITH = "ALTER TABLE referrals_referral DROP COLUMN talk_with"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("referrals", "0007_milestones")]
 
     operations = [

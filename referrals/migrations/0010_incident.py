@@ -5,11 +5,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0005_opened"),
         ("referrals", "0009_one_yes_among_several"),

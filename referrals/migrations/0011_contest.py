@@ -5,8 +5,10 @@ from core.tenancy import GuardTenantTables
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0005_opened"),
         ("referrals", "0010_incident"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 WAYS_OF_THEN = """
 CREATE FUNCTION referrals_safe_ways(which uuid, asked_at timestamptz) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT array_agg(way ORDER BY way) FROM screening_need n JOIN people_person p ON p.id = n.subject_id, LATERAL (
@@ -171,7 +173,7 @@ DROP FUNCTION referrals_safe_ways;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("referrals", "0013_vacuum_sooner"),
         ("screening", "0017_ways_of_then"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 from people.models.erased import refuses_erased
 
 SEALED = (
@@ -123,7 +125,7 @@ TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("referrals", "0014_ways_of_then"),
         ("screening", "0017_ways_of_then"),

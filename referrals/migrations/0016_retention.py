@@ -4,10 +4,12 @@ import core.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0008_special_laws"),
         ("referrals", "0015_erased"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 HURRY = """
 UPDATE screening_need SET is_for_today = true
 WHERE status = 'being_helped' AND id IN (
@@ -10,7 +12,7 @@ WHERE status = 'being_helped' AND id IN (
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("referrals", "0016_retention"),
         ("screening", "0020_needed_today"),

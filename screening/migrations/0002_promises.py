@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 MOVES = """
@@ -12,7 +14,7 @@ CREATE TRIGGER screening_need_begins BEFORE INSERT ON screening_need
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("screening", "0001_initial"), ("people", "0002_promises")]
 
     operations = [

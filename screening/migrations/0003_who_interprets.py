@@ -3,8 +3,10 @@
 import core.sealed
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("screening", "0002_promises"),
     ]

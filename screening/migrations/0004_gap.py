@@ -6,6 +6,8 @@ import screening.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 # As in referrals 0002: the need is locked first, so that of two transactions the second sees what
@@ -45,7 +47,7 @@ DROP FUNCTION screening_gap_fits_need;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0003_search"),
         ("screening", "0003_who_interprets"),

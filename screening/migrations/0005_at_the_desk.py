@@ -4,8 +4,10 @@ import screening.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0004_closed_days"),
         ("people", "0003_searches_and_named_partners"),

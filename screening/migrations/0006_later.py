@@ -6,6 +6,8 @@ import screening.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables
 
 
@@ -16,7 +18,7 @@ REVOKE DELETE, TRUNCATE ON screening_later FROM porchlight_app;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0004_closed_days"),
         ("people", "0003_searches_and_named_partners"),

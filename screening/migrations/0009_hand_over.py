@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 import core.ids
 from core.tenancy import GuardTenantTables
 
@@ -66,7 +68,7 @@ DROP FUNCTION screening_owner_works_there;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("screening", "0008_desk_helper"),
         ("organizations", "0002_within_network"),

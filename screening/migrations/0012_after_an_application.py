@@ -2,11 +2,13 @@
 
 from django.db import migrations, models
 
+from core import migrating
+
 KINDS = ("recheck", "ask_again", "renewal", "appeal", "recertify")
 ENDS = ("still_fine", "needed_again", "not_now", "appealed", "renewed", "let_end")
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("screening", "0011_vacuum_sooner")]
 
     operations = [

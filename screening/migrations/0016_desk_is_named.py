@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 # Of two transactions, one bringing a need to the desk and one taking back what was agreed, the
 # second waits for the first at the agreement's row, and then sees what it did. That an agreement
 # runs out is no write: the auditor asks for it.
@@ -63,7 +65,7 @@ DROP FUNCTION screening_desk_is_named;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("screening", "0015_asked_themselves"),
         ("people", "0007_watched"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 # Of two transactions, one hiding an address and one writing a gap down, the second waits for the
 # first at the person's row, and then sees what it did.
 NOWHERE = """
@@ -43,7 +45,7 @@ DROP FUNCTION screening_gap_tells_no_secret;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("screening", "0018_no_area_of_the_hidden")]
 
     operations = [migrations.RunSQL(NOWHERE, BACK)]
