@@ -32,7 +32,7 @@ class Together(Operation):
 
     def __init__(self, *joined: Operation) -> None:
         self.joined = joined
-        self.reversible = all(one.reversible for one in joined)
+        self.reversible = all(one.reversible for one in joined)  # type: ignore[misc]  # as RunSQL does
 
     def deconstruct(self) -> tuple[str, list[Operation], dict[str, Any]]:
         return type(self).__qualname__, list(self.joined), {}
@@ -69,9 +69,9 @@ class Migration(migrations.Migration):
 
     def __init__(self, name: str, app_label: str) -> None:
         super().__init__(name, app_label)
-        # Django's own list, which it has just copied from the class
-        self.operations[:] = [
-            one[0] if len(one) == 1 else Together(*one) for one in list(_grouped(self.operations))
+        groups = _grouped(self.operations)
+        self.operations = [  # type: ignore[misc]  # as Django does in its own __init__
+            one[0] if len(one) == 1 else Together(*one) for one in groups
         ]
 
 

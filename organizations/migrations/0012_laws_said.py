@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 # What takes protection away was written down just before, with its reason: by raw SQL as well.
@@ -34,7 +36,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON organizations_lawssaid FROM porchlight_app;
 UNDO = "DROP FUNCTION organizations_law_is_said() CASCADE;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0011_saml"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
