@@ -145,6 +145,12 @@ def may_ask_right(actor: Actor, person: Person) -> bool:
     return actor.holds("see_people", person.custodian_id)
 
 
+@rule("people.say_wrong")
+def may_say_wrong(actor: Actor, person: Person) -> bool:
+    """The family itself, through its own link: that something is wrong, and nothing else of what may be asked."""
+    return _is_family(actor, person) and not person.contact_with_care
+
+
 @rule("people.see_rights")
 def may_see_rights(actor: Actor, subject: None) -> bool:
     """The list; what stands on it is another question."""

@@ -16,6 +16,7 @@ from referrals.views import (
     family,
     family_agreed,
     family_looked,
+    family_wrong,
     finding,
     following,
     gap,
@@ -107,6 +108,7 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/why/", family.why, name="family_why"),
     path("f/<str:token>/word/", family.word, name="family_word"),
     path("f/<str:token>/agreed/", family_agreed.agreed, name="family_agreed"),
+    path("f/<str:token>/wrong/", family_wrong.wrong, name="family_wrong"),
     path("f/<str:token>/looked/", family_looked.looked, name="family_looked"),
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]

@@ -19,8 +19,9 @@ from people.actions.people import lock
 from people.followup import MORE_TIME, RIGHT_LADDERS, RightPatience
 from people.lifecycle import HoldReason, Right, RightEnd
 from people.models.person import Person
-from people.models.rights import Hold, Recall, RightsRequest
+from people.models.rights import BY_LINK, Hold, Recall, RightsRequest
 
+MOST_OPEN_BY_LINK = 5  # whoever holds the telephone cannot bury a clinic in questions
 _on_correction: list[Callable[..., None]] = []
 
 
@@ -52,6 +53,21 @@ def ask_right(*, actor: Actor, person_id: UUID, asked: Asked, at: datetime) -> R
     erasure = RightsRequest.objects.filter(person=person, right=Right.ERASURE).open()
     if asked.right == Right.ERASURE and erasure.exists():
         raise StepNotPossible(_("This has been asked already and waits for its answer."))
+    return begin(actor, person, asked, at)
+
+
+@action
+def say_wrong(
+    *, actor: Actor, person_id: UUID, about: str, words: str, at: datetime
+) -> RightsRequest:
+    """A correction, asked for on the family's own page. The law's 60 days begin to run now."""
+    person = lock(actor, person_id, at)
+    require(actor, "people.say_wrong", person)
+    asked = Asked(Right.CORRECTION, BY_LINK, about, words)
+    asked.check()
+    open_ones = RightsRequest.objects.visible_to(actor, at=at).open()
+    if open_ones.count() >= MOST_OPEN_BY_LINK:
+        raise StepNotPossible(_("We have what you told us. You hear from us first."))
     return begin(actor, person, asked, at)
 
 

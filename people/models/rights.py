@@ -14,6 +14,7 @@ from organizations.models.network import Organization, TenantModel
 from people.lifecycle import HoldReason, Right, RightEnd, RightWatch
 from people.models.person import Person, shuts_out
 
+BY_LINK = "link"  # said on the family's own page: what is said elsewhere stands on no telephone
 _OPEN = (
     Q(answered_at=None, answer="", next_step_due__isnull=False, wake_at__isnull=False)
     & ~Q(waiting_on="")
@@ -34,8 +35,13 @@ def _in_care(actor: Actor) -> Q:
 
 class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "RightsRequestQuerySet":
-        """Whoever cares for the person, and the privacy officer, who is shown no name; the clock."""
+        """Whoever cares for the person, and the privacy officer, who is shown no name; the clock.
+
+        A family's link: what was said through it about its own person.
+        """
         here = self.filter(network_id=actor.network_id)
+        if actor.is_link:
+            return here.filter(person_id=actor.about_id, via=BY_LINK)
         return here if actor.is_system else here.filter(_in_care(actor))
 
     def open(self) -> "RightsRequestQuerySet":

@@ -51,7 +51,20 @@ VIA_WORDS: dict[str, Text] = {
     "in_person": _("They said it here"),
     "phone": _("They said it on the phone"),
     "paper": _("They wrote it"),
+    "link": _("They wrote it on their own page"),
     "system": _("It has been kept as long as the rules say"),
+}
+# Which line of the record a family says is wrong: never what stands in it.
+LINE_WORDS: dict[str, Text] = {
+    "name": _("My name"),
+    "born": _("My date of birth"),
+    "reach": _("How to reach me"),
+    "home": _("Where I live"),
+    "language": _("My language"),
+    "household": _("Who lives with me"),
+    "needs": _("The help I asked for"),
+    "agreed": _("What I said yes to"),
+    "other": _("Something else"),
 }
 PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "access_calendar": (Group.RECORD, _("They get a copy of their record")),

@@ -6,6 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.forms.fields import WordsField
+from people.words.rights import LINE_WORDS
 from referrals.actions.family import SAYS_NO_WHY, Answer
 from referrals.search.family import Question
 
@@ -72,3 +74,16 @@ class WishForm(forms.Form):
     def about_id(self) -> str | None:
         chosen = self.cleaned_data["about"]
         return None if chosen == ALL else str(chosen)
+
+
+class WrongForm(forms.Form):
+    """Which line, and what it should be: nothing that stands there is repeated on a telephone."""
+
+    line = forms.ChoiceField(
+        label=_("What is wrong?"), choices=list(LINE_WORDS.items()), widget=forms.RadioSelect
+    )
+    words = WordsField(label=_("What should it say?"), rows=4)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["words"].required = True

@@ -34,6 +34,11 @@ def reads_what_was_agreed(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/agreed/']").click()
 
 
+def says_what_is_wrong(visitor: Visitor, places: Places) -> None:
+    says_the_word(visitor, places)
+    visitor.page.locator("a[href$='/wrong/']").click()
+
+
 def asks_for_a_door(visitor: Visitor, _places: Places) -> None:
     visitor.page.fill("[name=email]", "somebody@example.org")
     visitor.page.press("[name=email]", "Enter")
@@ -75,6 +80,9 @@ PAGES = (
     Opened("{family}", act=says_the_word, speaks="en", title_is_shared=True, note="with the word"),
     Opened(
         "{family}", act=reads_what_was_agreed, speaks="en", title_is_shared=True, note="agreements"
+    ),
+    Opened(
+        "{family}", act=says_what_is_wrong, speaks="en", title_is_shared=True, note="what is wrong"
     ),
     Opened("{family}", act=sees_who_looked, speaks="en", title_is_shared=True, note="who looked"),
     Opened("/o/no-such-link/", status=404),

@@ -72,6 +72,7 @@ PARTNERS_DOORS = {
     f"{FAMILY}why/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}agreed/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}looked/": Door(NOTHING, **AS_A_LINK),
+    f"{FAMILY}wrong/": Door(NOTHING, NOTHING, **AS_A_LINK),
     f"{FAMILY}thanks/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}word/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}stop/<slug:kind>/": Door(NOTHING, NOTHING, **AS_A_LINK),

@@ -34,6 +34,7 @@ MAY = {
     "people.break_glass": CARERS | {"screener"},
     "people.review_glass": {"privacy"},
     "people.ask_right": CARERS,
+    "people.say_wrong": {"family"},
     "people.see_rights": CARERS | {"privacy"},
     "people.answer_right": CARERS | {"privacy"},
     "people.copy": CARERS,
