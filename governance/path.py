@@ -137,6 +137,7 @@ class PathPatience:
     break_calendar: int = 30
     year_calendar: int = 365
     exit_talk: int = 10
+    access_calendar: int = 30
     chair: int = 5
     again: int = 5
 

@@ -4,13 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from governance.actions.leaving import end_access, leave_on_the_day
 from governance.actions.partnerships import chase_partnerships
 from organizations.models.network import Network
 
 
 @shared_task
 def watch_partners() -> None:
-    """What is owed to a partner and does not come, climbs."""
+    """Whose day has come leaves; then what is owed to a partner and does not come, climbs."""
     for network_id in Network.objects.values_list("pk", flat=True):
         with tenant_context(network_id):
-            chase_partnerships(network_id=network_id, at=timezone.now())
+            at = timezone.now()
+            leave_on_the_day(network_id=network_id, at=at)
+            end_access(network_id=network_id, at=at)
+            chase_partnerships(network_id=network_id, at=at)

@@ -74,6 +74,8 @@ LEADS_TO: dict[str, str] = {
     "glass_broken": GLASSES,
     "law_waits": "people:demands",
     "law_is_late": LANDING,
+    "partner_leaves": LANDING,
+    "access_put_off": "organizations:partners",
     "partner_step": "organizations:partners",
     "partner_step_late": LANDING,
     "unusual_access": "people:unusual",

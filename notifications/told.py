@@ -221,6 +221,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.closed_days": NOBODY,
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
+    "partnership.leaving_planned": (
+        Told(A.PARTNER, "partner_leaves"),
+        Told(A.CONVENERS, "partner_step"),
+    ),
+    "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
     "partnership.step_late": (
         Told(A.CONVENERS, "partner_step"),
@@ -282,6 +287,7 @@ TOLD |= dict.fromkeys(
         # the page of the partner keeps them for both sides
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",
+        "partnership.stays", "partnership.back_on_said", "partnership.access_ended",
     ),
     NOBODY,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
+from organizations.grants import ROLES
 from organizations.models.directory import Location, Phone, Service
 from organizations.models.members import Membership, OrganizationUserObjectPermission
 from organizations.models.network import Organization
@@ -59,6 +60,14 @@ def never_signed_in(organization: Organization) -> QuerySet[Membership]:
     """Those who were invited and have not come in yet."""
     live = Membership.objects.filter(organization=organization, until=None)
     return live.filter(user__last_login=None).select_related("user").order_by("user__name")
+
+
+def who_may_stand_in(organization: Organization) -> list[tuple[str, str]]:
+    """Id and name of those who may see the families there."""
+    roles = [role.value for role, (here, _network) in ROLES.items() if "see_people" in here]
+    there = Membership.objects.filter(organization=organization, until=None, roles__overlap=roles)
+    rows = there.select_related("user").order_by("user__name")
+    return [(str(one.user_id), one.user.name) for one in rows]
 
 
 def has_accounts(organization_id: UUID) -> bool:

@@ -59,8 +59,18 @@ def may_invite(actor: Actor, organization: Organization) -> bool:
 
 @rule("organizations.stand")
 def may_say_how_it_stands(actor: Actor, organization: Organization) -> bool:
-    """A break, an end, a return: its own admin, or the convener."""
-    return may_invite(actor, organization)
+    """A break, an end, a return: its own admin, or the convener; on the day that they set, the clock."""
+    return may_invite(actor, organization) or _is_clock(actor, organization)
+
+
+@rule("organizations.end_access")
+def may_end_access(actor: Actor, organization: Organization) -> bool:
+    """Of an organization that has left: the clock, on the day that was set."""
+    return _is_clock(actor, organization)
+
+
+def _is_clock(actor: Actor, organization: Organization) -> bool:
+    return actor.is_system and actor.network_id == organization.network_id
 
 
 @rule("organizations.bring_in")

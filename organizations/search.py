@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from organizations import ranking
-from organizations.lifecycle import TAKES_PART
+from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.directory import Capacity, Hours, Location, Service
 from organizations.models.members import OrganizationUserObjectPermission
 from organizations.models.network import Network, Organization
@@ -209,7 +209,8 @@ def _candidates(network: Network, asked: _Asked) -> list[_Candidate]:
 
 def _offered(network: Network, asked: _Asked) -> QuerySet[Service]:
     services = Service.objects.filter(network=network, status=Service.Status.ACTIVE).exclude(
-        Q(organization__status__in=[Organization.Status.LEFT, Organization.Status.PAUSED])
+        Q(organization__status=Stage.PAUSED)
+        | Q(organization__status=Stage.LEFT, organization__keeps_listing=False)
         | Q(organization_id__in=list(asked.exclude_organizations))
     )
     if asked.topics:

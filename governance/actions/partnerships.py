@@ -66,9 +66,9 @@ def begin_pilot(
         raise BadInput(_("Say how many requests may be open there at once, from 1 to 1000."))
     if ends_on <= organization.network.open_days.local_date(at):
         raise BadInput(_("Choose a day to come, on which you look at the pilot together."))
-    partnership = _of(organization, at)
+    partnership = of(organization, at)
     partnership.pilot_size, partnership.pilot_ends_on = size, ends_on
-    _owe(partnership, organization, at)
+    owe(partnership, organization, at)
     partnership.save()
     return organization
 
@@ -92,8 +92,8 @@ def write_down(
     *, actor: Actor, organization_id: UUID, answers: Mapping[Item, str], at: datetime
 ) -> list[Said]:
     """Lines of the checklists, in the words of whoever says them. What stood there before stays on record."""
-    organization = _locked(actor, organization_id)
-    partnership = _of(organization, at)
+    organization = locked(actor, organization_id)
+    partnership = of(organization, at)
     stands = answered_of(partnership)
     told = {item: words.strip() for item, words in answers.items()}
     new = {item: words for item, words in told.items() if words and words != stands.get(item)}
@@ -113,11 +113,11 @@ def give_owner(
     *, actor: Actor, organization_id: UUID, user_id: UUID | None, at: datetime
 ) -> Partnership:
     """Whoever follows this partner for the network: somebody who convenes, or all of them."""
-    organization = _locked(actor, organization_id)
+    organization = locked(actor, organization_id)
     require(actor, "partnerships.convene", organization)
     if user_id is not None and not conveners(organization.network_id).filter(pk=user_id).exists():
         raise BadInput(_("Choose somebody who convenes this network."))
-    partnership = _of(organization, at)
+    partnership = of(organization, at)
     partnership.owner_id = user_id
     partnership.save()
     fact = Fact("partnership.owner_named", organization, tell=False, details={"user": user_id})
@@ -141,20 +141,23 @@ def chase_partnerships(*, network_id: UUID, at: datetime, limit: int = BATCH) ->
 
 def follow_path(*, actor: Actor, organization: Organization, step: PathStep, at: datetime) -> None:
     """Called by `organizations` in the transaction of every step: what is owed there from now on."""
-    partnership = _of(organization, at)
+    partnership = of(organization, at)
     partnership.stage_since = at
     if step in {PathStep.TALK, PathStep.JOIN, PathStep.LEAVE}:
         partnership.pilot_size = partnership.pilot_ends_on = None
     if step in {PathStep.COME_BACK, PathStep.LEAVE}:
         partnership.back_on = None
-    _owe(partnership, organization, at)
+    if step in {PathStep.TALK, PathStep.LEAVE}:
+        partnership.leaves_at = partnership.access_ended_at = None
+        partnership.access_ends_at = _last_day(organization, at) if step is PathStep.LEAVE else None
+    owe(partnership, organization, at)
     partnership.save()
 
 
 # --- how ------------------------------------------------------------------------------------------
 
 
-def _locked(actor: Actor, organization_id: UUID) -> Organization:
+def locked(actor: Actor, organization_id: UUID) -> Organization:
     """DoesNotExist (404) where the actor neither convenes nor speaks for it."""
     rows = Organization.objects.select_related("network")
     organization = rows.select_for_update(of=("self",), no_key=True).get(
@@ -164,7 +167,7 @@ def _locked(actor: Actor, organization_id: UUID) -> Organization:
     return organization
 
 
-def _of(organization: Organization, at: datetime) -> Partnership:
+def of(organization: Organization, at: datetime) -> Partnership:
     """Its row, locked; the organization's own row is locked before."""
     rows = Partnership.objects.filter(
         network_id=organization.network_id, organization_id=organization.pk
@@ -179,7 +182,7 @@ def _answered_step(
     actor: Actor, organization_id: UUID, step: PathStep, at: datetime
 ) -> Organization:
     organization = standing.locked(actor, organization_id, step)
-    answered = answered_of(_of(organization, at))
+    answered = answered_of(of(organization, at))
     if still := missing(step, organization.kind, answered):
         lines = get_text_list([str(ITEM_WORDS[item].name) for item in still], _("and"))
         raise StillToAnswer(_("Still to be answered: %(lines)s.") % {"lines": lines})
@@ -210,11 +213,11 @@ def _owe_after(
     if stage is Stage.LEFT and lines <= answered_of(partnership).keys():
         partnership.owe_nothing()
     elif stage in SILENCE_COUNTS and lines & new.keys():
-        _owe(partnership, organization, at)
+        owe(partnership, organization, at)
     partnership.save()
 
 
-def _owe(partnership: Partnership, organization: Organization, at: datetime) -> None:
+def owe(partnership: Partnership, organization: Organization, at: datetime) -> None:
     """What is owed at the stage where it stands (unsaved)."""
     stage = Stage(organization.status)
     ladder = LADDERS.get(stage)
@@ -227,6 +230,12 @@ def _owe(partnership: Partnership, organization: Organization, at: datetime) -> 
     moment = datetime.combine(on, OPENS, ZoneInfo(days.zone)) if on else None
     due = ladders.due(ladder, waits, days, since=at, on=moment)
     partnership.owe(Step(ladder.next_step, ladder.owed_by, due.due, due.wake_at))
+
+
+def _last_day(organization: Organization, at: datetime) -> datetime:
+    """Until then people there sign in to finish what only they may see."""
+    waits = PathPatience.of(in_force(organization.network_id, "path.", at))
+    return ladders.wait("access_calendar", waits, organization.network.open_days, at)
 
 
 def _climbed(partnership: Partnership, waits: PathPatience, at: datetime) -> Fact:

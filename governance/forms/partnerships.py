@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.leaving import Leaving
 from governance.path import Item
 from governance.search.partnerships import Answered
+
+
+def _day(label: Any) -> forms.DateField:
+    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
+    return forms.DateField(label=label, widget=picker)
 
 
 class ChecklistForm(forms.Form):
@@ -29,10 +36,7 @@ class PilotForm(forms.Form):
     size = forms.IntegerField(
         label=_("How many requests may be open there at once?"), min_value=1, max_value=1000
     )
-    ends_on = forms.DateField(
-        label=_("On which day do you look at it together?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    ends_on = _day(_("On which day do you look at it together?"))
 
 
 class OwnerForm(forms.Form):
@@ -44,3 +48,31 @@ class OwnerForm(forms.Form):
         super().__init__(data, **more)
         everybody = ("", _("All who convene it"))
         self.fields["owner"].choices = [everybody, *people]  # type: ignore[attr-defined]
+
+
+class BackForm(forms.Form):
+    on = _day(_("On which day is the break over?"))
+
+
+class LeavingForm(forms.Form):
+    """On which day, and what becomes of families and listing."""
+
+    on = _day(_("On which day do they leave?"))
+    successor = forms.TypedChoiceField(
+        label=_("Who follows their own families from then on?"), required=False, coerce=UUID,
+        empty_value=None, help_text=_("What is delicate stays with the people who follow it."),
+    )  # fmt: skip
+    keeps_listing = forms.BooleanField(
+        label=_("Their listing stays: families may still be given their address"), required=False
+    )
+
+    def __init__(
+        self, colleagues: Iterable[tuple[str, str]], data: Any = None, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        desk = ("", _("The coordination desk"))
+        self.fields["successor"].choices = [desk, *colleagues]  # type: ignore[attr-defined]
+
+    def leaving(self) -> Leaving:
+        said = self.cleaned_data
+        return Leaving(said["on"], said["successor"], said["keeps_listing"])

@@ -46,6 +46,18 @@ class Partnership(TenantModel, Owed):
     )
     pilot_ends_on = models.DateField(null=True, blank=True)
     back_on = models.DateField(null=True, blank=True, help_text="when its break is to be over")
+    leaves_at = models.DateTimeField(null=True, blank=True, help_text="when it is to leave")
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+", db_index=False, help_text="who follows its own families then",
+    )  # fmt: skip
+    keeps_listing = models.BooleanField(
+        default=False, db_default=False, help_text="when it leaves: its listing stays"
+    )
+    access_ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="from when on nobody comes in through it"
+    )
+    access_ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -66,6 +78,10 @@ class Partnership(TenantModel, Owed):
                 condition=Q(pilot_size=None, pilot_ends_on=None)
                 | Q(pilot_size__gte=1, pilot_ends_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="partnership_access_ends_once_it_was_to",
+                condition=Q(access_ended_at=None) | Q(access_ends_at__isnull=False),
+            ),
         ]
         indexes: ClassVar = [
             # what is due now
@@ -73,6 +89,17 @@ class Partnership(TenantModel, Owed):
                 fields=["network", "wake_at"],
                 name="governance_partner_wakes",
                 condition=Q(wake_at__isnull=False),
+            ),
+            # who leaves, or loses access, on a day that was named
+            models.Index(
+                fields=["network", "leaves_at"],
+                name="governance_partner_leaves",
+                condition=Q(leaves_at__isnull=False),
+            ),
+            models.Index(
+                fields=["network", "access_ends_at"],
+                name="governance_access_ends",
+                condition=Q(access_ends_at__isnull=False, access_ended_at__isnull=True),
             ),
         ]
 

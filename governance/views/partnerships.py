@@ -19,7 +19,7 @@ from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import partnerships as actions
-from governance.forms.partnerships import ChecklistForm, OwnerForm, PilotForm
+from governance.forms.partnerships import BackForm, ChecklistForm, OwnerForm, PilotForm
 from governance.path import Side
 from governance.search import partnerships as search
 from governance.search.partnerships import Answered
@@ -146,6 +146,9 @@ def _page(
         if isinstance(failed, OwnerForm)
         else _owner_form(organization, None, partnership.owner_id),
         "convenes": convenes,
+        "back_form": BackForm(initial={"on": partnership.back_on})
+        if organization.is_paused
+        else None,
         "failed": failed,
     }
     return render(request, "governance/partnership.html", context, status=422 if failed else 200)

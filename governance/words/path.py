@@ -118,6 +118,10 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "break_calendar": (Group.PARTNERSHIP, _("A break: until they are asked if they come back")),
     "year_calendar": (Group.PARTNERSHIP, _("Taking part: until both look back together")),
     "exit_talk": (Group.PARTNERSHIP, _("After a good-bye: until the talk at the end")),
+    "access_calendar": (
+        Group.PARTNERSHIP,
+        _("After a good-bye: until nobody comes in through them any more"),
+    ),
     "chair": (Group.PARTNERSHIP, _("If not: until the chair hears of it")),
     "again": (Group.PARTNERSHIP, _("Then both are told again every")),
 }

@@ -155,6 +155,26 @@ def end(
 
 
 @action
+def end_all(*, actor: Actor, organization_id: UUID, at: datetime) -> int:
+    """The organization has left: from now on nobody comes in through it. How many there were.
+
+    NobodyTakesOver: somebody there still follows a family whom nobody else may see.
+    """
+    organization = _locked(actor, organization_id)
+    require(actor, "organizations.end_access", organization)
+    if not organization.has_left:
+        raise StepNotPossible(_("It takes part in the network. Nothing was changed."))
+    rows = Membership.objects.filter(organization=organization, until=None)
+    there = list(rows.select_related("user").order_by("since", "id"))
+    for membership in there:
+        membership.organization, membership.until = organization, at
+        membership.save(update_fields=["until"])
+        _hand_over(actor, membership, None, at)
+        history.record("membership.ended", membership, actor=actor, at=at, tell=False)
+    return len(there)
+
+
+@action
 def deactivate(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
     """They have left, says the personnel office. Working nowhere else, they cannot sign in any more either."""
     membership = end(actor=actor, membership_id=membership_id, at=at)

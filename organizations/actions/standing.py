@@ -84,10 +84,21 @@ def come_back(*, actor: Actor, organization_id: UUID, at: datetime) -> Organizat
 
 @action
 def leave(
-    *, actor: Actor, organization_id: UUID, at: datetime, successor_id: UUID | None = None
+    *,
+    actor: Actor,
+    organization_id: UUID,
+    at: datetime,
+    successor_id: UUID | None = None,
+    keeps_listing: bool = False,
 ) -> Organization:
     """It ends its part in the network: requests to it end, and its own families are looked after."""
-    return _stands(actor, organization_id, PathStep.LEAVE, successor_id, at, before=shut)
+
+    def close(organization: Organization) -> None:
+        shut(organization)
+        organization.keeps_listing = keeps_listing
+        organization.save(update_fields=["keeps_listing"])
+
+    return _stands(actor, organization_id, PathStep.LEAVE, successor_id, at, before=close)
 
 
 def locked(actor: Actor, organization_id: UUID, step: PathStep) -> Organization:

@@ -138,6 +138,11 @@ class Organization(TenantModel):
         choices=[(stage.value, stage.value) for stage in Stage],
         default=Stage.ACTIVE.value,
     )
+    keeps_listing = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="once it has left: families may still be given its address",
+    )
     time_zone = models.CharField(max_length=64, blank=True, default="")
     open_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, help_text="0 is Monday"

@@ -18,15 +18,12 @@ from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import standing as actions
 from organizations.forms.members import StandInForm
-from organizations.grants import ROLES as GRANTS
-from organizations.models.members import Membership
 from organizations.models.network import Organization
 from organizations.words import ORGANIZATION_STATUS
 
 STEPS: dict[str, tuple[Callable[..., Organization], str | Promise]] = {
     "pause": (actions.pause, _("Written down. Nothing new is sent there.")),
     "come-back": (actions.come_back, _("Written down. Families can be sent there again.")),
-    "leave": (actions.leave, _("Written down. Whoever is concerned is told.")),
 }
 
 
@@ -60,7 +57,6 @@ def _page(request: ActorRequest, organization: Organization, **failed: StandInFo
         "organization": organization,
         "status": ORGANIZATION_STATUS[organization.status],
         "pause_form": failed.get("pause") or _form(organization, "pause", None),
-        "leave_form": failed.get("leave") or _form(organization, "leave", None),
         "back_url": "organizations:partners" if convenes else "organizations:team",
     }
     return render(request, "organizations/standing.html", context, status=422 if failed else 200)
@@ -75,9 +71,5 @@ def _found(request: ActorRequest, organization_id: UUID) -> Organization:
 
 
 def _form(organization: Organization, step: str, said: Any) -> StandInForm:
-    """Offers those who may see the families there. Two of them stand on the page: each has its own ids."""
-    roles = [role.value for role, (here, _network) in GRANTS.items() if "see_people" in here]
-    there = Membership.objects.filter(organization=organization, until=None, roles__overlap=roles)
-    rows = there.select_related("user").order_by("user__name")
-    colleagues = [(str(one.user_id), one.user.name) for one in rows]
+    colleagues = listing.who_may_stand_in(organization)
     return StandInForm(said, colleagues=colleagues, auto_id=f"{step}_%s")

@@ -162,11 +162,18 @@ def _closed(closing: Closing, known: list[Service], at: datetime) -> list[Servic
     if not offered and not live.exists():
         raise BadInput(_("Nothing is offered there any more. Look at the list of what has closed."))
     gone = closing.cause is Incident.Cause.GONE
+    if gone and _stays_listed(closing.organization_id):
+        return offered or known
     status = Service.Status.DEFUNCT if gone else Service.Status.TEMPORARILY_CLOSED
     for service in offered:
         service.status, service.version, service.confirmed_at = status, service.version + 1, at
     Service.objects.bulk_update(offered, ["status", "version", "confirmed_at"])
     return offered or known
+
+
+def _stays_listed(organization_id: UUID) -> bool:
+    """It answers no requests any more, and families may still be given its address."""
+    return Organization.objects.filter(pk=organization_id, keeps_listing=True).exists()
 
 
 def _written(

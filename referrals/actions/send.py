@@ -151,9 +151,10 @@ def offered(actor: Actor, sending: Sending) -> Service:
 
 
 def _takes_part(service: Service) -> None:
-    """On paper too: the family would stand before a closed door."""
+    """On paper too: the family would stand before a closed door. Who has left may have kept its listing."""
     organization = service.organization
-    if organization.is_paused or organization.has_left:
+    is_shut = organization.is_paused or (organization.has_left and not organization.keeps_listing)
+    if is_shut:
         raise BadInput(
             _("%(partner)s takes no new requests right now. Choose another service.")
             % {"partner": organization.name}

@@ -204,6 +204,7 @@ PAGES = (
         right_to_left=True,
     ),
     Opened("/network/organizations/{pantry}/laws/", "convener"),
+    Opened("/network/partners/{pantry}/leave/", "convener"),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

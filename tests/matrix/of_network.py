@@ -43,6 +43,9 @@ LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 NETWORK = {
     "settings/patience/": Door(CONVENER, CONVENER),
     WAY: Door(MAY_INVITE, MAY_INVITE),
+    f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
+    f"{WAY}stay/": Door(post=MAY_INVITE),
+    f"{WAY}back/": Door(post=MAY_INVITE),
     f"{WAY}owner/": Door(post=MAY_CONVENE_THEM),
     f"{WAY}<slug:step>/": Door(post=MAY_CONVENE_THEM, at={"step": "=talk"}),
     "settings/numbers/": Door(

@@ -1,0 +1,144 @@
+"""A partner names the day on which it leaves; on that day it does, and later nobody comes in through it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.actor import Actor
+from core.errors import BadInput, DomainError
+from core.history import Fact, record_all
+from core.tenancy import action
+from governance.actions.partnerships import locked, of, owe
+from governance.models.partnerships import Partnership
+from organizations.actions import members, standing
+from organizations.lifecycle import PathStep
+from organizations.models.network import Organization
+
+log = logging.getLogger(__name__)
+LATEST = timedelta(days=366)
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """On which day, who follows its own families then (nobody: the desk), and whether its listing stays."""
+
+    on: date
+    successor_id: UUID | None = None
+    keeps_listing: bool = False
+
+
+@action
+def plan_leaving(
+    *, actor: Actor, organization_id: UUID, leaving: Leaving, at: datetime
+) -> Organization:
+    """From that day's midnight on. Named for today it leaves at once: what is open gets new owners now."""
+    organization = standing.locked(actor, organization_id, PathStep.LEAVE)
+    days = organization.network.open_days
+    today = days.local_date(at)
+    if not today <= leaving.on <= today + LATEST:
+        raise BadInput(_("Choose a day from today on, within a year."))
+    if leaving.on == today:
+        return standing.leave(
+            actor=actor, organization_id=organization_id, at=at, successor_id=leaving.successor_id,
+            keeps_listing=leaving.keeps_listing,
+        )  # fmt: skip
+    partnership = of(organization, at)
+    partnership.leaves_at = datetime.combine(leaving.on, time(0), ZoneInfo(days.zone))
+    partnership.successor_id = leaving.successor_id
+    partnership.keeps_listing = leaving.keeps_listing
+    partnership.save()
+    _note("partnership.leaving_planned", organization, actor, at, day=leaving.on.isoformat())
+    return organization
+
+
+@action
+def stay(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
+    """It stays after all: nothing has changed yet."""
+    organization = standing.locked(actor, organization_id, PathStep.LEAVE)
+    partnership = of(organization, at)
+    partnership.leaves_at = partnership.successor_id = None
+    partnership.save()
+    _note("partnership.stays", organization, actor, at)
+    return organization
+
+
+@action
+def say_back(*, actor: Actor, organization_id: UUID, on: date, at: datetime) -> Partnership:
+    """On which day its break is to be over: until then nobody asks."""
+    organization = locked(actor, organization_id)
+    require(actor, "organizations.stand", organization)
+    if not organization.is_paused or on <= organization.network.open_days.local_date(at):
+        raise BadInput(_("Choose a day to come, on which the break is over."))
+    partnership = of(organization, at)
+    partnership.back_on = on
+    owe(partnership, organization, at)
+    partnership.save()
+    _note("partnership.back_on_said", organization, actor, at)
+    return partnership
+
+
+def leave_on_the_day(*, network_id: UUID, at: datetime) -> int:
+    """Those whose day has come leave, each in a transaction of its own; how many."""
+    rows = Partnership.objects.filter(network_id=network_id, leaves_at__lte=at)
+    due = rows.order_by("leaves_at", "id")
+    return sum(_leave(one, one.successor_id, at) or _leave(one, None, at) for one in due)
+
+
+def end_access(*, network_id: UUID, at: datetime) -> int:
+    """On the day that was set nobody comes in any more; whoever still follows a family keeps the door open a day."""
+    rows = Partnership.objects.filter(
+        network_id=network_id, access_ends_at__lte=at, access_ended_at=None
+    )
+    return sum(_end_access(one, at) for one in rows.select_related("organization__network"))
+
+
+# --- how ------------------------------------------------------------------------------------------
+
+
+def _leave(one: Partnership, successor_id: UUID | None, at: datetime) -> bool:
+    """Where whoever was named does not work there any more, it is asked once more without: the desk's."""
+    return _done(
+        lambda: standing.leave(
+            actor=Actor.system(one.network_id), organization_id=one.organization_id, at=at,
+            successor_id=successor_id, keeps_listing=one.keeps_listing,
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _end_access(one: Partnership, at: datetime) -> bool:
+    clock, organization = Actor.system(one.network_id), one.organization
+    ended = _done(lambda: members.end_all(actor=clock, organization_id=organization.pk, at=at))
+    if ended:
+        one.access_ended_at = at
+    else:
+        one.access_ends_at = organization.network.open_days.calendar_after(at, 1)
+    one.save(update_fields=["access_ended_at", "access_ends_at"])
+    kind = "partnership.access_ended" if ended else "partnership.access_put_off"
+    _note(kind, organization, clock, at)
+    return ended
+
+
+def _done(act: Callable[[], object]) -> bool:
+    """Whether it went through; a rule that said no has undone all of it."""
+    try:
+        with transaction.atomic():
+            act()
+    except DomainError as refused:
+        log.warning("A partner's day could not be kept: %s", refused.code)
+        return False
+    return True
+
+
+def _note(
+    kind: str, organization: Organization, actor: Actor, at: datetime, **details: object
+) -> None:
+    record_all([Fact(kind, organization, details=details)], actor=actor, at=at)
