@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from accounts.vouched import BY, THERE
 
 COOKIE, SALT = "known_here", "accounts.browsers"
 YEAR = 365 * 24 * 3600
@@ -65,6 +66,23 @@ def end(user: User, *, only: int | None = None, but: str | None = None) -> int:
     if only is not None:
         chosen = chosen.filter(pk=only)
     ended = list(chosen)
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def came_by(session_key: str | None, *, by: str, there: str) -> None:
+    """Whose sign-in opened this browser, and how their session over there is called."""
+    UserSession.objects.filter(session_key=session_key).update(data={BY: by, THERE: there})
+
+
+def end_there(by: object, *, user: User | None, there: str) -> int:
+    """Sign out what one organization's sign-in opened: of this person, or of that session over there; how many."""
+    if user is None and not there:
+        return 0
+    chosen = UserSession.objects.filter(**{f"data__{BY}": str(by)})
+    chosen = chosen.filter(user=user) if user is not None else chosen
+    ended = list(chosen.filter(**{f"data__{THERE}": there}) if there else chosen)
     for session in ended:
         session.end()
     return len(ended)

@@ -18,13 +18,15 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
-from accounts.vouched import SKEW, Asked, NotVouched, ProviderDown, Vouched
+from accounts.vouched import ROUND, SKEW, Asked, NotVouched, ProviderDown, Vouched
 from core import outside
 
 KNOWN_FOR, DOWN_FOR = (
     600,
     30,
 )  # seconds: what it says of itself is kept, and that it does not answer
+LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_TYPES = {"", "jwt", "logout+jwt"}  # in the token's head; many say none
 DISCOVERY = "/.well-known/openid-configuration"
 SCOPE = "openid email"
 # Keys that only it has. No "none", and nothing by which our own secret could sign.
@@ -107,30 +109,79 @@ def vouched(
     return _said(claims)
 
 
-def claims_of(
-    token: str, client: Client, provider: Mapping[str, Any], *, nonce: str, at: datetime
-) -> Mapping[str, Any]:
-    """Of an ID token that this provider signed, for us, now, in answer to this question."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Whose session over there, or which, has ended. One of the two is said at least."""
+
+    subject: str
+    session: str
+    once: str
+
+
+def ended(token: str, client: Client, *, at: datetime) -> Ended:
+    """OpenID Connect Back-Channel Logout 1.0, section 2.6. Raises NotVouched."""
+    provider = discovered(client)
+    head, claims = _signed(token, provider)
+    events = claims.get("events")
+    subject, session, name = (claims.get(one, "") for one in ("sub", "sid", "jti"))
+    lately = (at - ROUND - SKEW).timestamp()
+    wrong = {
+        **_not_for_us_now(claims, client, at),
+        "kind": str(head.get("typ", "")).lower() not in LOGOUT_TYPES
+        or not isinstance(events, dict)
+        or not isinstance(events.get(LOGGED_OUT), dict)
+        or "nonce" in claims,  # else an ID token could be taken for one
+        "subject": not all(_is_name(one) for one in (subject, session, name))
+        or not (name and (subject or session)),
+    }
+    _refuse(wrong)
+    _refuse({"expired": claims["iat"] < lately})  # what is remembered as heard need not be for ever
+    return Ended(subject, session, once=f"logout {name}")
+
+
+def _is_name(said: object) -> bool:
+    return isinstance(said, str) and len(said) <= LONGEST_SUBJECT
+
+
+def _signed(token: str, provider: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Head and claims of what this provider signed."""
     try:
         read = jwt.decode(token, _key_of(token, provider), algorithms=ALGORITHMS)
     except (JoseError, ValueError, TypeError):
         raise NotVouched("signature") from None
-    claims = read.claims
+    return read.header, read.claims
+
+
+def claims_of(
+    token: str, client: Client, provider: Mapping[str, Any], *, nonce: str, at: datetime
+) -> Mapping[str, Any]:
+    """Of an ID token that this provider signed, for us, now, in answer to this question."""
+    _head, claims = _signed(token, provider)
+    wrong = {
+        **_not_for_us_now(claims, client, at),
+        "nonce": not constant_time_compare(str(claims.get("nonce", "")), nonce),
+        "subject": not 0 < len(str(claims.get("sub") or "")) <= LONGEST_SUBJECT,
+    }
+    _refuse(wrong)
+    return claims
+
+
+def _refuse(wrong: Mapping[str, bool]) -> None:
+    for code, is_wrong in wrong.items():
+        if is_wrong:
+            raise NotVouched(code)
+
+
+def _not_for_us_now(claims: Mapping[str, Any], client: Client, at: datetime) -> dict[str, bool]:
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
     others = len(audiences) > 1 or "azp" in claims
-    wrong = {
+    return {
         "issuer": claims.get("iss") != client.issuer,
         "audience": client.client_id not in audiences
         or (others and claims.get("azp") != client.client_id),
         "expired": not _is_now(claims, at),
-        "nonce": not constant_time_compare(str(claims.get("nonce", "")), nonce),
-        "subject": not 0 < len(str(claims.get("sub") or "")) <= LONGEST_SUBJECT,
     }
-    for code, is_wrong in wrong.items():
-        if is_wrong:
-            raise NotVouched(code)
-    return claims
 
 
 def _is_now(claims: Mapping[str, Any], at: datetime) -> bool:
@@ -157,6 +208,7 @@ def _said(claims: Mapping[str, Any]) -> Vouched:
         subject=str(claims["sub"]),
         email=str(claims.get("email", "")).strip() if is_verified else "",
         steps=frozenset(str(one) for one in said if one),
+        session=str(claims.get("sid") or "")[:LONGEST_SUBJECT],
     )
 
 
@@ -165,6 +217,8 @@ def _key_of(token: str, provider: Mapping[str, Any]) -> Any:
     name = jws.extract_compact(token.encode()).headers().get("kid")
     there = _address(provider, "jwks_uri")
     for said in (_kept(there), None):
+        if said is None and not cache.add(f"{_name(there)}:lately", 1, DOWN_FOR):
+            break  # anybody can make up a name: it is not asked for each
         keys = _keys(_anew(there) if said is None else said)
         fitting = [key for key in keys if name is None or key.kid == name]
         if len(fitting) == 1:

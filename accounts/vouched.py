@@ -13,6 +13,7 @@ ROUND = timedelta(minutes=10)  # from leaving for the other side until coming ba
 
 # In the session: a word for somebody who is signing in, and how far a session reaches once they have.
 VOUCHED, REACH, BY = "vouched", "reach", "vouched_by"
+THERE = "session_there"  # the name of their session over there
 
 
 class NotVouched(Exception):
@@ -49,6 +50,7 @@ class Vouched:
     steps: frozenset[str] = field(
         default_factory=frozenset
     )  # how they proved it is them, in its own codes
+    session: str = ""  # how their session over there is called, for when it ends
     once: str = ""  # by which name this very answer counts once; empty: the other side sees to it
 
 
@@ -56,13 +58,22 @@ def domain_of(email: str) -> str:
     return email.strip().rpartition("@")[2].lower()
 
 
-def remember(session: Any, user: User, *, by: object, reach: Iterable[object], steps: bool) -> None:
+def remember(
+    session: Any,
+    user: User,
+    *,
+    by: object,
+    reach: Iterable[object],
+    steps: bool,
+    there: str = "",
+) -> None:
     """Until the sign-in is done: a second step of ours may still stand between."""
     session[VOUCHED] = {
         "user": str(user.pk),
         "by": str(by),
         "reach": [str(one) for one in reach],
         "steps": steps,
+        "there": there,
     }
 
 

@@ -19,6 +19,7 @@ from rest_framework.views import exception_handler
 from config.api_refusals import PROBLEM
 from core.errors import DomainError
 from organizations import api as services
+from organizations import scim
 from people import api as people
 from referrals import api as referrals
 from referrals import api_needs as of_needs
@@ -105,6 +106,11 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/<slug:step>/", referrals.ReferralStep.as_view()),
     path("members/", services.Members.as_view()),
     path("members/<uuid:membership_id>/", services.OneMember.as_view()),
+    path("scim/Users", scim.Users.as_view()),
+    path("scim/Users/<uuid:membership_id>", scim.OneUser.as_view()),
+    path("scim/ServiceProviderConfig", scim.Config.as_view()),
+    path("scim/ResourceTypes", scim.ResourceTypes.as_view()),
+    path("scim/Schemas", scim.Schemas.as_view()),
     path("services/", services.Services.as_view()),
     path("services/<uuid:service_id>/", services.OneService.as_view()),
 ]

@@ -13,15 +13,15 @@ from allauth.account.models import Login
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import saml_metadata, vouched
+from accounts import oidc, saml_metadata, vouched
 from accounts.models import User
 from accounts.vouched import Asked, NotVouched, ProviderDown, Vouched
 from config import sign_on_ways, signing_in
@@ -124,6 +124,26 @@ def metadata(_request: HttpRequest, organization_id: UUID) -> HttpResponse:
     )
 
 
+@csrf_exempt  # their provider calls, with no browser: it signs what it says
+@login_not_required
+@own_context
+@require_POST
+def ended(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    """Somebody signed out over there, or was: what it opened here ends too (OpenID Connect Back-Channel Logout)."""
+    there, at = vouching.sign_on_of(organization_id), timezone.now()
+    token = request.POST.get("logout_token", "")
+    if there is None or there.kind != SignOn.Kind.OIDC:
+        return JsonResponse({"error": "invalid_request"}, status=400)
+    try:
+        said = oidc.ended(token, vouching.client_of(there), at=at)
+        with tenant_context(there.network_id):
+            actions.sign_out(actor=_nobody(there), sign_on=there, ended=said, at=at)
+    except (NotVouched, actions.HeardBefore) as error:
+        log.warning("not signed out: %s", error.code)
+        return JsonResponse({"error": "invalid_request"}, status=400)
+    return HttpResponse()
+
+
 @login_not_required
 @own_context
 @require_safe
@@ -188,7 +208,12 @@ def _arrive(
     steps = bool(there.second_step_word) and there.second_step_word in said.steps
     organization_id = there.organization_id
     vouched.remember(
-        request.session, user, by=organization_id, reach=[organization_id], steps=steps
+        request.session,
+        user,
+        by=organization_id,
+        reach=[organization_id],
+        steps=steps,
+        there=said.session,
     )
     return perform_login(request, Login(user=user, redirect_url=known["onward"]))
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers, second_step
 from accounts.models import User
-from accounts.vouched import BY, REACH, VOUCHED, word_for
+from accounts.vouched import BY, REACH, THERE, VOUCHED, word_for
 from config.kept import keep_for
 from governance.in_force import Governed, in_force, register
 from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
@@ -41,6 +41,7 @@ ALWAYS = (
     "sign_on_go",
     "sign_on_back",
     "sign_on_metadata",
+    "sign_on_ended",
 )
 WHILE_LOCKED = (*ALWAYS, "locked", "lock")
 BEFORE_THE_STEP = (*ALWAYS, "account_reauthenticate", "account_change_password")
@@ -117,12 +118,19 @@ def _step_is_there(request: HttpRequest) -> None:
 
 def _reach(request: HttpRequest, word: Mapping[str, Any], reach: Collection[Any] | None) -> None:
     """What was said for an earlier person or by an earlier way says nothing now."""
-    for name in (VOUCHED, REACH, BY):
+    for name in (VOUCHED, REACH, BY, THERE):
         request.session.pop(name, None)
     if reach is not None:
         request.session[REACH] = [str(one) for one in reach]
     if word:
-        request.session[BY] = word["by"]
+        request.session[BY], request.session[THERE] = word["by"], word.get("there", "")
+
+
+def _note_way(request: HttpRequest) -> None:
+    """So that it ends when it ends over there."""
+    if by := request.session.get(BY):
+        there = request.session.get(THERE, "")
+        browsers.came_by(request.session.session_key, by=by, there=there)
 
 
 def within(request: HttpRequest, memberships: Collection[Membership]) -> list[Membership]:
@@ -163,6 +171,7 @@ class SignedInMiddleware:
         response = self.get_response(request)
         if getattr(request, "just_signed_in", None) and isinstance(request.user, User):
             browsers.remember(request, response, request.user)
+            _note_way(request)
         return response
 
     def process_view(

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-on/<uuid:organization_id>/try/", sign_on.try_it, name="sign_on_try"),
     path("sign-on/<uuid:organization_id>/back/", sign_on.back, name="sign_on_back"),
     path("sign-on/<uuid:organization_id>/metadata/", sign_on.metadata, name="sign_on_metadata"),
+    path("sign-on/<uuid:organization_id>/ended/", sign_on.ended, name="sign_on_ended"),
     path("sign-on/<uuid:organization_id>/left/", sign_on.left, name="sign_on_left"),
     path("", include("insights.urls")),
     path("account/", include("accounts.urls")),

@@ -241,6 +241,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "sign_on.domains_confirmed": NOBODY,
     "sign_on.removed": NOBODY,
     "sign_on.recognised": NOBODY,
+    "sign_on.ended": NOBODY,
     "sign_on.refused": NOBODY,  # whoever was refused reads why; the admin sees how it is on the page
     "organization.week_asked": (Told(A.PARTNER, "this_week"),),
     "link.code_asked": (Told(A.MAILBOX, "link_code"),),

@@ -128,7 +128,7 @@ class Members(APIView):
     @extend_schema(operation_id="members_list", responses={200: MemberPage})
     def get(self, request: Request) -> Response:
         """Everybody who works in the organization of the key, fifty at a time."""
-        pages, rows = Pages.of(_ours(request), self, request)
+        pages, rows = Pages.of(members_of_key(request), self, request)
         return Response(
             {"next": pages.get_next_link(), "results": MemberOutput(rows, many=True).data}
         )
@@ -142,7 +142,7 @@ class OneMember(APIView):
         """End what somebody does here: their steps go to others, their sessions and keys end at once."""
         said = MemberInput(data=request.data)
         said.is_valid(raise_exception=True)
-        membership = _ours(request).get(pk=membership_id)
+        membership = members_of_key(request).get(pk=membership_id)
         if not said.validated_data["active"]:
             membership = members.deactivate(
                 actor=actor_of(request), membership_id=membership.pk, at=timezone.now()
@@ -150,7 +150,8 @@ class OneMember(APIView):
         return Response(MemberOutput(membership).data)
 
 
-def _ours(request: Request) -> QuerySet[Membership]:
+def members_of_key(request: Request) -> QuerySet[Membership]:
+    """Who works in the organization of the key. NotAllowed where the key was not made for that."""
     actor = actor_of(request)
     here = Organization.objects.filter(
         network_id=actor.network_id, pk=actor.as_organization

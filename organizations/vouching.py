@@ -57,6 +57,11 @@ def way_back(organization_id: UUID) -> str:
     return settings.SITE_URL + reverse("sign_on_back", args=[organization_id])
 
 
+def way_to_end(organization_id: UUID) -> str:
+    """Where an OpenID provider says that somebody is out over there."""
+    return settings.SITE_URL + reverse("sign_on_ended", args=[organization_id])
+
+
 def our_name(organization_id: UUID) -> str:
     """As a SAML provider knows us: one name for each organization, so that none can speak for another."""
     return settings.SITE_URL + reverse("sign_on_metadata", args=[organization_id])

@@ -29,6 +29,11 @@ class AlreadyMember(BadInput):
     sentence = _("This person is a member already. Change their roles instead.")
 
 
+class KnownAsAnother(DomainError):
+    code = "known_as_another"
+    sentence = _("Somebody else who works here is known by that name already.")
+
+
 class WorksElsewhere(DomainError):
     code = "works_elsewhere"
     sentence = _("They work elsewhere, too. Whoever runs this Porchlight can take it away.")
@@ -146,8 +151,8 @@ def end(
 ) -> Membership:
     """They may do nothing here from now on; what they did stays theirs, what they owe goes to somebody else."""
     membership = _member(actor, membership_id)
-    membership.until = at
-    membership.save(update_fields=["until"])
+    membership.until, membership.external_id = at, ""  # it may name somebody else from now on
+    membership.save(update_fields=["until", "external_id"])
     _hand_over(actor, membership, successor_id, at)
     _still_has_an_admin(membership.organization)
     history.record("membership.ended", membership, actor=actor, at=at, tell=False)
@@ -183,6 +188,19 @@ def deactivate(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership
         user.is_active = False
         user.save(update_fields=["is_active"])
         history.record("account.closed", membership, actor=actor, at=at, tell=False, user=user.pk)
+    return membership
+
+
+@action
+def know_as(*, actor: Actor, membership_id: UUID, external_id: str, at: datetime) -> Membership:
+    """How the personnel office's program calls them; empty: it calls them nothing any more."""
+    membership = _member(actor, membership_id)
+    others = Membership.objects.filter(organization=membership.organization, until=None)
+    if external_id and others.filter(external_id=external_id).exclude(pk=membership.pk).exists():
+        raise KnownAsAnother
+    membership.external_id = external_id
+    membership.save(update_fields=["external_id"])
+    history.record("membership.known_as", membership, actor=actor, at=at, tell=False)
     return membership
 
 

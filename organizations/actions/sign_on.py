@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import browsers
 from accounts.models import User
+from accounts.oidc import Ended
 from accounts.vouched import ROUND, SKEW, Vouched, domain_of
 from core import history
 from core.access import require
@@ -136,6 +138,20 @@ def recognise(*, actor: Actor, sign_on: SignOn, vouched: Vouched, at: datetime) 
         )
         _record("sign_on.recognised", sign_on, actor, at, user=user.pk)
     return user
+
+
+@action
+def sign_out(*, actor: Actor, sign_on: SignOn, ended: Ended, at: datetime) -> int:
+    """Their provider says that they are out over there: how many browsers here that ended."""
+    hear_once(sign_on, ended.once, until=at + ROUND + SKEW + SKEW, at=at)
+    known = sign_on.people.select_related("user").filter(subject=ended.subject).first()
+    if ended.subject and known is None:
+        return 0
+    user, here = known.user if known else None, sign_on.organization_id
+    number = browsers.end_there(here, user=user, there=ended.session)
+    if number:
+        _record("sign_on.ended", sign_on, actor, at, browsers=number)
+    return number
 
 
 def hear_once(sign_on: SignOn, name: str, *, until: datetime, at: datetime) -> None:

@@ -26,9 +26,19 @@ class Membership(TenantModel):
     roles = ArrayField(models.CharField(max_length=20), default=list)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    external_id = models.CharField(
+        max_length=200, blank=True, default="", db_default="",
+        help_text="how the personnel office's program knows them (SCIM externalId)",
+    )  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
+            # so that its program never ends one person's work and means another's
+            models.UniqueConstraint(
+                fields=["network", "organization", "external_id"],
+                condition=~models.Q(external_id="") & models.Q(until=None),
+                name="organizations_one_of_an_external_id",
+            ),
             models.UniqueConstraint(
                 fields=["network", "organization", "user"], name="organizations_one_membership"
             ),

@@ -106,6 +106,7 @@ def _page(
         "kinds": _kinds(form.kind),
         "is_saml": form.kind == SignOn.Kind.SAML,
         "back_address": vouching.way_back(organization.pk),
+        "end_address": vouching.way_to_end(organization.pk),
         "our_name": vouching.our_name(organization.pk),
         "good_until": saml_metadata.last_day(known.certificates)
         if known and known.certificates

@@ -31,6 +31,7 @@ OPEN |= {
     "/sign-on/": "one comes in here",
     f"{_SIGN_ON}/go/": "leads to the sign-in of an organization",
     f"{_SIGN_ON}/back/": "from there; without a question of ours in this browser it is refused",
+    f"{_SIGN_ON}/ended/": "a provider signs what it says here; without that nothing ends",
     f"{_SIGN_ON}/metadata/": "addresses of ours, the same for whoever is there and who is not",
     f"{_SIGN_ON}/left/": "has just signed out",
 }
@@ -73,4 +74,5 @@ def test_the_open_pages_are_exactly_those_that_were_decided() -> None:
 def test_a_program_without_a_key_is_told_so(page: str) -> None:
     for answer in (Client().get(page), Client().post(page)):
         assert answer.status_code == 401
-        assert answer["Content-Type"] == "application/problem+json"
+        own_way = "scim" if "/scim/" in page else "problem"
+        assert answer["Content-Type"] == f"application/{own_way}+json"

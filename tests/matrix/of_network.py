@@ -139,6 +139,7 @@ EVERYWHERE = {
     "sign-on/<uuid:organization_id>/back/": Door(
         REFUSED, REFUSED, typed={"from_here": "yes", "SAMLResponse": "PHg+"}, **ANYBODY
     ),
+    "sign-on/<uuid:organization_id>/ended/": Door(post=Told({}, 400), **ANYBODY),  # signed, or unread
     "sign-on/<uuid:organization_id>/metadata/": Door(LIVES, **ANYBODY),  # addresses of ours
     "kept/<uuid:kept_id>/": Door(only(frozenset({FEW[0]}))),
     "kept/<uuid:kept_id>/words/": Door(only(frozenset({FEW[0]}))),

@@ -16,7 +16,7 @@ from tests.matrix.cast import (
     network,
     pantry,
 )
-from tests.matrix.doors import Door, only
+from tests.matrix.doors import Door, Told, only
 
 V1 = "api/v1/"
 CARE, ASK, RECEIVE = clinic(*CARERS), clinic(*ASKERS), pantry(*PARTNERS)
@@ -29,6 +29,8 @@ NAMED = {"first_name": "Luz", "language": "en", "version": 1}
 ID = "0199ffff-ffff-7fff-bfff-ffffffffffff"
 SENT = {"service": "{service_id}", "request_key": ID, "facts": []}
 
+THEIR_OWN = only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMINS))
+
 PROGRAMS = {
     f"{V1}people/": Door(post=only(anywhere(*ASKERS), 403), typed=NAMED),
     f"{V1}people/search/": Door(post=only(anywhere(*ASKERS), 403), typed={"words": "Rosa"}),
@@ -37,6 +39,13 @@ PROGRAMS = {
     f"{V1}members/<uuid:membership_id>/": Door(
         patch=only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMINS)), typed={"active": False}
     ),
+    f"{V1}scim/Users": Door(only(anywhere(*ADMINS), 403), Told({501: anywhere(*ADMINS)}, 403)),
+    f"{V1}scim/Users/<uuid:membership_id>": Door(
+        THEIR_OWN, put=THEIR_OWN, patch=THEIR_OWN, typed={"active": False}
+    ),
+    f"{V1}scim/ServiceProviderConfig": Door(only(anywhere(*ADMINS), 403)),
+    f"{V1}scim/ResourceTypes": Door(only(anywhere(*ADMINS), 403)),
+    f"{V1}scim/Schemas": Door(only(anywhere(*ADMINS), 403)),
     f"{V1}needs/": Door(only(ACCOUNT), only(ASK), typed={"person": "{person_id}", "topic": "wic"}),
     NEED: Door(OWN),
     f"{NEED}want-help/": Door(post=OWN, typed=VIA),
