@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0012_laws_said"),
+        ("organizations", "0013_keeps_listing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
