@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 from core import migrating
-
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 # What takes protection away was written down just before, with its reason: by raw SQL as well.
