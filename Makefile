@@ -1,6 +1,10 @@
 # Everything a newcomer types. Each target makes .venv first, from the lock file.
 PYTHON ?= python3
 BIN := .venv/bin
+# Every process would compile fourteen hundred modules again where bytecode is not written: it is kept in
+# .local, beside the data of this checkout.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/bytecode
 
 .PHONY: help venv run test check fix bench screens sbom audit files
 
