@@ -20,7 +20,7 @@ from organizations.grants import actor_for
 from organizations.models.members import Membership
 from people.models.contact import ContactPoint
 from people.models.person import Person
-from people.search.find import candidate_ids, find
+from people.search.find import candidates, find
 from people.search.question import ask
 from people.search.tokens import blind, signs_of
 
@@ -47,21 +47,38 @@ ONSETS = (
     "Gr",
 )
 MIDDLES = ("ar", "el", "in", "os", "an", "er", "il", "um", "ad", "ov", "iz", "on")
+# How many of 100,000 people in the United States are called so, about (Census Bureau: surnames of 2010, first
+# names of 1990, both sexes); the made-up names behind them get rarer as real ones do.
+LAST = {
+    "Smith": 828, "Johnson": 655, "Williams": 551, "Brown": 487, "Jones": 483, "Garcia": 395, "Miller": 394,
+    "Davis": 378, "Rodriguez": 371, "Martinez": 359, "Hernandez": 354, "Lopez": 297, "Gonzalez": 285,
+    "Wilson": 272, "Anderson": 266, "Thomas": 256, "Taylor": 255, "Moore": 246, "Jackson": 240, "Martin": 238,
+    "Lee": 235, "Perez": 231, "Thompson": 225, "White": 224, "Harris": 212, "Sanchez": 208, "Clark": 191,
+    "Ramirez": 189, "Lewis": 180, "Robinson": 179,
+}  # fmt: skip
+FIRST = {
+    "James": 1660, "John": 1640, "Robert": 1570, "Michael": 1310, "Mary": 1310, "William": 1230, "David": 1180,
+    "Richard": 850, "Charles": 760, "Joseph": 700, "Thomas": 690, "Patricia": 540, "Christopher": 520,
+    "Linda": 520, "Daniel": 490, "Barbara": 490, "Elizabeth": 470, "Jennifer": 470, "Maria": 410, "Susan": 400,
+    "Margaret": 380, "Dorothy": 360, "Jose": 310, "Juan": 160, "Rosa": 100,
+}  # fmt: skip
+TWO_LAST_NAMES = 0.3
 ENDS = ("a", "o", "ez", "son", "ski", "i", "er", "man", "ado", "ell", "ova", "")
 COPY = "COPY people_persontoken (network_id, scope, token, person_id) FROM STDIN"
 BARE = "SELECT id FROM people_person WHERE network_id = %s AND id = %s"
 
 
 class Names:
-    """So many made-up names, the first of them far more often than the last, as in any town."""
+    """So many names, the first of them far more often than the last: the real ones, then made-up ones."""
 
-    def __init__(self, count: int, dice: random.Random) -> None:
-        made: dict[str, None] = {}
+    def __init__(self, real: dict[str, int], count: int, dice: random.Random) -> None:
+        made: dict[str, float] = dict(real)
         while len(made) < count:
             parts = (dice.choice(ONSETS), *dice.choices(MIDDLES, k=dice.choice((1, 2, 2, 3))))
-            made["".join(parts) + dice.choice(ENDS)] = None
-        self.all = list(made)
-        self.weights = list(accumulate(1 / (rank + 12) for rank in range(count)))
+            # like the rarest real one at first, half as many at the hundredth
+            share = min(real.values()) * 100 / (100 + len(made) - len(real))
+            made.setdefault("".join(parts) + dice.choice(ENDS), share)
+        self.all, self.weights = list(made), list(accumulate(made.values()))
         self.dice = dice
 
     def draw(self) -> str:
@@ -74,7 +91,7 @@ class Searching:
     def __init__(self, ground: Ground, county: County) -> None:
         self.ground, self.county = ground, county
         self.dice = random.Random(20261122)  # noqa: S311 the same people in every run
-        self.first, self.last = Names(3000, self.dice), Names(20_000, self.dice)
+        self.first, self.last = Names(FIRST, 3000, self.dice), Names(LAST, 20_000, self.dice)
         self.rates: list[Rate] = []
         membership = Membership.objects.get(user=county.navigator.user_id)
         self.actor = actor_for(User.objects.get(pk=county.navigator.user_id), membership)
@@ -93,10 +110,14 @@ class Searching:
                             rows.write_row(token)
             admin.execute("VACUUM ANALYZE people_persontoken, people_person, people_contactpoint")
 
+    def _last_name(self) -> str:
+        names = 1 + (self.dice.random() < TWO_LAST_NAMES)
+        return " ".join(self.last.draw() for _ in range(names))
+
     def _person(self, number: int) -> Person:
         return Person(
             id=id_of("sought", number), network=self.county.network, custodian=self.clinic,
-            first_name=self.first.draw(), last_name=f"{self.last.draw()} {self.last.draw()}",
+            first_name=self.first.draw(), last_name=self._last_name(),
             birth_date=date.fromordinal(self.dice.randint(706_000, 738_000)).isoformat(),
             record_number=f"MRN-{100_000 + number}", created_at=self.county.at,
         )  # fmt: skip
@@ -108,7 +129,7 @@ class Searching:
         )
 
     def _tokens(self, person: Person) -> Iterator[tuple[object, ...]]:
-        place = person.network_id, self.clinic.network_id
+        place = person.network_id, self.clinic.pk
         phone = f"555{int(person.record_number[4:]):07d}"
         for sign in signs_of(person, person.born, iter([phone])):
             token = blind(sign, network_id=place[0], scope=place[1])
@@ -145,8 +166,11 @@ class Searching:
                 "birth date": [one.birth_date for one in people],
                 "phone": [f"555{int(one.record_number[4:]):07d}" for one in people],
                 "record number": [one.record_number for one in people],
-                "the commonest last name": [self.last.all[0]],
-                "the commonest first and last name": [f"{self.first.all[0]} {self.last.all[0]}"],
+                "the commonest last name": ["Smith"],
+                "the commonest first and last name": ["James Smith"],
+                "a slip in the commonest names": ["James Smtih", "Jmaes Smith", "Jame Smiht"],
+                "three common names": ["Maria Garcia Lopez", "Jose Hernandez Martinez"],
+                "the commonest first name": ["James"],
             }
 
     def _round(self, words: list[str]) -> tuple[float, float]:
@@ -169,8 +193,7 @@ class Searching:
 
     def _statement(self, words: str) -> tuple[str, Any]:
         signs = ask(words, today=self.county.at.date()).signs()
-        ids = candidate_ids(actor=self.actor, signs=signs, at=self.county.at)
-        return ids.query.sql_with_params()
+        return candidates(self.actor, signs, at=self.county.at).query.sql_with_params()
 
     def _some_key(self) -> tuple[object, ...]:
         return self.county.network.pk, id_of("sought", self.dice.randrange(self.county.size.rows))

@@ -73,8 +73,8 @@ def _opened(sealed: bytes, place: str, network_id: UUID | None) -> bytes:
 def token(kind: str, value: str, *, network_id: UUID, scope: UUID) -> bytes:
     """A blind-index token (8 bytes): equal values of one kind and scope have equal tokens.
 
-    `scope` is the network, or the organization alone for victim-service providers
-    (34 USC 12291(b)(2): not even hashed beyond it).
+    `scope` is the organization that holds the record: not even hashed can it be compared beyond it
+    (34 USC 12291(b)(2) asks that of victim-service providers).
     """
     return _token(settings.INDEX_KEY, f"{network_id}|{scope}|{kind}|{value}")
 
@@ -86,7 +86,7 @@ def tokens_asked(kind: str, value: str, *, network_id: UUID, scope: UUID) -> lis
 
 
 def _token(key: str, said: str) -> bytes:
-    return hmac.new(key.encode(), said.encode(), hashlib.sha256).digest()[:8]
+    return hmac.digest(key.encode(), said.encode(), "sha256")[:8]
 
 
 def key_proof() -> dict[str, str]:

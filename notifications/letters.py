@@ -111,7 +111,8 @@ def _of_organization(organization: Organization, channel: str) -> str | Held:
 
 def _of_family(point: ContactPoint, at: datetime) -> str | Held:
     held = held_back(point, at=at)
-    if held is None and point.channel == Delivery.Channel.TEXT and is_stopped(point.value):
+    by_text = point.channel == Delivery.Channel.TEXT
+    if held is None and by_text and is_stopped(point.value, point.network_id):
         return Held.STOPPED
     return held or point.value.strip()
 

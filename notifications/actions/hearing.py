@@ -127,7 +127,7 @@ def stop_number(number: str, *, at: datetime) -> None:
 
 
 def _everywhere(number: str) -> list[ContactPoint]:
-    return in_any_network(lambda: texts_of(number))
+    return in_any_network(lambda network_id: texts_of(number, network_id))
 
 
 def _language_of(text: Text) -> str:
@@ -228,7 +228,11 @@ def stopped_there(*, provider_id: str, code: str, at: datetime) -> None:
 def _left_as(provider_id: str, channel: Delivery.Channel) -> list[Delivery]:
     """Whoever calls does not know the network; the name under which a message left is never guessed."""
     left = Delivery.objects.filter(provider_id=provider_id, channel=channel)
-    return in_any_network(lambda: left.select_related("contact_point")) if provider_id else []
+    return (
+        in_any_network(lambda _network_id: left.select_related("contact_point"))
+        if provider_id
+        else []
+    )
 
 
 def _works(contact_point_id: UUID, at: datetime) -> None:

@@ -39,7 +39,7 @@ def _who_is_there(way: ContactPoint) -> set[UUID]:
     """A telephone serves a whole family, with records at two clinics. Victim services stand outside, both ways."""
     owners = {way.person_id}
     if way.channel == Channel.TEXT and not way.person.custodian.is_victim_service:
-        same = [point for point in texts_of(way.value) if point.network_id == way.network_id]
+        same = texts_of(way.value, way.network_id)
         owners |= {one.person_id for one in same if not one.person.custodian.is_victim_service}
     told_there = Relationship.objects.filter(other__in=owners, may_be_told=True)
     return owners | set(told_there.values_list("person_id", flat=True))

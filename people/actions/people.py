@@ -27,7 +27,7 @@ from people.models.person import (
     PersonToken,
 )
 from people.search.find import Newcomer, likely_same
-from people.search.tokens import blind, scope_of, signs_of
+from people.search.tokens import blind, signs_of
 
 # The fields of a person that the form edits as they are.
 PLAIN = (
@@ -117,7 +117,7 @@ def newcomer_of(details: PersonDetails) -> Newcomer:
 
 def retoken(person: Person) -> None:
     """Write the blind tokens anew: after every change of a name, a date, a number or a phone."""
-    place = {"network_id": person.network_id, "scope": scope_of(person.custodian)}
+    place = {"network_id": person.network_id, "scope": person.custodian_id}
     tokens = wanted_tokens(person)
     PersonToken.objects.filter(person=person).delete()
     PersonToken.objects.bulk_create(
@@ -128,7 +128,7 @@ def retoken(person: Person) -> None:
 def wanted_tokens(person: Person) -> set[bytes]:
     """By which this record is to be found, under the key of today."""
     phones = iter([point.value for point in person.contact_points.all()])
-    place = {"network_id": person.network_id, "scope": scope_of(person.custodian)}
+    place = {"network_id": person.network_id, "scope": person.custodian_id}
     return {blind(sign, **place) for sign in signs_of(person, person.born, phones)}
 
 

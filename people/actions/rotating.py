@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 
 from core import history, keys
 from core.actor import Actor
@@ -90,9 +91,7 @@ def retoken_old(network_id: UUID, *, size: int, write: bool) -> Iterator[tuple[i
         with tenant_context(network_id):
             people = Person.objects.filter(network_id=network_id, pk__gt=last).order_by("pk")
             locked = people.select_for_update(of=("self",), no_key=True) if write else people
-            batch = list(
-                locked.select_related("custodian").prefetch_related("contact_points")[:size]
-            )
+            batch = list(locked.prefetch_related("contact_points")[:size])
             if not batch:
                 return
             old = _with_other_tokens(batch)
@@ -104,8 +103,8 @@ def retoken_old(network_id: UUID, *, size: int, write: bool) -> Iterator[tuple[i
 
 def _with_other_tokens(batch: list[Person]) -> list[Person]:
     there: dict[UUID, set[bytes]] = {person.pk: set() for person in batch}
-    tokens = PersonToken.objects.filter(person__in=list(there)).values_list("person_id", "token")
-    for person_id, token in tokens:
+    tokens = PersonToken.objects.filter(person__in=list(there), scope=F("person__custodian_id"))
+    for person_id, token in tokens.values_list("person_id", "token"):
         there[person_id].add(bytes(token))
     return [person for person in batch if there[person.pk] != wanted_tokens(person)]
 

@@ -179,7 +179,7 @@ class PersonToken(models.Model):
     id = models.BigAutoField(primary_key=True)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", db_index=False)
     scope = models.UUIDField(
-        help_text="the network, or one organization for victim-service providers"
+        help_text="the custodian: tokens of two organizations have nothing in common"
     )
     token = models.BinaryField(max_length=8)
     person = models.ForeignKey(

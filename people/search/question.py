@@ -10,8 +10,8 @@ from people.search.tokens import (
     is_phone,
     sign_of_birth,
     sign_of_phone,
+    signs_of_names,
     signs_of_number,
-    signs_of_part,
 )
 
 _DATE = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2}))\b")
@@ -34,7 +34,7 @@ class Question:
         return not (self.names or self.born or self.numbers)
 
     def signs(self) -> set[Sign]:
-        found = {sign for part in self.names for sign in signs_of_part(part)}
+        found = set(signs_of_names(self.names))
         found |= {sign_of_birth(born) for born in self.born}
         found |= {sign for number in self.numbers for sign in signs_of_number(number)}
         found |= {sign_of_phone(number) for number in self.numbers if is_phone(number)}

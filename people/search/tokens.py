@@ -1,20 +1,21 @@
 """By which blind tokens can a sealed record be found again?"""
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from core.sealed import token, tokens_asked
-from organizations.models.network import Organization
 from people.search.sound import fold, parts, plain, sounds
 
 START = 3
 PHONE_DIGITS = 10  # without the country's 1 before it
 FEWEST_DIGITS = 4  # fewer are half the clinic's numbers
 LONGEST = 24  # tokens of more name parts than this help nobody
+MOST_PAIRED = 6  # of these each stands beside each other: fifteen pairs
 
 
 class Named(Protocol):
@@ -34,11 +35,6 @@ class Sign:
     value: str
 
 
-def scope_of(organization: Organization) -> UUID:
-    """A victim-service provider's tokens match nothing outside itself: not even hashed beyond it."""
-    return organization.pk if organization.is_victim_service else organization.network_id
-
-
 def blind(sign: Sign, *, network_id: UUID, scope: UUID) -> bytes:
     return token(sign.kind, sign.value, network_id=network_id, scope=scope)
 
@@ -56,10 +52,26 @@ def signs_of_part(part: str) -> Iterator[Sign]:
     yield Sign("start", plain(part)[:START])
 
 
+def signs_of_names(names: Sequence[str]) -> Iterator[Sign]:
+    """Each part by itself, and every two together: of all Marías and all Garcías few are both."""
+    for part in names[:LONGEST]:
+        yield from signs_of_part(part)
+    for one, other in itertools.combinations(names[:MOST_PAIRED], 2):
+        yield _both("names", plain(one), plain(other))
+        yield _both("starts", plain(one)[:START], plain(other)[:START])
+        for sound, another in itertools.product(sounds(one), sounds(other)):
+            yield _both("sounds", sound, another)
+
+
+def _both(kind: str, one: str, other: str) -> Sign:
+    """In whichever order they are typed."""
+    return Sign(kind, " ".join(sorted((one, other))))
+
+
 def signs_of(person: Named, born: date | None, phones: Iterator[str]) -> set[Sign]:
     """All signs of one record."""
-    names = parts(f"{person.first_name} {person.last_name} {person.other_names}")[:LONGEST]
-    signs = {sign for part in names for sign in signs_of_part(part)}
+    names = parts(f"{person.first_name} {person.last_name} {person.other_names}")
+    signs = set(signs_of_names(names))
     signs |= {sign_of_phone(phone) for phone in phones}
     signs |= set(signs_of_number(person.record_number))
     if born is not None:

@@ -53,7 +53,7 @@ class Finding:
 # The pages that people at work opened one by one; of nobody in the care of a victim service.
 _OPENED = """
 WITH opened AS (
-    SELECT d.actor_id, d.acting_for, d.at, p.id AS person_id, p.is_watched
+    SELECT d.actor_id, d.acting_for, d.at, p.id AS person_id, p.custodian_id, p.is_watched
     FROM people_disclosure AS d
     JOIN people_person AS p ON p.network_id = d.network_id AND p.id = d.person_ids[1]
     JOIN organizations_organization AS o ON o.id = p.custodian_id AND NOT o.is_victim_service
@@ -73,11 +73,13 @@ FROM opened WHERE is_watched GROUP BY actor_id, acting_for, person_id
 """
 _SAME_NAME = """
 SELECT 'same_name', actor_id, acting_for, max(at), count(*), opened.person_id
-FROM opened JOIN unnest(%(users)s::uuid[], %(tokens)s::bytea[]) AS own (user_id, token) ON own.user_id = actor_id
+FROM opened JOIN unnest(%(users)s::uuid[], %(scopes)s::uuid[], %(tokens)s::bytea[]) AS own (user_id, scope, token)
+    ON own.user_id = actor_id AND own.scope = custodian_id
 JOIN people_persontoken AS t
-    ON t.network_id = %(network)s AND t.scope = %(network)s AND t.token = own.token AND t.person_id = opened.person_id
+    ON t.network_id = %(network)s AND t.scope = own.scope AND t.token = own.token AND t.person_id = opened.person_id
 GROUP BY actor_id, acting_for, opened.person_id
 """
+_WHO_WHERE = "SELECT DISTINCT actor_id, custodian_id FROM opened"
 _EMERGENCIES = """
 SELECT 'emergencies', user_id, organization_id, max(since), count(*), NULL::uuid FROM people_brokenglass
 WHERE network_id = %(network)s AND since > %(month)s AND since <= %(until)s
@@ -89,29 +91,32 @@ _LOOKS_AT_LOOKS = ["people.seen", "people.seen_file"]  # an officer's own work
 def unusual(network_id: UUID, *, since: datetime, at: datetime) -> list[Finding]:
     """The latest first. Names are compared blind: nothing is unsealed."""
     limits = Thresholds.at(network_id, at)
-    users, tokens = _own_names(network_id)
     said: dict[str, Any] = {
         "network": network_id, "since": since, "until": at, "first": floor(since - A_DAY),
-        "left_out": _LOOKS_AT_LOOKS, "people": limits.people_an_hour, "users": users,
-        "tokens": tokens, "month": at - MONTH, "emergencies": limits.emergencies_a_month,
+        "left_out": _LOOKS_AT_LOOKS, "people": limits.people_an_hour,
+        "month": at - MONTH, "emergencies": limits.emergencies_a_month,
     }  # fmt: skip
     questions = " UNION ALL ".join((_MANY, _WATCHED, _SAME_NAME, _EMERGENCIES))
     with connection.cursor() as cursor:
+        cursor.execute(_OPENED + _WHO_WHERE, said)
+        said |= _own_names(network_id, cursor.fetchall())
         cursor.execute(_OPENED + questions, said)
         found = [Finding(Kind(kind), *rest) for kind, *rest in cursor.fetchall()]
     return sorted(found, key=lambda one: one.last, reverse=True)
 
 
-def _own_names(network_id: UUID) -> tuple[list[UUID], list[bytes]]:
-    """Family names of whoever works in the network: the last part of their name."""
+def _own_names(network_id: UUID, looked: list[tuple[UUID, UUID]]) -> dict[str, list[Any]]:
+    """Family names (the last part) of whoever works in the network, by the tokens of where they looked."""
     works = User.objects.filter(memberships__network=network_id, memberships__until=None)
-    named = [
-        (pk, token)
-        for pk, name in works.distinct().values_list("pk", "name")
-        for family in _family_name(name)
-        for token in asked_by(Sign("name", plain(family)), network_id=network_id, scope=network_id)
+    names = dict(works.distinct().values_list("pk", "name"))
+    own = [
+        (user_id, scope, token)
+        for user_id, scope in looked
+        for family in _family_name(names.get(user_id, ""))
+        for token in asked_by(Sign("name", plain(family)), network_id=network_id, scope=scope)
     ]
-    return [pk for pk, _token in named], [token for _pk, token in named]
+    columns = zip(*own, strict=True) if own else ((), (), ())
+    return dict(zip(("users", "scopes", "tokens"), map(list, columns), strict=True))
 
 
 def _family_name(name: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from people import disclosures
 from people.actions.searches import remember_search, remembered
 from people.lifecycle import Purpose
 from people.models.person import Person
-from people.search.find import find
+from people.search.find import MOST_FOUND, find
 from people.views.header import Header, born_facts, language_words, name_of, ties_of
 
 NEWEST = 10
@@ -44,7 +44,8 @@ def found(request: ActorRequest, search_id: UUID) -> HttpResponse:
     if words is None:
         return redirect("people:search")
     people = find(actor=request.actor, words=words, at=at)
-    return _page(request, people, at, "people.search", {"words": words, "searched": True})
+    context = {"words": words, "searched": True, "is_cut": len(people) == MOST_FOUND}
+    return _page(request, people, at, "people.search", context)
 
 
 def _page(

@@ -43,7 +43,7 @@ def test_stop_and_start_reach_the_number_in_every_network(phone, same_number_els
 def test_a_network_finds_a_number_among_its_own_families_only(phone, same_number_elsewhere):
     for point in (phone, same_number_elsewhere):
         with tenant_context(point.network_id):
-            assert [one.pk for one in texts_of(NUMBER)] == [point.pk]
+            assert [one.pk for one in texts_of(NUMBER, point.network_id)] == [point.pk]
 
 
 def test_a_receipt_finds_its_message_in_whichever_network(

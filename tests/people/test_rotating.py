@@ -240,6 +240,16 @@ def test_everybody_is_found_while_search_tokens_are_made_anew(
     assert [found(navigator, name) for name in FAMILY] == [[n.split()[1]] for n in FAMILY]
 
 
+def test_records_with_tokens_of_an_older_version_are_found_again(people, as_owner, navigator):
+    """They were those of the whole network."""
+    keys_fit()
+    network_id = people[0].network_id
+    PersonToken.objects.filter(network_id=network_id).update(scope=network_id)
+    assert found(navigator, "Rosa Delgado") == []
+    assert "made anew" in rotate("--index")
+    assert found(navigator, "Rosa Delgado") == ["Delgado"]
+
+
 def retoken_half(network_id) -> int:
     from people.actions.rotating import retoken_old  # noqa: PLC0415 beside its only use
 

@@ -4,15 +4,14 @@ import itertools
 import random
 from dataclasses import replace
 from datetime import date
-from uuid import uuid4
 
 import pytest
 
 from core.tenancy import tenant_context
 from people.actions.details import PersonDetails
-from people.actions.people import add_person, change_person, newcomer_of
+from people.actions.people import add_person, change_person, newcomer_of, wanted_tokens
 from people.models.person import Exclusion, Person, PersonToken
-from people.search.find import find, likely_same
+from people.search.find import MOST_FOUND, READ_OF_ONE, find, likely_same, ranked
 from people.search.question import ask
 from people.search.sound import parts, sounds
 from people.search.tokens import signs_of_part
@@ -83,6 +82,24 @@ def slip(word: str, dice: random.Random) -> str:
     ])  # fmt: skip
 
 
+def known(worker: Worker, everybody: list[str]) -> None:
+    """People who were written down before, in this order, each with a first and perhaps a last name."""
+    here = worker.organization
+    people = [
+        Person(
+            network=here.network, custodian=here, first_name=first, last_name=last, created_at=NOW
+        )
+        for first, _, last in (name.partition(" ") for name in everybody)
+    ]  # fmt: skip
+    Person.objects.bulk_create(people)
+    place = {"network_id": here.network_id, "scope": here.pk}
+    PersonToken.objects.bulk_create(
+        PersonToken(person=person, token=token, **place)
+        for person in people
+        for token in wanted_tokens(person)
+    )
+
+
 def names(people: list[Person]) -> list[str]:
     return [person.name for person in people]
 
@@ -95,17 +112,15 @@ def test_of_five_hundred_names_with_one_slip_all_but_a_few_are_found_first(navig
     dice = random.Random(2027)  # noqa: S311 the same slips every time
     everybody = [f"{first} {last}" for first, last in itertools.product(FIRST, LAST)]
     assert len(everybody) == 500
-    for name in everybody:
-        first, last = name.split()
-        details = PersonDetails(first_name=first, last_name=last)
-        add_person(actor=navigator.actor, details=details, at=NOW, despite_duplicates=True)
+    known(navigator, everybody)
 
     among_ten = first_of_all = alone = 0
+    actor = navigator.actor
     for name in everybody:
         typed = name.split()
         which = dice.randrange(2)
         right, typed[which] = typed[which], slip(typed[which].lower(), dice)
-        found = looked_for(navigator, " ".join(typed))
+        found = names(ranked(actor, " ".join(typed), at=NOW))
         among_ten += name in found[:10]
         first_of_all += found[:1] == [name]
         alone += shares_a_token(right, typed[which])
@@ -125,13 +140,7 @@ def test_a_slip_that_keeps_the_sound_or_the_beginning_hides_nobody_even_without_
     navigator,
 ):
     dice = random.Random(7)  # noqa: S311 no secret: the same slips each time
-    for name in (*FIRST, *LAST):
-        add_person(
-            actor=navigator.actor,
-            details=PersonDetails(first_name=name),
-            at=NOW,
-            despite_duplicates=True,
-        )
+    known(navigator, [*FIRST, *LAST])
     for name in (*FIRST, *LAST):
         typed = slip(name.lower(), dice)
         if shares_a_token(name, typed):
@@ -225,6 +234,13 @@ def test_the_tokens_of_one_person_in_two_networks_have_nothing_in_common(rosa, f
     assert not tokens_of(rosa) & twin
 
 
+def test_two_organizations_of_one_network_cannot_compare_their_tokens(rosa, stranger):
+    twin = add_person(actor=stranger.actor, details=ROSA, at=NOW)
+
+    assert tokens_of(twin)
+    assert not tokens_of(rosa) & tokens_of(twin)
+
+
 def test_a_victim_services_tokens_match_nothing_outside_it(rosa, advocate, other_clinic, stranger):
     hidden = add_person(actor=advocate.actor, details=ROSA, at=NOW)
     elsewhere = Person.objects.create(
@@ -268,13 +284,39 @@ def test_who_is_probably_the_same(changes, is_same, rosa, navigator):
     assert bool(found) is is_same
 
 
-def test_a_look_at_two_hundred_candidates_is_enough_for_the_best(navigator):
-    for number in range(210):
-        details = PersonDetails(
-            first_name="Maria", last_name=f"Garcia{LETTERS[number % 26]}{LETTERS[number // 26]}"
-        )
-        add_person(actor=navigator.actor, details=details, at=NOW, despite_duplicates=True)
-    wanted = PersonDetails(first_name="Mariana", last_name="Garciandia", record_number=str(uuid4()))
-    add_person(actor=navigator.actor, details=wanted, at=NOW, despite_duplicates=True)
+def test_a_look_at_few_candidates_is_enough_for_the_best(navigator):
+    endings = [f"{one}{other}" for one, other in itertools.product(LETTERS, LETTERS[:9])]
+    known(navigator, [f"Maria Garcia{ending}" for ending in endings])
+    known(navigator, ["Mariana Garciandia"])
 
     assert looked_for(navigator, "mariana garciandia")[0] == "Mariana Garciandia"
+
+
+@pytest.mark.parametrize("typed", ["maria garcia", "Garcia, Maria", "maria gracia", "mria garcia"])
+def test_who_bears_two_names_is_found_however_many_bear_one_of_them(typed, navigator, stranger):
+    """More than are read of either name, all known for longer than she is."""
+    many = range(READ_OF_ONE + 5)
+    known(navigator, [f"Maria Kow{number}" for number in many])
+    known(navigator, [f"Zoe{number} Garcia" for number in many])
+    known(navigator, ["Maria Garcia"])
+
+    assert looked_for(navigator, typed)[0] == "Maria Garcia"
+    assert looked_for(stranger, typed) == []
+
+
+def test_of_a_name_that_many_bear_fifty_are_shown_and_the_page_asks_for_more(navigator, stranger):
+    known(navigator, ["Maria Garcia"] * (MOST_FOUND + 1))
+    add_person(
+        actor=navigator.actor, at=NOW, despite_duplicates=True,
+        details=PersonDetails(first_name="Maria", last_name="Garcia", birth_date=date(2001, 2, 3)),
+    )  # fmt: skip
+
+    def page(worker: Worker, words: str) -> str:
+        return worker.client.post("/people/", {"words": words}, follow=True).content.decode()
+
+    shown = page(navigator, "maria garcia")
+    assert shown.count("<bdi>Maria Garcia</bdi>") == MOST_FOUND
+    assert "There may be more" in shown
+    with_date = find(actor=navigator.actor, words="maria garcia 2/3/2001", at=NOW)
+    assert with_date[0].born == date(2001, 2, 3)
+    assert "There may be more" not in page(stranger, "maria garcia")
