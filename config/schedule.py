@@ -6,6 +6,7 @@ SECONDS = {
     "referrals.tasks.open_gaps": 600,
     "referrals.tasks.ask_for_week": 900,  # on Monday morning; late in the week still counts
     "referrals.tasks.let_go": 3600,  # once a night
+    "governance.tasks.decide": 15,
     "people.tasks.watch": 60,
     "people.tasks.watch_rights": 900,
     "governance.tasks.watch_partners": 900,

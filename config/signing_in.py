@@ -22,7 +22,7 @@ from accounts import browsers, second_step
 from accounts.models import User
 from accounts.vouched import BY, REACH, THERE, VOUCHED, word_for
 from config.kept import keep_for
-from governance.in_force import Governed, in_force, register
+from governance.in_force import Governed, Unit, in_force, register
 from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
 from organizations.grants import memberships_of, opens_person_data
 from organizations.models.members import Membership
@@ -52,9 +52,10 @@ OWN_AFFAIR = ("account_change_password", "account_set_password", "account_reauth
 
 _NO_KEY = _("A key would open what your password does not. Ask your organization’s admin for one.")
 View = Callable[..., HttpResponse]
+UNITS = {SECOND_STEP: Unit.YES_NO, GRACE_DAYS: Unit.DAYS, IDLE_MINUTES: Unit.MINUTES}
 register(
     *(
-        Governed(key, each.usual, each.lowest, each.highest, words=each.words)
+        Governed(key, each.usual, each.lowest, each.highest, words=each.words, unit=UNITS[key])
         for key, each in SETTINGS.items()
     )
 )

@@ -6,19 +6,75 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from core.lifecycles import teach
         from governance import rules  # noqa: F401 registers the permissions
-        from governance.in_force import A_DAY, STAFFED, Governed, Unit, read_aloud, register
+        from governance.actions.councils import follow_leaving
+        from governance.in_force import read_aloud
+        from governance.lifecycle import pairs
         from governance.views.policies import staffed_hours
-        from governance.words.policies import STAFFED_WORDS, Group
+        from organizations.actions.members import on_leaving
 
-        register(
-            *(
-                Governed(key, hour, 0, A_DAY, Group.STAFFED, STAFFED_WORDS[key], unit=Unit.CLOCK)
-                for key, hour in STAFFED.items()
-            )
-        )
+        teach("proposal", pairs())
+        _govern()
+        _let_decide()
         read_aloud(staffed_hours, order=30)
         _follow_partners()
+        on_leaving(follow_leaving)
+
+
+def _govern() -> None:
+    """The numbers of this app: when somebody is there, how partners decide, who may hold how many votes."""
+    from dataclasses import asdict
+
+    from governance.in_force import A_DAY, STAFFED, Governed, Unit, register
+    from governance.seats import SeatRule
+    from governance.terms import METHODS, Deciding
+    from governance.words.deciding import DECIDING_WORDS, SEAT_RULE_WORDS
+    from governance.words.policies import STAFFED_WORDS, Group
+
+    bounds = {
+        "_method": (1, len(METHODS), Unit.METHOD),
+        "_chamber": (0, 1, Unit.YES_NO),
+        "_tie": (0, 1, Unit.YES_NO),
+        "_percent": (1, 100, Unit.PERCENT),
+        "supporters": (0, 20, Unit.SEATS),
+        "_calendar": (0, 366, Unit.DAYS),
+    }
+    days = (1, 60, Unit.DAYS)
+    for name, usual in asdict(Deciding()).items():
+        group, words = DECIDING_WORDS[name]
+        low, high, unit = next((b for end, b in bounds.items() if name.endswith(end)), days)
+        register(Governed(f"decide.{name}", usual, low, high, group, words, unit=unit))
+    rule = SeatRule()
+    said = {"community_percent": (34, 90, Unit.PERCENT), "health_one_in": (2, 10, Unit.ONE_IN)}
+    for name, usual in asdict(rule).items():
+        low, high, unit = said[name]
+        words = SEAT_RULE_WORDS[name]
+        register(Governed(f"seats.{name}", usual, low, high, Group.SEATS, words, unit=unit))
+    register(
+        *(
+            Governed(key, hour, 0, A_DAY, Group.STAFFED, STAFFED_WORDS[key], unit=Unit.CLOCK)
+            for key, hour in STAFFED.items()
+        )
+    )
+
+
+def _let_decide() -> None:
+    """What a proposal may change: here, the numbers that are governed."""
+    from governance.actions.policies import bring_into_force
+    from governance.effects import policies
+    from governance.effects.registry import Effect, register
+
+    register(
+        Effect(
+            policies.KIND,
+            policies.area,
+            policies.before,
+            policies.check,
+            policies.aloud,
+            bring_into_force,
+        )
+    )
 
 
 def _follow_partners() -> None:

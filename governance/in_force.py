@@ -31,6 +31,12 @@ class Unit(StrEnum):
     YEARS = "years"
     STAFFED_HOURS = "staffed_hours"
     CLOCK = "clock"  # an hour of the day, from 0 to 24
+    METHOD = "method"  # by which a matter is decided: governance.terms.METHODS
+    YES_NO = "yes_no"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    SEATS = "seats"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class Change:
     at: datetime
     by: str
     reason: str
+    decision_id: UUID | None = None
 
 
 def changes(network_id: UUID) -> list[Change]:
@@ -157,4 +164,4 @@ def _change(row: Policy, value: Governed) -> Change:
     before = getattr(row, "before", None)
     by = row.set_by.name if row.set_by else ""
     stood = value.default if before is None else before
-    return Change(value, stood, row.value, row.begins_at, by, row.reason)
+    return Change(value, stood, row.value, row.begins_at, by, row.reason, row.decision_id)

@@ -1,13 +1,39 @@
 """Who decides how the network works?"""
 
 from core.access import rule
-from core.actor import Actor
+from core.actor import Actor, ActorKind
+from governance.models.councils import Council, Seat
+from governance.models.proposals import Proposal
 from organizations.models.network import Network, Organization
+
+
+def has_council(network: Network) -> bool:
+    """From its first sitting on no number changes but by a decision. The database asks the same."""
+    return Council.objects.filter(
+        network=network, kind=Council.Kind.COUNCIL, ended_at=None
+    ).exists()
 
 
 @rule("governance.set_patience")
 def may_set_patience(actor: Actor, network: Network) -> bool:
-    """The convener, for all partners."""
+    """The convener, for all partners: until they have a council."""
+    return actor.holds("convene", network.pk) and not has_council(network)
+
+
+@rule("governance.see_numbers")
+def may_see_numbers(actor: Actor, network: Network) -> bool:
+    """The convener's page of settings. Whoever may propose reads them where they propose."""
+    return actor.holds("convene", network.pk)
+
+
+@rule("governance.see_council")
+def may_see_council(actor: Actor, network: Network) -> bool:
+    """Whoever works in the network."""
+    return actor.kind is ActorKind.USER and actor.network_id == network.pk
+
+
+@rule("governance.found_council")
+def may_found_council(actor: Actor, network: Network) -> bool:
     return actor.holds("convene", network.pk)
 
 
@@ -22,3 +48,41 @@ def may_read_partnership(actor: Actor, organization: Organization) -> bool:
     """Both sides read all of it, and the convener may write down what the partner says."""
     own = actor.holds("manage_members", organization.pk)
     return own or may_convene_partner(actor, organization)
+
+
+@rule("governance.fill_seat")
+def may_fill_seat(actor: Actor, seat: Seat) -> bool:
+    """The convener: for an organization's seat, on its word. Nobody is put out of a seat by hand."""
+    return actor.holds("convene", seat.network_id)
+
+
+@rule("governance.leave_seat")
+def may_leave_seat(actor: Actor, seat: Seat) -> bool:
+    return actor.kind is ActorKind.USER and actor.user_id == seat.holder_id
+
+
+@rule("governance.propose")
+def may_propose(actor: Actor, network: Network) -> bool:
+    """Who sits on the council, who convenes, and who runs an organization of the network."""
+    in_network = actor.holds("sit_on_council", network.pk) or actor.holds("convene", network.pk)
+    here = actor.network_id == network.pk and actor.holds("manage_members", actor.organization_id)
+    return actor.kind is ActorKind.USER and (in_network or here)
+
+
+@rule("governance.reword")
+def may_reword(actor: Actor, proposal: Proposal) -> bool:
+    """Its writer, who alone may open it and take it back, too."""
+    return actor.kind is ActorKind.USER and actor.user_id == proposal.made_by_id
+
+
+@rule("governance.act_now")
+def may_act_now(actor: Actor, proposal: Proposal) -> bool:
+    """The convener, in an emergency, for what they wrote themselves."""
+    return may_reword(actor, proposal) and actor.holds("convene", proposal.network_id)
+
+
+@rule("governance.speak_for")
+def may_speak_for(actor: Actor, seat: Seat) -> bool:
+    """Its holder or their alternate."""
+    is_theirs = actor.user_id in {seat.holder_id, seat.alternate_id}
+    return actor.user_id is not None and is_theirs and actor.kind is ActorKind.USER

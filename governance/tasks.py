@@ -1,9 +1,11 @@
-"""The clock of partnerships: who is silent or stuck, network by network."""
+"""The clock of decisions and partnerships: votes, empty seats, and who is silent or stuck, network by network."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from governance.actions.councils import chase_seats
+from governance.actions.deciding import decide_due
 from governance.actions.leaving import end_access, leave_on_the_day
 from governance.actions.partnerships import chase_partnerships
 from organizations.models.network import Network
@@ -18,3 +20,12 @@ def watch_partners() -> None:
             leave_on_the_day(network_id=network_id, at=at)
             end_access(network_id=network_id, at=at)
             chase_partnerships(network_id=network_id, at=at)
+
+
+@shared_task
+def decide() -> None:
+    """Votes open and close, what was carried comes into force, and empty seats are said aloud."""
+    for network_id in Network.objects.values_list("pk", flat=True):
+        with tenant_context(network_id):
+            decide_due(network_id=network_id, at=timezone.now())
+            chase_seats(network_id=network_id, at=timezone.now())

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from governance.views import leaving, partnerships
+from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
+from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
 
+PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 app_name = "governance"
 urlpatterns = [
     path("settings/patience/", patience, name="patience"),
@@ -21,4 +24,15 @@ urlpatterns = [
         partnerships.step,
         name="partner_step",
     ),
+    path("council/", council, name="council"),
+    path("council/found/", found, name="found"),
+    path("council/seats/<uuid:seat_id>/", seat, name="seat"),
+    path("council/seats/<uuid:seat_id>/leave/", leave_seat, name="leave_seat"),
+    path("council/propose/", propose, name="propose"),
+    path(PROPOSAL, proposal, name="proposal"),
+    path(f"{PROPOSAL}words/", reword, name="reword"),
+    path(f"{PROPOSAL}comments/", say, name="comment"),
+    path(f"{PROPOSAL}votes/", vote, name="vote"),
+    path(f"{PROPOSAL}seats/<slug:kind>/", stand, name="stand"),
+    path(f"{PROPOSAL}<slug:step>/", move, name="move"),
 ]

@@ -8,7 +8,9 @@ GLASSES = "people:glasses"
 SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 ALERT, ALERTS = "people:alert", "people:alerts"
 RIGHTS, RECALLS = "people:rights", "referrals:recalls"
+COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
+OF_ONE = frozenset({REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL})  # the address names it
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
     "requests_arrived": REQUESTS,
@@ -79,6 +81,9 @@ LEADS_TO: dict[str, str] = {
     "partner_step": "organizations:partners",
     "partner_step_late": LANDING,
     "unusual_access": "people:unusual",
+    **dict.fromkeys(("council_decides", "seat_is_empty"), COUNCIL),
+    **dict.fromkeys(("proposal_to_read", "proposal_to_vote", "council_decided"), PROPOSAL),
+    "decision_is_stuck": PROPOSAL,
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
     "facts_changed": REFERRAL,

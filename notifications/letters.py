@@ -15,13 +15,10 @@ from notifications.channels.message import Message, written
 from notifications.channels.webhook import signed
 from notifications.counts import counts_for
 from notifications.leads import (
-    ALERT,
     CODE_PAGE,
     FAMILY_PAGE,
-    INCIDENT,
     LEADS_TO,
-    NEED,
-    RECORD,
+    OF_ONE,
     REFERRAL,
     REQUESTS,
     WEEK,
@@ -125,7 +122,7 @@ def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
         return _code_link(delivery, at)
     if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
-    arguments = [delivery.about_id] if page in {REFERRAL, NEED, RECORD, INCIDENT, ALERT} else []
+    arguments = [delivery.about_id] if page in OF_ONE else []
     return settings.SITE_URL + reverse(page, args=arguments)
 
 

@@ -50,6 +50,9 @@ class Audience(StrEnum):
     KEEPERS = "keepers"  # who owes an answer to what somebody asked about their own record
     KEEPERS_ABOVE = "keepers_above"
     RIGHT_RECORDER = "right_recorder"  # who wrote down what was asked
+    COUNCIL = "council"  # everybody who speaks for a seat
+    COUNCIL_SILENT = "council_silent"  # of these, whose seat has not voted on it
+    PROPOSER = "proposer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,28 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "demand.reminder": LAW_WAITS,
     "demand.answer_due": LAW_WAITS,
     "demand.climbed": (*LAW_WAITS, Told(A.CONVENERS, "law_is_late")),
+    "council.founded": (Told(A.COUNCIL, "council_decides"),),
+    "seat.filled": NOBODY,  # whoever sits there was asked by a person
+    "seat.vacant": (Told(A.CONVENERS, "seat_is_empty"),),
+    "seat.reminded": (Told(A.CONVENERS, "seat_is_empty"),),
+    "seat.late": (Told(A.CONVENERS, "seat_is_empty"), Told(A.CHAIR, "seat_is_empty")),
+    "proposal.drafted": NOBODY,  # it is its writer's alone
+    "proposal.withdrawn": NOBODY,
+    "proposal.commented": NOBODY,
+    "proposal.stood": NOBODY,
+    "proposal.voted": NOBODY,
+    "proposal.opened": (Told(A.COUNCIL, "proposal_to_read"),),
+    "proposal.amended": (Told(A.COUNCIL, "proposal_to_read"),),
+    "proposal.acted": (Told(A.COUNCIL, "proposal_to_vote"),),
+    "proposal.vote_opened": (Told(A.COUNCIL, "proposal_to_vote"),),
+    "proposal.vote_reminded": (Told(A.COUNCIL_SILENT, "proposal_to_vote"),),
+    "proposal.carried": (Told(A.COUNCIL, "council_decided"), Told(A.PROPOSER, "council_decided")),
+    "proposal.not_carried": (
+        Told(A.COUNCIL, "council_decided"),
+        Told(A.PROPOSER, "council_decided"),
+    ),
+    "proposal.in_force": NOBODY,  # they heard that it was carried, and from when
+    "proposal.stuck": (Told(A.CONVENERS, "decision_is_stuck"), Told(A.CHAIR, "decision_is_stuck")),
     "access.unusual": (Told(A.PRIVACY, "unusual_access"),),
     "person_link.proposed": NOBODY,  # a hint that there is another record would be the leak
     "person_link.made": NOBODY,

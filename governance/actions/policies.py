@@ -1,7 +1,8 @@
 """What partners decided is written down as a new version: what was in force before stays readable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from core.actor import Actor
 from core.errors import BadInput
 from core.history import Fact, record_all
 from core.tenancy import action
+from governance.effects.policies import complaints
+from governance.effects.registry import Change, Decision
 from governance.in_force import Governed, governed, in_force
 from governance.models.policies import Policy
 from governance.sign_in import SETTINGS
@@ -50,37 +53,38 @@ def _decided(
         raise BadInput(_("One of these numbers cannot be set here."))
     for complaint in complaints(known, {**stands, **values}).values():
         raise BadInput(complaint)
-    rows = _written(network, wanted, actor, at, reason.strip())
-    facts = [
-        Fact("policy.changed", row, details={"key": row.key, "from": stands[row.key], "to": row.value})
-        for row in rows
-    ]  # fmt: skip
-    record_all(facts, actor=actor, at=at)
+    rows = _written(network, wanted, actor.user_id, at, reason.strip())
+    record_all(_facts(rows, stands), actor=actor, at=at)
     return rows
 
 
-def complaints(known: Mapping[str, Governed], values: Mapping[str, int]) -> dict[str, str]:
-    """By key, what is wrong with a number: out of bounds, or not after the one it must follow."""
-    wrong = {}
-    for key, value in known.items():
-        if not value.lowest <= values[key] <= value.highest:
-            said = {"lowest": value.lowest, "highest": value.highest}
-            wrong[key] = _("Choose a number from %(lowest)d to %(highest)d.") % said
-        elif value.above and values[key] <= values[value.above]:
-            said = {"days": values[value.above]}
-            wrong[key] = _("This comes after day %(days)d: choose a later day.") % said
-    return wrong
+def bring_into_force(decision: Decision, changes: Sequence[Change], at: datetime) -> None:
+    """What was decided holds from now on, and says by which decision."""
+    network = Network.objects.select_for_update(no_key=True).get(pk=decision.network_id)
+    stands = in_force(network.pk, "", at)
+    wanted = {one.key: one.after for one in changes if stands.get(one.key) != one.after}
+    actor = Actor.system(network.pk)
+    rows = _written(network, wanted, decision.decided_by, at, decision.reason, decision.proposal_id)
+    record_all(_facts(rows, stands), actor=actor, at=at)
+
+
+def _facts(rows: Sequence[Policy], stands: Mapping[str, int]) -> list[Fact]:
+    return [
+        Fact("policy.changed", row, details={"key": row.key, "from": stands[row.key], "to": row.value})
+        for row in rows
+    ]  # fmt: skip
 
 
 def _written(
-    network: Network, wanted: Mapping[str, int], actor: Actor, at: datetime, reason: str
-) -> list[Policy]:
+    network: Network, wanted: Mapping[str, int], set_by: UUID | None, at: datetime, reason: str,
+    decision_id: UUID | None = None,
+) -> list[Policy]:  # fmt: skip
     earlier = Policy.objects.filter(network=network, key__in=list(wanted))
     newest = dict(earlier.values_list("key").annotate(Max("version")))
     return Policy.objects.bulk_create(
         Policy(
             network=network, key=key, value=number, version=newest.get(key, 0) + 1, begins_at=at,
-            set_by_id=actor.user_id, reason=reason,
+            set_by_id=set_by, reason=reason, decision_id=decision_id,
         )
         for key, number in wanted.items()
     )  # fmt: skip

@@ -7,14 +7,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from governance.actions.policies import complaints
+from governance.effects.policies import complaints, spelled
 from governance.in_force import Governed, Unit, governed
 from governance.sign_in import GRACE_DAYS, IDLE_MINUTES, PREFIX, SECOND_STEP, SETTINGS
+from governance.terms import METHODS
+from governance.words.deciding import METHOD_WORDS
 from governance.words.policies import GROUP_WORDS, Group
-
-CALENDAR = "_calendar"
 
 
 def _between(key: str) -> forms.IntegerField:
@@ -39,7 +38,7 @@ class PatienceForm(forms.Form):
         self.stands = stands
         self.shown = {value.key: value for value in governed() if value.is_shown}
         for key, value in self.shown.items():
-            self.fields[_name(key)] = _number(value, stands[key])
+            self.fields[_name(key)] = number_field(value, stands[key])
 
     @property
     def groups(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
@@ -99,32 +98,19 @@ def _name(key: str) -> str:
     return key.replace(".", "-")
 
 
-def _number(value: Governed, stands: int) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=str(value.words),
-        initial=stands,
-        min_value=value.lowest,
-        max_value=value.highest,
-        help_text=_usual(value),
-    )
+def number_field(value: Governed, stands: int) -> forms.Field:
+    said: dict[str, Any] = {
+        "label": str(value.words), "initial": stands, "help_text": _usual(value),
+    }  # fmt: skip
+    match value.unit:
+        case Unit.METHOD:
+            ways = [(number, METHOD_WORDS[method]) for number, method in METHODS.items()]
+            return forms.TypedChoiceField(coerce=int, choices=ways, **said)
+        case Unit.YES_NO:
+            return forms.TypedChoiceField(coerce=int, choices=[(1, _("Yes")), (0, _("No"))], **said)
+    return forms.IntegerField(min_value=value.lowest, max_value=value.highest, **said)
 
 
 def _usual(value: Governed) -> str:
     """Open days are days on which whoever owes the step works; staffed hours are the network's."""
-    said = {"number": value.default, "days": value.default}
-    match value.unit:
-        case Unit.TIMES:
-            words = ngettext("Usual: %(number)d time", "Usual: %(number)d times", value.default)
-        case Unit.YEARS:
-            words = ngettext("Usual: %(number)d year", "Usual: %(number)d years", value.default)
-        case Unit.STAFFED_HOURS:
-            words = ngettext(
-                "Usual: %(number)d staffed hour", "Usual: %(number)d staffed hours", value.default
-            )
-        case Unit.CLOCK:
-            words = _now("Usual: %(number)d:00")
-        case _ if value.key.endswith(CALENDAR):
-            words = ngettext("Usual: %(days)d day", "Usual: %(days)d days", value.default)
-        case _:
-            words = ngettext("Usual: %(days)d open day", "Usual: %(days)d open days", value.default)
-    return words % said
+    return _now("Usual: %(value)s") % {"value": spelled(value, value.default)}

@@ -1,3 +1,3 @@
-from governance.models import partnerships, policies
+from governance.models import ballots, councils, partnerships, policies, proposals
 
-__all__ = ["partnerships", "policies"]
+__all__ = ["ballots", "councils", "partnerships", "policies", "proposals"]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from governance.models.proposals import Proposal
 from organizations.models.network import TenantModel
 
 
@@ -19,6 +20,15 @@ class Policy(TenantModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     reason = models.CharField(max_length=500, blank=True, default="")
+    decision = models.ForeignKey(
+        Proposal,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="policies",
+        db_constraint=False,
+        db_index=False,
+        help_text="by which it came; none for what the convener set before a council sat",
+    )
 
     class Meta:
         constraints: ClassVar = [

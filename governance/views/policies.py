@@ -14,8 +14,10 @@ from core import access
 from core.calendar import OpenDays, Shift
 from core.http import ActorRequest
 from governance.actions import policies as actions
+from governance.effects.policies import spelled
 from governance.forms.policies import PatienceForm, SignInForm
 from governance.in_force import Values, changes, in_force, spoken, with_staffed_hours
+from governance.rules import has_council
 from governance.sign_in import PREFIX
 from organizations.listing import network_of
 from organizations.models.network import Network
@@ -25,7 +27,7 @@ from organizations.models.network import Network
 def patience(request: ActorRequest) -> HttpResponse:
     """Without a script the sentences are read anew by a button of their own; only Save saves."""
     network = Network.objects.get(pk=network_of(request.actor))
-    access.require(request.actor, "governance.set_patience", network)
+    access.require(request.actor, "governance.see_numbers", network)
     at = timezone.now()
     form = PatienceForm(
         in_force(network.pk, "", at), request.POST if request.method == "POST" else None
@@ -36,7 +38,11 @@ def patience(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "sentences": spoken(form.now, network.open_days, at),
-        "changes": changes(network.pk),
+        "changes": [
+            (one, spelled(one.value, one.before), spelled(one.value, one.after))
+            for one in changes(network.pk)
+        ],
+        "is_decided": has_council(network),
     }
     return render(request, "governance/patience.html", context, status=422 if form.errors else 200)
 
@@ -53,13 +59,14 @@ def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
 def sign_in(request: ActorRequest) -> HttpResponse:
     """What is asked of whoever signs in. It holds from everybody's next sign-in on."""
     network = Network.objects.get(pk=network_of(request.actor))
-    access.require(request.actor, "governance.set_patience", network)
+    access.require(request.actor, "governance.see_numbers", network)
     at = timezone.now()
     stands = in_force(network.pk, PREFIX, at)
     form = SignInForm(stands, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 422 if form.errors else 200
-        return render(request, "governance/sign_in.html", {"form": form}, status=status)
+        context = {"form": form, "is_decided": has_council(network)}
+        return render(request, "governance/sign_in.html", context, status=status)
     reason = form.cleaned_data["reason"]
     actions.set_sign_in(actor=request.actor, values=form.values, at=at, reason=reason)
     messages.success(request, _("Saved. It holds from everybody’s next sign-in on."))

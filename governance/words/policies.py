@@ -24,6 +24,8 @@ class Group(StrEnum):
     RECORD = "record"
     PARTNERSHIP = "partnership"
     STAFFED = "staffed"
+    DECIDE = "decide"
+    SEATS = "seats"
 
 
 GROUP_WORDS: dict[Group, Text] = {
@@ -40,6 +42,8 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
     Group.STAFFED: _("When somebody in the network is there"),
+    Group.DECIDE: _("How partners decide"),
+    Group.SEATS: _("Who may hold how many votes"),
 }
 STAFFED_WORDS: dict[str, Text] = {
     "staffed.begins": _("On working days from this hour"),

@@ -14,6 +14,7 @@ from notifications.followup import MAILBOX_RESTS, family_hears_at, is_same_talk
 from notifications.leads import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
 from notifications.models.deliveries import Delivery
 from notifications.recipients.cases import Case, Planned, Reader
+from notifications.recipients.council import OF_COUNCIL
 from notifications.recipients.families import asked_lately
 from notifications.recipients.holders import (
     chair,
@@ -329,7 +330,7 @@ def _alert_raiser(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, _active(raiser), kept_by=None)
 
 
-def _about_a_right(ask: AskedAbout) -> Callable[[Case, Told, datetime], Iterator[Planned]]:
+def _asked(ask: AskedAbout) -> Callable[[Case, Told, datetime], Iterator[Planned]]:
     return lambda case, told, at: _users(case, told, at, ask(case), kept_by=None)
 
 
@@ -360,7 +361,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,
     Audience.ALERT_RAISER: _alert_raiser,
-    **{audience: _about_a_right(ask) for audience, ask in ABOUT_A_RIGHT.items()},
+    **{audience: _asked(ask) for audience, ask in (ABOUT_A_RIGHT | OF_COUNCIL).items()},
 }
 
 

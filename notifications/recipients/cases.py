@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.models import Event
+from governance.models.councils import Council, Seat
+from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from notifications.recipients.holders import Roster
 from organizations.models.network import Network, Organization
@@ -32,6 +34,9 @@ Subject = (
     | SafetyAlert
     | RightsRequest
     | Recall
+    | Council
+    | Seat
+    | Proposal
 )
 
 
@@ -48,6 +53,7 @@ class Case:
     incident: Incident | None = None
     alert: SafetyAlert | None = None
     right: RightsRequest | None = None
+    proposal: Proposal | None = None
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -172,6 +178,9 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "people.recall": lambda ids: Recall.objects.filter(pk__in=ids).select_related(
         "organization__network"
     ),
+    "governance.council": lambda ids: Council.objects.filter(pk__in=ids),
+    "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
+    "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -204,5 +213,7 @@ def _of_few(event: Event, subject: Subject) -> Case:
             return Case(event, partner=subject.organization)
         case RightsRequest():
             return Case(event, right=subject)
+        case Proposal():
+            return Case(event, proposal=subject)
         case _:
             return Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)

@@ -60,6 +60,11 @@ def chair(network_id: UUID) -> QuerySet[User]:
     return _in_network("chair", network_id)
 
 
+def council(network_id: UUID) -> QuerySet[User]:
+    """Whoever sits there, and whoever stands in."""
+    return _in_network("sit_on_council", network_id)
+
+
 def privacy_officers(network_id: UUID) -> QuerySet[User]:
     return _in_network("audit_privacy", network_id)
 

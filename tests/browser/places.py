@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
 from core.actor import Actor
+from governance.models.councils import Seat
+from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
 from organizations.listing import has_accounts
@@ -93,6 +95,18 @@ def places() -> Places:
         "alert": _alert(helped).pk,
         "demand": _demand().pk,
         **_asked(),
+        **_council(),
+    }
+
+
+def _council() -> Places:
+    """One is voted on, one is decided, and nobody sits for the county."""
+    asked = Proposal.objects.order_by("number")
+    empty = Seat.objects.filter(holder=None).order_by("number")[0]
+    return {
+        "proposal": asked.get(status="voting").pk,
+        "decided": asked.get(status="in_force").pk,
+        "empty_seat": empty.pk,
     }
 
 

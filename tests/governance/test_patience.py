@@ -82,7 +82,7 @@ def test_a_change_holds_from_now_on_and_says_who_when_and_from_what_to_what(
     assert convener.client.post(PATH, sent).status_code == 302
     page = convener.client.get(PATH).content.decode()
     assert "First answer to a request" in page.partition("What was changed")[2]
-    assert "From 2 to 3" in page
+    assert "From 2 open days to 3 open days" in page
     assert "Carla Mendez" in page
     assert "Partners’ meeting in March" in page
     event = Event.objects.get(kind="policy.changed")

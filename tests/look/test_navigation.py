@@ -35,12 +35,12 @@ def test_a_social_worker_lands_on_today_and_a_pantry_on_requests() -> None:
     assert first[Role.NAVIGATOR].url_name == "referrals:today"
     assert first[Role.INTAKE].url_name == "referrals:requests"
     assert first[Role.SCREENER].url_name == "people:search"
-    assert first[Role.COUNCIL].url_name == "insights:scorecard"
+    assert first[Role.COUNCIL].url_name == "governance:council"
     assert first[Role.PRIVACY].url_name == "people:seen_by"
 
 
 def test_a_council_member_is_not_shown_a_door_to_peoples_records() -> None:
-    assert pages_of(Role.COUNCIL) == {"insights:scorecard"}
+    assert pages_of(Role.COUNCIL) == {"governance:council", "insights:scorecard"}
     assert "people:search" not in pages_of(Role.INTAKE) | pages_of(Role.CONVENER)
 
 

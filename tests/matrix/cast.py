@@ -55,6 +55,7 @@ Cells = frozenset[Who]
 
 SCREENER, NAVIGATOR, SUPERVISOR = OF_FAMILIES
 INTAKE, ORGADMIN, PRIVACY = Role.INTAKE, Role.ORGADMIN, Role.PRIVACY
+COUNCIL = Role.COUNCIL
 SEATS = tuple(role for role, (_, network) in GRANTS.items() if "sit_on_council" in network)
 DUTY = Role.DUTY
 CARERS = (NAVIGATOR, SUPERVISOR)

@@ -4,6 +4,10 @@ from datetime import datetime, timedelta
 
 from accounts.models import ApiKey
 from core.ids import uuid7
+from governance.actions.councils import Place, Term, found_council
+from governance.actions.proposals import Wording, draft, open_for_comments
+from governance.counting import SeatKind
+from governance.models.councils import Council
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
@@ -170,7 +174,7 @@ def happen(workers: Workers, at: datetime) -> dict[str, object]:
     """The ids that stand in addresses, by the name of their place there."""
     story = Story(workers, at)
     ids = of_rosa(story) | of_her_needs(story) | of_her_safety(story) | of_the_network(story)
-    ids |= of_her_record(story)
+    ids |= of_her_record(story) | of_the_council(story)
     Referral.objects.update(released_at=at)
     return ids
 
@@ -255,6 +259,20 @@ def of_her_record(story: Story) -> dict[str, object]:
         "right_id": wrong.pk, "erasure": erasure.pk, "copy": copy.pk, "hold_id": held.pk,
         "recall_id": Recall.objects.get().pk,
     }  # fmt: skip
+
+
+def of_the_council(story: Story) -> dict[str, object]:
+    """Somebody who lives it sits there, and asks for something that all may talk about."""
+    sits, at = story.at_clinic("council"), story.at - 20 * DAY
+    term = Term(sits.user.pk, (story.at + 365 * DAY).date())
+    place = Place(SeatKind.LIVED_EXPERIENCE, None, term)
+    council = found_council(
+        actor=story.workers[CONVENER].actor, kind=Council.Kind.COUNCIL, places=[place], at=at
+    )
+    wording = Wording("Kindness", "It helps.", text="We answer each other kindly.")
+    proposal = draft(actor=sits.actor, wording=wording, at=story.at)
+    open_for_comments(actor=sits.actor, proposal_id=proposal.pk, at=story.at)
+    return {"seat_id": council.seats.get().pk, "proposal_id": proposal.pk}
 
 
 def of_the_network(story: Story) -> dict[str, object]:

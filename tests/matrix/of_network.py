@@ -4,6 +4,7 @@ from tests.matrix.cast import (
     ACCOUNT,
     ADMINS,
     CONVENES,
+    COUNCIL,
     DESK,
     FEW,
     MEMBER,
@@ -38,6 +39,11 @@ OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
 MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
 WAY = "network/partners/<uuid:organization_id>/"
+OF_NETWORK = only(OURS, hear_404=ABROAD)
+OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
+PROPOSERS = only(anywhere(*SEATS, *ADMINS), 403)
+PROPOSAL = "council/proposals/<uuid:proposal_id>/"
+SITS = only(clinic(COUNCIL), 403, hear_404=ABROAD)
 LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
 NETWORK = {
@@ -52,6 +58,21 @@ NETWORK = {
         CONVENER, CONVENER, typed={"crisis_line": "988", "help_line": "555-0134"}
     ),
     "settings/sign-in/": Door(CONVENER, CONVENER),
+    "council/": Door(only(MEMBER, 403)),
+    "council/found/": Door(CONVENER, CONVENER),
+    "council/propose/": Door(
+        PROPOSERS, PROPOSERS, typed={"title": "A", "reason": "B", "area": "norms"}
+    ),
+    "council/seats/<uuid:seat_id>/": Door(OF_NETWORK_CONVENER, OF_NETWORK_CONVENER),
+    "council/seats/<uuid:seat_id>/leave/": Door(post=SITS),
+    PROPOSAL: Door(OF_NETWORK),
+    f"{PROPOSAL}words/": Door(SITS, SITS),
+    f"{PROPOSAL}comments/": Door(post=OF_NETWORK, typed={"words": "Good"}),
+    f"{PROPOSAL}votes/": Door(post=SITS, typed={"seat": "{seat_id}", "answer": "yes"}),
+    f"{PROPOSAL}seats/<slug:kind>/": Door(
+        post=SITS, at={"kind": "=supports"}, typed={"seat": "{seat_id}"}
+    ),
+    f"{PROPOSAL}<slug:step>/": Door(post=SITS, at={"step": "=withdraw"}),
     "messages/": Door(only(anywhere(ORGADMIN, *DESK), 403)),
     "messages/when/": Door(only(MEMBER, 403), only(MEMBER, 403)),
     "messages/when/mailbox/": Door(post=ADMIN),

@@ -20,14 +20,10 @@ from core.sealed import SealedTextField
 from notifications.actions import programs
 from notifications.channels.message import written
 from notifications.leads import (
-    ALERT,
     CODE_PAGE,
     FAMILY_PAGE,
-    INCIDENT,
     LEADS_TO,
-    NEED,
-    RECORD,
-    REFERRAL,
+    OF_ONE,
 )
 from notifications.letters import Letter, letter
 from notifications.models.deliveries import Delivery
@@ -52,7 +48,9 @@ ALERTS = {"look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks"}
 LAW = {"law_waits", "law_is_late"}  # test_demands.py
 RIGHTS = {"rights_asked", "rights_late", "rights_answered"}  # test_rights.py
 RIGHTS |= {"copies_to_delete", "copies_not_deleted", "facts_changed"}
-ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS
+COUNCIL = {"council_decides", "seat_is_empty", "proposal_to_read", "proposal_to_vote"}
+COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, test_deciding.py
+ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
@@ -100,11 +98,7 @@ def test_a_familys_message_is_neutral_and_short_enough_for_two_texts(template: s
 
 @pytest.mark.parametrize("page", sorted(set(LEADS_TO.values()) - {FAMILY_PAGE, CODE_PAGE}))
 def test_every_page_that_a_message_leads_to_is_there(page: str):
-    arguments = (
-        ["01a20000-0000-7000-8000-000000000000"]
-        if page in {REFERRAL, NEED, RECORD, INCIDENT, ALERT}
-        else []
-    )
+    arguments = ["01a20000-0000-7000-8000-000000000000"] if page in OF_ONE else []
     assert reverse(page, args=arguments)
 
 

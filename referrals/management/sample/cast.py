@@ -175,5 +175,6 @@ WORKERS = (
     ("desk", "Grace Kim", "table", ("desk",)),
     ("convener", "Carla Mendez", "table", ("convener",)),
     ("council", "Ben Okoro", "stanne", ("council",)),
+    ("mother", "Mona Adeyemi", "table", ("council",)),
     ("privacy", "Ann Whitfield", "riverside", ("privacy",)),
 )

@@ -33,7 +33,16 @@ from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from referrals.actions.look_ahead import look_ahead
 from referrals.actions.sweep import sweep
-from referrals.management.sample import agreed, asking, closed, helping, watching, weekly, words
+from referrals.management.sample import (
+    agreed,
+    asking,
+    closed,
+    council,
+    helping,
+    watching,
+    weekly,
+    words,
+)
 from referrals.management.sample.cast import CAST, WORKERS, Cast, Offer
 from referrals.management.sample.families import FAMILIES, Family
 from referrals.management.sample.several import MORE_PLOTS
@@ -77,6 +86,7 @@ class Sample:
             agreed.partners_meet(self.workers["convener"], self.now)
             words.families_hear(self.workers["convener"], self.now - 400 * words.DAY)
             agreed.doors_close(self.workers, self.now)
+            council.sits(self.workers, self.organizations, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
             closed.night_classes_end(

@@ -1,0 +1,139 @@
+"""What is proposed, what one thinks of it, and how one votes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.proposals import Wording
+from governance.counting import Answer
+from governance.effects.policies import KIND, open_to_decision
+from governance.effects.registry import Change
+from governance.forms.council import DayField
+from governance.forms.policies import number_field
+from governance.lifecycle import Area
+from governance.models.councils import Seat
+from governance.words.deciding import ANSWER_WORDS, AREA_WORDS
+from governance.words.policies import GROUP_WORDS, Group
+
+LONG = 4000
+
+
+class WordingForm(forms.Form):
+    """The words; and every number that partners may decide, as it stands: what differs is the change."""
+
+    title = forms.CharField(label=_("What do you propose?"), max_length=160)
+    reason = forms.CharField(
+        label=_("Why?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody in the network can read it. Write nothing about a family."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Words that shall hold"), max_length=LONG, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For what no number says. Leave it empty if only numbers change."),
+    )  # fmt: skip
+    area = forms.ChoiceField(
+        label=_("What are these words about?"), choices=list(AREA_WORDS.items()), initial=Area.NORMS,
+        help_text=_("Where numbers change, they say it themselves."),
+    )  # fmt: skip
+
+    def __init__(
+        self, stands: Mapping[str, int], data: Any = None, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.stands, self.known = stands, open_to_decision()
+        for key, value in self.known.items():
+            field = number_field(value, stands[key])
+            field.required = False
+            self.fields[_name(key)] = field
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in map(_name, self.known)]
+
+    @property
+    def groups(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+        for group in (*Group, None):
+            keys = [key for key, value in self.known.items() if value.group is group]
+            if keys:
+                title = GROUP_WORDS[group] if group else _("Signing in")
+                yield title, [self[_name(key)] for key in keys]
+
+    def wording(self) -> Wording:
+        said = self.cleaned_data
+        changes = [
+            Change(KIND, key, said[_name(key)])
+            for key in self.known
+            if said.get(_name(key)) not in {None, "", self.stands[key]}
+        ]
+        return Wording(said["title"], said["reason"], said["text"], changes, Area(said["area"]))
+
+
+class ProposalForm(WordingForm):
+    """As above, and what is asked once."""
+
+    starts_on = DayField(
+        label=_("From which day shall it hold?"), required=False,
+        help_text=_("Empty: as soon as it is carried."),
+    )  # fmt: skip
+    is_secret = forms.BooleanField(
+        label=_("Secret ballot"), required=False,
+        help_text=_("All see who has voted, and nobody sees what."),
+    )  # fmt: skip
+
+    def starts_at(self, zone: str) -> datetime | None:
+        day = self.cleaned_data["starts_on"]
+        return datetime.combine(day, time(0), ZoneInfo(zone)) if day else None
+
+
+class CommentForm(forms.Form):
+    words = forms.CharField(
+        label=_("What do you think?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody in the network can read it. Write nothing about a family."),
+    )  # fmt: skip
+
+
+class VoteForm(forms.Form):
+    """Of one seat. `prefix` keeps those of several seats apart."""
+
+    seat = forms.UUIDField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Your vote"), choices=list(ANSWER_WORDS.items()), widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("If no: why?"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is shown with the result, without your name."),
+    )  # fmt: skip
+
+    @property
+    def said(self) -> Answer:
+        return Answer(self.cleaned_data["answer"])
+
+
+class SupportForm(forms.Form):
+    seat = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ConflictForm(SupportForm):
+    words = forms.CharField(
+        label=_("What do you or your organization gain or lose?"), max_length=500
+    )
+
+
+class ProxyForm(SupportForm):
+    to_seat = forms.TypedChoiceField(label=_("Who votes for you?"), coerce=str)
+
+    def __init__(self, others: Sequence[Seat], data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        to_seat = self.fields["to_seat"]
+        if isinstance(to_seat, forms.ChoiceField):
+            to_seat.choices = [(str(one.pk), one.holder.name) for one in others if one.holder]
+
+
+def _name(key: str) -> str:
+    return key.replace(".", "-")

@@ -1,0 +1,78 @@
+"""What does the record say about a vote? Who could take part, what was voted, and what comes of it.
+
+The count at the end of a vote and `manage.py recount` years later read the same rows.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from governance.counting import Answer, Method, Outcome, SeatKind, Terms, Tie, Voter, Why, count
+from governance.models.ballots import Ballot
+from governance.models.councils import Seat
+from governance.models.proposals import Proposal, Standing
+
+
+def electorate_of(proposal: Proposal) -> list[dict[str, Any]]:
+    """Every seat that somebody holds now, as the decision keeps it."""
+    seats = Seat.objects.filter(network_id=proposal.network_id, council=proposal.council_id)
+    standings = list(proposal.standings.all())
+    conflicts = {one.seat_id for one in standings if one.kind == Standing.Kind.CONFLICT}
+    lent = {one.seat_id: one.to_seat_id.hex for one in standings if one.to_seat_id}
+    voted = set(proposal.turnout.values_list("seat_id", flat=True))
+    return [
+        {
+            "seat": seat.pk.hex, "kind": seat.kind, "conflict": seat.pk in conflicts,
+            "proxy": lent.get(seat.pk, ""), "chairs": seat.chairs,
+            "voted": seat.pk in voted,
+        }
+        for seat in seats.there_are().order_by("number") if seat.is_held or seat.pk in voted
+    ]  # fmt: skip
+
+
+def terms_of(proposal: Proposal) -> Terms:
+    return Terms(
+        Method(proposal.method),
+        proposal.quorum_percent,
+        proposal.needs_chamber,
+        Tie.CHAIR if proposal.chair_breaks_tie else Tie.FAILS,
+    )
+
+
+def last_ballots(proposal: Proposal) -> list[Ballot]:
+    """The last word under each name; those before it stay on record and do not count."""
+    rows = Ballot.objects.filter(network_id=proposal.network_id, proposal=proposal)
+    by_voter = {ballot.voter: ballot for ballot in rows.order_by("turn")}
+    return sorted(by_voter.values(), key=lambda ballot: ballot.receipt)
+
+
+def counted(proposal: Proposal) -> Outcome:
+    """From its own electorate: who sits there today does not matter any more."""
+    ballots = last_ballots(proposal)
+    answers = {ballot.voter: Answer(ballot.answer) for ballot in ballots}
+    voters = _in_secret(proposal, ballots) if proposal.is_secret else _in_the_open(proposal)
+    return count(terms_of(proposal), voters, answers)
+
+
+def _in_the_open(proposal: Proposal) -> list[Voter]:
+    return [
+        Voter(one["seat"], SeatKind(one["kind"]), one["conflict"], one["proxy"], one["chairs"])
+        for one in proposal.electorate
+    ]
+
+
+def _in_secret(proposal: Proposal, ballots: list[Ballot]) -> list[Voter]:
+    """Whoever has voted is known by their ballot only; the others by their seat."""
+    silent = [one for one in proposal.electorate if not one["voted"]]
+    return [Voter(ballot.voter, SeatKind(ballot.seat_kind)) for ballot in ballots] + [
+        Voter(one["seat"], SeatKind(one["kind"]), one["conflict"]) for one in silent
+    ]
+
+
+def differs(proposal: Proposal) -> bool:
+    """Whether the record says something else than the decision. Where nobody wanted a vote, nothing was counted."""
+    if proposal.why == Why.NOT_WANTED:
+        return Ballot.objects.filter(network_id=proposal.network_id, proposal=proposal).exists()
+    again = counted(proposal)
+    tallies = {"all": asdict(again.tally), "community": asdict(again.community)}
+    kept = (proposal.result, proposal.why, proposal.tally)
+    return kept != (again.result, again.why, tallies)

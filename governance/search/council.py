@@ -1,0 +1,94 @@
+"""What do people read about their council: who sits, what is asked, what was decided, and how?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.actor import Actor
+from governance.effects import registry
+from governance.effects.registry import Aloud
+from governance.lifecycle import Status
+from governance.models.councils import Council, Seat
+from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
+from governance.record import last_ballots
+
+SHOWN = 50
+OPEN = (Status.DRAFT, Status.COMMENTING, Status.VOTING, Status.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A proposal with the words that it stands under now."""
+
+    proposal: Proposal
+    title: str
+
+
+def sitting(network_id: UUID) -> Council | None:
+    return Council.objects.filter(network_id=network_id, kind="council", ended_at=None).first()
+
+
+def seats_of(council: Council) -> list[Seat]:
+    rows = Seat.objects.filter(network_id=council.network_id, council=council).there_are()
+    return list(rows.select_related("holder", "alternate", "organization").order_by("number"))
+
+
+def seats_to_speak_for(actor: Actor, council_id: UUID) -> list[Seat]:
+    rows = Seat.objects.visible_to(actor).filter(council=council_id).of_user(actor.as_user)
+    return list(rows.select_related("organization").order_by("number"))
+
+
+def open_ones(actor: Actor, *, at: datetime) -> list[Titled]:
+    rows = Proposal.objects.visible_to(actor, at=at).filter(status__in=OPEN)
+    return _titled(list(rows.order_by("next_step_due", "number")[:SHOWN]))
+
+
+def decided(actor: Actor, *, at: datetime) -> list[Titled]:
+    rows = Proposal.objects.visible_to(actor, at=at).exclude(decided_at=None)
+    return _titled(list(rows.order_by("-decided_at", "-number")[:SHOWN]))
+
+
+def _titled(proposals: list[Proposal]) -> list[Titled]:
+    """Two statements, however many they are."""
+    versions = ProposalVersion.objects.filter(proposal__in=proposals)
+    titles = {
+        (pk, number): title
+        for pk, number, title in versions.values_list("proposal_id", "number", "title")
+    }
+    return [Titled(one, titles[one.pk, one.version]) for one in proposals]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that the page of one proposal shows."""
+
+    proposal: Proposal
+    version: ProposalVersion
+    earlier: list[ProposalVersion]
+    changes: list[Aloud]
+    comments: list[Comment]
+    standings: list[Standing]
+    voted: set[UUID]
+    receipts: dict[str, list[str]]
+    objections: list[str]
+
+
+def asked(proposal: Proposal) -> Asked:
+    versions = list(proposal.versions.select_related("written_by").order_by("-number"))
+    words = versions[0]
+    ballots = last_ballots(proposal) if proposal.is_decided else []
+    receipts: dict[str, list[str]] = {}
+    for ballot in ballots:
+        receipts.setdefault(ballot.answer, []).append(ballot.receipt)
+    standings = proposal.standings.select_related("seat__holder", "to_seat__holder")
+    return Asked(
+        proposal,
+        words,
+        versions[1:],
+        registry.aloud(registry.unpacked(words.changes)),
+        list(proposal.comments.select_related("said_by").order_by("said_at", "id")),
+        list(standings.order_by("said_at", "id")),
+        set(proposal.turnout.values_list("seat_id", flat=True)),
+        receipts,
+        [ballot.words for ballot in ballots if ballot.answer == "no" and ballot.words],
+    )

@@ -1,0 +1,64 @@
+"""How is a matter decided? What the network chose for each area, as the terms of one count."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+
+from governance.counting import Method, Terms, Tie
+from governance.lifecycle import Area
+
+# A governed number stands for each: the higher, the more must agree.
+METHODS: dict[int, Method] = {1: Method.MAJORITY, 2: Method.TWO_THIRDS, 3: Method.CONSENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Governed values `decide.<field>`. Days are open days of the network, percents of the seats that may vote."""
+
+    waiting_method: int = 1
+    data_method: int = 1
+    money_method: int = 1
+    council_method: int = 2
+    partners_method: int = 1
+    norms_method: int = 3
+    waiting_chamber: int = 0
+    data_chamber: int = 1
+    money_chamber: int = 1
+    council_chamber: int = 1
+    partners_chamber: int = 0
+    norms_chamber: int = 0
+    quorum_percent: int = 50
+    chair_breaks_tie: int = 0
+    comment: int = 5
+    after_amendment: int = 2
+    vote: int = 5
+    confirm: int = 5
+    supporters: int = 0
+    again_calendar: int = 60
+    again_supporters: int = 3
+    fill_seat: int = 20
+    fill_seat_again: int = 5
+
+    @classmethod
+    def of(cls, values: Mapping[str, int]) -> "Deciding":
+        ours = {key.removeprefix("decide."): n for key, n in values.items()}
+        return cls(**{name: ours.get(name, usual) for name, usual in asdict(cls()).items()})
+
+    def terms(self, areas: Collection[Area]) -> Terms:
+        """Of a matter that touches several areas: the method that asks most, and the chamber if any asks it."""
+        return Terms(
+            METHODS[max(self.method_of(area) for area in areas)],
+            self.quorum_percent,
+            any(getattr(self, f"{area}_chamber") for area in areas),
+            Tie.CHAIR if self.chair_breaks_tie else Tie.FAILS,
+        )
+
+    def strictest(self, areas: Collection[Area]) -> Area:
+        """By whose name the matter is called."""
+        return max(
+            sorted(areas),
+            key=lambda area: (getattr(self, f"{area}_chamber"), self.method_of(area)),
+        )
+
+    def method_of(self, area: Area) -> int:
+        number: int = getattr(self, f"{area}_method")
+        return number

@@ -1,0 +1,88 @@
+"""Who sits in the council, what is asked of it, and what did it decide? Everybody in the network reads it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import access
+from core.errors import BadInput
+from core.http import ActorRequest
+from governance.actions import councils
+from governance.forms.council import FoundingForm, TermForm
+from governance.models.councils import Council, Seat
+from governance.search.council import decided, open_ones, seats_of, sitting
+from governance.words.deciding import SEAT_WORDS, STATUS_WORDS
+from organizations.listing import network_of
+from organizations.models.network import Network
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def council(request: ActorRequest) -> HttpResponse:
+    network = Network.objects.get(pk=network_of(request.actor))
+    access.require(request.actor, "governance.see_council", network)
+    at, actor = timezone.now(), request.actor
+    sits = sitting(network.pk)
+    seats = seats_of(sits) if sits else []
+    context = {
+        "at": at, "council": sits,
+        "seats": [(seat, SEAT_WORDS[seat.kind], seat.holder_id == actor.user_id) for seat in seats],
+        "open": [(one, STATUS_WORDS[one.proposal.status]) for one in open_ones(actor, at=at)],
+        "decided": [(one, STATUS_WORDS[one.proposal.status]) for one in decided(actor, at=at)],
+        "convenes": access.can(actor, "governance.found_council", network),
+        "may_propose": sits and access.can(actor, "governance.propose", network),
+    }  # fmt: skip
+    return render(request, "governance/council.html", context)
+
+
+@get_or_post
+def found(request: ActorRequest) -> HttpResponse:
+    network = Network.objects.get(pk=network_of(request.actor))
+    access.require(request.actor, "governance.found_council", network)
+    form = FoundingForm(network.pk, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            councils.found_council(
+                actor=request.actor, kind=Council.Kind.COUNCIL, places=form.places(), at=timezone.now()
+            )  # fmt: skip
+        except BadInput as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The council sits. From now on partners decide together."))
+            return redirect("governance:council")
+    status = 422 if form.errors else 200
+    return render(request, "governance/found.html", {"form": form}, status=status)
+
+
+@get_or_post
+def seat(request: ActorRequest, seat_id: UUID) -> HttpResponse:
+    """Somebody for an empty seat."""
+    rows = Seat.objects.visible_to(request.actor).there_are()
+    empty = get_object_or_404(rows.select_related("organization", "holder"), pk=seat_id)
+    access.require(request.actor, "governance.fill_seat", empty)
+    form = TermForm(empty.network_id, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            councils.fill_seat(
+                actor=request.actor, seat_id=seat_id, term=form.term(), at=timezone.now()
+            )
+        except BadInput as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The seat is filled."))
+            return redirect("governance:council")
+    context = {"form": form, "seat": empty, "kind": SEAT_WORDS[empty.kind]}
+    return render(request, "governance/seat.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def leave_seat(request: ActorRequest, seat_id: UUID) -> HttpResponse:
+    councils.leave_seat(actor=request.actor, seat_id=seat_id, at=timezone.now())
+    messages.success(request, _("You have left your seat. Thank you for the time that you gave."))
+    return redirect("governance:council")

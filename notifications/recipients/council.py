@@ -1,0 +1,37 @@
+"""Who speaks for a seat of the council, who has not voted yet, and who asked for the vote?"""
+
+from collections.abc import Callable, Iterable
+
+from accounts.models import User
+from governance.models.councils import Seat
+from notifications.recipients.cases import Case
+from notifications.recipients.holders import council
+from notifications.told import Audience
+
+
+def _all(case: Case) -> Iterable[User]:
+    return council(case.network_id)
+
+
+def _silent(case: Case) -> Iterable[User]:
+    """Of each seat that may vote and has not: its holder and whoever stands in."""
+    if case.proposal is None:
+        return []
+    seats = Seat.objects.filter(network_id=case.network_id, council=case.proposal.council_id)
+    spoken = case.proposal.turnout.values_list("seat_id", flat=True)
+    torn = case.proposal.standings.filter(kind="conflict").values_list("seat_id", flat=True)
+    left = [one for one in seats.there_are() if one.has_vote and one.pk not in {*spoken, *torn}]
+    ids = {user for seat in left for user in (seat.holder_id, seat.alternate_id) if user}
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
+
+
+def _proposer(case: Case) -> Iterable[User]:
+    made_by = case.proposal.made_by_id if case.proposal else None
+    return User.objects.filter(pk=made_by, is_active=True) if made_by else []
+
+
+OF_COUNCIL: dict[Audience, Callable[[Case], Iterable[User]]] = {
+    Audience.COUNCIL: _all,
+    Audience.COUNCIL_SILENT: _silent,
+    Audience.PROPOSER: _proposer,
+}

@@ -1,0 +1,129 @@
+"""Nobody changes a number by hand once a council sits: not the convener, and not whoever reaches the database."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from core.errors import NotAllowed
+from governance.actions.policies import set_patience, set_sign_in
+from governance.actions.proposals import act_now, comment, draft, stand
+from governance.counting import Answer
+from governance.models.ballots import Ballot
+from governance.models.policies import Policy
+from governance.models.proposals import Proposal, Standing
+from governance.sign_in import IDLE_MINUTES
+from tests.governance.table import WAITING, Table, answer_days, close, put_to_vote, say
+
+HOUR = timedelta(hours=1)
+YES, NO = Answer.YES, Answer.NO
+
+# --- nobody by hand -------------------------------------------------------------------------------
+
+
+def test_from_the_first_sitting_on_the_convener_sets_nothing_by_hand(table: Table, now: datetime):
+    for act, values in ((set_patience, {"referral.answer": 1}), (set_sign_in, {IDLE_MINUTES: 30})):
+        with pytest.raises(NotAllowed):
+            act(actor=table.convener.actor, values=values, at=now)
+    assert not Policy.objects.exists()
+
+
+def test_the_database_takes_no_number_without_a_decision_that_was_carried(
+    table: Table, now: datetime
+):
+    mine = put_to_vote(table, table.pantry, WAITING, now)
+    for decision in (None, mine.pk):
+        with (
+            pytest.raises(IntegrityError, match="decided"),
+            transaction.atomic(),
+        ):
+            Policy.objects.create(
+                network=table.network, key="referral.answer", value=1, version=1, begins_at=now,
+                decision_id=decision,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE governance_proposal SET method = 'consent'",
+        "UPDATE governance_proposal SET quorum_percent = 1",
+        "UPDATE governance_proposal SET votes_until = votes_until + interval '9 days'",
+        "UPDATE governance_proposal SET version = 2",
+        "UPDATE governance_proposal SET status = 'in_force', wake_at = NULL, next_step_due = NULL",
+        "UPDATE governance_proposal SET status = 'draft', wake_at = NULL, next_step_due = NULL",
+    ],
+)
+def test_while_people_vote_neither_the_question_nor_the_count_moves(
+    table: Table, now: datetime, change: str
+):
+    put_to_vote(table, table.pantry, WAITING, now)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+@pytest.mark.parametrize("what", ["ballot", "turnout", "proposalversion", "comment", "standing"])
+@pytest.mark.parametrize(
+    "how", ["UPDATE governance_{} SET network_id = network_id", "DELETE FROM governance_{}"]
+)
+def test_what_was_said_and_voted_is_never_written_over(
+    table: Table, now: datetime, what: str, how: str
+):
+    mine = put_to_vote(table, table.pantry, WAITING, now)
+    say(table, mine, [(table.pantry, YES)], mine.votes_from)
+    comment(actor=table.clinic.actor, proposal_id=mine.pk, words="Good.", at=mine.votes_from)
+    stand(
+        actor=table.funder.actor, proposal_id=mine.pk, seat_id=table.seat(table.funder).pk,
+        kind=Standing.Kind.SUPPORTS, at=mine.votes_from,
+    )  # fmt: skip
+    with (
+        pytest.raises(Exception, match=r"denied|append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(how.format(what))
+
+
+def test_a_ballot_after_the_count_is_refused_by_the_database(table: Table, now: datetime):
+    mine = put_to_vote(table, table.pantry, WAITING, now)
+    say(table, mine, [(one, YES) for one in table.voters[:4]], mine.votes_from)
+    close(mine)
+    seat = table.seat(table.funder)
+    with pytest.raises(IntegrityError, match="asked"), transaction.atomic():
+        Ballot.objects.create(
+            network=table.network, proposal=mine, version=1, voter=seat.pk.hex, seat=seat, seat_kind=seat.kind,
+            answer=NO, receipt="X", on=now.date(), is_secret=False,
+        )  # fmt: skip
+
+
+# --- in an emergency -------------------------------------------------------------------------------
+
+
+def test_what_the_convener_did_in_an_emergency_falls_back_by_itself_unless_it_is_confirmed(
+    table: Table, now: datetime
+):
+    mine = draft(actor=table.convener.actor, wording=WAITING, at=now)
+    mine = act_now(actor=table.convener.actor, proposal_id=mine.pk, at=now)
+    assert answer_days(table, now) == 3
+    say(table, mine, [(table.pantry, NO)], now + HOUR)
+    mine = close(mine)
+    assert (mine.status, mine.votes_until) == ("fell_back", table.network.open_days.after(now, 5))
+    assert answer_days(table, mine.votes_until) == 2
+    assert [p.decision_id for p in Policy.objects.all()] == [mine.pk, mine.pk]
+
+
+def test_confirmed_it_stays(table: Table, now: datetime):
+    mine = draft(actor=table.convener.actor, wording=WAITING, at=now)
+    mine = act_now(actor=table.convener.actor, proposal_id=mine.pk, at=now)
+    say(table, mine, [(one, YES) for one in table.voters], now + HOUR)
+    assert close(mine).status == "in_force"
+    assert answer_days(table, mine.votes_until) == 3
+    assert Policy.objects.count() == 1
+
+
+def test_nobody_but_the_convener_acts_at_once(table: Table, now: datetime):
+    mine = draft(actor=table.clinic.actor, wording=WAITING, at=now)
+    for worker in (table.clinic, table.convener):
+        with pytest.raises((NotAllowed, Proposal.DoesNotExist)):
+            act_now(actor=worker.actor, proposal_id=mine.pk, at=now)
+    assert not Policy.objects.exists()
