@@ -5,11 +5,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,6 +21,8 @@ from accounts.vouched import BY, word_for
 
 log = logging.getLogger(__name__)
 NOWHERE = "::"
+# What somebody at the door waits for: it carries a secret, so it lies in no row, and is asked for again.
+WAITED_FOR = {"account/email/password_reset_key", "account/email/unknown_account"}
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -62,6 +66,17 @@ class AccountAdapter(DefaultAccountAdapter):
                 user,
                 {"account_link": settings.SITE_URL + reverse("accounts:browsers")},
             )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """One that somebody waits for does not vanish: they hear so, with an account or without."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            if template_prefix not in WAITED_FOR:
+                raise
+            log.warning("mail about signing in not sent", extra={"template": template_prefix})
+            page = render(self.request, "account/mail_down.html", status=503)
+            raise ImmediateHttpResponse(page) from None
 
     def send_notification_mail(
         self,

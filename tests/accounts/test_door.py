@@ -98,3 +98,16 @@ class Counting(MD5PasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         Counting.times += 1
         return super().encode(password, salt).replace("md5$", "counting$", 1)
+
+
+def test_where_no_mail_can_leave_everybody_hears_so_alike(priya, settings):
+    """The mail carries a secret and waits in no row: whoever asked for it asks again."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    told = []
+    for address in (priya.email, "nobody@example.org"):
+        answer = Client().post(RESET, {"email": address})
+        assert answer.status_code == 503
+        assert "No mail can leave right now" in answer.content.decode()
+        told.append(_plain(answer))
+    assert told[0] == told[1]
