@@ -23,6 +23,7 @@ from organizations import scim
 from people import api as people
 from referrals import api as referrals
 from referrals import api_needs as of_needs
+from referrals import api_rights as rights
 from screening import api as needs
 
 SCHEMA = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
@@ -89,6 +90,10 @@ urlpatterns = [
     path("people/", people.People.as_view()),
     path("people/search/", people.PeopleSearch.as_view()),
     path("people/<uuid:person_id>/", people.OnePerson.as_view()),
+    path("people/<uuid:person_id>/rights/", rights.RightsOfPerson.as_view()),
+    path("rights/<uuid:right_id>/", rights.OneRight.as_view()),
+    path("rights/<uuid:right_id>/answer/", rights.RightAnswered.as_view()),
+    path("rights/<uuid:right_id>/copy/", rights.RightCopy.as_view()),
     path("needs/", needs.Needs.as_view()),
     path("needs/<uuid:need_id>/", needs.OneNeed.as_view()),
     path("needs/<uuid:need_id>/want-help/", needs.NeedWanted.as_view()),

@@ -13,6 +13,7 @@ from organizations.words import Words
 
 class Scope(StrEnum):
     READ_FAMILIES = "read_families"
+    RIGHTS = "rights"
     ANSWER = "answer"
     MEMBERS = "members"
 
@@ -20,11 +21,14 @@ class Scope(StrEnum):
 # Grants for reading, and for all else: a program owes no family a next step, so it changes none.
 SCOPES: dict[Scope, tuple[frozenset[str], frozenset[str]]] = {
     Scope.READ_FAMILIES: (frozenset({"see_people"}), frozenset()),
+    # `ask_rights` is nobody's role: it asks and answers about records, and changes none.
+    Scope.RIGHTS: (frozenset({"see_people"}), frozenset({"ask_rights"})),
     Scope.ANSWER: (frozenset({"work_referrals"}), frozenset({"work_referrals"})),
     Scope.MEMBERS: (frozenset({"manage_members"}), frozenset({"manage_members"})),
 }
 SCOPE_WORDS: dict[Scope, Words] = {
     Scope.READ_FAMILIES: _("Read about our families"),
+    Scope.RIGHTS: _("Read about our families, and write down what they ask about their records"),
     Scope.ANSWER: _("Read and answer requests to us"),
     Scope.MEMBERS: _("See who works here, and end that when somebody leaves"),
 }

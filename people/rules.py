@@ -141,8 +141,8 @@ def _is_family(actor: Actor, person: Person) -> bool:
 
 @rule("people.ask_right")
 def may_ask_right(actor: Actor, person: Person) -> bool:
-    """Whoever cares for them writes it down, on the person's word or paper."""
-    return actor.holds("see_people", person.custodian_id)
+    """Whoever cares for them writes it down, on the person's word or paper; a program made for just that."""
+    return _speaks_of_records(actor, person.custodian_id)
 
 
 @rule("people.say_wrong")
@@ -160,7 +160,7 @@ def may_see_rights(actor: Actor, subject: None) -> bool:
 @rule("people.answer_right")
 def may_answer_right(actor: Actor, request: RightsRequest) -> bool:
     """Whoever cares for them; the privacy officer, but where a victim service does."""
-    return actor.holds("see_people", request.organization_id) or _is_officer(
+    return _speaks_of_records(actor, request.organization_id) or _is_officer(
         actor, request.organization
     )
 
@@ -202,3 +202,8 @@ def may_confirm_recall(actor: Actor, recall: Recall) -> bool:
 
 def _is_officer(actor: Actor, custodian: Organization) -> bool:
     return actor.holds("audit_privacy", custodian.network_id) and not custodian.is_victim_service
+
+
+def _speaks_of_records(actor: Actor, custodian_id: UUID) -> bool:
+    """`ask_rights` is given to keys of programs only (`organizations.scopes`): it changes no record."""
+    return any(actor.holds(grant, custodian_id) for grant in ("see_people", "ask_rights"))

@@ -38,7 +38,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(
             ~shuts_out(actor, "pk"),
             network_id=actor.network_id,
-            custodian_id__in=actor.where("see_people", "run_screenings"),
+            custodian_id__in=actor.where("see_people", "run_screenings", "ask_rights"),
             merged_into=None,
             erased_at=None,
         )

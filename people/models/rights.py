@@ -29,7 +29,7 @@ def _in_care(actor: Actor) -> Q:
     """Of those whom the actor cares for; a privacy officer's network, but for victim services."""
     officer = Q(network_id__in=actor.where("audit_privacy"), organization__is_victim_service=False)
     return officer | Q(
-        ~shuts_out(actor, "person_id"), organization_id__in=actor.where("see_people")
+        ~shuts_out(actor, "person_id"), organization_id__in=actor.where("see_people", "ask_rights")
     )
 
 

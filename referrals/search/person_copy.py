@@ -57,6 +57,15 @@ LEFT_OUT: tuple[Text, ...] = (
 )
 
 
+def document_of(asked: RightsRequest, person: Person, actor: Actor, *, at: datetime) -> Row:
+    """As a file: docs/person-copy.md says what stands in it."""
+    return {
+        "format": VERSION, "made_at": at, "request": asked.number, "custodian": person.custodian.name,
+        **{part.key: part.rows for part in copy_of(person, actor, at=at)},
+        "left_out": [str(words) for words in LEFT_OUT],
+    }  # fmt: skip
+
+
 def copy_of(person: Person, actor: Actor, *, at: datetime) -> list[Part]:
     """For a person read over `visible_to`, or by the officer who answers their request."""
     needs = Need.objects.visible_to(actor, at=at).filter(subject=person)

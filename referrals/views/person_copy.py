@@ -20,9 +20,9 @@ from people.words.languages import page_language
 from referrals.search.person_copy import (
     COPY_WORDS,
     LEFT_OUT,
-    VERSION,
     Part,
     copy_of,
+    document_of,
     read_aloud,
 )
 
@@ -41,14 +41,9 @@ def on_paper(request: ActorRequest, right_id: UUID) -> HttpResponse:
 
 @require_safe
 def as_file(request: ActorRequest, right_id: UUID) -> HttpResponse:
-    """docs/person-copy.md says what stands in it."""
     at = timezone.now()
     asked, person = _whose(request, right_id, "people.copy_file", at)
-    parts = copy_of(person, request.actor, at=at)
-    said = {
-        "format": VERSION, "made_at": at, "request": asked.number, "custodian": person.custodian.name,
-        **{part.key: part.rows for part in parts}, "left_out": [str(words) for words in LEFT_OUT],
-    }  # fmt: skip
+    said = document_of(asked, person, request.actor, at=at)
     answer = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="record-{asked.number}.json"'
     return answer

@@ -22,12 +22,12 @@ INSIDE = [who for who in MEMBERS if who not in STRANGERS]
 MEANS = {
     "person": "person_id", "need": "need_id", "service": "service_id", "user": "colleague",
     "suggests": "rent", "membership_id": "membership_id", "person_id": "person_id", "need_id": "need_id",
-    "referral_id": "referral_id", "service_id": "service_id",
+    "right_id": "copy", "referral_id": "referral_id", "service_id": "service_id",
 }  # fmt: skip
 
 OF_FAMILIES = (
     "person_id", "need_id", "offered", "at_desk", "gap", "secret", "referral_id", "application", "rung",
-    "alert_id", "glass_id", "case_id", "later_id",
+    "alert_id", "glass_id", "case_id", "later_id", "right_id", "copy",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from tests.matrix.cast import (
     MEMBER,
     OURS,
     PARTNERS,
+    PRIVACY,
     SCREENER,
     SUPERVISOR,
     anywhere,
@@ -23,6 +24,7 @@ CARE, ASK, RECEIVE = clinic(*CARERS), clinic(*ASKERS), pantry(*PARTNERS)
 PERSON, NEED, REFERRAL = (
     f"{V1}people/<uuid:person_id>/", f"{V1}needs/<uuid:need_id>/", f"{V1}referrals/<uuid:referral_id>/",
 )  # fmt: skip
+RIGHT = f"{V1}rights/<uuid:right_id>/"
 OWN = only(CARE)
 VIA = {"via": "phone"}
 NAMED = {"first_name": "Luz", "language": "en", "version": 1}
@@ -35,6 +37,13 @@ PROGRAMS = {
     f"{V1}people/": Door(post=only(anywhere(*ASKERS), 403), typed=NAMED),
     f"{V1}people/search/": Door(post=only(anywhere(*ASKERS), 403), typed={"words": "Rosa"}),
     PERSON: Door(only(ASK), put=only(CARE, hear_403=clinic(SCREENER)), typed=NAMED),
+    f"{PERSON}rights/": Door(
+        only(CARE, hear_403=clinic(SCREENER)), only(CARE, hear_403=clinic(SCREENER)),
+        typed={"right": "access", "via": "phone"},
+    ),
+    RIGHT: Door(only(CARE | clinic(PRIVACY))),
+    f"{RIGHT}answer/": Door(post=only(CARE | clinic(PRIVACY)), typed={"answer": "accepted"}),
+    f"{RIGHT}copy/": Door(only(CARE, hear_403=clinic(PRIVACY)), at={"right_id": "copy"}),
     f"{V1}members/": Door(only(anywhere(*ADMINS), 403)),
     f"{V1}members/<uuid:membership_id>/": Door(
         patch=only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMINS)), typed={"active": False}
