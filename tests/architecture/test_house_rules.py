@@ -115,7 +115,9 @@ def test_a_page_reads_only_what_its_reader_may_see() -> None:
     assert {"Person", "Referral", "Need"} <= scoped
     unscoped = []
     for path in files(*APPS):
-        if not {"views", "api", "api_needs", "api_rights", "scim"} & set(path.with_suffix("").parts):
+        if not {"views", "api", "api_needs", "api_rights", "scim"} & set(
+            path.with_suffix("").parts
+        ):
             continue
         narrowed = {id(node.value) for node in attributes(path) if node.attr in NARROWING}
         unscoped += [
