@@ -7,7 +7,7 @@ from uuid import UUID
 from core.actor import Actor
 from organizations.models.directory import Service
 from organizations.search import Found, centre_of_zip, find_services
-from people.models.person import Exclusion, Person
+from people.models.person import Person
 from referrals.lifecycle import ENDED, LIVE, Status
 from referrals.models.referral import Referral
 from referrals.search.lines import Line, lines_of
@@ -182,8 +182,8 @@ def who_could_help(
 ) -> list[Found]:
     """Services for this need, near this family, in its language, never one that it has shut out."""
     person = need.subject
-    shut_out = Exclusion.objects.filter(person_id=person.pk, organization__isnull=False)
-    nowhere = {need.organization_id, *without, *shut_out.values_list("organization_id", flat=True)}
+    shut_out = {row.organization_id for row in person.exclusions.all() if row.organization_id}
+    nowhere = {need.organization_id, *without, *shut_out}
     return find_services(
         network_id=need.network_id,
         at=at,
