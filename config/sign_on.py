@@ -176,11 +176,16 @@ def _keep(request: HttpRequest, there: SignOn, known: dict[str, Any]) -> None:
 
 
 def _round(request: HttpRequest, state: str, organization_id: UUID) -> dict[str, Any] | None:
-    """Each may come back once, soon, to where it was sent from."""
+    """Each may come back once, soon, to where it was sent from.
+
+    Where nobody is known nothing is written: a stranger's form brings no session, and must not begin another.
+    """
     rounds = request.session.get(ROUNDS, {})
-    known: dict[str, Any] | None = rounds.pop(state, None)
+    if state not in rounds:
+        return None
+    known: dict[str, Any] = rounds.pop(state)
     request.session[ROUNDS] = rounds
-    if known is None or known["for"] != str(organization_id):
+    if known["for"] != str(organization_id):
         return None
     took = timezone.now().timestamp() - known["began"]
     return known if took < vouched.ROUND.total_seconds() else None

@@ -61,6 +61,7 @@ def test_there_and_back(browser: Browser, site: Site, work: Idp, *, scripts: boo
         window.press("Take me back")
         if not scripts:
             window.sees("One more step, and you are in.")
+            window.assert_nothing_runs_over()
             window.press("Go on")
         window.arrives("**/today/")
         window.goto("/accounts/logout/")

@@ -109,6 +109,16 @@ def test_the_form_that_comes_back_leaves_the_session_alone_and_carries_nothing_e
     assert 'method="post" data-onward' in said
 
 
+def test_a_form_of_a_stranger_that_says_it_comes_from_us_signs_nobody_out(there, clinic):
+    """It brings no session along, and would leave with a new and empty one in its place."""
+    strangers = Client(headers={"host": HOST}, enforce_csrf_checks=True)
+    answer = strangers.post(
+        f"{DOOR}{clinic.pk}/back/", {"RelayState": "x", "SAMLResponse": "PHg+"} | HERE
+    )
+    assert answer.status_code == 403
+    assert "sessionid" not in answer.cookies
+
+
 def test_who_was_not_invited_works_elsewhere_or_has_left_stays_outside(
     there, idp, clinic, priya, navigator, stranger
 ):
