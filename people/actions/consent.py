@@ -26,9 +26,10 @@ from people.lifecycle import (
     Fact,
     Form,
 )
-from people.models.agreements import Consent
+from people.models.agreements import Consent, Signature
 from people.models.person import Exclusion, Person
 from people.search.texts import Shown, text_in_force
+from people.signatures import digest_of, is_drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Agreement:
     witness: str = ""
     given_by: UUID | None = None
     signed_name: str = ""
+    signature: str = ""
     kept_where: str = ""
     paper_seen: str = ""
     both_agree: bool = False
@@ -114,6 +116,7 @@ def give_consent(
     for complaint in _complaints(agreement, rows, at):
         raise BadInput(complaint)
     Consent.objects.bulk_create(rows)
+    _keep_drawing(person, agreement, at)
     history.record_all(
         (
             history.Fact(
@@ -216,11 +219,20 @@ def _rows(
             text_version=agreement.text.version if agreement.text else 0,
             text_digest=agreement.text.digest if agreement.text else "", interpreter=agreement.interpreter,
             witness=agreement.witness, capacity=speaker.capacity, of_age_in=speaker.of_age_in,
+            signature_digest=digest_of(agreement.signature),
             signed_name=agreement.signed_name.strip(), kept_where=agreement.kept_where.strip(),
             paper_seen=agreement.paper_seen.strip(), both_agree=agreement.both_agree,
             given_by_id=given_by, recorded_by_id=actor.user_id,
             since=at, until=agreement.until,
             needs_writing=bool(laws), laws=sorted(laws),
+        )  # fmt: skip
+
+
+def _keep_drawing(person: Person, agreement: Agreement, at: datetime) -> None:
+    if agreement.signature:
+        Signature.objects.create(
+            network_id=person.network_id, person=person, given_together=agreement.given_together,
+            path=agreement.signature, drawn_at=at,
         )  # fmt: skip
 
 
@@ -263,6 +275,11 @@ _COMPLAINTS: tuple[tuple[_Complaint, object], ...] = (
         lambda agreement, rows, at: agreement.form != Form.VERBAL
         and not agreement.signed_name.strip(),
         _("Write the name of whoever signed, as they wrote or typed it."),
+    ),
+    (
+        lambda agreement, rows, at: bool(agreement.signature)
+        and not (agreement.form == Form.ELECTRONIC and is_drawing(agreement.signature)),
+        _("We could not read the drawing. Sign again, or leave it: the typed name is enough."),
     ),
     (
         lambda agreement, rows, at: agreement.form == Form.WRITTEN

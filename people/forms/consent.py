@@ -15,6 +15,7 @@ from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of
 from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form, Law
 from people.models.agreements import Consent
 from people.search.texts import Shown
+from people.signatures import LONGEST
 from people.words.agreement import Terms
 from people.words.codes import DIRECTION_WORDS, FACT_WORDS, FORM_WORDS
 
@@ -29,7 +30,8 @@ NEEDED = {
     Form.VERBAL: ("witness", _("Write down who else heard it.")),
 }
 AS_TYPED = (
-    "language", "interpreter", "witness", "given_by", "signed_name", "kept_where", "paper_seen", "both_agree",
+    "language", "interpreter", "witness", "given_by", "signed_name", "signature", "kept_where", "paper_seen",
+    "both_agree",
 )  # fmt: skip
 
 
@@ -76,6 +78,9 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("On paper or on a screen: as they write it."),
     )
+    signature = forms.CharField(
+        required=False, max_length=LONGEST, widget=forms.HiddenInput
+    )  # drawn below the words, where somebody wants to
     kept_where = NameField(
         label=_("Where is the paper kept?"), required=False, help_text=_("When it is on paper.")
     )

@@ -88,6 +88,9 @@ class Consent(TenantModel):
         help_text="in which role it was given; empty: before that was asked",
     )
     signed_name = SealedTextField(help_text="as whoever signed has written or typed it")
+    signature_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="of what was drawn, SHA-256"
+    )
     kept_where = SealedTextField(help_text="where the paper lies")
     paper_seen = SealedTextField(help_text="which paper lets them speak for another, or alone")
     both_agree = models.BooleanField(
@@ -156,6 +159,28 @@ class Consent(TenantModel):
         ended = self.until is not None and self.until <= at
         withdrawn = self.withdrawn_at is not None and self.withdrawn_at <= at
         return self.since <= at and not ended and not withdrawn
+
+
+class Signature(TenantModel):
+    """What somebody drew when they agreed, once for all rows of that conversation; each keeps its digest."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    given_together = models.UUIDField()
+    path = SealedTextField(help_text="straight lines: people.signatures")
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "given_together"], name="people_signed_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            # the signatures of one person's agreements
+            models.Index(fields=["network", "person"], name="people_signature_person"),
+        ]
 
 
 class Disclosure(TenantModel):

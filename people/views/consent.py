@@ -24,7 +24,7 @@ from people.actions.consent import give_consent, withdraw_consent
 from people.consent import laws_of, partners_open_to
 from people.forms.consent import AgreementForm, agreed_before
 from people.lifecycle import Direction, Law
-from people.models.agreements import Consent
+from people.models.agreements import Consent, Signature
 from people.models.person import Person
 from people.search.texts import Shown, text_in_force
 from people.views.doors import open_record
@@ -113,9 +113,13 @@ def conversations(person: Person, at: datetime) -> list[dict[str, Any]]:
         rows.order_by("-since", "given_together"), key=lambda consent: consent.given_together
     )
     order = list(DIRECTION_WORDS)
+    drawn = {one.given_together: one for one in Signature.objects.filter(person=person)}
     return [
-        _conversation(sorted(said, key=lambda row: order.index(row.direction)), at)
-        for _id, said in together
+        {
+            **_conversation(sorted(said, key=lambda row: order.index(row.direction)), at),
+            "signature": drawn[pk].path if pk in drawn else "",
+        }
+        for pk, said in together
     ]
 
 

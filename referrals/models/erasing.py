@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from core.sealed import SealedTextField
-from people.models.agreements import Consent
+from people.models.agreements import Consent, Signature
 from people.models.contact import ContactPoint, MeetingPoint
 from people.models.glass import BrokenGlass
 from people.models.person import (
@@ -77,7 +77,10 @@ GONE: tuple[Gone, ...] = (
     Gone(Message, "referral__need__subject", written_once=True),
     Gone(ContactAttempt, "person", written_once=True),
     Gone(ContactAttempt, "need__subject", written_once=True),
-    Gone(Consent, "person", blanks={"capacity": "", "of_age_in": None}),  # no birthday is left in it
+    Gone(Signature, "person", rows=True),
+    Gone(
+        Consent, "person", blanks={"capacity": "", "of_age_in": None, "signature_digest": ""}
+    ),  # no birthday is left in it
     Gone(BrokenGlass, "person", written_once=True),
     Gone(SafetyAlert, "person"),
     Gone(MandatedReport, "person", written_once=True),

@@ -39,6 +39,13 @@ def says_what_is_wrong(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/wrong/']").click()
 
 
+def shows_the_words(visitor: Visitor, _places: Places) -> None:
+    page = visitor.page
+    page.locator("[name=recipients]").first.check()
+    page.fill("[name=signed_name]", "R. Delgado")
+    page.locator("form.prose button").first.click()
+
+
 def asks_for_a_door(visitor: Visitor, _places: Places) -> None:
     visitor.page.fill("[name=email]", "somebody@example.org")
     visitor.page.press("[name=email]", "Enter")
@@ -133,6 +140,13 @@ PAGES = (
     Opened("/people/{person}/safety/", "navigator"),
     Opened("/people/{person}/family/", "navigator"),
     Opened("/people/{person}/agree/", "navigator"),
+    Opened(
+        "/people/{person}/agree/",
+        "navigator",
+        act=shows_the_words,
+        title_is_shared=True,
+        note="the words",
+    ),
     Opened("/people/{agreed}/agreed/", "navigator"),
     Opened("/people/{agreed}/agreed/print/", "navigator", speaks="es"),
     Opened("/people/{agreed}/agreed/{consent}/stop/", "navigator"),
