@@ -4,8 +4,12 @@ Everything here is SVG or a span with classes: the CSP refuses a `style` attribu
 """
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from io import BytesIO
 from math import cos, radians, sin
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import segno
 from django import template
@@ -18,10 +22,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
+NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # within HTML nobody needs it
 ARCS = 5
 RING_RADIUS = 14
 RING_CENTRE = 18
@@ -48,7 +52,16 @@ def icon(name: str, *, flip: bool = False, label: str = "", css: str = "") -> st
 @lru_cache(maxsize=512)
 def _icon(name: str, classes: str, label: str) -> str:
     spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return lucide(name, size=None, focusable="false", **{"class": classes}, **spoken)
+    file = _drawings().read(f"{name}.svg").decode().replace(NAMESPACE, "", 1)
+    drawing = ElementTree.fromstring(file)  # noqa: S314 as above
+    drawing.attrib.update({"focusable": "false", "class": classes} | spoken)
+    return mark_safe(ElementTree.tostring(drawing, encoding="unicode"))  # noqa: S308 it has escaped
+
+
+@cache
+def _drawings() -> ZipFile:
+    """Opened once: the package's own tag reads the list of its 1,700 icons again for each, 18 ms every time."""
+    return ZipFile(BytesIO(resources.files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
 @register.simple_tag
