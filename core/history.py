@@ -44,7 +44,8 @@ WITH told AS (
 ), facts AS (
     INSERT INTO core_event (id, network_id, kind, subject_type, subject_id, said_by, via, details, policy_version,
                             actor_kind, actor_id, acting_for, request_id, happened_at)
-    SELECT id, network_id, kind, subject_type, subject_id, said_by, via, details, policy_version, %s, %s, %s, %s, %s
+    SELECT id, network_id, kind, subject_type, subject_id, said_by, via, details,
+           coalesce(policy_version, (SELECT core_decisions(%s, %s))), %s, %s, %s, %s, %s
     FROM told
 )
 INSERT INTO core_outbox (event_id, network_id, available_at, attempts)
@@ -71,15 +72,21 @@ def record(
 
 
 def record_all(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> list[UUID]:
-    """Several facts of one action in one statement. Raises outside a transaction."""
+    """Several facts of one network in one statement. Raises outside a transaction.
+
+    Each keeps how many decisions of its partners had come into force: under which it was promised.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is written in the transaction that made it true.")
     now = at.isoformat()
     named = [(uuid7(), fact) for fact in facts]
+    if not named:
+        return []
     rows = [_row(event_id, fact, now) for event_id, fact in named]
+    decided: list[UUID | datetime] = [_network(named[0][1].subject), at]
     who = [actor.kind.value, actor.user_id, actor.organization_id, actor.request_id]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [json.dumps(rows, cls=DjangoJSONEncoder), *who, at])
+        cursor.execute(_INSERT, [json.dumps(rows, cls=DjangoJSONEncoder), *decided, *who, at])
     return [event_id for event_id, _fact in named]
 
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Lag
 
 from core.calendar import OpenDays, Shift
 from core.ladders import HOURS
+from governance.known import decided
 from governance.models.policies import Policy
 from governance.words.policies import Group, Text
 
@@ -100,14 +101,13 @@ def spoken(values: Values, days: OpenDays, at: datetime) -> list[str]:
 
 
 def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
-    """Every governed value whose key starts with `prefix`, as it stands at `at`: one query."""
+    """Every governed value whose key starts with `prefix`, as it stands at `at`: no query on a warm worker."""
     values = {key: value.default for key, value in _GOVERNED.items() if key.startswith(prefix)}
-    decided = (
-        Policy.objects.filter(network_id=network_id, key__startswith=prefix, begins_at__lte=at)
-        .order_by("begins_at", "version")
-        .values_list("key", "value")
-    )
-    return values | {key: value for key, value in decided if key in values}
+    return values | {
+        key: value
+        for key, begins_at, value in decided(network_id)
+        if key in values and begins_at <= at
+    }
 
 
 # When somebody in the network is there: hours of the day, on working days and on all others.

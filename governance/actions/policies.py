@@ -15,6 +15,7 @@ from core.tenancy import action
 from governance.effects.policies import complaints
 from governance.effects.registry import Change, Decision
 from governance.in_force import Governed, governed, in_force
+from governance.known import forget
 from governance.models.policies import Policy
 from governance.sign_in import SETTINGS
 from organizations.models.network import Network
@@ -79,6 +80,7 @@ def _written(
     network: Network, wanted: Mapping[str, int], set_by: UUID | None, at: datetime, reason: str,
     decision_id: UUID | None = None,
 ) -> list[Policy]:  # fmt: skip
+    forget(network.pk)
     earlier = Policy.objects.filter(network=network, key__in=list(wanted))
     newest = dict(earlier.values_list("key").annotate(Max("version")))
     return Policy.objects.bulk_create(

@@ -64,7 +64,7 @@ def test_a_proposal_says_before_and_after_in_plain_words_and_how_it_is_decided(l
     mine = voting_now(lately)
     page = lately.mother.client.get(f"/council/proposals/{mine.pk}/").content.decode()
     assert "First answer to a request" in page
-    assert "now 2 open days, then 3 open days" in page
+    assert "from 2 open days to 3 open days" in page
     assert "Majority: more for it than against it" in page
     assert "50 percent of the seats that may vote must take part" in page
 
@@ -112,7 +112,7 @@ def test_a_proposal_is_written_opened_reworded_and_talked_about_on_its_pages(lat
     assert client.post(f"{path}words/", {**typed, "referral-answer": "3"}).status_code == 302
     lately.clinic.client.post(f"{path}comments/", {"words": "Three is enough."})
     page = lately.pantry.client.get(path).content.decode()
-    assert "then 3 open days" in page
+    assert "to 3 open days" in page
     assert "Three is enough." in page
     assert "Earlier words" in page
 

@@ -1,0 +1,134 @@
+"""Lookups cost nothing on a warm worker, and nobody goes by an old number for five seconds."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from core.models import Event
+from core.tenancy import tenant_context
+from governance import known
+from governance.actions.policies import set_patience
+from governance.in_force import in_force
+from governance.models.policies import Policy
+from organizations.grants import Role
+from organizations.models.network import Network
+from referrals.actions.send import Sending, send
+from referrals.actions.sweep import sweep
+from screening.models.need import Need
+from tests.story import Worker, found, hire
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LIMIT = 5.0
+ELSEWHERE = """
+import django, os, sys
+django.setup()
+from datetime import UTC, datetime
+from uuid import UUID
+from governance.in_force import in_force
+for _line in sys.stdin:
+    stands = in_force(UUID(sys.argv[1]), "referral.answer", datetime.now(UTC))
+    print(stands["referral.answer"], flush=True)
+"""
+
+
+@pytest.fixture
+def warm(settings) -> Iterator[None]:
+    settings.POLICY_SECONDS = 4.0
+    yield
+    known._known.clear()
+    known._unsure.clear()
+
+
+@pytest.fixture
+def convener(network: Network) -> Worker:
+    return hire(found(network, "Harbor Table"), "Carla Mendez", Role.CONVENER)
+
+
+def asked(network: Network, at: datetime) -> tuple[int, int]:
+    """How many statements it took, and what it said."""
+    with CaptureQueriesContext(connection) as seen:
+        days = in_force(network.pk, "referral.", at)["referral.answer"]
+    return len(seen), days
+
+
+def test_the_first_look_asks_and_all_others_do_not(warm, network: Network, now: datetime):
+    assert asked(network, now) == (1, 2)
+    assert asked(network, now + DAY) == (0, 2)
+    assert in_force(network.pk, "staffed.", now)["staffed.begins"] == 8
+
+
+def test_what_this_process_decides_it_knows_at_once_and_keeps_nothing_that_may_be_undone(
+    warm, network: Network, convener: Worker, now: datetime
+):
+    assert asked(network, now) == (1, 2)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        set_patience(actor=convener.actor, values={"referral.answer": 4}, at=now)
+        assert asked(network, now) == (1, 4)
+        raise RuntimeError
+    assert asked(network, now) == (1, 2)
+
+
+def test_what_holds_later_is_known_before_and_holds_from_its_moment(
+    warm, network: Network, convener: Worker, now: datetime
+):
+    set_patience(actor=convener.actor, values={"referral.answer": 4}, at=now + DAY)
+    known._unsure.clear()  # as after the commit
+    assert asked(network, now + HOUR) == (1, 2)
+    assert asked(network, now + 2 * DAY) == (0, 4)
+
+
+def test_every_step_keeps_under_how_many_decisions_it_was_promised(
+    network: Network, convener: Worker, navigator: Worker, need: Need, agreed, sending: Sending,
+    now: datetime,
+):  # fmt: skip
+    set_patience(actor=convener.actor, values={"referral.answer": 3, "need.talk_over": 6}, at=now)
+    referral = send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now + HOUR)
+    set_patience(actor=convener.actor, values={"referral.answer": 2}, at=now + 2 * HOUR)
+    sweep(network_id=network.pk, at=now + 3 * DAY)
+    kept = dict(Event.objects.filter(subject_id=referral.pk).values_list("kind", "policy_version"))
+    assert kept["referral.sent"] == 2
+    assert kept["referral.reminded_early"] == 3
+
+
+def test_another_process_goes_by_an_old_number_for_less_than_five_seconds(transactional_db):
+    """One second here; four unless the operator says less, and never five."""
+    network = Network.objects.create(name="Harbor County", short_name="harbor")
+    elsewhere = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", ELSEWHERE, str(network.pk)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {
+            "POLICY_SECONDS": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": re.sub(
+                r"@/[^?]+", f"@/{connection.settings_dict['NAME']}", os.environ["DATABASE_URL"]
+            ),
+        },
+    )  # fmt: skip
+
+    def says() -> str:
+        assert elsewhere.stdin
+        assert elsewhere.stdout
+        elsewhere.stdin.write("\n")
+        elsewhere.stdin.flush()
+        return elsewhere.stdout.readline().strip()
+
+    try:
+        assert says() == "2"  # it knows now
+        with tenant_context(network.pk):
+            Policy.objects.create(
+                network=network, key="referral.answer", value=4, version=1,
+                begins_at=datetime.now(UTC) - HOUR,
+            )  # fmt: skip
+        begun = time.monotonic()
+        while says() == "2":
+            assert time.monotonic() - begun < LIMIT
+        assert time.monotonic() - begun < LIMIT
+    finally:
+        elsewhere.communicate()
