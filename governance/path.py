@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from core.ladders import Ladder, at_due, later
+from governance.kinds import Paper
 from organizations.lifecycle import PathStep, Stage
 
 
@@ -85,7 +86,7 @@ CHECKLIST: dict[Stage, tuple[Asked, ...]] = {
         Asked(Item.LANGUAGES, P),
         Asked(Item.TRAINING, N),
         Asked(Item.LISTING, P, COMMUNITY_SIDE, is_found=True),
-        Asked(Item.AGREEMENT, N),
+        Asked(Item.AGREEMENT, P, is_found=True),
     ),
     Stage.PILOT: (Asked(Item.REVIEW_PARTNER, P), Asked(Item.REVIEW_NETWORK, N)),
     Stage.ACTIVE: (Asked(Item.LOOK_BACK, N),),
@@ -138,6 +139,9 @@ class PathPatience:
     year_calendar: int = 365
     exit_talk: int = 10
     access_calendar: int = 30
+    offer: int = 5
+    sign: int = 10
+    renew_ahead_calendar: int = 60
     chair: int = 5
     again: int = 5
 
@@ -157,6 +161,7 @@ class PathTells(StrEnum):
 
     CONVENERS = "conveners"
     CHAIR = "chair"
+    PARTNER = "partner"
 
 
 CONVENER = "convener"
@@ -179,4 +184,22 @@ LADDERS: dict[Stage, Ladder] = {
     Stage.ACTIVE: _owed("look_back_together", "year_calendar"),
     Stage.PAUSED: _owed("ask_if_back", "break_calendar"),
     Stage.LEFT: _owed("talk_at_the_end", "exit_talk"),
+}
+_BOTH = (
+    at_due("agreement.step_due", PathTells.CONVENERS, PathTells.PARTNER),
+    later("chair", "agreement.step_late", PathTells.CONVENERS, PathTells.CHAIR),
+)
+AGREEMENT_LADDERS: dict[Paper, Ladder] = {
+    Paper.DRAFT: Ladder(
+        CONVENER,
+        "offer_it",
+        "offer",
+        (
+            at_due("agreement.draft_lies", PathTells.CONVENERS),
+            later("chair", "agreement.step_late", PathTells.CONVENERS, PathTells.CHAIR),
+        ),
+        every="again",
+    ),
+    Paper.OFFERED: Ladder("both", "sign_it", "sign", _BOTH, every="again"),
+    Paper.IN_FORCE: Ladder("both", "renew_it", "renew_ahead_calendar", _BOTH, every="again"),
 }

@@ -86,3 +86,9 @@ def may_speak_for(actor: Actor, seat: Seat) -> bool:
     """Its holder or their alternate."""
     is_theirs = actor.user_id in {seat.holder_id, seat.alternate_id}
     return actor.user_id is not None and is_theirs and actor.kind is ActorKind.USER
+
+
+@rule("agreements.sign_for_partner")
+def may_sign_for_partner(actor: Actor, organization: Organization) -> bool:
+    """On pages only: its own admin. A key that leaked must not bind anybody."""
+    return actor.kind is ActorKind.USER and actor.holds("manage_members", organization.pk)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from governance.actions.agreements import chase_agreements
 from governance.actions.councils import chase_seats
 from governance.actions.deciding import decide_due
 from governance.actions.leaving import end_access, leave_on_the_day
@@ -20,6 +21,7 @@ def watch_partners() -> None:
             leave_on_the_day(network_id=network_id, at=at)
             end_access(network_id=network_id, at=at)
             chase_partnerships(network_id=network_id, at=at)
+            chase_agreements(network_id=network_id, at=at)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import leaving, partnerships
+from governance.views import agreements, leaving, partnerships
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
@@ -13,6 +13,15 @@ urlpatterns = [
     path("settings/patience/", patience, name="patience"),
     path("settings/sign-in/", sign_in, name="sign_in"),
     path("network/partners/<uuid:organization_id>/", partnerships.way, name="partnership"),
+    path("network/agreements/required/", agreements.required, name="required"),
+    path("network/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("network/agreements/<uuid:agreement_id>/offer/", agreements.offer, name="offer_agreement"),
+    path("network/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path(
+        "network/partners/<uuid:organization_id>/agreements/new/",
+        agreements.draft,
+        name="draft_agreement",
+    ),
     path("network/partners/<uuid:organization_id>/leave/", leaving.leaving, name="leaving"),
     path("network/partners/<uuid:organization_id>/stay/", leaving.stay, name="stay"),
     path("network/partners/<uuid:organization_id>/back/", leaving.back, name="say_back"),

@@ -76,6 +76,8 @@ LEADS_TO: dict[str, str] = {
     "glass_broken": GLASSES,
     "law_waits": "people:demands",
     "law_is_late": LANDING,
+    "agreement_waits": LANDING,
+    "agreement_changed": LANDING,
     "partner_leaves": LANDING,
     "access_put_off": "organizations:partners",
     "partner_step": "organizations:partners",

@@ -246,6 +246,21 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.closed_days": NOBODY,
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
+    "agreement.offered": (Told(A.PARTNER, "agreement_waits"),),
+    "agreement.draft_lies": (Told(A.CONVENERS, "partner_step"),),
+    "agreement.step_due": (
+        Told(A.CONVENERS, "partner_step"),
+        Told(A.PARTNER, "agreement_waits"),
+    ),
+    "agreement.step_late": (
+        Told(A.CONVENERS, "partner_step"),
+        Told(A.CHAIR, "partner_step_late"),
+    ),
+    "agreement.in_force": (Told(A.PARTNER, "agreement_changed"),),
+    **dict.fromkeys(
+        ("agreement.ended", "agreement.ran_out"),
+        (Told(A.PARTNER, "agreement_changed"), Told(A.CONVENERS, "agreement_changed")),
+    ),
     "partnership.leaving_planned": (
         Told(A.PARTNER, "partner_leaves"),
         Told(A.CONVENERS, "partner_step"),
@@ -311,6 +326,7 @@ TOLD |= dict.fromkeys(
         "need.recertified", "need.let_pass", "need.still_fine", "consent.renewed",
         "need.offer_taken_back", "consent.given",
         # the page of the partner keeps them for both sides
+        "agreement.drafted", "agreement.signed", "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",
         "partnership.stays", "partnership.back_on_said", "partnership.access_ended",

@@ -12,9 +12,9 @@ from governance.path import Item
 from governance.search.partnerships import Answered
 
 
-def _day(label: Any) -> forms.DateField:
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
-    return forms.DateField(label=label, widget=picker)
+    return forms.DateField(label=label, widget=picker, required=required)
 
 
 class ChecklistForm(forms.Form):
@@ -36,7 +36,7 @@ class PilotForm(forms.Form):
     size = forms.IntegerField(
         label=_("How many requests may be open there at once?"), min_value=1, max_value=1000
     )
-    ends_on = _day(_("On which day do you look at it together?"))
+    ends_on = day_field(_("On which day do you look at it together?"))
 
 
 class OwnerForm(forms.Form):
@@ -51,13 +51,13 @@ class OwnerForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    on = _day(_("On which day is the break over?"))
+    on = day_field(_("On which day is the break over?"))
 
 
 class LeavingForm(forms.Form):
     """On which day, and what becomes of families and listing."""
 
-    on = _day(_("On which day do they leave?"))
+    on = day_field(_("On which day do they leave?"))
     successor = forms.TypedChoiceField(
         label=_("Who follows their own families from then on?"), required=False, coerce=UUID,
         empty_value=None, help_text=_("What is delicate stays with the people who follow it."),

@@ -1,3 +1,3 @@
-from governance.models import ballots, councils, partnerships, policies, proposals
+from governance.models import agreements, ballots, councils, partnerships, policies, proposals
 
-__all__ = ["ballots", "councils", "partnerships", "policies", "proposals"]
+__all__ = ["agreements", "ballots", "councils", "partnerships", "policies", "proposals"]

@@ -1,9 +1,12 @@
 """What did the partners decide, and what is in force now?"""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from governance.models.proposals import Proposal
 from organizations.models.network import TenantModel
@@ -36,3 +39,12 @@ class Policy(TenantModel):
                 fields=["network", "key", "version"], name="governance_policy_version"
             ),
         ]
+
+
+def value_of(key: str, default: int, at: datetime) -> Coalesce:
+    """What stands at `at`, as a column of rows that have a network: without a statement more."""
+    decided = Policy.objects.filter(network_id=OuterRef("network_id"), key=key, begins_at__lte=at)
+    newest = decided.order_by("-begins_at", "-version").annotate(
+        number=Cast("value", IntegerField())
+    )
+    return Coalesce(Subquery(newest.values("number")[:1]), Value(default))

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from core.actor import Actor
+from governance.kinds import Paper
+from governance.models.agreements import Agreement
 from governance.models.partnerships import Partnership, Said
 from governance.path import CHECKLIST, Asked, Item, asked
 from governance.words.path import ITEM_WORDS, NEXT_WORDS, Line
@@ -116,7 +118,9 @@ def _found(organization_id: UUID) -> set[Item]:
     confirmed = Service.objects.filter(
         organization_id=organization_id, status=Service.Status.ACTIVE, confirmed_at__isnull=False
     )
-    return {Item.LISTING} if confirmed.exists() else set()
+    signed = Agreement.objects.filter(organization_id=organization_id, status=Paper.IN_FORCE)
+    found = {Item.LISTING: confirmed, Item.AGREEMENT: signed}
+    return {item for item, rows in found.items() if rows.exists()}
 
 
 def _line(one: Asked, newest: dict[Item, Said], found: Collection[Item]) -> Answered:

@@ -20,9 +20,14 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import partnerships as actions
 from governance.forms.partnerships import BackForm, ChecklistForm, OwnerForm, PilotForm
+from governance.in_force import in_force
+from governance.kinds import Kind, Paper
+from governance.models.agreements import Agreement
 from governance.path import Side
 from governance.search import partnerships as search
+from governance.search.agreements import REQUIRED
 from governance.search.partnerships import Answered
+from governance.words.agreements import KIND_WORDS, PAPER_WORDS
 from governance.words.path import NEXT_WORDS, STAGE_TITLES, STEP_WORDS
 from organizations import listing
 from organizations.lifecycle import PathStep, Stage, possible_steps
@@ -145,6 +150,13 @@ def _page(
         "owner_form": failed
         if isinstance(failed, OwnerForm)
         else _owner_form(organization, None, partnership.owner_id),
+        "agreements_required": in_force(organization.network_id, REQUIRED, at)[REQUIRED],
+        "agreements": [
+            (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)])
+            for one in Agreement.objects.visible_to(request.actor, at=at)
+            .filter(organization=organization)
+            .order_by("-written_at", "-id")
+        ],
         "convenes": convenes,
         "back_form": BackForm(initial={"on": partnership.back_on})
         if organization.is_paused

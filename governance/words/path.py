@@ -56,7 +56,7 @@ ITEM_WORDS: dict[Item, Line] = {
     Item.LISTING: Line(
         _("First listing"), _("One of their services is listed, and they have confirmed it.")
     ),
-    Item.AGREEMENT: Line(_("Agreement"), _("What was signed, by whom, and on which day?")),
+    Item.AGREEMENT: Line(_("Agreement"), _("An agreement is in force, signed by both sides.")),
     Item.REVIEW_PARTNER: Line(
         _("The pilot, as they saw it"), _("What went well, what was hard, and what is to change?")
     ),
@@ -121,6 +121,12 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "access_calendar": (
         Group.PARTNERSHIP,
         _("After a good-bye: until nobody comes in through them any more"),
+    ),
+    "offer": (Group.PARTNERSHIP, _("An agreement’s draft: until it is to be offered")),
+    "sign": (Group.PARTNERSHIP, _("An agreement that is offered: until both are to have signed")),
+    "renew_ahead_calendar": (
+        Group.PARTNERSHIP,
+        _("Before an agreement ends: from when on both are asked to renew it"),
     ),
     "chair": (Group.PARTNERSHIP, _("If not: until the chair hears of it")),
     "again": (Group.PARTNERSHIP, _("Then both are told again every")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,22 @@ from organizations.actions.members import Invitee, account_of
 from organizations.grants import Role, sync
 from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
+
+
+class Founded(Protocol):
+    def __call__(self, *, network: Network, at: datetime) -> None:
+        """Called inside the transaction in which the network began."""
+
+
+_listeners: list[Founded] = []
+
+
+def on_founding(listener: Founded) -> Founded:
+    """Called at start-up by the apps that have something to say to a network from its first day on."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
 
 FIRST_ROLES = (Role.CONVENER, Role.DESK, Role.ORGADMIN)
 
@@ -50,6 +67,8 @@ def found(*, actor: Actor, beginning: Beginning, first: Invitee, at: datetime) -
     )  # fmt: skip
     sync(membership)
     history.record("organization.founded", convener, actor=actor, at=at, tell=False)
+    for listener in _listeners:
+        listener(network=network, at=at)
     return network
 
 

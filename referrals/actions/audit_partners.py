@@ -8,3 +8,12 @@ AND (o.status = ANY (%(on_the_way)s)
      AND num_nulls(p.next_step_due, p.wake_at, NULLIF(p.next_step, ''), NULLIF(p.waiting_on, '')) > 0
      OR p.wake_at < %(at)s - interval '1 day')
 """
+
+# Words that somebody signed, and another paper in their place; or a paper that waits and nobody is asked.
+NOT_SIGNED = """
+SELECT a.id FROM governance_agreement AS a
+WHERE a.network_id = %(network)s
+AND (a.wake_at < %(at)s - interval '1 day'
+     OR a.status = 'in_force' AND 2 > (SELECT count(DISTINCT s.side) FROM governance_signature AS s
+        WHERE s.network_id = a.network_id AND s.agreement_id = a.id AND s.digest = a.digest))
+"""

@@ -16,6 +16,7 @@ from core.errors import StepNotPossible
 from core.history import Fact, record_all
 from core.ids import uuid7
 from core.tenancy import action
+from governance.search.agreements import require_for
 from people.models.person import Exclusion
 from referrals.actions.send import Sending, offered
 from referrals.actions.stepping import (
@@ -63,7 +64,10 @@ def mend(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
         raise StepNotPossible(
             _("The family no longer shares this with them, or the need has moved on.")
         )
-    offered(actor, Sending(referral.service_id, uuid7(), mode=Mode.INTRODUCTION))
+    asked = Sending(referral.service_id, uuid7(), mode=Mode.INTRODUCTION)
+    service = offered(actor, asked, at=at)
+    if not referral.is_introduction:
+        require_for(service, taking.need.category, at=at)
     before = stood_before_its_end(referral)
     say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
     successor = _succeed(taking, before, Voice.OWNER)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import NOT_FOLLOWED
+from referrals.actions.audit_partners import NOT_FOLLOWED, NOT_SIGNED
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -20,6 +20,10 @@ from screening.models.need import TOLD
 GUARDS = (
     "organizations_organization_moves",
     "organizations_organization_begins",
+    "governance_agreement_moves",
+    "governance_agreement_begins",
+    "governance_agreement_signed",
+    "governance_agreement_stays",
     "screening_need_moves",
     "screening_need_begins",
     "referrals_referral_moves",
@@ -317,6 +321,11 @@ PROMISES: tuple[Promise, ...] = (
         "partner_on_its_way_is_followed", 0,
         _("partners in talks, getting ready, in a pilot or on a break to whom nobody owes a step by a date"),
         NOT_FOLLOWED,
+    ),
+    Promise(
+        "agreement_in_force_is_signed", 0,
+        _("agreements in force that both sides have not signed, or that the clock has passed over for a day"),
+        NOT_SIGNED,
     ),
     Promise(
         "what_the_law_took_is_accounted_for", 0,

@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.history import Fact
 from core.ids import uuid7
 from core.tenancy import action
+from governance.search.agreements import may_receive
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from organizations.search import can_answer
@@ -48,7 +49,9 @@ def refer_on(
 def _another(taking: Taking, service_id: UUID) -> Service:
     """A service that is offered now, of somebody who is neither of the two."""
     referral = taking.referral
-    service = offered(taking.actor, Sending(service_id, uuid7(), mode=Mode.INTRODUCTION))
+    service = offered(
+        taking.actor, Sending(service_id, uuid7(), mode=Mode.INTRODUCTION), at=taking.at
+    )
     if service.organization_id in {referral.receiver_id, referral.sender_id}:
         raise BadInput(_("Choose another partner."))
     return service
@@ -58,6 +61,8 @@ def _agreed(taking: Taking, service: Service) -> Consent | None:
     """The family's yes to being sent on. What is delicate goes nowhere before the sender has asked."""
     need, partner = taking.need, service.organization
     if not _can_say_yes(need, service) or _is_delicate(need, partner):
+        return None
+    if not may_receive(service, need.category, at=taking.at):
         return None
     return consents.holding(
         person_id=need.subject_id, direction=Direction.PASS_ON, recipient_id=partner.pk,

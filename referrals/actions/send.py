@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import BadInput, ConsentMissing, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from governance.search.agreements import require_for, with_agreements
 from governance.search.partnerships import pilot_size
 from organizations.actions.door import look_in
 from organizations.models.directory import Service
@@ -95,7 +96,7 @@ def _send_all(
     )
     if earlier.exists():
         return _same_as(list(earlier), chosen, sending)
-    service = offered(actor, sending)
+    service = offered(actor, sending, at=at)
     _has_a_time(sending, at)
     packet = _packet(standing, service, at) if len(standing) > 1 else None
     sent = [
@@ -123,14 +124,15 @@ def _same_as(earlier: list[Referral], chosen: Sequence[UUID], sending: Sending) 
     return earlier
 
 
-def offered(actor: Actor, sending: Sending) -> Service:
+def offered(actor: Actor, sending: Sending, *, at: datetime) -> Service:
     """As it is now, and it stays so until this is written: a closing or a break waits, or has come first.
 
     Locked after the need, as everywhere.
     """
     look_in(sending.service_id)
     rows = Service.objects.select_related("organization__network")
-    service = rows.select_for_update(of=("self",), no_key=True).get(
+    agreeing = with_agreements(rows, at)
+    service = agreeing.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=sending.service_id
     )
     _takes_part(service)
@@ -212,6 +214,8 @@ def _send_one(
     replaced = (
         _take_back(actor, need, sending.replaces_id, at, facts) if sending.replaces_id else None
     )
+    if sending.mode is not Mode.INTRODUCTION and service.organization_id != need.organization_id:
+        require_for(service, need.category, at=at)
     referral = written(need, service, sending, _agreed(need, service, sending, at), at=at)
     referral.packet, referral.replaces, referral.request_key = packet, replaced, key
     say(referral, speaker, speaker, Via.SYSTEM)

@@ -219,6 +219,8 @@ PAGES = (
     ),
     Opened("/network/organizations/{pantry}/laws/", "convener"),
     Opened("/network/partners/{pantry}/leave/", "convener"),
+    Opened("/network/partners/{pantry}/agreements/new/", "convener"),
+    Opened("/network/agreements/{paper}/", "convener"),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
 from core.actor import Actor
+from governance.models.agreements import Agreement
 from governance.models.councils import Seat
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
@@ -94,6 +95,7 @@ def places() -> Places:
         "kept": _kept_form(),
         "alert": _alert(helped).pk,
         "demand": _demand().pk,
+        "paper": Agreement.objects.filter(organization__name=PANTRY)[0].pk,
         **_asked(),
         **_council(),
     }

@@ -33,7 +33,7 @@ from referrals.actions.audit import audit
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import Mode
 from screening.models.need import Need
-from tests.joining import answer_all, takes_part
+from tests.joining import agree, answer_all, takes_part
 from tests.story import Worker, found, hire
 
 DAY = timedelta(days=1)
@@ -110,6 +110,9 @@ def test_a_listed_organization_comes_in_step_by_step(
     with pytest.raises(StillToAnswer, match="Training"):
         begin_pilot(**of(convener, shelf, now, size=3, ends_on=now.date() + 60 * DAY))
     answer_all(convener.actor, shelf, Stage.ONBOARDING, at=now)
+    with pytest.raises(StillToAnswer, match="Agreement"):
+        begin_pilot(**of(convener, shelf, now, size=3, ends_on=now.date() + 60 * DAY))
+    agree(convener.actor, shelf, at=now)
     begin_pilot(**of(convener, shelf, now, size=3, ends_on=now.date() + 60 * DAY))
     shelf.refresh_from_db()
     assert can_answer(shelf)
@@ -143,7 +146,8 @@ def test_a_pilot_has_a_size_and_a_day_to_come(
     answer_all(convener.actor, shelf, Stage.PROSPECT, at=now)
     get_ready(**of(convener, shelf, now))
     answer_all(convener.actor, shelf, Stage.ONBOARDING, at=now)
-    with pytest.raises(BadInput):
+    agree(convener.actor, shelf, at=now)
+    with pytest.raises(BadInput, match=r"Say how many|Choose a day"):
         begin_pilot(**of(convener, shelf, now, size=size, ends_on=now.date() + days * DAY))
 
 

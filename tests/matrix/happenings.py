@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from accounts.models import ApiKey
 from core.ids import uuid7
+from governance.actions import agreements as papers
 from governance.actions.councils import Place, Term, found_council
 from governance.actions.proposals import Wording, draft, open_for_comments
 from governance.counting import SeatKind
+from governance.kinds import Kind
 from governance.models.councils import Council
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
@@ -290,7 +292,12 @@ def of_the_network(story: Story) -> dict[str, object]:
         issuer="https://127.0.0.1:9",
         client_id="us",
     )
+    convener = story.workers[CONVENER].actor
+    terms = papers.Terms(Kind.MEMORANDUM, "We talk.", story.at.date())
+    memo = papers.draft(actor=convener, organization_id=story.pantry.pk, terms=terms, at=story.at)
+    papers.offer(actor=convener, agreement_id=memo.pk, at=story.at)
     return {
+        "agreement_id": memo.pk,
         "organization_id": story.pantry.pk, "incident_id": incident.pk,
         "case_id": IncidentCase.objects.get(incident=incident).pk, "file_id": parcel.pk,
         "membership_id": story.workers[COLLEAGUE].membership.pk,

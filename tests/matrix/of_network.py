@@ -38,6 +38,9 @@ ABROAD = MEMBER - OURS | NOWHERE
 OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
 MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
+MAY_DRAFT = MAY_CONVENE_THEM
+BOTH_SIDES = only(pantry(ORGADMIN) | network(*CONVENES))
+PAPER = "network/agreements/<uuid:agreement_id>/"
 WAY = "network/partners/<uuid:organization_id>/"
 OF_NETWORK = only(OURS, hear_404=ABROAD)
 OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
@@ -49,6 +52,15 @@ LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 NETWORK = {
     "settings/patience/": Door(CONVENER, CONVENER),
     WAY: Door(MAY_INVITE, MAY_INVITE),
+    f"{WAY}agreements/new/": Door(MAY_DRAFT, MAY_DRAFT),
+    PAPER: Door(BOTH_SIDES, BOTH_SIDES),
+    f"{PAPER}offer/": Door(
+        post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
+    ),
+    f"{PAPER}end/": Door(post=BOTH_SIDES),
+    "network/agreements/required/": Door(
+        post=only(anywhere(*CONVENES), 403, hear_404=NOWHERE), typed={"required": "0"}
+    ),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),

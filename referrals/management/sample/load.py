@@ -39,6 +39,7 @@ from referrals.management.sample import (
     closed,
     council,
     helping,
+    partners,
     watching,
     weekly,
     words,
@@ -83,6 +84,7 @@ class Sample:
                 actor=self.workers["convener"], values={SECOND_STEP: 0}, at=self.now,
                 reason="Everybody here is invented: one password opens all of them.",
             )  # fmt: skip
+            partners.partners_agree(self.workers["convener"], self.organizations.values(), self.now)
             agreed.partners_meet(self.workers["convener"], self.now)
             words.families_hear(self.workers["convener"], self.now - 400 * words.DAY)
             agreed.doors_close(self.workers, self.now)

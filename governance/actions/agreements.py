@@ -1,0 +1,248 @@
+"""Agreements between a partner and the network: written, offered, signed by both sides, renewed, ended."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from core import ladders
+from core.access import require
+from core.actor import Actor
+from core.errors import AlreadyChanged, BadInput, StepNotPossible
+from core.history import Fact, record_all
+from core.ladders import Ladder
+from core.steps import Step
+from core.tenancy import action
+from governance.in_force import in_force
+from governance.kinds import MOVES, Kind, Paper, Side
+from governance.models.agreements import Agreement, Signature
+from governance.models.policies import Policy
+from governance.path import AGREEMENT_LADDERS, PathPatience
+from governance.search.agreements import REQUIRED
+from organizations.models.network import Network, Organization
+from organizations.topics import Category
+
+BATCH = 200
+OPENS = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is agreed. `ends_on` none: until somebody ends it."""
+
+    kind: Kind
+    words: str
+    begins_on: date
+    ends_on: date | None = None
+    categories: Collection[str] = ()
+    payment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who signs: the name as typed, the office, the digest of what they read, from which address."""
+
+    name: str
+    office: str
+    digest: str
+    address: str = ""
+    on_paper: bool = False
+
+
+@action
+def draft(
+    *, actor: Actor, organization_id: UUID, terms: Terms, at: datetime, replaces_id: UUID | None = None
+) -> Agreement:  # fmt: skip
+    """A new paper, or the next version of one that is in force and stays so until the new one is signed."""
+    organization = Organization.objects.select_related("network").get(
+        network_id=actor.network_id, pk=organization_id
+    )
+    require(actor, "partnerships.convene", organization)
+    _check(terms)
+    before = _replaced(organization, replaces_id)
+    words = terms.words.strip()
+    agreement = Agreement(
+        network_id=organization.network_id, organization=organization, kind=terms.kind, words=words,
+        digest=digest_of(words), categories=sorted(terms.categories), payment=terms.payment.strip(),
+        begins_on=terms.begins_on, ends_on=terms.ends_on, replaces=before, written_at=at,
+        version=before.version + 1 if before else 1, written_by_id=actor.user_id,
+    )  # fmt: skip
+    _owe(agreement, organization, at)
+    agreement.save(force_insert=True)
+    _note("agreement.drafted", agreement, actor, at)
+    return agreement
+
+
+@action
+def offer(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
+    """From now on its words are fixed, and both sides may sign."""
+    agreement = _locked(actor, agreement_id, at)
+    require(actor, "partnerships.convene", agreement.organization)
+    return _moved(agreement, Paper.OFFERED, "agreement.offered", actor, at)
+
+
+@action
+def sign(*, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: datetime) -> Agreement:
+    """The second signature puts it in force. A paper that a partner signed is written down by the convener."""
+    agreement = _locked(actor, agreement_id, at)
+    _may_sign(actor, agreement, side, hand)
+    if not (hand.name.strip() and hand.office.strip()):
+        raise BadInput(_("Type the name and the office of whoever signs."))
+    if hand.digest != agreement.digest:
+        raise AlreadyChanged
+    if agreement.signatures.filter(side=side).exists():
+        raise StepNotPossible(_("This side has signed already. Nothing was changed."))
+    Signature.objects.create(
+        network_id=agreement.network_id, agreement=agreement, side=side, name=hand.name.strip(),
+        office=hand.office.strip(), on_paper=hand.on_paper, address=hand.address,
+        digest=hand.digest, at=at, by_id=actor.user_id,
+    )  # fmt: skip
+    _note("agreement.signed", agreement, actor, at, side=side.value)
+    if agreement.signatures.count() < len(Side):
+        return agreement
+    if agreement.replaces and agreement.replaces.status == Paper.IN_FORCE:
+        _moved(agreement.replaces, Paper.ENDED, "agreement.replaced", actor, at)
+    return _moved(agreement, Paper.IN_FORCE, "agreement.in_force", actor, at)
+
+
+@action
+def end(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
+    """Either side ends what is in force, or drops what is not yet signed: what it allowed stops at once."""
+    agreement = _locked(actor, agreement_id, at)
+    require(actor, "partnerships.read", agreement.organization)
+    if agreement.is_in_force:
+        return _moved(agreement, Paper.ENDED, "agreement.ended", actor, at)
+    return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
+
+
+@action
+def require_agreements(*, actor: Actor, required: bool, at: datetime, reason: str = "") -> Policy:
+    """From now on nobody is sent what no agreement in force allows; or not yet."""
+    network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
+    require(actor, "governance.set_patience", network)
+    return required_from(network, required=required, at=at, reason=reason, by=actor.user_id)
+
+
+def begin_with_agreements(*, network: Network, at: datetime) -> None:
+    """Called by `organizations` as a network is founded: nothing is sent without, from the first day on."""
+    required_from(network, required=True, at=at, reason="", by=None)
+
+
+def required_from(
+    network: Network, *, required: bool, at: datetime, reason: str, by: UUID | None
+) -> Policy:
+    """The next version of the value."""
+    rows = Policy.objects.filter(network=network, key=REQUIRED).order_by("-version")
+    version = rows.values_list("version", flat=True).first() or 0
+    return Policy.objects.create(
+        network=network, key=REQUIRED, value=int(required), version=version + 1, begins_at=at,
+        set_by_id=by, reason=reason.strip(),
+    )  # fmt: skip
+
+
+@action
+def chase_agreements(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
+    """What waits for a signature, or ends soon, climbs; whose last day has passed has ended."""
+    rows = Agreement.objects.filter(network_id=network_id, wake_at__lte=at)
+    held = rows.select_related("organization__network").order_by("wake_at", "id")
+    due = list(held.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
+    if not due:
+        return 0
+    waits, clock = PathPatience.of(in_force(network_id, "path.", at)), Actor.system(network_id)
+    for one in due:
+        today = one.organization.network.open_days.local_date(at)
+        if one.is_in_force and one.ends_on and one.ends_on < today:
+            _moved(one, Paper.ENDED, "agreement.ran_out", clock, at)
+        else:
+            _climb(one, waits, clock, at)
+    return len(due)
+
+
+def digest_of(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+# --- how ------------------------------------------------------------------------------------------
+
+
+def _locked(actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
+    rows = Agreement.objects.visible_to(actor, at=at).select_related(
+        "organization__network", "replaces"
+    )
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
+
+
+def _check(terms: Terms) -> None:
+    if not terms.words.strip():
+        raise BadInput(_("Write down what is agreed."))
+    if terms.ends_on is not None and terms.ends_on < terms.begins_on:
+        raise BadInput(_("It ends before it begins. Choose other days."))
+    if not set(terms.categories) <= {category.value for category in Category}:
+        raise BadInput(_("Choose kinds of help from the list."))
+
+
+def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement | None:
+    if replaces_id is None:
+        return None
+    own = Agreement.objects.filter(network_id=organization.network_id, organization=organization)
+    return own.get(pk=replaces_id, status=Paper.IN_FORCE)
+
+
+def _may_sign(actor: Actor, agreement: Agreement, side: Side, hand: Hand) -> None:
+    """The partner's side: its own admin; on paper, the convener writes it down."""
+    if not agreement.is_offered:
+        raise StepNotPossible(_("This cannot be signed now. Nothing was changed."))
+    by_network = side is Side.NETWORK or hand.on_paper
+    rule = "partnerships.convene" if by_network else "agreements.sign_for_partner"
+    require(actor, rule, agreement.organization)
+
+
+def _moved(agreement: Agreement, to: Paper, kind: str, actor: Actor, at: datetime) -> Agreement:
+    if to not in MOVES.get(Paper(agreement.status), ()):
+        raise StepNotPossible(_("This agreement has moved on. Nothing was changed."))
+    agreement.status = to
+    _owe(agreement, agreement.organization, at)
+    agreement.save()
+    _note(kind, agreement, actor, at)
+    return agreement
+
+
+def _ladder(agreement: Agreement) -> Ladder | None:
+    if agreement.is_in_force and agreement.ends_on is None:
+        return None
+    return AGREEMENT_LADDERS.get(Paper(agreement.status))
+
+
+def _owe(agreement: Agreement, organization: Organization, at: datetime) -> None:
+    """What is owed where it stands (unsaved). Of what has ended, nothing."""
+    ladder = _ladder(agreement)
+    if ladder is None:
+        agreement.owe_nothing()
+        agreement.closed_at = None if agreement.is_in_force else at
+        return
+    days = organization.network.open_days
+    waits = PathPatience.of(in_force(organization.network_id, "path.", at))
+    on = None
+    if agreement.is_in_force and agreement.ends_on:
+        ahead = agreement.ends_on - timedelta(days=waits.renew_ahead_calendar)
+        on = max(at, datetime.combine(ahead, OPENS, ZoneInfo(days.zone)))
+    due = ladders.due(ladder, waits, days, since=at, on=on)
+    agreement.owe(Step(ladder.next_step, ladder.owed_by, due.due, due.wake_at))
+
+
+def _climb(agreement: Agreement, waits: PathPatience, clock: Actor, at: datetime) -> None:
+    ladder = AGREEMENT_LADDERS[Paper(agreement.status)]
+    days, due = agreement.organization.network.open_days, agreement.next_step_due or at
+    step = ladders.climb(ladder, agreement.rung, waits, days, due_at=due, at=at)
+    agreement.rung, agreement.wake_at = step.rung, step.wake_at
+    agreement.save(update_fields=["rung", "wake_at"])
+    _note(step.taken.kind, agreement, clock, at)
+
+
+def _note(kind: str, agreement: Agreement, actor: Actor, at: datetime, **details: object) -> None:
+    said = {"agreement": str(agreement.pk), "kind": agreement.kind, **details}
+    record_all([Fact(kind, agreement.organization, details=said)], actor=actor, at=at)

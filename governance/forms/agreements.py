@@ -1,0 +1,75 @@
+"""What may be typed about an agreement, and by whoever signs it?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.actions.agreements import Hand, Terms
+from governance.forms.partnerships import day_field
+from governance.kinds import Kind, Side
+from governance.words.agreements import KIND_WORDS, SIDE_WORDS
+from organizations.topic_words import CATEGORY_WORDS
+from organizations.topics import Category
+
+
+class TermsForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Which kind of agreement is it?"))
+    words = forms.CharField(
+        label=_("The whole text, as it will be signed"), widget=forms.Textarea(attrs={"rows": 10})
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("Which kinds of help does it cover?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    payment = forms.CharField(
+        label=_("What is paid for what, and when?"), required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    begins_on = day_field(_("From which day on?"))
+    ends_on = day_field(_("Until which day? Empty: until somebody ends it."), required=False)
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["kind"].choices = [(kind.value, KIND_WORDS[kind]) for kind in Kind]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = [(one.value, CATEGORY_WORDS[one]) for one in Category]  # type: ignore[attr-defined]
+
+    def terms(self) -> Terms:
+        said = self.cleaned_data
+        return Terms(
+            Kind(said["kind"]), said["words"], said["begins_on"], said["ends_on"],
+            said["categories"], said["payment"],
+        )  # fmt: skip
+
+
+class SignForm(forms.Form):
+    """Name and office, under exactly the words that stand on the page."""
+
+    side = forms.ChoiceField(label=_("Who signs?"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name, as a signature"), max_length=200)
+    office = forms.CharField(label=_("In which office?"), max_length=200)
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, sides: list[tuple[str, Any]], data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["side"].choices = sides  # type: ignore[attr-defined]
+
+    def signing_side(self) -> Side:
+        return Side.NETWORK if self.cleaned_data["side"] == Side.NETWORK else Side.PARTNER
+
+    def hand(self, address: str) -> Hand:
+        said = self.cleaned_data
+        return Hand(said["name"], said["office"], said["digest"], address, said["side"] == ON_PAPER)
+
+
+ON_PAPER = "on_paper"
+
+
+def sides(*, network: bool, partner: bool) -> list[tuple[str, Any]]:
+    """Who may sign here: the convener for the network, or what a partner signed on paper."""
+    for_network = [
+        (Side.NETWORK.value, SIDE_WORDS[Side.NETWORK]),
+        (ON_PAPER, _("For the partner: they have signed on paper, which lies with us")),
+    ]
+    for_partner = [(Side.PARTNER.value, SIDE_WORDS[Side.PARTNER])]
+    return (for_network if network else []) + (for_partner if partner else [])

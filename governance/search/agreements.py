@@ -1,0 +1,77 @@
+"""Which agreements are in force with a partner, and may that be done without one?"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import BadInput
+from governance.kinds import Paper, Standing, Use, allows
+from governance.models.agreements import Agreement
+from governance.models.policies import value_of
+from governance.words.agreements import WITHOUT
+from organizations.models.directory import Service
+from organizations.models.network import Organization
+
+REQUIRED = "agreements.required"  # 1: nothing is sent without; 0: not yet
+NOT_YET = 0  # of networks from before; one that is founded now begins with 1
+
+
+class NoAgreement(BadInput):
+    """Something needs an agreement, and none that allows it is in force."""
+
+    code = "no_agreement"
+    sentence = _("There is no agreement in force that allows this.")
+
+
+def with_agreements(services: QuerySet[Service], at: datetime) -> QuerySet[Service]:
+    """Each with what its organization has agreed on, and whether that is asked for: no statement more."""
+    signed = Agreement.objects.filter(
+        network_id=OuterRef("network_id"), organization_id=OuterRef("organization_id"),
+        status=Paper.IN_FORCE,
+    )  # fmt: skip
+    told = JSONObject(kind="kind", categories="categories", begins="begins_on", ends="ends_on")
+    return services.annotate(
+        agreed=ArraySubquery(signed.values(told=told)),
+        needs_agreement=value_of(REQUIRED, NOT_YET, at),
+    )
+
+
+def require_for(service: Service, category: str, *, at: datetime) -> None:
+    """NoAgreement, unless it is allowed to receive what is shared about a need of this category."""
+    partner = service.organization
+    if (
+        not getattr(service, "needs_agreement", NOT_YET)
+        or partner.kind == Organization.Kind.CONVENER
+    ):
+        return
+    agreed = [_standing(one) for one in getattr(service, "agreed", ())]
+    today = partner.network.open_days.local_date(at)
+    refuse_without(partner, agreed, Use.RECEIVE, category, on=today)
+
+
+def may_receive(service: Service, category: str, *, at: datetime) -> bool:
+    try:
+        require_for(service, category, at=at)
+    except NoAgreement:
+        return False
+    return True
+
+
+def refuse_without(
+    partner: Organization, agreements: Iterable[Standing], use: Use, category: str = "", *, on: date
+) -> None:
+    if not allows(agreements, use, category, on=on):
+        raise NoAgreement(WITHOUT[use] % {"partner": partner.name})
+
+
+def _standing(told: dict[str, Any]) -> Standing:
+    ends = told["ends"]
+    return Standing(
+        told["kind"], tuple(told["categories"]), date.fromisoformat(told["begins"]),
+        date.fromisoformat(ends) if ends else None,
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""What the partners of the sample county agreed on, and one with whom the network talks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from core.actor import Actor
+from governance.actions.agreements import (
+    Hand,
+    Terms,
+    draft,
+    offer,
+    require_agreements,
+    sign,
+)
+from governance.kinds import Kind, Side
+from organizations.models.network import Organization
+from organizations.topics import Category
+
+YEAR = timedelta(days=365)
+WORDS = """The network and this partner take part in it together.
+
+1. Each answers requests in the time that all partners decided.
+2. Each sees only what a family agreed to share, and keeps it as the law asks.
+3. Each may leave. What is open gets new owners first."""
+
+
+def partners_agree(convener: Actor, organizations: Iterable[Organization], now: datetime) -> None:
+    """All who take part signed on paper a year ago; from then on nothing is sent without."""
+    for one in organizations:
+        if one.is_live and one.kind != Organization.Kind.CONVENER:
+            _agree(convener, one, now - YEAR)
+    require_agreements(
+        actor=convener,
+        required=True,
+        at=now - YEAR,
+        reason="Decided at the first meeting of partners.",
+    )
+
+
+def _agree(convener: Actor, partner: Organization, at: datetime) -> None:
+    every = tuple(category.value for category in Category)
+    terms = Terms(Kind.PARTICIPATION, WORDS, at.date(), categories=every)
+    paper = draft(actor=convener, organization_id=partner.pk, terms=terms, at=at)
+    offer(actor=convener, agreement_id=paper.pk, at=at)
+    ours = Hand("Mara Quill", "Convener", paper.digest)
+    theirs = Hand("The director", "Director", paper.digest, on_paper=True)
+    for side, hand in ((Side.NETWORK, ours), (Side.PARTNER, theirs)):
+        sign(actor=convener, agreement_id=paper.pk, side=side, hand=hand, at=at)
