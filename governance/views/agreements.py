@@ -16,7 +16,7 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import agreements as actions
 from governance.forms.agreements import SignForm, TermsForm, sides
-from governance.kinds import Kind, Paper
+from governance.kinds import Kind, Paper, Side
 from governance.models.agreements import Agreement
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, SIDE_WORDS, STEP_WORDS
 from organizations import listing
@@ -115,7 +115,7 @@ def _page(request: ActorRequest, found: Agreement, form: forms.Form | None) -> H
         "status": PAPER_WORDS[Paper(found.status)],
         "next_words": STEP_WORDS[found.next_step],
         "categories": [CATEGORY_WORDS[one] for one in found.categories],
-        "signatures": [(one, SIDE_WORDS[one.side]) for one in found.signatures.order_by("at")],
+        "signatures": [(one, SIDE_WORDS[Side(one.side)]) for one in found.signatures.order_by("at")],
         "form": form,
         "may_offer": convenes and found.is_draft,
         "may_end": found.closed_at is None,
