@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from core import ladders
@@ -92,7 +93,7 @@ def sign(*, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: dateti
     _may_sign(actor, agreement, side, hand)
     if not (hand.name.strip() and hand.office.strip()):
         raise BadInput(_("Type the name and the office of whoever signs."))
-    if hand.digest != agreement.digest:
+    if not constant_time_compare(hand.digest, agreement.digest):
         raise AlreadyChanged
     if agreement.signatures.filter(side=side).exists():
         raise StepNotPossible(_("This side has signed already. Nothing was changed."))

@@ -115,7 +115,9 @@ def _page(request: ActorRequest, found: Agreement, form: forms.Form | None) -> H
         "status": PAPER_WORDS[Paper(found.status)],
         "next_words": STEP_WORDS[found.next_step],
         "categories": [CATEGORY_WORDS[one] for one in found.categories],
-        "signatures": [(one, SIDE_WORDS[Side(one.side)]) for one in found.signatures.order_by("at")],
+        "signatures": [
+            (one, SIDE_WORDS[Side(one.side)]) for one in found.signatures.order_by("at")
+        ],
         "form": form,
         "may_offer": convenes and found.is_draft,
         "may_end": found.closed_at is None,
