@@ -34,6 +34,7 @@ from referrals.actions.send import Sending, send
 from referrals.lifecycle import Mode
 from screening.models.need import Need
 from tests.joining import agree, answer_all, takes_part
+from tests.notifications.conftest import told
 from tests.story import Worker, found, hire
 
 DAY = timedelta(days=1)
@@ -206,6 +207,8 @@ def test_what_is_late_is_told_and_climbs_to_the_chair(
         assert chase_partnerships(network_id=network.pk, at=now + days * DAY) == 1
         kinds.append(Partnership.objects.get().rung)
     assert kinds == [1, 2, 3]
+    sent = {(one.template, one.user_id) for one in told(network, at=now + 60 * DAY)}
+    assert sent == {("partner_step", convener.user.pk)}  # nobody chairs here yet
     assert not broken(network, now + 60 * DAY)
 
 

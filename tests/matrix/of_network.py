@@ -58,8 +58,9 @@ NETWORK = {
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
     ),
     f"{PAPER}end/": Door(post=BOTH_SIDES),
+    # the council of the story has taken it over; the other network has none
     "network/agreements/required/": Door(
-        post=only(anywhere(*CONVENES), 403, hear_404=NOWHERE), typed={"required": "0"}
+        post=only(anywhere(*CONVENES) - OURS, 403, hear_404=NOWHERE), typed={"required": "0"}
     ),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
@@ -172,7 +173,9 @@ EVERYWHERE = {
     "sign-on/<uuid:organization_id>/back/": Door(
         REFUSED, REFUSED, typed={"from_here": "yes", "SAMLResponse": "PHg+"}, **ANYBODY
     ),
-    "sign-on/<uuid:organization_id>/ended/": Door(post=Told({}, 400), **ANYBODY),  # signed, or unread
+    "sign-on/<uuid:organization_id>/ended/": Door(
+        post=Told({}, 400), **ANYBODY
+    ),  # signed, or unread
     "sign-on/<uuid:organization_id>/metadata/": Door(LIVES, **ANYBODY),  # addresses of ours
     "kept/<uuid:kept_id>/": Door(only(frozenset({FEW[0]}))),
     "kept/<uuid:kept_id>/words/": Door(only(frozenset({FEW[0]}))),

@@ -50,7 +50,14 @@ RIGHTS = {"rights_asked", "rights_late", "rights_answered"}  # test_rights.py
 RIGHTS |= {"copies_to_delete", "copies_not_deleted", "facts_changed"}
 COUNCIL = {"council_decides", "seat_is_empty", "proposal_to_read", "proposal_to_vote"}
 COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, test_deciding.py
-ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL
+# About organizations, never about families: tests/governance
+PARTNERSHIP = {
+    "partner_step", "partner_step_late", "partner_leaves", "access_put_off", "agreement_waits",
+    "agreement_changed",
+}  # fmt: skip
+ELSEWHERE = (
+    {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL | PARTNERSHIP
+)
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
