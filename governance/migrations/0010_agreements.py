@@ -45,7 +45,7 @@ UNDO = "DROP FUNCTION governance_signed_by_both() CASCADE;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0008_decisions"),
+        ("governance", "0009_versions"),
         ("organizations", "0013_keeps_listing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
