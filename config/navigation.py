@@ -71,7 +71,7 @@ PAGES = (
     Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
     Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
     Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
-    Page("organizations:team", _("Team"), "contact", ("manage_members",)),
+    Page("organizations:team", _("Team"), "contact", ("manage_members",), in_bar=False),
     Page(
         "notifications:deliveries",
         _("Messages"),
