@@ -99,6 +99,8 @@ BESIDE: dict[str, str] = {
     "people.PersonSearch": "goes at once, everybody's at this organization: it may be their name",
     "accounts.KeptForm": "goes at once when it was typed on a page of theirs; any other within half an hour",
     "people.LegalDemand": "what a court or an office asked is a record of its own, with the privacy officer",
+    "governance.Agreement": "what two partners agreed to between themselves",
+    "governance.Signature": "who signed that for a partner: somebody who works there",
     "governance.Said": "what two partners said to each other about their work, and of no family",
     "organizations.SignOn": "a secret between an organization and who vouches for its people",
     "notifications.Webhook": "a secret between two programs",
