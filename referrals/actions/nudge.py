@@ -17,13 +17,14 @@ from referrals import followup
 from referrals.actions.stepping import (
     LOOKS_AFTER,
     Taking,
+    mirrored,
     not_the_other_side,
     patience,
     say,
     situation_of,
     take_up,
 )
-from referrals.lifecycle import Side, Speaker, WaitingOn
+from referrals.lifecycle import LIVE, Side, Speaker, WaitingOn
 from referrals.models.referral import Referral
 from screening.lifecycle import Turn, Via
 
@@ -41,7 +42,8 @@ def nudge(*, actor: Actor, referral_id: UUID, at: datetime) -> Referral:
     say(referral, Speaker.SENDER, Speaker.SENDER, Via.SYSTEM)
     _next_look(referral, at)
     referral.save(update_fields=["rung", "wake_at", "said_by", "recorded_by", "via"])
-    _hand_back(taking, referral.wake_at or at)
+    promised = referral.next_step_due if referral.rung == 0 else None  # nobody is late yet
+    _hand_back(taking, promised or referral.wake_at or at)
     taking.record("referral.reminded", by_hand=True)
     record_all(taking.facts, actor=actor, at=at)
     return referral
@@ -83,8 +85,20 @@ def _must_be_owed(taking: Taking) -> None:
 
 
 def _hand_back(taking: Taking, until: datetime) -> None:
-    """The need leaves the owner's list until the partner has had time to react."""
+    """The need leaves the owner's list until the partner has had time to react, or another one is due."""
     need, referral = taking.need, taking.referral
-    if need.is_being_helped and need.waiting_on == Turn.OWNER:
+    if not (need.is_being_helped and need.waiting_on == Turn.OWNER):
+        return
+    sooner = _another(taking, until)
+    if sooner is None:
         need.owe(OwedStep(referral.next_step, Turn.PARTNER, until, until + LOOKS_AFTER))
-        need.save(update_fields=[*need.OWED_FIELDS])
+    else:
+        mirrored(need, sooner)
+    need.save(update_fields=[*need.OWED_FIELDS])
+
+
+def _another(taking: Taking, until: datetime) -> Referral | None:
+    """The most urgent of those who are asked for the same need, when their word is due before."""
+    tries = Referral.objects.filter(need_id=taking.need.pk, status__in=sorted(LIVE))
+    others = tries.exclude(pk=taking.referral.pk).filter(next_step_due__lt=until)
+    return others.select_related("receiver").order_by("next_step_due", "id").first()

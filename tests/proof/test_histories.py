@@ -185,10 +185,14 @@ class Histories(RuleBasedStateMachine):
 
     @property
     def the_clocks_own(self) -> set[str]:
-        """What the clock keeps is asked while it has ticked lately, as it does every hour."""
+        """What the clock keeps is asked while it has ticked lately, as it does every hour.
+
+        Whom it passes over is asked after each tick, and of all at the end: a task may be lost for five hours.
+        """
         looked = self.world.looked_ahead_at
         has_ticked = looked is not None and self.world.clock - looked <= AN_HOUR
-        return {"nobody_is_passed_over"} | (set() if has_ticked else {"ending_agreement_has_step"})
+        own = {"nobody_is_passed_over", "danger_is_not_passed_over"}
+        return own | (set() if has_ticked else {"ending_agreement_has_step"})
 
     def auditor_agrees(self) -> None:
         ticks(self.world, *TASKS)
