@@ -94,6 +94,8 @@ urlpatterns = [
     path("rights/<uuid:right_id>/", rights.OneRight.as_view()),
     path("rights/<uuid:right_id>/answer/", rights.RightAnswered.as_view()),
     path("rights/<uuid:right_id>/copy/", rights.RightCopy.as_view()),
+    path("people/<uuid:person_id>/news/", people.PersonNews.as_view()),
+    path("people/<uuid:person_id>/news/undo/", people.PersonNewsUndone.as_view()),
     path("needs/", needs.Needs.as_view()),
     path("needs/<uuid:need_id>/", needs.OneNeed.as_view()),
     path("needs/<uuid:need_id>/want-help/", needs.NeedWanted.as_view()),

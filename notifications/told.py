@@ -175,6 +175,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
     "need.desk_still_late": (Told(A.CHAIR, "desk_is_late"), Told(A.CONVENERS, "desk_is_late")),
     "need.contact_broken": (Told(A.OWNER, "contact_to_mend"),),
+    "need.person_died": (Told(A.OWNER, "news_of_family"),),
+    "need.family_bereaved": (Told(A.OWNER, "news_of_family"),),
+    "need.death_undone": (Told(A.OWNER, "news_of_family"),),
+    "referral.to_wait": (Told(A.RECEIVER, "please_wait"),),
+    "referral.to_go_on": (Told(A.RECEIVER, "please_go_on"),),
     "need.recheck_due": (Told(A.FAMILY, "family_check_in"), Told(A.OWNER, "time_to_ask")),
     "need.recheck_late": (Told(A.SUPERVISORS, "team_step_late"), Told(A.OWNER, "time_to_ask")),
     "need.ask_again_due": (Told(A.OWNER, "time_to_ask"),),
@@ -353,6 +358,7 @@ AT_ONCE = frozenset(
     | {"look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
+AT_ONCE |= {"news_of_family", "please_wait"}  # before somebody rings where a family mourns
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.
 STEPS = frozenset(

@@ -16,9 +16,11 @@ from accounts.api import actor_of
 from core import access
 from core.actor import Actor
 from people import disclosures
+from people.actions.death import record_death, undo_death
 from people.actions.details import ContactDetails, PersonDetails
 from people.actions.people import add_person, change_person
-from people.lifecycle import Barrier, Channel, Purpose
+from people.forms.wishes import VIA
+from people.lifecycle import Barrier, Channel, Purpose, ToldOfDeath
 from people.models.person import Person
 from people.search.find import find
 
@@ -79,6 +81,7 @@ class PersonOutput(serializers.Serializer[Any]):
     language = serializers.CharField()
     needs_interpreter = serializers.BooleanField()
     contact_with_care = serializers.BooleanField()
+    is_dead = serializers.BooleanField(help_text="nothing is sent to them or about them")
     version = serializers.IntegerField()
 
 
@@ -148,6 +151,32 @@ class OnePerson(APIView):
         person = change_person(
             actor=actor, person_id=person_id, details=asked.details(), version=version, at=at
         )
+        return Response(_shown(actor, person, at=at))
+
+
+class DeathInput(serializers.Serializer[Any]):
+    told_by = serializers.ChoiceField(choices=[who.value for who in ToldOfDeath])
+    via = serializers.ChoiceField(choices=[code for code, _words in VIA])
+
+
+class PersonNews(APIView):
+    @extend_schema(operation_id="people_died", request=DeathInput, responses={200: PersonOutput})
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """The person has died: nothing is sent any more, and the owner of each open need looks at it."""
+        asked = DeathInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        told_by, via = ToldOfDeath(asked.validated_data["told_by"]), asked.validated_data["via"]
+        actor, at = actor_of(request), timezone.now()
+        person = record_death(actor=actor, person_id=person_id, told_by=told_by, via=via, at=at)
+        return Response(_shown(actor, person, at=at))
+
+
+class PersonNewsUndone(APIView):
+    @extend_schema(operation_id="people_not_died", request=None, responses={200: PersonOutput})
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """It was not so: what stood still goes on."""
+        actor, at = actor_of(request), timezone.now()
+        person = undo_death(actor=actor, person_id=person_id, at=at)
         return Response(_shown(actor, person, at=at))
 
 

@@ -116,6 +116,15 @@ class WishKind(StrEnum):
     STOP_HELP = "stop_help"
 
 
+class ToldOfDeath(StrEnum):
+    """Who told us that somebody has died."""
+
+    FAMILY = "family"
+    CARE = "care"  # a hospital, a doctor, a hospice
+    PARTNER = "partner"
+    OTHER = "other"
+
+
 class Fact(StrEnum):
     """What may be shared about a person, one by one. A service says which it asks."""
 

@@ -40,6 +40,12 @@ def may_change(actor: Actor, person: Person) -> bool:
     return actor.holds("see_people", person.custodian_id)
 
 
+@rule("people.record_death")
+def may_record_death(actor: Actor, person: Person) -> bool:
+    """Whoever cares for them, and takes it back when it was not so."""
+    return actor.holds("see_people", person.custodian_id)
+
+
 @rule("people.agree")
 def may_take_agreement(actor: Actor, person: Person) -> bool:
     return actor.holds("see_people", person.custodian_id)

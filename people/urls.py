@@ -6,6 +6,7 @@ from people.views import (
     alerts,
     consent,
     contact,
+    death,
     demands,
     glass,
     household,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("<uuid:person_id>/rights/", rights.of_person, name="rights_of_person"),
     path("<uuid:person_id>/hold/", rights.hold, name="hold"),
     path("<uuid:person_id>/emergency/", glass.open_now, name="break_glass"),
+    path("<uuid:person_id>/news/", death.news, name="news"),
+    path("<uuid:person_id>/news/undo/", death.undo, name="undo_news"),
     path("<uuid:person_id>/seen/", seen.seen, name="seen"),
     path("<uuid:person_id>/seen/file/", seen.seen_file, name="seen_file"),
 ]

@@ -54,10 +54,12 @@ def _listen() -> None:
     from organizations.actions.standing import on_standing
     from people.actions.consent import on_agreement, on_withdrawal
     from people.actions.contact import on_new_way, on_safety
+    from people.actions.death import on_death
     from people.actions.rights import on_correction
     from people.actions.wishes import on_stop_help
     from referrals.actions.breaks import follow_standing, follows_or_helps
     from referrals.actions.corrected import pass_on_correction
+    from referrals.actions.death import follow_death
     from referrals.actions.desk import leave_the_desk
     from referrals.actions.later import renewed_by
     from referrals.actions.openings import open_needs_for
@@ -80,3 +82,4 @@ def _listen() -> None:
     on_new_way(mended)
     on_resume(resume)
     on_stop_help(stop_this_help)
+    on_death(follow_death)

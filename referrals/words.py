@@ -224,6 +224,8 @@ EVENT_WORDS: dict[str, Text] = {
     "need.family_silent": _("No answer from the family: please call"),
     "need.family_answered": _("The family answered"),
     "need.family_asks_to_call": _("The family asks for a call"),
+    "referral.to_wait": _("The partner was asked not to call the family for now"),
+    "referral.to_go_on": _("The partner was told that it may call the family again"),
     "need.met": _("The family got the help"),
     "need.closed": _("Need closed"),
     "need.reopened": _("Need opened again on the family’s word"),
@@ -338,6 +340,8 @@ PARTNER_EVENT_WORDS: dict[str, Text] = {
     "referral.accepted": _("You said yes"),
     "referral.declined": _("You said that you cannot help"),
     "referral.referred_on": _("You named another partner"),
+    "referral.to_wait": _("Please do not call or write to the family for now"),
+    "referral.to_go_on": _("You may call or write to the family again"),
     "referral.asked": _("You asked a question"),
     "referral.wait_listed": _("Put on your wait list"),
     "referral.family_tried": _("You tried to reach the family"),
@@ -391,10 +395,3 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "supervisor": (Group.DESK, _("A late reply or paper: until the supervisor is told")),
     "still_waiting": (Group.DESK, _("At the top, for a request: told again every")),
 }  # fmt: skip
-# What a silent partner sets off, by the event; `%(day)s` is Tuesday, or a date.
-IF_SILENT: dict[str, Text] = {
-    "referral.reminded_early": _("%(day)s a quiet reminder"),
-    "referral.reminded": _("%(day)s you are told"),
-    "referral.desk_told": _("%(day)s the desk and the partner’s lead are told"),
-    "referral.still_waiting": _("%(day)s the desk takes over"),
-}

@@ -52,6 +52,7 @@ class Situation(StrEnum):
     REACH_FAMILY = "reach_family"
     MEND_CONTACT = "mend_contact"
     HAND_OVER = "hand_over"
+    AFTER_DEATH = "after_death"
     AT_DESK = "at_desk"
     RECHECK = "recheck"
     ASK_AGAIN = "ask_again"
@@ -87,6 +88,7 @@ class Patience:
     reach_family: int = 1
     mend_contact: int = 2
     hand_over: int = 2
+    after_death: int = 2
     supervisor: int = 2
     desk_takes: int = 2
     recheck: int = 2
@@ -174,6 +176,7 @@ LADDERS: dict[str, Ladder] = {
     S.REACH_FAMILY: Ladder(Turn.OWNER, "reach_family", "reach_family", TO_THE_DESK),
     S.MEND_CONTACT: Ladder(Turn.OWNER, "mend_contact", "mend_contact", INSIDE),
     S.HAND_OVER: Ladder(Turn.OWNER, "hand_over", "hand_over", TO_THE_DESK),
+    S.AFTER_DEATH: Ladder(Turn.OWNER, "after_death", "after_death", INSIDE),
     S.AT_DESK: Ladder(
         Turn.DESK,
         "desk_decides",
@@ -240,7 +243,7 @@ IN_HOURS: dict[str, str] = {
     "chair": "today_grace_hours",
     "still_waiting": "today_again_hours",
 }
-# Whatever may be owed while help is looked for or under way (`lifecycle.PRESSES`).
+# Whatever may be owed while help is looked for or under way (`lifecycle.PRESSES`); a death hurries nobody.
 PRESSED = (
     *(S.WANTS_HELP, S.CHOOSE_NEXT, S.SERVICE_CLOSED, S.FAMILY_SAID_NO, S.CALL_FAMILY),
     *(S.REACH_FAMILY, S.MEND_CONTACT, S.HAND_OVER, S.AT_DESK),
@@ -248,7 +251,7 @@ PRESSED = (
 TODAY: dict[str, Ladder] = {case: in_hours(LADDERS[case], IN_HOURS) for case in PRESSED}
 ASKS = ("ask_family_1_calendar", "ask_family_2_calendar", "ask_family_3_calendar")
 # What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
-OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over"})
+OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over", "after_death"})
 
 
 def situation(status: NeedStatus, next_step: str, *, is_at_desk: bool = False) -> Situation:

@@ -244,6 +244,8 @@ def close_need(
     access.require(actor, "needs.answer_as_family", need)
     if status not in CLOSED - {NeedStatus.MET, NeedStatus.UNREACHABLE, NeedStatus.UNCONFIRMED}:
         raise BadInput(_("Choose how this need ended."))
+    if status is NeedStatus.DIED and not need.subject.is_dead:
+        raise BadInput(_("Write it down on their record first: then nothing is sent to them."))
     word = _word_that_closes(actor, need, status, via)
     facts: list[Fact] = []
     for referral in _live(need):

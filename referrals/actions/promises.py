@@ -291,7 +291,8 @@ PROMISES: tuple[Promise, ...] = (
         "own_step_is_not_hidden", 0,
         _("steps of an owner’s own (an offer, a way to mend, a family to reach) that a partner’s step hides"),
         """SELECT id FROM screening_need
-           WHERE network_id = %(network)s AND num_nonnulls(hand_over_due, mend_contact_due, reach_family_due) > 0
+           WHERE network_id = %(network)s
+           AND num_nonnulls(hand_over_due, mend_contact_due, reach_family_due, after_death_due) > 0
            AND waiting_on NOT IN ('owner', 'desk')""",
     ),
     Promise(

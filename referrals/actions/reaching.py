@@ -145,7 +145,7 @@ def mended(*, actor: Actor, person: Person, at: datetime) -> None:
 def _mend(person: Person, at: datetime) -> list[Fact]:
     """Nothing is to be mended any more: what was owed before is owed again (saved)."""
     facts = []
-    for need in _open_needs(person).filter(mend_contact_due__isnull=False):
+    for need in open_needs(person).filter(mend_contact_due__isnull=False):
         was_next = need.owe_no_more("mend_contact")
         need.save(update_fields=[*Need.OWED_FIELDS])
         if was_next:
@@ -154,7 +154,8 @@ def _mend(person: Person, at: datetime) -> list[Fact]:
     return facts
 
 
-def _open_needs(person: Person) -> QuerySet[Need]:
+def open_needs(person: Person) -> QuerySet[Need]:
+    """Locked, in the order of their ids; the person of each is read after the lock."""
     rows = Need.objects.filter(network_id=person.network_id, subject=person).open()
     held = rows.select_related("organization__network").prefetch_related("subject")
     return held.select_for_update(of=("self",), no_key=True).order_by("id")
@@ -162,7 +163,7 @@ def _open_needs(person: Person) -> QuerySet[Need]:
 
 def _to_be_mended(person: Person) -> list[Need]:
     """Those that wait for us or the family; when a partner has the word on all, the first of them."""
-    needs_of = [need for need in _open_needs(person) if need.mend_contact_due is None]
+    needs_of = [need for need in open_needs(person) if need.mend_contact_due is None]
     ours = [need for need in needs_of if need.waiting_on in {Turn.OWNER, Turn.FAMILY}]
     return ours or needs_of[:1]
 

@@ -303,6 +303,8 @@ def _be_ready(need: Need, actor: Actor, at: datetime) -> list[Fact]:
 
     One that nobody could help with has found somebody to ask: its gap is over.
     """
+    if need.subject.is_dead:
+        raise StepNotPossible(_("This person has died. Close what is still open for them."))
     if need.is_found:
         word = Word(Voice.FAMILY, Via.IN_PERSON)
         return [

@@ -64,13 +64,13 @@ UPDATE screening_need AS n SET waiting_on = 'owner', next_step = late.step, next
        wake_at = late.wake_at, rung = 0
 FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[]) AS late (id, step, due, wake_at)
 WHERE n.id = late.id AND n.status = 'being_helped' AND NOT n.is_at_desk
-AND num_nonnulls(n.hand_over_due, n.mend_contact_due, n.reach_family_due) = 0
+AND num_nonnulls(n.hand_over_due, n.mend_contact_due, n.reach_family_due, n.after_death_due) = 0
 """
 _CLOSE_SILENT = """
 UPDATE screening_need AS n SET status = 'unconfirmed', since = %s, closed_at = %s, said_by = 'system',
        recorded_by = 'system', via = 'system', version = version + 1,
        waiting_on = '', next_step = '', next_step_due = NULL, wake_at = NULL, rung = 0,
-       hand_over_due = NULL, mend_contact_due = NULL, reach_family_due = NULL
+       hand_over_due = NULL, mend_contact_due = NULL, reach_family_due = NULL, after_death_due = NULL
 WHERE n.id = ANY (%s) AND n.status = 'to_confirm' AND NOT EXISTS (
     SELECT FROM referrals_referral AS r WHERE r.need_id = n.id AND r.status = ANY (%s))
 RETURNING n.id

@@ -37,12 +37,13 @@ SHOWN_EVENTS = frozenset(
         "answered_elsewhere", "referred_on", "contested", "contest_answered", "contest_unanswered", "mended", "not_so",
         "milestone_planned", "milestone_reached",
         "partly_confirmed", "reminded_early", "reminded", "family_tried", "facts_changed",
+        "to_wait", "to_go_on",
     )
 )  # fmt: skip
 
 NO_MOVES = frozenset(
     {"referral.opened", "referral.reminded_early", "referral.reminded", "referral.family_tried",
-     "referral.facts_changed"}
+     "referral.facts_changed", "referral.to_wait", "referral.to_go_on"}
 )  # fmt: skip
 
 

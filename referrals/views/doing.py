@@ -31,7 +31,7 @@ from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.views.need import need_page
 from screening.actions import needs
-from screening.lifecycle import Via
+from screening.lifecycle import NeedStatus, Via
 from screening.models.need import Need
 
 
@@ -135,12 +135,16 @@ def mend(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     return redirect("referrals:need", referral.need_id)
 
 
+def _likely_end(need: Need) -> str:
+    return NeedStatus.DIED if need.subject.is_dead else ""
+
+
 @get_or_post
 def close(request: ActorRequest, need_id: UUID) -> HttpResponse:
     """Cannot be undone by a click, so it has a page of its own."""
     at = timezone.now()
     found = one.need_for(request.actor, need_id, at=at)
-    form = CloseForm(typed(request))
+    form = CloseForm(typed(request), initial={"status": _likely_end(found)})
     if form.is_bound and done(form, lambda: form.record(request.actor, need_id, at=at)):
         messages.success(request, _("The need is closed."))
         return redirect("referrals:need", need_id)

@@ -7,15 +7,23 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.calendar import OpenDays
 from core.ladders import Ladder, Rung, days_of
 from governance.in_force import with_staffed_hours
 from referrals import followup
 from referrals.followup import Situation
-from referrals.words import IF_SILENT
 from screening import followup as need_followup
 from screening.words import IF_WAITING
+
+# What a silent partner sets off, by the event; `%(day)s` is Tuesday, or a date.
+IF_SILENT: dict[str, str | Promise] = {
+    "referral.reminded_early": gettext_lazy("%(day)s a quiet reminder"),
+    "referral.reminded": gettext_lazy("%(day)s you are told"),
+    "referral.desk_told": gettext_lazy("%(day)s the desk and the partner’s lead are told"),
+    "referral.still_waiting": gettext_lazy("%(day)s the desk takes over"),
+}
 
 MORNING = time(9)
 USUAL_DAYS = 21

@@ -49,6 +49,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "reach_family": ("reach", _("Reach %(name)s")),
     "mend_contact": ("reach", _("Find a way to reach %(name)s")),
     "hand_over": ("choose", _("Hand this over, or go on with it")),
+    "after_death": ("died", _("%(name)s has died. See what is left to do")),
     "desk_reviews": ("gap", _("The desk looks again for help for %(name)s")),
     "desk_decides": ("desk", _("The desk helps %(name)s along")),
     "talk_together": ("handoff", _("Talk together: %(name)s, %(partner)s and you")),

@@ -47,6 +47,9 @@ ICONS: dict[str, str] = {
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {
+    "need.person_died": gettext_lazy("The person has died: nothing is sent to them any more"),
+    "need.death_undone": gettext_lazy("That the person has died was not so"),
+    "need.family_bereaved": gettext_lazy("Somebody in the household has died"),
     "consent.ending": gettext_lazy("An agreement will end"),
     "consent.ending_late": gettext_lazy("An agreement will end, and nobody has asked"),
     "consent.of_age": gettext_lazy("Comes of age: to be asked themselves"),

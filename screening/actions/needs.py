@@ -298,6 +298,8 @@ def want_help(
         return need
     if need.status in HELPING:  # a live request does not go away because somebody wants it
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
+    if need.subject.is_dead:
+        raise StepNotPossible(_("This person has died. Close what is still open for them."))
     need.words, need.priority, need.wanted_at = words or need.words, priority or need.priority, at
     need.needed_by = needed_by or need.needed_by
     kind = "need.reopened" if need.is_closed else "need.wanted"

@@ -22,7 +22,9 @@ _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND 
 TOLD = ("phone", "paper", "in_person", "file")
 AWAY = "owner_away"  # it came to the desk because its organization takes a break
 # What the owner may owe beside whatever else is owed, by the column that keeps its day.
-BESIDE = {step: f"{step}_due" for step in ("hand_over", "mend_contact", "reach_family")}
+BESIDE = {
+    step: f"{step}_due" for step in ("hand_over", "mend_contact", "reach_family", "after_death")
+}
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -173,6 +175,9 @@ class Need(TenantModel, Owed):
     )
     reach_family_due = models.DateTimeField(
         null=True, blank=True, help_text="by when we try a family that a partner could not reach"
+    )
+    after_death_due = models.DateTimeField(
+        null=True, blank=True, help_text="by when its owner has looked at it: the person has died"
     )
     protocol_done_at = models.DateTimeField(
         null=True, blank=True, help_text="every safe way to reach them was tried"

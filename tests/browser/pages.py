@@ -152,6 +152,7 @@ PAGES = (
     Opened("/people/{agreed}/agreed/{consent}/stop/", "navigator"),
     Opened("/people/{person}/links/", "navigator"),
     Opened("/people/{person}/wishes/", "navigator"),
+    Opened("/people/{person}/news/", "navigator"),
     Opened("/people/{person}/alert/", "navigator"),
     Opened("/people/{person}/report/", "navigator"),
     Opened("/people/alerts/", "supervisor"),

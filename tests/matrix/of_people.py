@@ -83,6 +83,8 @@ PEOPLE = {
     f"{ROSA}links/<uuid:link_id>/end/": Door(post=CARED),
     f"{ROSA}wishes/": Door(CARED, CARED, typed={"kind": "stop_messages", "about": "all", "via": "phone"}),
     f"{ROSA}wishes/<uuid:wish_id>/undo/": Door(post=CARED, at={"person_id": "mateo"}),
+    f"{ROSA}news/": Door(CARED, CARED, typed={"told_by": "family", "via": "phone"}),
+    f"{ROSA}news/undo/": Door(post=CARED),
     f"{ROSA}seen/": Door(AUDITED),
     f"{ROSA}seen/file/": Door(AUDITED),
     f"{ROSA}emergency/": Door(ASKED, ASKED),

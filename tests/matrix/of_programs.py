@@ -26,6 +26,7 @@ PERSON, NEED, REFERRAL = (
 )  # fmt: skip
 RIGHT = f"{V1}rights/<uuid:right_id>/"
 OWN = only(CARE)
+OWN_RECORD = only(CARE, hear_403=clinic(SCREENER))
 VIA = {"via": "phone"}
 NAMED = {"first_name": "Luz", "language": "en", "version": 1}
 ID = "0199ffff-ffff-7fff-bfff-ffffffffffff"
@@ -36,14 +37,13 @@ THEIR_OWN = only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMI
 PROGRAMS = {
     f"{V1}people/": Door(post=only(anywhere(*ASKERS), 403), typed=NAMED),
     f"{V1}people/search/": Door(post=only(anywhere(*ASKERS), 403), typed={"words": "Rosa"}),
-    PERSON: Door(only(ASK), put=only(CARE, hear_403=clinic(SCREENER)), typed=NAMED),
-    f"{PERSON}rights/": Door(
-        only(CARE, hear_403=clinic(SCREENER)), only(CARE, hear_403=clinic(SCREENER)),
-        typed={"right": "access", "via": "phone"},
-    ),
+    PERSON: Door(only(ASK), put=OWN_RECORD, typed=NAMED),
+    f"{PERSON}rights/": Door(OWN_RECORD, OWN_RECORD, typed={"right": "access", "via": "phone"}),
     RIGHT: Door(only(CARE | clinic(PRIVACY))),
     f"{RIGHT}answer/": Door(post=only(CARE | clinic(PRIVACY)), typed={"answer": "accepted"}),
     f"{RIGHT}copy/": Door(only(CARE, hear_403=clinic(PRIVACY)), at={"right_id": "copy"}),
+    f"{PERSON}news/": Door(post=OWN_RECORD, typed={"told_by": "family", **VIA}),
+    f"{PERSON}news/undo/": Door(post=OWN_RECORD),
     f"{V1}members/": Door(only(anywhere(*ADMINS), 403)),
     f"{V1}members/<uuid:membership_id>/": Door(
         patch=only(clinic(*ADMINS), 403, hear_404=anywhere(*ADMINS) - clinic(*ADMINS)), typed={"active": False}

@@ -146,7 +146,7 @@ def test_no_request_that_is_needed_today_waits_for_days_but_where_days_are_its_n
 
 
 @pytest.mark.parametrize(
-    "step", sorted(need_followup.OWN_STEPS | {"choose_service", "choose_next"})
+    "step", sorted({*need_followup.OWN_STEPS, "choose_service", "choose_next"} - {"after_death"})
 )
 @pytest.mark.parametrize("status", sorted(PRESSES))
 def test_no_step_of_a_need_waits_for_days_while_its_help_is_looked_for_today(

@@ -6,10 +6,10 @@ from datetime import timedelta
 from core.actor import Actor
 from core.ids import uuid7
 from notifications.actions.hearing import Text, hear
-from people.actions import contact, wishes
+from people.actions import contact, death, wishes
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
-from people.lifecycle import Channel, WishKind
+from people.lifecycle import Channel, ToldOfDeath, WishKind
 from people.models.contact import ContactPoint, Wish
 from referrals.actions import check_in, family
 from referrals.actions.afterwards import family_adds
@@ -145,8 +145,20 @@ def says_what_is_safe(world: World) -> None:
     contact.set_safety(actor=actor, person_id=one.pk, safety=said, version=version, at=world.clock)
 
 
+def dies_or_does_not(world: World) -> None:
+    """A death is written down, or taken back."""
+    person, actor = world.pick(world.county.people), world.one_of(world.county.caring)
+    if type(person).objects.get(pk=person.pk).is_dead:
+        death.undo_death(actor=actor, person_id=person.pk, at=world.clock)
+        return
+    death.record_death(
+        actor=actor, person_id=person.pk, told_by=world.pick(list(ToldOfDeath)), via="phone", at=world.clock
+    )  # fmt: skip
+
+
 FAMILY: tuple[Deed, ...] = (
     answers, answers, answers, says_it_did_not_work_out, says_it_did_not_work_out, answers_everything,
     answers_everything, adds_why, wants_no_more_help, stops_sharing, stops_messages, wants_messages_again,
     sends_a_text, sends_a_text, has_another_number, has_a_number_no_more, says_what_is_safe,
+    dies_or_does_not,
 )  # fmt: skip
