@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import migrations
 from django.utils import timezone
 
+from core import migrating
+
 MONTH = timedelta(days=30)
 
 
@@ -22,7 +24,7 @@ def set_the_day(apps, schema_editor):
     )  # fmt: skip
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("governance", "0005_leaving")]
 
     operations = [migrations.RunPython(set_the_day, migrations.RunPython.noop)]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from core import migrating
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 TABLES = (
@@ -163,7 +164,7 @@ NOT_SAME = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("governance", "0007_councils"), ("core", "0005_data_keys")]
 
     operations = [

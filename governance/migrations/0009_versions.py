@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from core import migrating
+
 COUNTED = """
 CREATE OR REPLACE FUNCTION core_decisions(of_network uuid, until timestamptz) RETURNS int LANGUAGE sql STABLE AS $$
     SELECT count(*)::int FROM governance_policy WHERE network_id = of_network AND begins_at <= until
@@ -14,7 +16,7 @@ $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("governance", "0008_decisions"), ("core", "0006_decisions")]
 
     operations = [migrations.RunSQL(COUNTED, NOT_COUNTED)]

@@ -8,6 +8,7 @@ import governance.kinds
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
 from core.tenancy import GuardTenantTables, WallTenantTables
 
 KEPT = """
@@ -43,7 +44,7 @@ REVOKE DELETE, TRUNCATE ON governance_agreement, governance_signature FROM porch
 UNDO = "DROP FUNCTION governance_signed_by_both() CASCADE;"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("governance", "0009_versions"),
         ("organizations", "0013_keeps_listing"),

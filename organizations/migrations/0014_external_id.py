@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0013_keeps_listing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

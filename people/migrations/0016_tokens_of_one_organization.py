@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("people", "0015_named_in_demand"),
     ]

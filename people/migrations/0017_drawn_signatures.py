@@ -5,11 +5,12 @@ import core.sealed
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core import migrating
 from core.tenancy import GuardTenantTables, WallTenantTables
 from people.models.erased import refuses_erased
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("organizations", "0014_external_id"),
         ("people", "0016_tokens_of_one_organization"),

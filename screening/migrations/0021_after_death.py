@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("screening", "0020_needed_today"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
