@@ -98,7 +98,7 @@ def test_nobody_else_is_signed_out(there, side, clinic, priya, other_clinic):
         {"head": {"typ": "at+jwt"}},
         {"key": FOREIGN},
     ],
-    ids=str,
+    ids=lambda changed: "a foreign key" if "key" in changed else str(changed),
 )
 def test_what_is_forged_old_or_something_else_ends_nothing(there, side, clinic, priya, changed):
     client = came_in(clinic, side, priya, "s-1")

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from core.tenancy import tenant_context
+from governance.actions.leaving import end_access, leave_on_the_day
+from governance.actions.partnerships import chase_partnerships
 from people.actions.safety import chase_alerts
 from referrals.actions.contests import chase_contests
 from referrals.actions.desk import leave_when_over
@@ -30,6 +32,9 @@ STILL_CONTESTED = (
 STILL_ALERTS = (
     "SELECT id FROM people_safetyalert WHERE network_id = %(network)s AND wake_at <= %(at)s"
 )
+STILL_PARTNERS = (
+    "SELECT id FROM governance_partnership WHERE network_id = %(network)s AND wake_at <= %(at)s"
+)
 Task = Callable[[UUID, datetime], object]
 
 
@@ -44,12 +49,18 @@ TASKS: dict[str, Task] = {
     "look_ahead": lambda network_id, at: _until_done(look_ahead, network_id, at),
     "contests": lambda network_id, at: _until_done(chase_contests, network_id, at),
     "alerts": lambda network_id, at: _until_done(chase_alerts, network_id, at),
+    "good-byes": lambda network_id, at: (
+        leave_on_the_day(network_id=network_id, at=at),
+        end_access(network_id=network_id, at=at),
+    ),
+    "partners": lambda network_id, at: _until_done(chase_partnerships, network_id, at),
     "sweep": lambda network_id, at: _until_done(sweep, network_id, at),
 }
 LEAVES_NONE = {
     "look_ahead": STILL_LATER,
     "contests": STILL_CONTESTED,
     "alerts": STILL_ALERTS,
+    "partners": STILL_PARTNERS,
     "sweep": STILL_DUE,
 }
 
