@@ -88,7 +88,9 @@ PAGES = (
         ("convene", "run_desk", "see_people", "manage_services"),
         in_bar=False,
     ),
-    Page("governance:council", _("Council"), "gavel", ("sit_on_council", "convene", "manage_members")),
+    Page(
+        "governance:council", _("Council"), "gavel", ("sit_on_council", "convene", "manage_members")
+    ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),

@@ -247,7 +247,9 @@ def test_whoever_got_help_from_the_other_is_looked_for_no_more(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("column", ["hand_over_due", "mend_contact_due", "reach_family_due", "after_death_due"])
+@pytest.mark.parametrize(
+    "column", ["hand_over_due", "mend_contact_due", "reach_family_due", "after_death_due"]
+)
 def test_the_database_refuses_to_hide_an_owners_step_behind_a_partners(
     referral: Referral, column: str
 ):
