@@ -82,17 +82,19 @@ def _follow_partners() -> None:
     from core.lifecycles import teach
     from governance.actions.agreements import begin_with_agreements
     from governance.actions.partnerships import follow_path
-    from governance.in_force import Governed, longest, register
+    from governance.in_force import Governed, Unit, longest, register
     from governance.kinds import pairs
     from governance.path import PathPatience
     from governance.search.agreements import NOT_YET, REQUIRED
     from governance.views.partnerships import steps_beside
+    from governance.words.agreements import NEEDED
     from governance.words.path import PATIENCE_WORDS
+    from governance.words.policies import Group
     from organizations.actions.founding import on_founding
     from organizations.actions.standing import on_its_way
     from organizations.views.network import beside_partners
 
-    register(Governed(REQUIRED, NOT_YET, 0, 1))
+    register(Governed(REQUIRED, NOT_YET, 0, 1, Group.PARTNERSHIP, NEEDED, unit=Unit.YES_NO))
     on_its_way(follow_path)
     teach("agreement", pairs())
     on_founding(begin_with_agreements)

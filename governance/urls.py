@@ -13,7 +13,6 @@ urlpatterns = [
     path("settings/patience/", patience, name="patience"),
     path("settings/sign-in/", sign_in, name="sign_in"),
     path("network/partners/<uuid:organization_id>/", partnerships.way, name="partnership"),
-    path("network/agreements/required/", agreements.required, name="required"),
     path("network/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("network/agreements/<uuid:agreement_id>/offer/", agreements.offer, name="offer_agreement"),
     path("network/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),

@@ -120,29 +120,9 @@ def end(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
     return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
 
 
-@action
-def require_agreements(*, actor: Actor, required: bool, at: datetime, reason: str = "") -> Policy:
-    """From now on nobody is sent what no agreement in force allows; or not yet."""
-    network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
-    require(actor, "governance.set_patience", network)
-    return required_from(network, required=required, at=at, reason=reason, by=actor.user_id)
-
-
 def begin_with_agreements(*, network: Network, at: datetime) -> None:
     """Called by `organizations` as a network is founded: nothing is sent without, from the first day on."""
-    required_from(network, required=True, at=at, reason="", by=None)
-
-
-def required_from(
-    network: Network, *, required: bool, at: datetime, reason: str, by: UUID | None
-) -> Policy:
-    """The next version of the value."""
-    rows = Policy.objects.filter(network=network, key=REQUIRED).order_by("-version")
-    version = rows.values_list("version", flat=True).first() or 0
-    return Policy.objects.create(
-        network=network, key=REQUIRED, value=int(required), version=version + 1, begins_at=at,
-        set_by_id=by, reason=reason.strip(),
-    )  # fmt: skip
+    Policy.objects.create(network=network, key=REQUIRED, value=1, version=1, begins_at=at)
 
 
 @action

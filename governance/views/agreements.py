@@ -80,15 +80,6 @@ def end(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     return redirect("governance:partnership", ended.organization_id)
 
 
-@require_POST
-def required(request: ActorRequest) -> HttpResponse:
-    """From now on nothing is sent without an agreement in force; or not yet."""
-    wanted = request.POST.get("required") == "1"
-    actions.require_agreements(actor=request.actor, required=wanted, at=timezone.now())
-    messages.success(request, _("Written down. It holds from now on."))
-    return redirect("organizations:partners")
-
-
 def _found(request: ActorRequest, agreement_id: UUID) -> Agreement:
     visible = Agreement.objects.visible_to(request.actor, at=timezone.now())
     return get_object_or_404(visible.select_related("organization__network"), pk=agreement_id)

@@ -150,7 +150,6 @@ def _page(
         "owner_form": failed
         if isinstance(failed, OwnerForm)
         else _owner_form(organization, None, partnership.owner_id),
-        "may_decide": access.can(request.actor, "governance.set_patience", organization.network),
         "agreements_required": in_force(organization.network_id, REQUIRED, at)[REQUIRED],
         "agreements": [
             (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)])

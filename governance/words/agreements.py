@@ -28,6 +28,7 @@ SIDE_WORDS: dict[Side, Text] = {
     Side.NETWORK: _("For the network"),
     Side.PARTNER: _("For the partner"),
 }
+NEEDED = _("Nothing is sent to a partner without an agreement in force")
 WITHOUT: dict[Use, Text] = {
     Use.RECEIVE: _(
         "%(partner)s has no agreement in force for this kind of help."

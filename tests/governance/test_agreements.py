@@ -15,13 +15,13 @@ from governance.actions.agreements import (
     draft,
     end,
     offer,
-    require_agreements,
     sign,
 )
+from governance.actions.policies import set_patience
 from governance.kinds import ALLOWED_BY, Kind, Paper, Side, Standing, Use, allows
 from governance.models.agreements import Agreement, Signature
 from governance.path import AGREEMENT_LADDERS
-from governance.search.agreements import NoAgreement, refuse_without
+from governance.search.agreements import REQUIRED, NoAgreement, refuse_without
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, STEP_WORDS, WITHOUT
 from notifications.told import TOLD
 from organizations.grants import Role
@@ -223,7 +223,7 @@ def test_nothing_is_sent_without_an_agreement_once_the_network_asks_for_one(
     convener, keeper, navigator, need: Need, agreed, food_boxes: Service, now: datetime
 ):
     to = {"actor": navigator.actor, "need_id": need.pk, "at": now}
-    require_agreements(actor=convener.actor, required=True, at=now)
+    set_patience(actor=convener.actor, values={REQUIRED: 1}, at=now)
     with pytest.raises(NoAgreement, match="Eastside Pantry has no agreement"):
         send(**to, sending=Sending(food_boxes.pk, uuid7()))
     signed(convener, keeper, food_boxes.organization, now, "transportation-insecurity")
@@ -242,15 +242,15 @@ def test_a_network_that_has_not_decided_sends_as_before(
     navigator, need: Need, agreed, food_boxes: Service, convener, now: datetime
 ):
     to = {"actor": navigator.actor, "need_id": need.pk, "at": now}
-    require_agreements(actor=convener.actor, required=True, at=now - 2 * DAY)
-    require_agreements(actor=convener.actor, required=False, at=now - DAY)
+    set_patience(actor=convener.actor, values={REQUIRED: 1}, at=now - 2 * DAY)
+    set_patience(actor=convener.actor, values={REQUIRED: 0}, at=now - DAY)
     assert send(**to, sending=Sending(food_boxes.pk, uuid7()))
 
 
 def test_only_the_convener_says_whether_agreements_are_asked_for(keeper, stranger, now: datetime):
     for nobody in (keeper, stranger):
         with pytest.raises(NotAllowed):
-            require_agreements(actor=nobody.actor, required=False, at=now)
+            set_patience(actor=nobody.actor, values={REQUIRED: 0}, at=now)
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -306,9 +306,6 @@ def test_from_the_draft_to_both_signatures_on_pages(
     assert paper.is_in_force
     way = convener.client.get(reverse("governance:partnership", args=[pantry.pk]))
     assert "In force" in way.content.decode()
-    assert (
-        convener.client.post(reverse("governance:required"), {"required": "1"}).status_code == 302
-    )
     end_it = reverse("governance:end_agreement", args=[paper.pk])
     assert stranger.client.post(end_it).status_code == 404
     assert keeper.client.post(end_it).status_code == 302

@@ -58,10 +58,6 @@ NETWORK = {
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
     ),
     f"{PAPER}end/": Door(post=BOTH_SIDES),
-    # the council of the story has taken it over; the other network has none
-    "network/agreements/required/": Door(
-        post=only(anywhere(*CONVENES) - OURS, 403, hear_404=NOWHERE), typed={"required": "0"}
-    ),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),

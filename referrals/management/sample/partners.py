@@ -9,10 +9,11 @@ from governance.actions.agreements import (
     Terms,
     draft,
     offer,
-    require_agreements,
     sign,
 )
+from governance.actions.policies import set_patience
 from governance.kinds import Kind, Side
+from governance.search.agreements import REQUIRED
 from organizations.models.network import Organization
 from organizations.topics import Category
 
@@ -29,9 +30,9 @@ def partners_agree(convener: Actor, organizations: Iterable[Organization], now: 
     for one in organizations:
         if one.is_live and one.kind != Organization.Kind.CONVENER:
             _agree(convener, one, now - YEAR)
-    require_agreements(
+    set_patience(
         actor=convener,
-        required=True,
+        values={REQUIRED: 1},
         at=now - YEAR,
         reason="Decided at the first meeting of partners.",
     )
