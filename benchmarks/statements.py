@@ -9,7 +9,7 @@ STATEMENTS = {
     "API list of needs": 5,
     "API list of referrals": 5,
     "record a need": 5,
-    "want help": 5,
+    "want help": 6,
     "send": 10,
     "accept": 8,
     "start": 8,

@@ -163,9 +163,9 @@ def test_some_tables_only_may_come_later_and_spoil_nothing(folder, tmp_path, bri
 
 def test_what_an_organization_looks_after_itself_is_not_overwritten(folder, bring_in):
     bring_in(folder)
-    Organization.objects.filter(source_id="o1").update(
-        status=Organization.Status.ACTIVE, description="Our own words", phone="555 0100"
-    )
+    ours = Organization.objects.filter(source_id="o1")
+    for status in ("prospect", "onboarding", "pilot", "active"):
+        ours.update(status=status, description="Our own words", phone="555 0100")
     Service.objects.filter(source_id="s1").update(
         version=2, description="Our own words", topics=["wic"]
     )

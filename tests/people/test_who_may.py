@@ -21,6 +21,7 @@ MAY = {
     "people.read": CARERS,
     "people.change": CARERS,
     "people.agree": CARERS,
+    "people.record_death": CARERS,
     "people.write_words": {"convener"},
     "people.withdraw": CARERS | {"family"},
     "people.wish": CARERS | {"family", "system"},

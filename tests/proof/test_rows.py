@@ -74,6 +74,12 @@ def comes_up_again(world: World) -> None:
     owning.looks_on_its_day(world)
 
 
+def closes_after_a_death(world: World) -> None:
+    """It stands on the record first; then whoever follows the need looks at it."""
+    family.dies_or_does_not(world)
+    caring.closes(world)
+
+
 # Which deeds may lead there; the random histories do all of them in any order.
 TAKES: dict[tuple[str, str], tuple[Deed, ...]] = {
     ("need", N.WANTS_HELP): (
@@ -86,6 +92,7 @@ TAKES: dict[tuple[str, str], tuple[Deed, ...]] = {
     ("need", N.UNREACHABLE): (owning.tries_for_days,),
     ("need", N.UNCONFIRMED): (owning.tries_for_days,),
     **{("need", end): (caring.closes,) for end in CLOSED - {N.MET, N.UNREACHABLE, N.UNCONFIRMED}},
+    ("need", N.DIED): (closes_after_a_death,),
     ("referral", R.ACCEPTED): (helping.says_yes,),
     ("referral", R.REJECTED): (helping.says_no,),
     ("referral", R.IN_PROGRESS): (helping.starts,),
