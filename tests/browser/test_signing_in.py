@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from core.ids import uuid7
 from organizations.models.network import Organization
 from tests.browser.conftest import InItsDatabase
 from tests.browser.places import CLINIC
 from tests.browser.site import Site
-from tests.browser.visitor import Visitor, visiting
+from tests.browser.visitor import PATIENCE, Visitor, visiting
 from tests.story import Role, hire
 
 A_TELEPHONE = {
@@ -52,7 +52,7 @@ def test_a_passkey_and_then_a_left_screen(window: Visitor, site: Site, nora: str
     window.arrives("**/kept/**")
     window.follow("Go on typing")
     window.arrives("**/people/new/")
-    window.page.wait_for_function("document.querySelector('[name=first_name]').value === 'Rosa'")
+    expect(window.page.locator("[name=first_name]")).to_have_value("Rosa", timeout=PATIENCE)
 
 
 def telephone(window: Visitor) -> None:
