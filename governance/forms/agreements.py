@@ -1,6 +1,6 @@
 """What may be typed about an agreement, and by whoever signs it?"""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,16 @@ from organizations.topics import Category
 
 
 class TermsForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Which kind of agreement is it?"))
+    kind = forms.ChoiceField(
+        label=_("Which kind of agreement is it?"),
+        choices=[(kind.value, KIND_WORDS[kind]) for kind in Kind],
+    )
     words = forms.CharField(
         label=_("The whole text, as it will be signed"), widget=forms.Textarea(attrs={"rows": 10})
     )
     categories = forms.MultipleChoiceField(
         label=_("Which kinds of help does it cover?"), required=False,
+        choices=[(one.value, CATEGORY_WORDS[one]) for one in Category],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     payment = forms.CharField(
@@ -28,11 +32,6 @@ class TermsForm(forms.Form):
     )  # fmt: skip
     begins_on = day_field(_("From which day on?"))
     ends_on = day_field(_("Until which day? Empty: until somebody ends it."), required=False)
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["kind"].choices = [(kind.value, KIND_WORDS[kind]) for kind in Kind]  # type: ignore[attr-defined]
-        self.fields["categories"].choices = [(one.value, CATEGORY_WORDS[one]) for one in Category]  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:
         said = self.cleaned_data
@@ -52,7 +51,7 @@ class SignForm(forms.Form):
 
     def __init__(self, sides: list[tuple[str, Any]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["side"].choices = sides  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["side"]).choices = sides
 
     def signing_side(self) -> Side:
         return Side.NETWORK if self.cleaned_data["side"] == Side.NETWORK else Side.PARTNER

@@ -1,7 +1,7 @@
 """What may be written down about a partner's way with the network?"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -47,7 +47,7 @@ class OwnerForm(forms.Form):
     def __init__(self, people: Iterable[tuple[str, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         everybody = ("", _("All who convene it"))
-        self.fields["owner"].choices = [everybody, *people]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["owner"]).choices = [everybody, *people]
 
 
 class BackForm(forms.Form):
@@ -71,7 +71,7 @@ class LeavingForm(forms.Form):
     ) -> None:
         super().__init__(data, **more)
         desk = ("", _("The coordination desk"))
-        self.fields["successor"].choices = [desk, *colleagues]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["successor"]).choices = [desk, *colleagues]
 
     def leaving(self) -> Leaving:
         said = self.cleaned_data
