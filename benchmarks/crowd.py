@@ -11,6 +11,7 @@ from itertools import islice
 from statistics import quantiles
 
 import psycopg
+from django.utils import timezone
 
 from benchmarks.county import County
 from benchmarks.figures import Figure, at_least, at_most
@@ -123,10 +124,10 @@ class Crowd:
         return sweeper
 
     def _next_answers(self) -> list[Ask]:
-        """Requests of the biggest inbox that nobody has answered yet."""
+        """Requests of the biggest inbox that nobody has answered yet, and that nobody can still undo."""
         inbox = Referral.objects.filter(
             network_id=self.county.network.pk, receiver_id=self.county.intake.organization_id,
-            status="requested",
+            status="requested", released_at__lte=timezone.now(),
         ).order_by("-id")  # fmt: skip
         number = min(ANSWERS, max(20, self.county.size.rows // 1000))
         with tenant_context(self.county.network.pk):
