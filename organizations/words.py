@@ -1,14 +1,15 @@
 """What do we call rooms, hours, ways in, languages and reasons when we speak to a person?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from core.templatetags.look import calendar_words
 from organizations.models.directory import Capacity, Service
 from organizations.models.network import Organization
 from organizations.opening import Opening
@@ -179,7 +180,7 @@ def room_chip(word: Capacity | None, *, at: datetime) -> Chip:
 def _room_words(room: str, word: Capacity, at: datetime) -> str:
     if room == Capacity.Room.FULL and word.good_until:
         return _now("Full until %(day)s") % {
-            "day": day_words(word.good_until.astimezone(at.tzinfo), at)
+            "day": calendar_words(word.good_until.astimezone(at.tzinfo).date(), at.date())
         }
     if room == Capacity.Room.OPEN and word.places:
         return ngettext("Room for %(n)d", "Room for %(n)d", word.places) % {"n": word.places}
@@ -197,12 +198,6 @@ def said_ago(said_at: datetime, *, at: datetime) -> str:
     if days <= 0:
         return _now("Said today")
     return ngettext("Said %(days)d day ago", "Said %(days)d days ago", days) % {"days": days}
-
-
-def day_words(day: date, at: datetime) -> str:
-    if day.year != at.year:
-        return date_format(day, pgettext("date format, another year", "M j, Y"))
-    return date_format(day, pgettext("date format, this year", "D M j"))
 
 
 def opening_words(opening: Opening, local: datetime) -> str:

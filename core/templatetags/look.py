@@ -227,6 +227,11 @@ def _words_of(that: date, this: date) -> str:
     days = (that - this).days
     if days in (-1, 0, 1):
         return {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}[days]
+    return calendar_words(that, this)
+
+
+def calendar_words(that: date, this: date) -> str:
+    """Tue Nov 24, or Nov 24, 2027 when it is another year than this day's."""
     if that.year != this.year:
         return date_format(that, pgettext("date format, another year", "M j, Y"))
     return date_format(that, pgettext("date format, this year", "D M j"))
