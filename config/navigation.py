@@ -52,7 +52,7 @@ PAGES = (
         ("take_alerts", "supervise", "convene"),
         in_bar=False,
     ),
-    Page("organizations:partners", _("Partners"), "handshake", ("convene",)),
+    Page("organizations:partners", _("Partners"), "handshake", ("convene",), under="/network/"),
     Page(
         "people:search",
         _("People"),
