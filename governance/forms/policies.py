@@ -1,7 +1,7 @@
 """What may be typed about how long partners wait?"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
@@ -23,6 +23,17 @@ def _between(key: str) -> forms.IntegerField:
     )
 
 
+class NumberGroup(NamedTuple):
+    """Numbers of one kind: folded away until somebody asks for them, or one of them cannot be."""
+
+    title: str | Promise
+    fields: list[forms.BoundField]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
 class PatienceForm(forms.Form):
     """One number for each value that partners may set, and why it is changed."""
 
@@ -41,10 +52,10 @@ class PatienceForm(forms.Form):
             self.fields[_name(key)] = number_field(value, stands[key])
 
     @property
-    def groups(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+    def groups(self) -> Iterator[NumberGroup]:
         for group in Group:
             keys = [key for key, value in self.shown.items() if value.group is group]
-            yield GROUP_WORDS[group], [self[_name(key)] for key in keys]
+            yield NumberGroup(GROUP_WORDS[group], [self[_name(key)] for key in keys])
 
     @property
     def values(self) -> dict[str, int]:

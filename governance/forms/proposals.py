@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.proposals import Wording
@@ -14,7 +13,7 @@ from governance.counting import Answer
 from governance.effects.policies import KIND, open_to_decision
 from governance.effects.registry import Change
 from governance.forms.council import DayField
-from governance.forms.policies import number_field
+from governance.forms.policies import NumberGroup, number_field
 from governance.lifecycle import Area
 from governance.models.councils import Seat
 from governance.words.deciding import ANSWER_WORDS, AREA_WORDS
@@ -56,12 +55,12 @@ class WordingForm(forms.Form):
         return [self[name] for name in self.fields if name not in map(_name, self.known)]
 
     @property
-    def groups(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+    def groups(self) -> Iterator[NumberGroup]:
         for group in (*Group, None):
             keys = [key for key, value in self.known.items() if value.group is group]
             if keys:
                 title = GROUP_WORDS[group] if group else _("Signing in")
-                yield title, [self[_name(key)] for key in keys]
+                yield NumberGroup(title, [self[_name(key)] for key in keys])
 
     def wording(self) -> Wording:
         said = self.cleaned_data

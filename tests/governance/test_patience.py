@@ -198,3 +198,11 @@ def test_partners_decide_when_somebody_is_there_and_the_page_says_it(
     )
     assert there.is_staffed(datetime(2026, 11, 18, 23, tzinfo=UTC)) is False  # six in the evening
     assert there.is_staffed(datetime(2026, 11, 19, 4, tzinfo=UTC)) is True
+
+
+def test_a_number_that_cannot_be_is_never_folded_away(convener):
+    page = convener.client.get(PATH).content.decode()
+    folded = page.count('<details class="space">')
+    wrong = convener.client.post(PATH, {"reason": "Too eager"}).content.decode()
+    assert folded > 10
+    assert wrong.count('<details class="space">') == 0
