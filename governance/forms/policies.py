@@ -1,7 +1,8 @@
 """What may be typed about how long partners wait?"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -23,7 +24,8 @@ def _between(key: str) -> forms.IntegerField:
     )
 
 
-class NumberGroup(NamedTuple):
+@dataclass(frozen=True)
+class NumberGroup:
     """Numbers of one kind: folded away until somebody asks for them, or one of them cannot be."""
 
     title: str | Promise
