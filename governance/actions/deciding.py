@@ -42,13 +42,20 @@ def decide_due(*, network_id: UUID, at: datetime, limit: int = 50) -> int:
     )
     proposals = list(rows.order_by("wake_at", "id")[:limit])
     for proposal in proposals:
-        try:
-            with transaction.atomic():
-                _deal(proposal, at)
-        except Exception:
-            logger.exception("A proposal could not be dealt with", extra={"row": str(proposal.pk)})
-            _put_off(proposal, at)
+        if _dealt_with(proposal, at) and proposal.is_to_begin(at):
+            _dealt_with(proposal, at)  # by itself: whatever becomes of it, the count stands
     return len(proposals)
+
+
+def _dealt_with(proposal: Proposal, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            _deal(proposal, at)
+    except Exception:
+        logger.exception("A proposal could not be dealt with", extra={"row": str(proposal.pk)})
+        _put_off(proposal, at)
+        return False
+    return True
 
 
 def _deal(proposal: Proposal, at: datetime) -> None:
@@ -87,8 +94,6 @@ def _close(proposal: Proposal, at: datetime) -> None:
         _decided(proposal, outcome, Step.PASS, at)
         if proposal.is_emergency:
             _now_in_force(proposal, at)
-        elif proposal.wake_at and proposal.wake_at <= at:
-            _take_effect(proposal, at)
     elif proposal.is_emergency:
         _fall_back(proposal, at)
         _decided(proposal, outcome, Step.FALL_BACK, at)

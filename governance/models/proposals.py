@@ -132,6 +132,10 @@ class Proposal(TenantModel, Owed):
     def is_voting(self) -> bool:
         return self.status == Status.VOTING
 
+    def is_to_begin(self, at: datetime) -> bool:
+        """Carried, and its hour has come."""
+        return self.status == Status.PASSED and self.wake_at is not None and self.wake_at <= at
+
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT

@@ -322,6 +322,29 @@ def test_what_has_become_impossible_is_said_aloud_and_stalls_nobody(
     assert Event.objects.filter(kind="proposal.stuck").count() == 1
 
 
+def test_what_was_voted_is_counted_in_its_hour_though_it_has_become_impossible(
+    table: Table, now: datetime
+):
+    """Both are carried on one day, and the second moves the bound that the first must stay below."""
+    changes = [("need.ask_family_2_calendar", 4), ("need.ask_family_1_calendar", 4)]
+    second, first = [
+        put_to_vote(table, table.pantry, Wording("A", "B", changes=(Change("policy", *one),)), now)
+        for one in changes
+    ]
+    say(table, second, [(one, YES) for one in table.voters], second.votes_from)
+    say(table, first, [(one, YES) for one in table.voters], first.votes_from)
+    Proposal.objects.filter(pk=first.pk).update(wake_at=first.votes_until + HOUR)
+    assert close(second).status == "in_force"
+
+    decide_due(network_id=table.network.pk, at=first.votes_until + HOUR)
+    first.refresh_from_db()
+    assert (first.status, first.result, first.decided_at) == (
+        "passed", "passed", first.votes_until + HOUR,
+    )  # fmt: skip
+    leave_seat(actor=table.mother.actor, seat_id=table.seat(table.mother).pk, at=first.decided_at)
+    assert not differs(first)
+
+
 def test_every_decision_is_counted_again_from_the_record_and_a_forged_one_is_found(
     table: Table, now: datetime
 ):
