@@ -4,7 +4,7 @@
 STATEMENTS = {
     "Today page": 9,
     "Requests page": 7,
-    "need page": 35,
+    "need page": 36,
     "request page": 13,
     "API list of needs": 5,
     "API list of referrals": 5,

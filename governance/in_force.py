@@ -15,7 +15,7 @@ from django.db.models.functions import Lag
 
 from core.calendar import OpenDays, Shift
 from core.ladders import HOURS
-from governance.known import decided
+from governance.known import Decided, decided
 from governance.models.policies import Policy
 from governance.words.policies import Group, Text
 
@@ -45,6 +45,7 @@ class Governed:
     """A value that may be changed: its default and bounds (inclusive) in whole units.
 
     `words` name it on the page of settings; `above` is the key of a value that it must exceed.
+    `is_local`: how long one organization has for a step of its own, so that it may be agreed or tried there.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Governed:
     words: Text = ""
     above: str = ""
     unit: Unit = Unit.DAYS
+    is_local: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -100,14 +102,48 @@ def spoken(values: Values, days: OpenDays, at: datetime) -> list[str]:
     return [sentence for _order, speak in _ALOUD for sentence in speak(values, days, at)]
 
 
-def in_force(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What holds for all, and what besides holds in some organizations only."""
+
+    for_all: dict[str, Any]
+    there: Mapping[UUID, dict[str, Any]]
+
+    def of(self, organization_id: UUID | None) -> dict[str, Any]:
+        """For steps that this organization owes."""
+        own = self.there.get(organization_id) if organization_id else None
+        return self.for_all | own if own else self.for_all
+
+
+def numbers(network_id: UUID, prefix: str, at: datetime) -> Numbers:
     """Every governed value whose key starts with `prefix`, as it stands at `at`: no query on a warm worker."""
     values = {key: value.default for key, value in _GOVERNED.items() if key.startswith(prefix)}
-    return values | {
-        key: value
-        for key, begins_at, value in decided(network_id)
-        if key in values and begins_at <= at
-    }
+    there: dict[UUID, dict[str, Any]] = {}
+    for one in decided(network_id):
+        if one.key not in values or not one.holds(at):
+            continue
+        if one.organization_id is None:
+            values[one.key] = one.value
+        elif _GOVERNED[one.key].is_local:
+            there.setdefault(one.organization_id, {})[one.key] = one.value
+    return Numbers(values, there)
+
+
+def in_force(
+    network_id: UUID, prefix: str, at: datetime, *, owed_by: UUID | None = None
+) -> dict[str, Any]:
+    """As `numbers`; `owed_by` an organization: with what was agreed with it or is tried there."""
+    return numbers(network_id, prefix, at).of(owed_by)
+
+
+def said_there(network_id: UUID, key: str, at: datetime, *, owed_by: UUID) -> Decided | None:
+    """What holds of one number in this organization only, and whether it is agreed or tried there."""
+    own = [
+        one
+        for one in decided(network_id)
+        if one.key == key and one.organization_id == owed_by and one.holds(at)
+    ]
+    return own[-1] if own else None
 
 
 # When somebody in the network is there: hours of the day, on working days and on all others.

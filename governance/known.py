@@ -1,7 +1,8 @@
 """Which decisions does this process know, so that it need not ask the database each time?
 
-All policies of a network are a few dozen rows that only grow. A process reads them in one statement
-and believes them for `POLICY_SECONDS` (below five): what another process wrote is known here by then.
+All policies of a network are a few dozen rows that only grow. A process reads them in one statement,
+with what holds in one organization only, and believes them for `POLICY_SECONDS` (below five): what
+another process wrote is known here by then.
 What it writes itself is known at once, and nothing that might still be rolled back is kept.
 """
 
@@ -12,16 +13,39 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Func,
+    IntegerField,
+    JSONField,
+    UUIDField,
+    Value,
+    When,
+)
 
+from governance.models.local import LocalPolicy
 from governance.models.policies import Policy
 
 LONGEST_TRANSACTION = 120.0  # seconds; after that, what was marked as unsure was rolled back
 
 
+# Which one holds where several do: what is tried over what is agreed, and that over what all decided.
+FOR_ALL, AGREED, TRIED = range(3)
+
+
 class Decided(NamedTuple):
+    """`organization_id` None: for all of the network."""
+
     key: str
     begins_at: datetime
     value: Any
+    ends_at: datetime | None = None
+    organization_id: UUID | None = None
+    source: int = FOR_ALL
+
+    def holds(self, at: datetime) -> bool:
+        return self.begins_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
 _known: dict[UUID, tuple[float, list[Decided]]] = {}
@@ -53,5 +77,16 @@ def _sure(network_id: UUID) -> None:
 
 
 def _read(network_id: UUID) -> list[Decided]:
-    rows = Policy.objects.filter(network_id=network_id).order_by("begins_at", "version")
-    return [Decided(*row) for row in rows.values_list("key", "begins_at", "value")]
+    """One statement for both, however many there are."""
+    for_all = Policy.objects.filter(network_id=network_id).values_list(
+        "key", "begins_at", "value", Value(None, DateTimeField()), Value(None, UUIDField()),
+        Value(FOR_ALL, IntegerField()), "version",
+    )  # fmt: skip
+    number = Func("value", function="to_jsonb", output_field=JSONField())
+    source = Case(When(agreement=None, then=Value(TRIED)), default=Value(AGREED))
+    there = LocalPolicy.objects.filter(network_id=network_id).values_list(
+        "key", "begins_at", number, "ends_at", "organization_id", source, Value(0)
+    )  # fmt: skip
+    rows = for_all.union(there, all=True)
+    ordered = sorted(rows, key=lambda row: (row[5], row[1], row[6]))
+    return [Decided(*row[:6]) for row in ordered]

@@ -12,7 +12,7 @@ class ReferralsConfig(AppConfig):
         from people.views import panels as record
         from people.words.codes import name_look
         from referrals import rules  # noqa: F401 registers the permissions
-        from referrals.followup import Patience
+        from referrals.followup import LOCAL, Patience
         from referrals.lifecycle import pairs
         from referrals.look_words import LOOKS_AT_REQUESTS
         from referrals.reasons import codes
@@ -38,6 +38,7 @@ class ReferralsConfig(AppConfig):
                     group,
                     words,
                     unit=unit_of(name),
+                    is_local=name in LOCAL,
                 )
                 for name, (group, words) in PATIENCE_WORDS.items()
             )

@@ -169,6 +169,15 @@ IN_HOURS: dict[str, str] = {
     "desk_takes": "today_desk_hours",
     "still_waiting": "today_again_hours",
 }
+# How long one side has for a step of its own: this may be agreed with one organization, or tried there.
+# When others hear of its silence stays the same for all, and so do the days of a law and of what is needed today.
+LOCAL = frozenset(
+    {
+        *("draft", "answer", "question", "first_contact", "progress_calendar", "documents"),
+        *("wait_list_calendar", "on_hold_calendar", "introduction_calendar", "call_partner"),
+        *("never_chased_calendar", "ask_partner_calendar"),
+    }
+)
 # A place on a list moves by days, an application by the days of its law; what has ended is over.
 OWN_DAYS = frozenset({S.WAIT_LIST, S.APPLICATION, S.CONTESTED})
 TODAY: dict[Situation, Ladder] = {

@@ -40,7 +40,7 @@ class ScreeningConfig(AppConfig):
 def _govern() -> None:
     """The numbers that partners may set: days up to a year, staffed hours up to three days and nights."""
     from governance.in_force import Governed, longest, register, unit_of
-    from screening.followup import ASKS, Patience
+    from screening.followup import ASKS, LOCAL, Patience
     from screening.words import PATIENCE_WORDS
 
     usual = dict(Patience.defaults())
@@ -48,4 +48,5 @@ def _govern() -> None:
     for name, (group, words) in PATIENCE_WORDS.items():
         above, unit = after.get(name, ""), unit_of(name)
         key = f"need.{name}"
-        register(Governed(key, usual[name], 1, longest(name), group, words, above, unit))
+        local = name in LOCAL
+        register(Governed(key, usual[name], 1, longest(name), group, words, above, unit, local))

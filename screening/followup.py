@@ -250,6 +250,13 @@ PRESSED = (
 )
 TODAY: dict[str, Ladder] = {case: in_hours(LADDERS[case], IN_HOURS) for case in PRESSED}
 ASKS = ("ask_family_1_calendar", "ask_family_2_calendar", "ask_family_3_calendar")
+# How long one organization has for its own steps with a family: this may be tried in one of them.
+LOCAL = frozenset(
+    {
+        *("talk_over", "choose_service", "choose_next", "family_says_no", *ASKS, "call_family"),
+        *("visit_calendar", "reach_family", "mend_contact", "hand_over"),
+    }
+)
 # What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
 OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over", "after_death"})
 

@@ -18,6 +18,7 @@ from core.history import Fact, record_all
 from core.ladders import Ladder
 from core.steps import Step
 from core.tenancy import action
+from governance.actions.local import hold_to, let_go
 from governance.in_force import in_force
 from governance.kinds import MOVES, Kind, Paper, Side
 from governance.models.agreements import Agreement, Signature
@@ -29,6 +30,7 @@ from organizations.topics import Category
 
 BATCH = 200
 OPENS = time(9)
+LONGEST_ANSWER = 60  # open days
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Terms:
     ends_on: date | None = None
     categories: Collection[str] = ()
     payment: str = ""
+    answer_days: int | None = None  # open days for an answer; none: as for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def draft(
         network_id=organization.network_id, organization=organization, kind=terms.kind, words=words,
         digest=digest_of(words), categories=sorted(terms.categories), payment=terms.payment.strip(),
         begins_on=terms.begins_on, ends_on=terms.ends_on, replaces=before, written_at=at,
+        answer_days=terms.answer_days,
         version=before.version + 1 if before else 1, written_by_id=actor.user_id,
     )  # fmt: skip
     _owe(agreement, organization, at)
@@ -164,6 +168,10 @@ def _check(terms: Terms) -> None:
         raise BadInput(_("It ends before it begins. Choose other days."))
     if not set(terms.categories) <= {category.value for category in Category}:
         raise BadInput(_("Choose kinds of help from the list."))
+    if terms.answer_days is not None and not 1 <= terms.answer_days <= LONGEST_ANSWER:
+        raise BadInput(
+            _("Choose from 1 to %(highest)d open days for an answer.") % {"highest": LONGEST_ANSWER}
+        )
 
 
 def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement | None:
@@ -188,6 +196,10 @@ def _moved(agreement: Agreement, to: Paper, kind: str, actor: Actor, at: datetim
     agreement.status = to
     _owe(agreement, agreement.organization, at)
     agreement.save()
+    if to is Paper.IN_FORCE:
+        hold_to(agreement, at)
+    elif to is Paper.ENDED:
+        let_go(agreement, at)
     _note(kind, agreement, actor, at)
     return agreement
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.actions.agreements import Hand, Terms
+from governance.actions.agreements import LONGEST_ANSWER, Hand, Terms
 from governance.forms.partnerships import day_field
 from governance.kinds import Kind, Side
 from governance.words.agreements import KIND_WORDS, SIDE_WORDS
@@ -30,6 +30,10 @@ class TermsForm(forms.Form):
         label=_("What is paid for what, and when?"), required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    answer_days = forms.IntegerField(
+        label=_("Within how many open days do they answer? Empty: as all partners."),
+        required=False, min_value=1, max_value=LONGEST_ANSWER,
+    )  # fmt: skip
     begins_on = day_field(_("From which day on?"))
     ends_on = day_field(_("Until which day? Empty: until somebody ends it."), required=False)
 
@@ -37,7 +41,7 @@ class TermsForm(forms.Form):
         said = self.cleaned_data
         return Terms(
             Kind(said["kind"]), said["words"], said["begins_on"], said["ends_on"],
-            said["categories"], said["payment"],
+            said["categories"], said["payment"], said["answer_days"],
         )  # fmt: skip
 
 

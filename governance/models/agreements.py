@@ -47,6 +47,9 @@ class Agreement(TenantModel, Owed):
         models.CharField(max_length=40), default=list, help_text="SDOH categories that it covers"
     )
     payment = SealedTextField(help_text="what is paid for what, and when")
+    answer_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="open days for an answer; none: as for all partners"
+    )
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     written_at = models.DateTimeField()

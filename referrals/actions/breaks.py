@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.history import Fact, record_all
 from core.steps import Step
 from governance.in_force import in_force
+from governance.in_force import numbers as numbers_of
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from referrals.actions.desk import let_go
@@ -67,12 +68,13 @@ def _stands_in(actor: Actor, organization: Organization, at: datetime) -> None:
     held = _waiting_for(organization)
     if not held:
         return
-    waits = needs.patience(held[0], at=at)
     coming = [need for need in held if not need.is_at_desk]
     facts = take_over(needs.coming_to_desk(coming, WHY, at=at), at=at)
     taken = {fact.subject.pk for fact in facts}
     own = [need for need in coming if need.pk not in taken]
+    numbers = numbers_of(organization.network_id, "need.", at)
     for need in own:
+        waits = Patience.of(numbers.of(need.organization_id))
         due = needs.choose_by(need, waits, at=at)
         need.owe(Step("nudge_or_switch", Turn.OWNER, due, due))
     Need.objects.bulk_update(own, [*Need.OWED_FIELDS])

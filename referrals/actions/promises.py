@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import NOT_FOLLOWED, NOT_SIGNED
+from referrals.actions.audit_partners import NOT_AS_AGREED, NOT_FOLLOWED, NOT_SIGNED
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -335,6 +335,11 @@ PROMISES: tuple[Promise, ...] = (
         "agreement_in_force_is_signed", 0,
         _("agreements in force that both sides have not signed, or that the clock has passed over for a day"),
         NOT_SIGNED,
+    ),
+    Promise(
+        "local_policy_stands_in_its_paper", 0,
+        _("times to answer that a signed paper names and that do not hold, or that hold without their paper"),
+        NOT_AS_AGREED,
     ),
     Promise(
         "what_the_law_took_is_accounted_for", 0,

@@ -188,7 +188,7 @@ def owe(
 ) -> None:
     """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
     case = situation_of(referral, question=question, by_telephone=by_telephone)
-    row, waits = LADDERS[case], patience(referral, at=at)
+    row, waits = LADDERS[case], patience(referral, case, at=at)
     due = followup.due(
         case,
         waits,
@@ -225,8 +225,16 @@ def situation_of(
     return followup.by_telephone(case, has_heard=has_heard)
 
 
-def patience(referral: Referral, *, at: datetime) -> Patience:
-    return Patience.of(in_force(referral.network_id, "referral.", at))
+def patience(referral: Referral, case: Situation | None = None, *, at: datetime) -> Patience:
+    """Of the network; in a situation also what is agreed with, or tried by, whoever owes its step."""
+    owed_by = _owing(referral, case) if case else None
+    return Patience.of(in_force(referral.network_id, "referral.", at, owed_by=owed_by))
+
+
+def _owing(referral: Referral, case: Situation) -> UUID:
+    """Whoever's open days are counted, too."""
+    theirs = LADDERS[case].owed_by == WaitingOn.RECEIVER
+    return referral.receiver_id if theirs else referral.need.organization_id
 
 
 def finish(taking: Taking) -> Referral:

@@ -8,7 +8,7 @@ reported, so that it stalls nobody else.
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,7 +20,7 @@ from core.calendar import OpenDays
 from core.history import Fact, Subject, record_all
 from core.ladders import Climb
 from core.steps import Rise, Step, rise
-from governance.in_force import STAFFED, Values, in_force, with_staffed_hours
+from governance.in_force import STAFFED, Numbers, Values, numbers, with_staffed_hours
 from organizations.models.network import Network, open_days_of
 from referrals import followup
 from referrals.lifecycle import LIVE, Mode, Status, Urgency, WaitingOn
@@ -81,17 +81,35 @@ RETURNING n.id
 class Waits:
     """What a batch is decided by: the patience in force, and on which days whom somebody works."""
 
-    referral: followup.Patience
-    need: need_followup.Patience
+    numbers: Numbers
     days: dict[UUID, OpenDays]
-    staffed: Values
     network_id: UUID
     at: datetime
+    requests: dict[UUID | None, followup.Patience] = field(default_factory=dict)
+    needs: dict[UUID | None, need_followup.Patience] = field(default_factory=dict)
 
     @property
     def hours(self) -> OpenDays:
         """In which somebody in the network is there."""
-        return with_staffed_hours(self.network_days, self.staffed)
+        values: Values = self.numbers.for_all
+        return with_staffed_hours(self.network_days, {key: values[key] for key in STAFFED})
+
+    def of_requests(self, organization_id: UUID) -> followup.Patience:
+        """With what is agreed with it, or tried there; the same for all others."""
+        own = self._own(organization_id)
+        if own not in self.requests:
+            self.requests[own] = followup.Patience.of(self.numbers.of(own))
+        return self.requests[own]
+
+    def of_needs(self, organization_id: UUID | None) -> need_followup.Patience:
+        """None: the desk's."""
+        own = self._own(organization_id)
+        if own not in self.needs:
+            self.needs[own] = need_followup.Patience.of(self.numbers.of(own))
+        return self.needs[own]
+
+    def _own(self, organization_id: UUID | None) -> UUID | None:
+        return organization_id if organization_id in self.numbers.there else None
 
     @property
     def network_days(self) -> OpenDays:
@@ -169,15 +187,7 @@ def sweep_needs(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
 
 
 def _waits(network_id: UUID, organization_ids: set[UUID], at: datetime) -> Waits:
-    governed = in_force(network_id, "", at)
-    return Waits(
-        followup.Patience.of(governed),
-        need_followup.Patience.of(governed),
-        open_days_of(organization_ids),
-        {key: governed[key] for key in STAFFED},
-        network_id,
-        at,
-    )
+    return Waits(numbers(network_id, "", at), open_days_of(organization_ids), network_id, at)
 
 
 def _deal(
@@ -209,7 +219,7 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
     step = followup.climb(
         case,
         row["rung"],
-        waits.referral,
+        waits.of_requests(_owing(row, case)),
         _clock(row, case, waits),
         due_at=row["next_step_due"],
         at=waits.at,
@@ -229,8 +239,13 @@ def _clock(row: dict[str, Any], case: followup.Situation, waits: Waits) -> OpenD
     """As `stepping.owe` counts."""
     if followup.counts_hours(case, today=row["urgency"] == Urgency.TODAY):
         return waits.hours
+    return waits.days[_owing(row, case)]
+
+
+def _owing(row: dict[str, Any], case: followup.Situation) -> UUID:
     owed_by_receiver = followup.LADDERS[case].owed_by == WaitingOn.RECEIVER
-    return waits.days[row["receiver_id" if owed_by_receiver else "sender_id"]]
+    organization_id: UUID = row["receiver_id" if owed_by_receiver else "sender_id"]
+    return organization_id
 
 
 def _late(row: dict[str, Any], step: Climb, waits: Waits, *, today: bool) -> Late | None:
@@ -238,7 +253,7 @@ def _late(row: dict[str, Any], step: Climb, waits: Waits, *, today: bool) -> Lat
     owners = followup.OWNERS_STEP.get(step.taken.then, "")
     if owners == "call_family":
         case, days = need_followup.Situation.CALL_FAMILY, waits.days[row["sender_id"]]
-        due = _due_of_need(case, waits, days, today=today)
+        due = _due_of_need(case, waits, days, owner_id=row["sender_id"], today=today)
         return Late(row["need_id"], owners, due, due)
     if owners:
         due = row["next_step_due"]
@@ -256,11 +271,17 @@ def _to_desk(
 
 
 def _due_of_need(
-    case: need_followup.Situation, waits: Waits, days: OpenDays, *, today: bool
+    case: need_followup.Situation,
+    waits: Waits,
+    days: OpenDays,
+    *,
+    owner_id: UUID | None = None,
+    today: bool,
 ) -> datetime:
     """As `needs.owe` counts: from now on, in those open days or in the hours of what is needed today."""
     days = waits.hours if need_followup.counts_hours(case, today=today) else days
-    return need_followup.due(case, waits.need, days, since=waits.at, today=today).due
+    patience = waits.of_needs(owner_id)
+    return need_followup.due(case, patience, days, since=waits.at, today=today).due
 
 
 def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
@@ -272,7 +293,7 @@ def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
     step = need_followup.climb(
         case,
         row["rung"],
-        waits.need,
+        waits.of_needs(None if row["is_at_desk"] else row["organization_id"]),
         _clock_of_need(row, case, waits),
         due_at=row["next_step_due"],
         since=row["since"],

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import history
 from core.actor import Actor, ActorKind
 from core.models import Event
+from governance.known import Decided
 from organizations.listing import in_directory
 from organizations.models.directory import Service
 from organizations.models.network import Organization
@@ -22,6 +23,7 @@ from referrals.lifecycle import Status, Step, Urgency, WaitingOn, possible_steps
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search.contest import Contested, contested
+from referrals.search.own_days import own_days
 from referrals.search.redisclosure import notices_to_receiver
 from referrals.search.requests import Line, first_name, line_of
 from referrals.search.standing import ended_key
@@ -106,6 +108,7 @@ class Request:
     sent_at: datetime
     is_new: bool
     due: datetime | None
+    own_days: Decided | None
     needed_by: datetime | None
     urgency: str
     place_in_line: int | None
@@ -237,6 +240,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         sent_at=referral.sent_at,
         is_new=referral.opened_at is None,
         due=referral.next_step_due,
+        own_days=own_days(referral),
         needed_by=referral.needed_by,
         urgency=referral.urgency,
         place_in_line=referral.place_in_line,

@@ -27,11 +27,13 @@ from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.search.contest import contested
 from referrals.search.lines import Line, current_of
+from referrals.search.own_days import own_days
 from referrals.search.redisclosure import notices_on_reports
 from referrals.search.story import Story, story_of
 from referrals.search.today import Wanted, neighbours
 from referrals.views import cards
 from referrals.views.happened import Happened, happened
+from referrals.views.own_days import own_days_words
 from referrals.views.pages import address
 from referrals.views.possible import possible
 from referrals.views.reaching import reach_card
@@ -117,6 +119,7 @@ class Sight:
             "reach": cards.reach(need.subject) if self.calls_family else [],
             "entries": entries(need, self.tries, self.story, at=at),
             "partner": cards.partner_card(self.current, at=at),
+            "own_days": own_days_words(own_days(self.current), at),
             **_two_words(need, self.tries),
             "sharing": cards.sharing(need.subject, self.current, at=at),
             **(reach_card(need, self.story, at=at) if need.is_open else {}),

@@ -21,6 +21,7 @@ from people.words.codes import BARRIER_WORDS
 from people.words.languages import language_name
 from referrals.lifecycle import ContestAnswer, Status, WaitingOn
 from referrals.search.one_request import Request, Said, request_of
+from referrals.views.own_days import own_days_words
 from referrals.views.reaching import rows_for_partner, tried_words
 from referrals.views.verbs import FIRST_ANSWERS, choices_of
 from referrals.words import (
@@ -81,6 +82,7 @@ def page_of(found: Request, at: datetime) -> dict[str, object]:
         "at": at,
         "heading": heading_of(found),
         "turn": turn_of(found, at),
+        "own_days": own_days_words(found.own_days, at),
         "ending": _ending(found),
         "told": told_sentence(found, at),
         "facts": list(shared_facts(found.person)),

@@ -32,8 +32,10 @@ from referrals.lifecycle import Mode
 from referrals.models.referral import Referral
 from referrals.search import need as one
 from referrals.search.lines import current_of
+from referrals.search.own_days import own_days
 from referrals.views.doing import typed
 from referrals.views.happened import is_late
+from referrals.views.own_days import own_days_words
 from referrals.views.preview import preview
 from referrals.views.steps import call_them
 from screening.models.need import Need
@@ -227,6 +229,7 @@ def after_sending(request: ActorRequest, referral_id: UUID) -> HttpResponse:
         "lines": lines,
         "partners": len(partners),
         "can_undo": any(line["can_undo"] for line in lines),
+        "own_days": own_days_words(own_days(referral), at) if len(partners) == 1 else "",
         "at": at,
     }
     return render(request, "referrals/after_sending.html", context)

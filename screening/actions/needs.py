@@ -82,7 +82,8 @@ def locked(actor: Actor, need_id: UUID, *, at: datetime) -> Need:
 
 
 def patience(need: Need, *, at: datetime) -> Patience:
-    return Patience.of(in_force(need.network_id, "need.", at))
+    """Of the network, and of the organization that owns it."""
+    return Patience.of(in_force(need.network_id, "need.", at, owed_by=need.organization_id))
 
 
 def owe(
