@@ -239,8 +239,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         asked_by=referral.need.responsible.name if referral.need.responsible else "",
         sent_at=referral.sent_at,
         is_new=referral.opened_at is None,
-        due=referral.next_step_due,
-        own_days=own_days(referral),
+        due=referral.next_step_due, own_days=own_days(referral),
         needed_by=referral.needed_by,
         urgency=referral.urgency,
         place_in_line=referral.place_in_line,
@@ -252,7 +251,7 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         contest=contested(referral),
         together=tuple(_together(referral, received, at)),
         notices=() if person.is_withdrawn else notices_to_receiver(referral),
-    )
+    )  # fmt: skip
 
 
 def _projected(referral: Referral, at: datetime) -> SharedPerson:
