@@ -93,6 +93,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/rights/", rights.RightsOfPerson.as_view()),
     path("rights/<uuid:right_id>/", rights.OneRight.as_view()),
     path("rights/<uuid:right_id>/answer/", rights.RightAnswered.as_view()),
+    path("rights/<uuid:right_id>/time/", rights.RightExtended.as_view()),
+    path("rights/<uuid:right_id>/disagree/", rights.RightDisagreed.as_view()),
     path("rights/<uuid:right_id>/copy/", rights.RightCopy.as_view()),
     path("people/<uuid:person_id>/news/", people.PersonNews.as_view()),
     path("people/<uuid:person_id>/news/undo/", people.PersonNewsUndone.as_view()),

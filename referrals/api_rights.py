@@ -1,6 +1,6 @@
 """What somebody asks about their own record, by program: a copy, a correction, to be erased; and the copy itself.
 
-Who asked to be erased is erased by a second person at a desk, never by a program.
+Who asked to be erased is erased by a second person at a desk, never by a program (decision 31).
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from accounts.api import actor_of
 from core import access
 from core.actor import Actor
 from people import disclosures
-from people.actions.rights import Asked, answer_right, ask_right
+from people.actions.rights import Asked, answer_right, ask_right, disagree, take_more_time
 from people.lifecycle import Purpose, Right, RightEnd
 from people.models.person import Person
 from people.models.rights import RightsRequest
@@ -46,10 +46,14 @@ class RightOutput(serializers.Serializer[Any]):
         source="next_step_due", allow_null=True, help_text="the law's own day; null when answered"
     )
     waiting_on = serializers.CharField()
-    extended_at = serializers.DateTimeField(allow_null=True)
+    extended_at = serializers.DateTimeField(
+        allow_null=True, help_text="when more time was taken, which is possible once"
+    )
     answer = serializers.CharField(help_text="empty while it is open")
     answer_words = serializers.CharField()
     answered_at = serializers.DateTimeField(allow_null=True)
+    disagreement = serializers.CharField(help_text="the person's statement against a refusal")
+    disagreed_at = serializers.DateTimeField(allow_null=True)
 
 
 class AskRightInput(serializers.Serializer[Any]):
@@ -72,6 +76,19 @@ class AnswerRightInput(serializers.Serializer[Any]):
     words = serializers.CharField(
         max_length=LONGEST, default="", allow_blank=True, help_text="needed for a no: why"
     )
+
+
+class TheirWordsInput(serializers.Serializer[Any]):
+    words = serializers.CharField(
+        max_length=LONGEST, help_text="as the person was told, or as they say it"
+    )
+
+    @classmethod
+    def of(cls, request: Request) -> str:
+        said = cls(data=request.data)
+        said.is_valid(raise_exception=True)
+        words: str = said.validated_data["words"]
+        return words
 
 
 class RightsOfPerson(APIView):
@@ -120,6 +137,31 @@ class RightAnswered(APIView):
         end = RightEnd(said.validated_data["answer"])
         words = said.validated_data["words"]
         done = answer_right(actor=actor, right_id=right_id, end=end, words=words, at=at)
+        _look(actor, done.person_id, "people.rights", at)
+        return Response(RightOutput(done).data)
+
+
+class RightExtended(APIView):
+    @extend_schema(
+        operation_id="rights_more_time", request=TheirWordsInput, responses={200: RightOutput}
+    )
+    def post(self, request: Request, right_id: UUID) -> Response:
+        """30 days more: once, before the date, and the person was told why in writing. Never for an erasure."""
+        actor, at = actor_of(request), timezone.now()
+        words = TheirWordsInput.of(request)
+        asked = take_more_time(actor=actor, right_id=right_id, words=words, at=at)
+        _look(actor, asked.person_id, "people.rights", at)
+        return Response(RightOutput(asked).data)
+
+
+class RightDisagreed(APIView):
+    @extend_schema(
+        operation_id="rights_disagree", request=TheirWordsInput, responses={200: RightOutput}
+    )
+    def post(self, request: Request, right_id: UUID) -> Response:
+        """The person's own statement against a refused correction: kept as it is, and shown beside the record."""
+        actor, at = actor_of(request), timezone.now()
+        done = disagree(actor=actor, right_id=right_id, words=TheirWordsInput.of(request), at=at)
         _look(actor, done.person_id, "people.rights", at)
         return Response(RightOutput(done).data)
 

@@ -14,6 +14,7 @@ from core.access import require
 from core.actor import Actor
 from core.errors import BadInput
 from core.tenancy import action
+from organizations.actions.laws import standing_still
 from organizations.models.network import Organization
 from people import consent as consents
 from people.actions.people import lock
@@ -41,7 +42,7 @@ def propose_link(*, actor: Actor, person_id: UUID, organization_id: UUID, at: da
     person = lock(actor, person_id, at)
     require(actor, "people.agree", person)
     there = Organization.objects.filter(network_id=person.network_id).get(pk=organization_id)
-    _refuse_kept_apart(person.custodian, there)
+    _refuse_kept_apart(person.custodian_id, there.pk)
     agreed = _agreed(person, there.pk, at)
     before = PersonLink.objects.of(person).filter(
         second_organization=there, made_at=None, ended_at=None
@@ -66,7 +67,6 @@ def make_link(*, actor: Actor, person_id: UUID, code: str, at: datetime) -> Pers
     if link is None:
         raise BadInput(_("This code opens nothing here. Ask where it was made for a new one."))
     agreed = _agreed(person, link.first_organization_id, at)
-    _refuse_kept_apart(person.custodian, link.first_organization)
     link.second, link.second_consent = person, agreed
     link.made_at, link.made_by_id = at, actor.as_user
     link.save(update_fields=["second", "second_consent", "made_at", "made_by"])
@@ -115,11 +115,12 @@ def _brought(person: Person, code: str, at: datetime) -> PersonLink | None:
     found = waiting.filter(
         digest=digest_of(code, person.network_id), second_organization_id=person.custodian_id
     )
-    link = (
-        found.select_for_update(of=("self",), no_key=True)
-        .select_related("first_organization", "first_consent")
-        .first()
-    )
+    for there in found.values_list("first_organization_id", flat=True):
+        _refuse_kept_apart(
+            person.custodian_id, there
+        )  # before the link is locked, as `say_laws` does
+    locked = found.select_for_update(of=("self",), no_key=True)
+    link = locked.select_related("first_organization", "first_consent").first()
     return link if link and link.first_consent.holds(at=at) else None
 
 
@@ -132,7 +133,9 @@ def _agreed(person: Person, organization_id: UUID, at: datetime) -> Consent:
     return agreed
 
 
-def _refuse_kept_apart(*organizations: Organization) -> None:
+def _refuse_kept_apart(*organization_ids: UUID) -> None:
+    """Nor while somebody is just saying that it is one: that moment is waited for."""
+    organizations = standing_still(*organization_ids)
     if any(one.is_victim_service or one.is_part2_program for one in organizations):
         raise BadInput(
             _("Nobody may learn from a link that this kind of organization helps somebody.")

@@ -46,11 +46,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def for_rows(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
         """With what a row of a list shows. Of a relative whom the actor may not see there is no tie either."""
         seen = Person.objects.visible_to(actor, at=at)
-        ties = Relationship.objects.select_related("person", "other")
+        to, of = (Relationship.objects.select_related(end) for end in ("other", "person"))
         return self.prefetch_related(
-            "contact_points",
-            models.Prefetch("relationships", ties.filter(other__in=seen)),
-            models.Prefetch("related_to", ties.filter(person__in=seen)),
+            models.Prefetch("relationships", to.filter(other__in=seen)),
+            models.Prefetch("related_to", of.filter(person__in=seen)),
         )
 
     def for_header(self, actor: Actor, *, at: datetime) -> "PersonQuerySet":
@@ -58,7 +57,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return (
             self.for_rows(actor, at=at)
             .select_related("custodian__network")
-            .prefetch_related("barriers", "consents", "meeting_points", "households__household")
+            .prefetch_related(
+                "contact_points", "barriers", "consents", "meeting_points", "households__household"
+            )
             .prefetch_related("exclusions__organization")
         )
 

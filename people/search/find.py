@@ -1,6 +1,7 @@
-"""Whom of our own people do these words mean? Blind tokens bring at most 150; they are unsealed and ranked here."""
+"""Whom of our own people do these words mean? Blind tokens bring at most a hundred, unsealed and ranked here."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from people.search.tokens import (
     signs_of_number,
 )
 
-MOST_CANDIDATES = 150
+MOST_CANDIDATES = 100
 MOST_FOUND = 50
 NAME, BORN, NUMBER = 1, 2, 3  # what an answer weighs
 ALIKE = 0.6  # of a name part: one slip in three letters is still alike
@@ -33,9 +34,7 @@ WEIGHTS = {
     "number": EXACT, "phone": EXACT, "born": EXACT, "names": EXACT,
     "name": NAMED, "sounds": ALIKE_IN_TWO, "starts": ALIKE_IN_TWO, "sound": ALIKE_IN_ONE, "start": ALIKE_IN_ONE,
 }  # fmt: skip
-COMPARED = (
-    "network_id", "first_name", "last_name", "other_names", "birth_date", "record_number",
-)  # fmt: skip
+NAMES = ("network_id", "first_name", "last_name", "other_names")
 OF_ONE_NAME = {"name", "sound", "start"}
 READ_OF_ONE, READ_OF_MORE = 100, 500
 
@@ -79,12 +78,22 @@ def ranked(actor: Actor, words: str, *, at: datetime) -> list[Person]:
     question = ask(words, today=at.date())
     if question.is_empty:
         return []
-    found = candidates(actor, question.signs(), at=at)
+    found = candidates(actor, question.signs(), at=at).only(*_compared(question))
     if question.numbers:
         found = found.prefetch_related("contact_points")
-    marked = [(fit(question, person), person) for person in found]
+    fit = Fit(question)
+    marked = [(fit(person), person) for person in found]
     fitting = [(-mark, person.pk, person) for mark, person in marked if mark >= ALIKE]
     return [person for _, _, person in sorted(fitting, key=lambda one: one[:2])]
+
+
+def _compared(question: Question) -> Iterator[str]:
+    """Only what the question asks after is read: each word that is not comes back sealed, and long."""
+    yield from NAMES
+    if question.born:
+        yield "birth_date"
+    if question.numbers:
+        yield "record_number"
 
 
 def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQuerySet:
@@ -96,19 +105,28 @@ def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQu
     tokens, weights = [token for _, token in asked], [WEIGHTS[kind] for kind, _ in asked]
     most = [READ_OF_ONE if kind in OF_ONE_NAME else READ_OF_MORE for kind, _ in asked]
     sharing = _Sharing("pk", tokens, weights, most, *place.values(), MOST_CANDIDATES)
-    return Person.objects.visible_to(actor, at=at).filter(sharing).only(*COMPARED)
+    return Person.objects.visible_to(actor, at=at).filter(sharing)
 
 
-def fit(question: Question, person: Person) -> float:
-    """From 0 to 1: how well what was asked is answered. A number says more than a date, a date than a name."""
-    own = [plain(part) for part in parts(_all_names(person))]
-    marks = [
-        (NAME, max((alike(plain(asked), name) for name in own), default=0.0))
-        for asked in question.names
-    ]
-    marks += [(BORN, float(born == person.born)) for born in question.born]
-    marks += [(NUMBER, float(_has_number(person, number))) for number in question.numbers]
-    return sum(weight * mark for weight, mark in marks) / sum(weight for weight, _ in marks)
+class Fit:
+    """How well one question is answered by each of many, most of whom share their names with others."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.names = [plain(asked) for asked in question.names]
+        self.alike = functools.cache(alike)  # for this question only: names are kept no longer
+
+    def __call__(self, person: Person) -> float:
+        """From 0 to 1. A number says more than a date, a date than a name."""
+        asked = self.question
+        own = [plain(part) for part in parts(_all_names(person))]
+        marks = [(NAME, self._best(name, own)) for name in self.names]
+        marks += [(BORN, float(born == person.born)) for born in asked.born]
+        marks += [(NUMBER, float(_has_number(person, number))) for number in asked.numbers]
+        return sum(weight * mark for weight, mark in marks) / sum(weight for weight, _ in marks)
+
+    def _best(self, asked: str, own: list[str]) -> float:
+        return 1.0 if asked in own else max((self.alike(asked, name) for name in own), default=0.0)
 
 
 def alike(asked: str, name: str) -> float:
@@ -158,29 +176,32 @@ def likely_same(*, actor: Actor, newcomer: Newcomer, at: datetime) -> list[Perso
     )
     if asked.is_empty:
         return []
-    found = candidates(actor, asked.signs(), at=at).prefetch_related("contact_points")
-    marks = {person.pk: _sameness(newcomer, person) for person in found}
-    likely = sorted((pk for pk in marks if marks[pk] >= 1), key=lambda pk: (-marks[pk], pk))
-    return _rows(actor, likely[:5], at)
+    found = candidates(actor, asked.signs(), at=at).only(*NAMES, "birth_date", "record_number")
+    same = Sameness(newcomer)
+    marked = [(same(person), person) for person in found.prefetch_related("contact_points")]
+    likely = [(-mark, person.pk, person) for mark, person in marked if mark >= 1]
+    return [person for _, _, person in sorted(likely, key=lambda one: one[:2])[:5]]
 
 
-def _sameness(newcomer: Newcomer, person: Person) -> float:
+class Sameness:
     """1 and more is a warning. A number of one's own settles it; a name needs a second reason."""
-    if newcomer.record_number and _has_number(person, newcomer.record_number):
-        return 3.0
-    name = _name_alike(newcomer.names, person)
-    if name < 0.75:
-        return 0.0
-    born = person.born
-    if newcomer.born and born:
-        return name + 1 if newcomer.born == born else name * _near(newcomer.born, born)
-    shares_phone = any(_has_number(person, phone) for phone in newcomer.phones)
-    return name + 0.5 if shares_phone or name > 0.9 else name
 
+    def __init__(self, newcomer: Newcomer) -> None:
+        self.newcomer = newcomer
+        self.fit = Fit(Question(names=tuple(parts(newcomer.names))))
 
-def _name_alike(names: str, person: Person) -> float:
-    question = Question(names=tuple(parts(names)))
-    return fit(question, person) if question.names else 0.0
+    def __call__(self, person: Person) -> float:
+        newcomer = self.newcomer
+        if newcomer.record_number and _has_number(person, newcomer.record_number):
+            return 3.0
+        name = self.fit(person) if self.fit.names else 0.0
+        if name < 0.75:
+            return 0.0
+        born = person.born
+        if newcomer.born and born:
+            return name + 1 if newcomer.born == born else name * _near(newcomer.born, born)
+        shares_phone = any(_has_number(person, phone) for phone in newcomer.phones)
+        return name + 0.5 if shares_phone or name > 0.9 else name
 
 
 def _near(one: date, other: date) -> float:

@@ -9,7 +9,7 @@ of either ear: so Kelly meets Kely in English, and Guillermo meets Giyermo in Sp
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 # Spellings that both ears hear as one.
 _BOTH = (
@@ -29,6 +29,8 @@ _SILENT = frozenset("AEIOUHYW")
 
 def fold(name: str) -> str:
     """Lower case, without accents, marks and joints: García-López and garcia lopez are one. `ñ` stays."""
+    if name.isascii():
+        return name.lower()
     kept = name.casefold().replace("ñ", "\0")
     bare = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
     return bare.replace("\0", "ñ")
@@ -54,8 +56,10 @@ def sounds(part: str) -> frozenset[str]:
 
 def _heard(part: str, table: Iterable[tuple[str, str]]) -> str:
     for spelling, sound in table:
-        pattern = spelling if spelling.startswith("^") else re.escape(spelling)
-        part = re.sub(pattern, sound, part)
+        if not spelling.startswith("^"):
+            part = part.replace(spelling, sound)
+        elif part.startswith(spelling[1:]):
+            part = sound + part[len(spelling) - 1 :]
     said = part.upper()
     first = "A" if said[:1] in _SILENT - {"Y", "W"} else said[:1]
     rest = "".join(letter for letter in said[1:] if letter not in _SILENT)
@@ -64,13 +68,18 @@ def _heard(part: str, table: Iterable[tuple[str, str]]) -> str:
 
 def distance(one: str, other: str) -> int:
     """How many slips of the finger apart: a letter more, less, other, or two in the wrong order."""
-    before: Mapping[int, int] = {}
-    last = dict(enumerate(range(len(other) + 1)))
+    before: list[int] = []
+    last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
-        row = {0: i}
-        for j, b in enumerate(other, 1):
-            row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                row[j] = min(row[j], before[j - 2] + 1)
+        row = [i]
+        for j, b in enumerate(other):
+            fewest = last[j] + (a != b)
+            if row[j] < fewest:
+                fewest = row[j] + 1
+            if last[j + 1] < fewest:
+                fewest = last[j + 1] + 1
+            if i > 1 and j and a == other[j - 1] and b == one[i - 2]:
+                fewest = min(fewest, before[j - 1] + 1)
+            row.append(fewest)
         before, last = last, row
-    return last[len(other)]
+    return last[-1]

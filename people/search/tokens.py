@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -44,23 +44,24 @@ def asked_by(sign: Sign, *, network_id: UUID, scope: UUID) -> list[bytes]:
     return tokens_asked(sign.kind, sign.value, network_id=network_id, scope=scope)
 
 
-def signs_of_part(part: str) -> Iterator[Sign]:
-    """A part of a name: itself, its sounds and its first letters."""
-    yield Sign("name", plain(part))
-    for sound in sounds(part):
-        yield Sign("sound", sound)
-    yield Sign("start", plain(part)[:START])
-
-
 def signs_of_names(names: Sequence[str]) -> Iterator[Sign]:
     """Each part by itself, and every two together: of all Marías and all Garcías few are both."""
-    for part in names[:LONGEST]:
-        yield from signs_of_part(part)
-    for one, other in itertools.combinations(names[:MOST_PAIRED], 2):
-        yield _both("names", plain(one), plain(other))
-        yield _both("starts", plain(one)[:START], plain(other)[:START])
-        for sound, another in itertools.product(sounds(one), sounds(other)):
+    heard = [(plain(part), sounds(part)) for part in names[:LONGEST]]
+    for written, keys in heard:
+        yield from _signs_of_part(written, keys)
+    for (one, its), (other, theirs) in itertools.combinations(heard[:MOST_PAIRED], 2):
+        yield _both("names", one, other)
+        yield _both("starts", one[:START], other[:START])
+        for sound, another in itertools.product(its, theirs):
             yield _both("sounds", sound, another)
+
+
+def _signs_of_part(written: str, keys: Iterable[str]) -> Iterator[Sign]:
+    """A part of a name: itself, its sounds and its first letters."""
+    yield Sign("name", written)
+    for sound in keys:
+        yield Sign("sound", sound)
+    yield Sign("start", written[:START])
 
 
 def _both(kind: str, one: str, other: str) -> Sign:

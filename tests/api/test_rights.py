@@ -61,6 +61,41 @@ def test_a_correction_is_asked_for_answered_and_read_again(
     assert client.get(f"/api/v1/rights/{made['id']}/").json() == listed
 
 
+def says(client: Client, number: str, what: str, words: str):
+    path = f"/api/v1/rights/{number}/{what}/"
+    return client.post(path, {"words": words}, content_type="application/json")
+
+
+def test_more_time_is_taken_once_with_the_reason_they_were_told_and_never_for_an_erasure(
+    desk: Client, program: Call, stranger: Worker, foreigner: Worker, rosa: Person
+):
+    made = ask(desk, rosa, **WRONG).json()
+    for worker in (stranger, foreigner):
+        assert says(program(worker), made["id"], "time", "We wait").status_code == 404
+    assert says(desk, made["id"], "time", " ").status_code == 400
+    done = says(desk, made["id"], "time", "The other clinic has the paper.").json()
+    asked = RightsRequest.objects.get(pk=made["id"])
+    assert asked.next_step_due - asked.asked_at == timedelta(days=90)
+    assert (done["id"], done["due"] > made["due"]) == (made["id"], True)
+    assert says(desk, made["id"], "time", "Again").status_code == 409
+    erasure = ask(desk, rosa, right="erasure", via="paper").json()
+    assert says(desk, erasure["id"], "time", "We wait").status_code == 409
+
+
+def test_her_word_against_a_no_is_kept_as_it_is_and_only_against_a_no(
+    desk: Client, program: Call, stranger: Worker, foreigner: Worker, rosa: Person
+):
+    made = ask(desk, rosa, **WRONG).json()
+    assert says(desk, made["id"], "disagree", "It is wrong.").status_code == 409
+    answer(desk, made["id"], answer="refused", words="It stands so in her passport.")
+    for worker in (stranger, foreigner):
+        assert says(program(worker), made["id"], "disagree", "Not so").status_code == 404
+    done = says(desk, made["id"], "disagree", "The passport is wrong, too.").json()
+    assert done["disagreement"] == "The passport is wrong, too."
+    assert RightsRequest.objects.get(pk=made["id"]).disagreement == done["disagreement"]
+    assert says(desk, made["id"], "disagree", "Once more").status_code == 409
+
+
 def test_the_copy_is_there_while_it_is_asked_for_and_each_is_a_look(
     program: Call, navigator: Worker, rosa: Person
 ):

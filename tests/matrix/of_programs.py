@@ -41,6 +41,8 @@ PROGRAMS = {
     f"{PERSON}rights/": Door(OWN_RECORD, OWN_RECORD, typed={"right": "access", "via": "phone"}),
     RIGHT: Door(only(CARE | clinic(PRIVACY))),
     f"{RIGHT}answer/": Door(post=only(CARE | clinic(PRIVACY)), typed={"answer": "accepted"}),
+    f"{RIGHT}time/": Door(post=only(CARE | clinic(PRIVACY)), typed={"words": "The other clinic has it."}),
+    f"{RIGHT}disagree/": Door(post=only(CARE | clinic(PRIVACY)), typed={"words": "It is still wrong."}),
     f"{RIGHT}copy/": Door(only(CARE, hear_403=clinic(PRIVACY)), at={"right_id": "copy"}),
     f"{PERSON}news/": Door(post=OWN_RECORD, typed={"told_by": "family", **VIA}),
     f"{PERSON}news/undo/": Door(post=OWN_RECORD),

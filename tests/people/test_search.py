@@ -14,7 +14,7 @@ from people.models.person import Exclusion, Person, PersonToken
 from people.search.find import MOST_FOUND, READ_OF_ONE, find, likely_same, ranked
 from people.search.question import ask
 from people.search.sound import parts, sounds
-from people.search.tokens import signs_of_part
+from people.search.tokens import signs_of_names
 from tests.people.conftest import ROSA
 from tests.story import NOW, Worker
 
@@ -131,7 +131,7 @@ def test_of_five_hundred_names_with_one_slip_all_but_a_few_are_found_first(navig
 
 def shares_a_token(one: str, other: str) -> bool:
     signs = [
-        {sign for part in parts(name) for sign in signs_of_part(part)} for name in (one, other)
+        {sign for part in parts(name) for sign in signs_of_names([part])} for name in (one, other)
     ]
     return not signs[0].isdisjoint(signs[1])
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from core.errors import BadInput, NotAllowed
 from core.models import Event
+from core.tenancy import tenant_context
 from organizations.actions.laws import Laws, say_laws
 from organizations.grants import Role
 from organizations.models.laws import LawsSaid
 from organizations.models.network import Network, Organization
+from people.actions.links import make_link
 from people.lifecycle import Direction
 from people.models.agreements import Consent
 from people.models.links import PersonLink
@@ -23,7 +25,8 @@ from people.search.links import twins_of
 from referrals.actions.desk import to_desk
 from screening.actions.needs import FoundTopic, record_found, want_help
 from screening.models.need import Need
-from tests.people.test_links import NOW, code_from, link, rosa_there, there
+from tests.people.test_links import NOW, agrees, code_from, link, rosa_there, there
+from tests.referrals.meanwhile import meanwhile
 from tests.story import Worker, found, hire
 
 __all__ = ["link", "rosa_there", "there"]
@@ -171,3 +174,42 @@ def test_the_database_takes_no_law_away_of_which_nobody_said_why(
         LawsSaid.objects.create(**said, **asdict(Laws()))
     with pytest.raises(Exception, match=r"append-only|permission denied"), transaction.atomic():
         LawsSaid.objects.update(reason="another")
+
+
+# --- at one moment ------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_code_typed_while_the_clinic_is_saying_what_it_is_links_nothing(
+    rosa: Person, rosa_there: Person, there: Worker, navigator: Worker, admin: Worker
+):
+    agrees(navigator, rosa, there.organization)
+    agrees(there, rosa_there, navigator.organization)
+    code = code_from(navigator, rosa, there.organization)
+    with transaction.atomic():
+        says(admin, admin.organization, APART)
+        typed = meanwhile(lambda: types(there, rosa_there, code))
+    with pytest.raises(BadInput):
+        typed.result(60)
+    assert not PersonLink.objects.made().exists()
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_link_made_past_all_of_us_waits_for_what_is_being_said_and_is_refused(
+    link: PersonLink, clinic: Organization
+):
+    with transaction.atomic():
+        Organization.objects.filter(pk=clinic.pk).update(is_victim_service=True)
+        made = meanwhile(lambda: saves(link))
+    with pytest.raises(IntegrityError, match="is linked"):
+        made.result(60)
+
+
+def types(worker: Worker, person: Person, code: str) -> PersonLink:
+    with tenant_context(person.network_id):
+        return make_link(actor=worker.actor, person_id=person.pk, code=code, at=NOW)
+
+
+def saves(link: PersonLink) -> None:
+    with tenant_context(link.network_id):
+        link.save(update_fields=["made_at"])
