@@ -91,6 +91,13 @@ PAGES = (
     Page(
         "governance:council", _("Council"), "gavel", ("sit_on_council", "convene", "manage_members")
     ),
+    Page(
+        "governance:disputes",
+        _("Disputes"),
+        "message-circle-warning",
+        ("manage_members", "convene", "sit_on_council"),
+        in_bar=False,
+    ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),

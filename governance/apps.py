@@ -20,6 +20,7 @@ class GovernanceConfig(AppConfig):
         read_aloud(staffed_hours, order=30)
         _follow_partners()
         on_leaving(follow_leaving)
+        _settle_disputes()
 
 
 def _govern() -> None:
@@ -103,5 +104,34 @@ def _follow_partners() -> None:
         *(
             Governed(f"path.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])
             for name, days in PathPatience.defaults()
+        )
+    )
+
+
+def _settle_disputes() -> None:
+    """How two partners disagree: the steps, how long each may take, and what a decision does."""
+    from core.lifecycles import teach
+    from governance.actions.disputes import follow_a_side
+    from governance.actions.mediating import decided, follow_people
+    from governance.disputes import DisputePatience, pairs
+    from governance.effects import disputes
+    from governance.effects.registry import Effect
+    from governance.effects.registry import register as let_decide
+    from governance.in_force import Governed, longest, register
+    from governance.search.disputes import KIND
+    from governance.words.disputes import PATIENCE_WORDS
+    from organizations.actions.members import on_leaving
+    from organizations.actions.standing import on_its_way
+
+    teach("dispute", pairs())
+    on_its_way(follow_a_side)
+    on_leaving(follow_people)
+    let_decide(
+        Effect(KIND, disputes.area, disputes.before, disputes.check, disputes.aloud, decided)
+    )
+    register(
+        *(
+            Governed(f"dispute.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])
+            for name, days in DisputePatience.defaults()
         )
     )

@@ -3,7 +3,9 @@
 from core.access import rule
 from core.actor import Actor, ActorKind
 from governance.models.councils import Council, Seat
+from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
+from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.network import Network, Organization
 
 
@@ -92,3 +94,48 @@ def may_speak_for(actor: Actor, seat: Seat) -> bool:
 def may_sign_for_partner(actor: Actor, organization: Organization) -> bool:
     """On pages only: its own admin. A key that leaked must not bind anybody."""
     return actor.kind is ActorKind.USER and actor.holds("manage_members", organization.pk)
+
+
+@rule("disputes.see")
+def may_see_disputes(actor: Actor, network: Network) -> bool:
+    """The page is everybody's who works here; each finds on it only what they have a part in."""
+    return actor.kind is ActorKind.USER and actor.network_id == network.pk
+
+
+@rule("disputes.raise")
+def may_raise_dispute(actor: Actor, organization: Organization) -> bool:
+    """Whoever runs an organization that takes part, for it."""
+    stands = organization.status in {*TAKES_PART, Stage.PAUSED}
+    speaks = actor.kind is ActorKind.USER and actor.holds("manage_members", organization.pk)
+    return speaks and (stands or organization.kind == Organization.Kind.CONVENER)
+
+
+@rule("disputes.take_side")
+def may_take_side(actor: Actor, dispute: Dispute) -> bool:
+    """The admins of one of the two."""
+    own = {dispute.first_id, dispute.second_id} & actor.where("manage_members")
+    return actor.kind is ActorKind.USER and bool(own)
+
+
+@rule("disputes.withdraw")
+def may_withdraw_dispute(actor: Actor, dispute: Dispute) -> bool:
+    """The side that raised it."""
+    return actor.kind is ActorKind.USER and actor.holds("manage_members", dispute.first_id)
+
+
+@rule("disputes.keep")
+def may_keep_dispute(actor: Actor, dispute: Dispute) -> bool:
+    """The one whom the network named for it, and nobody else who convenes."""
+    return actor.kind is ActorKind.USER and actor.user_id == dispute.keeper_id
+
+
+@rule("disputes.ask_council")
+def may_ask_council(actor: Actor, dispute: Dispute) -> bool:
+    """A seat of the council, or whoever keeps it; nobody who runs one of the two sides."""
+    sits = actor.holds("sit_on_council", dispute.network_id) and dispute.council_since is not None
+    return not may_take_side(actor, dispute) and (sits or may_keep_dispute(actor, dispute))
+
+
+@rule("disputes.list_mediators")
+def may_list_mediators(actor: Actor, network: Network) -> bool:
+    return actor.kind is ActorKind.USER and actor.holds("convene", network.pk)

@@ -7,6 +7,7 @@ from core.tenancy import tenant_context
 from governance.actions.agreements import chase_agreements
 from governance.actions.councils import chase_seats
 from governance.actions.deciding import decide_due
+from governance.actions.disputes import chase_disputes
 from governance.actions.leaving import end_access, leave_on_the_day
 from governance.actions.partnerships import chase_partnerships
 from organizations.models.network import Network
@@ -22,6 +23,7 @@ def watch_partners() -> None:
             end_access(network_id=network_id, at=at)
             chase_partnerships(network_id=network_id, at=at)
             chase_agreements(network_id=network_id, at=at)
+            chase_disputes(network_id=network_id, at=at)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import agreements, leaving, partnerships
+from governance.views import agreements, disputes, leaving, partnerships
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
@@ -32,6 +32,12 @@ urlpatterns = [
         partnerships.step,
         name="partner_step",
     ),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/new/", disputes.raise_one, name="raise_dispute"),
+    path("disputes/mediators/", disputes.mediators, name="mediators"),
+    path("disputes/mediators/<uuid:mediator_id>/end/", disputes.unlist, name="unlist_mediator"),
+    path("disputes/<uuid:dispute_id>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:dispute_id>/<slug:step>/", disputes.act, name="dispute_step"),
     path("council/", council, name="council"),
     path("council/found/", found, name="found"),
     path("council/seats/<uuid:seat_id>/", seat, name="seat"),

@@ -9,8 +9,11 @@ SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 ALERT, ALERTS = "people:alert", "people:alerts"
 RIGHTS, RECALLS = "people:rights", "referrals:recalls"
 COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
+DISPUTE = "governance:dispute"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
-OF_ONE = frozenset({REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL})  # the address names it
+OF_ONE = frozenset(
+    {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE}
+)  # the address names it
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
     "requests_arrived": REQUESTS,
@@ -88,6 +91,7 @@ LEADS_TO: dict[str, str] = {
     **dict.fromkeys(("council_decides", "seat_is_empty"), COUNCIL),
     **dict.fromkeys(("proposal_to_read", "proposal_to_vote", "council_decided"), PROPOSAL),
     "decision_is_stuck": PROPOSAL,
+    "dispute_waits": DISPUTE,
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
     "facts_changed": REFERRAL,

@@ -7,6 +7,7 @@ did is never told to that person; an introduction is never told to the organizat
 from dataclasses import dataclass
 from enum import StrEnum
 
+from governance.disputes import NEWS
 from notifications.conditions import (
     Condition,
     always,
@@ -53,6 +54,9 @@ class Audience(StrEnum):
     COUNCIL = "council"  # everybody who speaks for a seat
     COUNCIL_SILENT = "council_silent"  # of these, whose seat has not voted on it
     PROPOSER = "proposer"
+    SIDES = "sides"  # of a dispute
+    MEDIATOR = "mediator"
+    KEEPER = "keeper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +342,10 @@ TOLD |= dict.fromkeys(
     ),
     NOBODY,
 )  # fmt: skip
+
+TOLD |= {
+    kind: tuple(Told(Audience(who), "dispute_waits") for who in whom) for kind, whom in NEWS.items()
+}
 
 # Several of these for one reader at one moment become one message: a packet, a sweep.
 TOGETHER: dict[str, str] = {

@@ -1,3 +1,11 @@
-from governance.models import agreements, ballots, councils, partnerships, policies, proposals
+from governance.models import (
+    agreements,
+    ballots,
+    councils,
+    disputes,
+    partnerships,
+    policies,
+    proposals,
+)
 
-__all__ = ["agreements", "ballots", "councils", "partnerships", "policies", "proposals"]
+__all__ = ["agreements", "ballots", "councils", "disputes", "partnerships", "policies", "proposals"]

@@ -23,6 +23,7 @@ class Group(StrEnum):
     LAW = "law"
     RECORD = "record"
     PARTNERSHIP = "partnership"
+    DISPUTE = "dispute"
     STAFFED = "staffed"
     DECIDE = "decide"
     SEATS = "seats"
@@ -41,6 +42,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.LAW: _("When a court or an office demands something"),
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
+    Group.DISPUTE: _("When two partners disagree"),
     Group.STAFFED: _("When somebody in the network is there"),
     Group.DECIDE: _("How partners decide"),
     Group.SEATS: _("Who may hold how many votes"),

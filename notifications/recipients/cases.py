@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.models import Event
 from governance.models.councils import Council, Seat
+from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from notifications.recipients.holders import Roster
@@ -37,6 +38,7 @@ Subject = (
     | Council
     | Seat
     | Proposal
+    | Dispute
 )
 
 
@@ -54,6 +56,7 @@ class Case:
     alert: SafetyAlert | None = None
     right: RightsRequest | None = None
     proposal: Proposal | None = None
+    dispute: Dispute | None = None
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -181,6 +184,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "governance.council": lambda ids: Council.objects.filter(pk__in=ids),
     "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
     "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids),
+    "governance.dispute": lambda ids: Dispute.objects.filter(pk__in=ids).select_related("mediator"),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -215,5 +219,7 @@ def _of_few(event: Event, subject: Subject) -> Case:
             return Case(event, right=subject)
         case Proposal():
             return Case(event, proposal=subject)
+        case Dispute():
+            return Case(event, dispute=subject)
         case _:
             return Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)

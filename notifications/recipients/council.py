@@ -1,11 +1,11 @@
-"""Who speaks for a seat of the council, who has not voted yet, and who asked for the vote?"""
+"""Who speaks for a seat of the council, who has not voted, who asked for it; and who has a part in a dispute?"""
 
 from collections.abc import Callable, Iterable
 
 from accounts.models import User
 from governance.models.councils import Seat
 from notifications.recipients.cases import Case
-from notifications.recipients.holders import council
+from notifications.recipients.holders import council, holders
 from notifications.told import Audience
 
 
@@ -30,8 +30,27 @@ def _proposer(case: Case) -> Iterable[User]:
     return User.objects.filter(pk=made_by, is_active=True) if made_by else []
 
 
+def _sides(case: Case) -> Iterable[User]:
+    dispute = case.dispute
+    both = (dispute.first_id, dispute.second_id) if dispute else ()
+    return [user for side in both for user in holders(["manage_members"], side)]
+
+
+def _mediator(case: Case) -> Iterable[User]:
+    mediator = case.dispute.mediator if case.dispute else None
+    return User.objects.filter(pk=mediator.user_id, is_active=True) if mediator else []
+
+
+def _keeper(case: Case) -> Iterable[User]:
+    keeper = case.dispute.keeper_id if case.dispute else None
+    return User.objects.filter(pk=keeper, is_active=True) if keeper else []
+
+
 OF_COUNCIL: dict[Audience, Callable[[Case], Iterable[User]]] = {
     Audience.COUNCIL: _all,
     Audience.COUNCIL_SILENT: _silent,
     Audience.PROPOSER: _proposer,
+    Audience.SIDES: _sides,
+    Audience.MEDIATOR: _mediator,
+    Audience.KEEPER: _keeper,
 }

@@ -1,5 +1,7 @@
 """Is any partner a dead end? Questions to the whole database of one network, as in `audit`."""
 
+from django.utils.translation import gettext_lazy as _
+
 NOT_FOLLOWED = """
 SELECT o.id FROM organizations_organization AS o
 LEFT JOIN governance_partnership AS p ON p.network_id = o.network_id AND p.organization_id = o.id
@@ -29,3 +31,49 @@ WHERE a.network_id = %(network)s AND a.status = 'in_force' AND a.answer_days IS 
 AND NOT EXISTS (SELECT FROM governance_localpolicy AS l WHERE l.network_id = a.network_id
     AND l.agreement_id = a.id AND l.key = 'referral.answer' AND l.value = a.answer_days)
 """
+
+DISPUTE_GUARDS = (
+    "governance_dispute_moves",
+    "governance_dispute_begins",
+    "governance_dispute_ends",
+    "governance_dispute_mediator",
+    "governance_assent_of_side",
+)
+DISPUTE_LEFT = """
+SELECT d.id FROM governance_dispute AS d
+       WHERE d.network_id = %(network)s
+       AND (d.wake_at < %(at)s - interval '1 day'
+            OR d.closed_at IS NULL
+               AND num_nulls(d.next_step_due, d.wake_at, NULLIF(d.next_step, ''), NULLIF(d.waiting_on, '')) > 0
+            OR d.status = 'agreed' AND 2 > (
+               SELECT count(DISTINCT a.side) FROM governance_assent AS a
+               JOIN governance_ending AS e ON e.network_id = a.network_id AND e.id = a.ending_id
+               WHERE a.network_id = d.network_id AND e.dispute_id = d.id AND e.number = d.holds)
+            OR d.status = 'decided' AND NOT EXISTS (
+               SELECT FROM governance_proposal AS p
+               WHERE p.network_id = d.network_id AND p.id = d.decision_id AND p.status IN ('passed', 'in_force')))
+"""
+
+# Name, words and the question of each promise.
+OF_PARTNERS = (
+    (
+        "partner_on_its_way_is_followed",
+        _("partners in talks, getting ready, in a pilot or on a break to whom nobody owes a step by a date"),
+        NOT_FOLLOWED,
+    ),
+    (
+        "agreement_in_force_is_signed",
+        _("agreements in force that both sides have not signed, or that the clock has passed over for a day"),
+        NOT_SIGNED,
+    ),
+    (
+        "local_policy_stands_in_its_paper",
+        _("times to answer that a signed paper names and that do not hold, or that hold without their paper"),
+        NOT_AS_AGREED,
+    ),
+    (
+        "dispute_is_answered_for",
+        _("disputes that nobody owes a step by a date, or that ended without both sides or the council"),
+        DISPUTE_LEFT,
+    ),
+)  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import NOT_AS_AGREED, NOT_FOLLOWED, NOT_SIGNED
+from referrals.actions.audit_partners import DISPUTE_GUARDS, OF_PARTNERS
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -24,6 +24,7 @@ GUARDS = (
     "governance_agreement_begins",
     "governance_agreement_signed",
     "governance_agreement_stays",
+    *DISPUTE_GUARDS,
     "screening_need_moves",
     "screening_need_begins",
     "referrals_referral_moves",
@@ -326,21 +327,7 @@ PROMISES: tuple[Promise, ...] = (
                THEN num_nulls(next_step_due, wake_at, NULLIF(next_step, ''), NULLIF(waiting_on, '')) > 0
                ELSE answer = '' OR answered_by_id IS NULL OR num_nonnulls(next_step_due, wake_at) > 0 END)""",
     ),
-    Promise(
-        "partner_on_its_way_is_followed", 0,
-        _("partners in talks, getting ready, in a pilot or on a break to whom nobody owes a step by a date"),
-        NOT_FOLLOWED,
-    ),
-    Promise(
-        "agreement_in_force_is_signed", 0,
-        _("agreements in force that both sides have not signed, or that the clock has passed over for a day"),
-        NOT_SIGNED,
-    ),
-    Promise(
-        "local_policy_stands_in_its_paper", 0,
-        _("times to answer that a signed paper names and that do not hold, or that hold without their paper"),
-        NOT_AS_AGREED,
-    ),
+    *(Promise(name, 0, words, breaks) for name, words, breaks in OF_PARTNERS),
     Promise(
         "what_the_law_took_is_accounted_for", 0,
         _("legal demands under which something left without counsel, court order or a line in the accounting"),

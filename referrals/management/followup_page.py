@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from core.calendar import OpenDays
 from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
+from governance.disputes import LADDERS as DISPUTE_LADDERS
+from governance.disputes import DisputePatience, DisputeTells
 from people.followup import (
     ALERT_LADDERS,
     DEMAND_LADDERS,
@@ -39,6 +41,10 @@ TOLD: dict[str, str] = {
     RightTells.ABOVE: "the custodian's supervisors and the privacy officer",
     RightTells.PARTNER: "the partner",
     DemandTells.PRIVACY: "the privacy officers",
+    DisputeTells.SIDES: "whoever runs one of the two sides",
+    DisputeTells.MEDIATOR: "the mediator",
+    DisputeTells.KEEPER: "whoever keeps it for the network",
+    DisputeTells.COUNCIL: "the council",
     DemandTells.CONVENERS: "the conveners, who learn that it is late and nothing else",
 }
 CHANGES: dict[str, str] = {
@@ -54,7 +60,7 @@ CHANGES: dict[str, str] = {
 
 def page() -> str:
     parts = (
-        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(),
+        _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(), _disputes(),
         _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
@@ -169,6 +175,16 @@ def _rights() -> Iterator[str]:
     yield from _table(RIGHT_LADDERS.items(), RightPatience())
 
 
+def _disputes() -> Iterator[str]:
+    yield from (
+        "", "## Disputes between partners", "",
+        "First both sides talk, then a mediator from the network's list helps, then the council decides. Either",
+        "side steps up whenever it thinks so; time alone moves nothing up. Nobody hears more than that something",
+        "waits. Promises of an ending are owed on the nearest day that they name.", "",
+    )  # fmt: skip
+    yield from _table(DISPUTE_LADDERS.items(), DisputePatience())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -237,6 +253,7 @@ def _numbers() -> Iterator[str]:
         ("safety", AlertPatience()),
         ("law", DemandPatience()),
         ("rights", RightPatience()),
+        ("dispute", DisputePatience()),
     ):
         for name, _number in patience.defaults():
             yield f"| {prefix}.{name} | {_days(name, patience)} |"

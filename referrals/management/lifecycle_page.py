@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from governance.disputes import CLOSED as ENDED_DISPUTES
+from governance.disputes import MOVES as DISPUTE_MOVES
 from referrals.lifecycle import ENDED, TRANSITIONS
 from referrals.reasons import REASONS
 from screening.lifecycle import CLOSED, MOVES
 
 
 def page() -> str:
-    return "\n".join([*_head(), *_referral(), *_reasons(), *_need(), ""])
+    return "\n".join([*_head(), *_referral(), *_reasons(), *_need(), *_dispute(), ""])
 
 
 def _head() -> Iterator[str]:
@@ -68,6 +70,21 @@ def _need() -> Iterator[str]:
         + ", ".join(f"`{s}`" for s in sorted(CLOSED))
         + ".",
     )
+
+
+def _dispute() -> Iterator[str]:
+    yield from (
+        "",
+        "## A dispute between partners",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> talk",
+    )
+    for step, moves in DISPUTE_MOVES.items():
+        for source, target in moves.items():
+            yield f"    {source} --> {target}: {step.replace('_', ' ')}"
+    yield from (*(f"    {stage} --> [*]" for stage in ENDED_DISPUTES), "```")
 
 
 def _id(status: str) -> str:

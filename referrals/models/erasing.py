@@ -102,6 +102,10 @@ BESIDE: dict[str, str] = {
     "governance.Agreement": "what two partners agreed to between themselves",
     "governance.Signature": "who signed that for a partner: somebody who works there",
     "governance.Said": "what two partners said to each other about their work, and of no family",
+    "governance.Mediator": "what somebody who works here knows of",
+    "governance.Statement": "what two partners said to each other in a dispute, and of no family",
+    "governance.Ending": "how two partners ended a dispute",
+    "governance.Pledge": "what a partner promised to another",
     "organizations.SignOn": "a secret between an organization and who vouches for its people",
     "notifications.Webhook": "a secret between two programs",
 }

@@ -12,6 +12,7 @@ from accounts.models import KeptForm, User
 from core.actor import Actor
 from governance.models.agreements import Agreement
 from governance.models.councils import Seat
+from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
@@ -109,6 +110,7 @@ def _council() -> Places:
         "proposal": asked.get(status="voting").pk,
         "decided": asked.get(status="in_force").pk,
         "empty_seat": empty.pk,
+        "dispute": Dispute.objects.order_by("number")[0].pk,
     }
 
 

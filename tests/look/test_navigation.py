@@ -40,7 +40,11 @@ def test_a_social_worker_lands_on_today_and_a_pantry_on_requests() -> None:
 
 
 def test_a_council_member_is_not_shown_a_door_to_peoples_records() -> None:
-    assert pages_of(Role.COUNCIL) == {"governance:council", "insights:scorecard"}
+    assert pages_of(Role.COUNCIL) == {
+        "governance:council",
+        "governance:disputes",
+        "insights:scorecard",
+    }
     assert "people:search" not in pages_of(Role.INTAKE) | pages_of(Role.CONVENER)
 
 

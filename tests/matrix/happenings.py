@@ -6,6 +6,8 @@ from accounts.models import ApiKey
 from core.ids import uuid7
 from governance.actions import agreements as papers
 from governance.actions.councils import Place, Term, found_council
+from governance.actions.disputes import raise_dispute
+from governance.actions.mediating import list_mediator
 from governance.actions.proposals import Wording, draft, open_for_comments
 from governance.counting import SeatKind
 from governance.kinds import Kind
@@ -176,7 +178,7 @@ def happen(workers: Workers, at: datetime) -> dict[str, object]:
     """The ids that stand in addresses, by the name of their place there."""
     story = Story(workers, at)
     ids = of_rosa(story) | of_her_needs(story) | of_her_safety(story) | of_the_network(story)
-    ids |= of_her_record(story) | of_the_council(story)
+    ids |= of_her_record(story) | of_the_council(story) | of_a_dispute(story)
     Referral.objects.update(released_at=at)
     return ids
 
@@ -275,6 +277,18 @@ def of_the_council(story: Story) -> dict[str, object]:
     proposal = draft(actor=sits.actor, wording=wording, at=story.at)
     open_for_comments(actor=sits.actor, proposal_id=proposal.pk, at=story.at)
     return {"seat_id": council.seats.get().pk, "proposal_id": proposal.pk}
+
+
+def of_a_dispute(story: Story) -> dict[str, object]:
+    """The pantry disagrees with the clinic; the convener, who works for neither, keeps it."""
+    convener = story.workers[CONVENER]
+    listed = list_mediator(
+        actor=convener.actor, user_id=story.workers[COLLEAGUE].user.pk, about="", at=story.at
+    )
+    dispute = raise_dispute(
+        actor=story.keeper.actor, other_id=story.clinic.pk, words="We wait.", at=story.at
+    )
+    return {"dispute_id": dispute.pk, "mediator_id": listed.pk}
 
 
 def of_the_network(story: Story) -> dict[str, object]:

@@ -20,6 +20,7 @@ from tests.matrix.cast import (
     network,
     pantry,
 )
+from tests.matrix.cast import CONVENER as THE_CONVENER
 from tests.matrix.doors import Door, Told, only
 
 PROGRAM, TEAM = "programs/<uuid:webhook_id>/", "team/<uuid:membership_id>/"
@@ -46,6 +47,8 @@ OF_NETWORK = only(OURS, hear_404=ABROAD)
 OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
 PROPOSERS = only(anywhere(*SEATS, *ADMINS), 403)
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
+QUARREL = "disputes/<uuid:dispute_id>/"
+IN_QUARREL = only(clinic(*ADMINS) | pantry(ORGADMIN) | {THE_CONVENER})
 SITS = only(clinic(COUNCIL), 403, hear_404=ABROAD)
 LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
@@ -74,6 +77,14 @@ NETWORK = {
     ),
     "council/seats/<uuid:seat_id>/": Door(OF_NETWORK_CONVENER, OF_NETWORK_CONVENER),
     "council/seats/<uuid:seat_id>/leave/": Door(post=SITS),
+    "disputes/": Door(only(MEMBER, 403)),
+    "disputes/new/": Door(ADMIN, ADMIN),
+    "disputes/mediators/": Door(CONVENER, CONVENER),
+    "disputes/mediators/<uuid:mediator_id>/end/": Door(post=OF_NETWORK_CONVENER),
+    QUARREL: Door(IN_QUARREL),
+    f"{QUARREL}<slug:step>/": Door(
+        post=IN_QUARREL, at={"step": "=say"}, typed={"words": "We talk"}
+    ),
     PROPOSAL: Door(OF_NETWORK),
     f"{PROPOSAL}words/": Door(SITS, SITS),
     f"{PROPOSAL}comments/": Door(post=OF_NETWORK, typed={"words": "Good"}),

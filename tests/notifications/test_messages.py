@@ -53,7 +53,7 @@ COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, te
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "access_put_off", "agreement_waits",
-    "agreement_changed",
+    "agreement_changed", "dispute_waits",
 }  # fmt: skip
 ELSEWHERE = (
     {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL | PARTNERSHIP

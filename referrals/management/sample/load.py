@@ -40,6 +40,7 @@ from referrals.management.sample import (
     council,
     helping,
     partners,
+    quarrel,
     watching,
     weekly,
     words,
@@ -89,6 +90,7 @@ class Sample:
             words.families_hear(self.workers["convener"], self.now - 400 * words.DAY)
             agreed.doors_close(self.workers, self.now)
             council.sits(self.workers, self.organizations, self.now)
+            quarrel.disagrees(self.workers, self.organizations, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
             closed.night_classes_end(
