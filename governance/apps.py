@@ -19,6 +19,7 @@ class GovernanceConfig(AppConfig):
         _let_decide()
         read_aloud(staffed_hours, order=30)
         _follow_partners()
+        _let_partners_say_who_joins()
         on_leaving(follow_leaving)
         _settle_disputes()
 
@@ -61,10 +62,13 @@ def _govern() -> None:
 
 
 def _let_decide() -> None:
-    """What a proposal may change: here, the numbers that are governed."""
+    """What a proposal may change: numbers that are governed, and who takes part."""
+    from governance.actions import deciding_partners as partners
     from governance.actions.policies import bring_into_force
     from governance.effects import policies
     from governance.effects.registry import Effect, register
+    from governance.forms.partner_part import PARTNERS
+    from governance.forms.parts import offer
 
     register(
         Effect(
@@ -76,6 +80,18 @@ def _let_decide() -> None:
             bring_into_force,
         )
     )
+    register(
+        Effect(
+            partners.KIND,
+            partners.area,
+            partners.before,
+            partners.check,
+            partners.aloud,
+            partners.bring_about,
+            partners.falls_back,
+        )
+    )
+    offer(PARTNERS)
 
 
 def _follow_partners() -> None:
@@ -135,3 +151,22 @@ def _settle_disputes() -> None:
             for name, days in DisputePatience.defaults()
         )
     )
+
+
+def _let_partners_say_who_joins() -> None:
+    """Which organizations come in, and whether the council says who stays."""
+    from governance.actions.joining import keep_word, who_may_say
+    from governance.in_force import Governed, Unit, register
+    from governance.joining import BY_COUNCIL, may_join
+    from governance.words.policies import BY_COUNCIL_WORDS, JOINING_WORDS, Group
+    from organizations.actions.standing import before_a_step, on_its_way
+
+    said = {BY_COUNCIL: BY_COUNCIL_WORDS} | {may_join(k): w for k, w in JOINING_WORDS.items()}
+    register(
+        *(
+            Governed(key, 1, 0, 1, Group.JOINING, words, unit=Unit.YES_NO)
+            for key, words in said.items()
+        )
+    )
+    before_a_step(who_may_say)
+    on_its_way(keep_word)

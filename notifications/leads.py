@@ -84,6 +84,7 @@ LEADS_TO: dict[str, str] = {
     "agreement_waits": LANDING,
     "agreement_changed": LANDING,
     "partner_leaves": LANDING,
+    "partner_decided": LANDING,
     "access_put_off": "organizations:partners",
     "partner_step": "organizations:partners",
     "partner_step_late": LANDING,

@@ -274,6 +274,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.PARTNER, "partner_leaves"),
         Told(A.CONVENERS, "partner_step"),
     ),
+    "partnership.decided": (Told(A.PARTNER, "partner_decided"),),
     "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
     "partnership.step_late": (

@@ -75,8 +75,8 @@ def _is_clock(actor: Actor, organization: Organization) -> bool:
 
 @rule("organizations.bring_in")
 def may_bring_in(actor: Actor, organization: Organization) -> bool:
-    """From the first talk to the end of the pilot: the convener, for all partners."""
-    return actor.holds("convene", organization.network_id)
+    """From the first talk to the end of the pilot: the convener, for all partners; what was decided, the clock."""
+    return actor.holds("convene", organization.network_id) or _is_clock(actor, organization)
 
 
 @rule("organizations.sign_on")

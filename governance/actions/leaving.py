@@ -40,7 +40,7 @@ def plan_leaving(
     *, actor: Actor, organization_id: UUID, leaving: Leaving, at: datetime
 ) -> Organization:
     """From that day's midnight on. Named for today it leaves at once: what is open gets new owners now."""
-    organization = standing.locked(actor, organization_id, PathStep.LEAVE)
+    organization = standing.locked(actor, organization_id, PathStep.LEAVE, at)
     days = organization.network.open_days
     today = days.local_date(at)
     if not today <= leaving.on <= today + LATEST:
@@ -62,7 +62,7 @@ def plan_leaving(
 @action
 def stay(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
     """It stays after all: nothing has changed yet."""
-    organization = standing.locked(actor, organization_id, PathStep.LEAVE)
+    organization = standing.locked(actor, organization_id, PathStep.LEAVE, at)
     partnership = of(organization, at)
     partnership.leaves_at = partnership.successor_id = None
     partnership.save()

@@ -181,7 +181,7 @@ def of(organization: Organization, at: datetime) -> Partnership:
 def _answered_step(
     actor: Actor, organization_id: UUID, step: PathStep, at: datetime
 ) -> Organization:
-    organization = standing.locked(actor, organization_id, step)
+    organization = standing.locked(actor, organization_id, step, at)
     answered = answered_of(of(organization, at))
     if still := missing(step, organization.kind, answered):
         lines = get_text_list([str(ITEM_WORDS[item].name) for item in still], _("and"))

@@ -114,6 +114,8 @@ def act_now(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
     changes = _checked(proposal.network_id, version, at)
     if not changes:
         raise BadInput(_("Nothing would change at once. Open it for comments instead."))
+    if not registry.all_fall_back(changes):
+        raise BadInput(_("This could not be taken back, so it waits for the vote."))
     deciding = _deciding(proposal, at)
     _set_terms(proposal, deciding, version)
     proposal.is_emergency, proposal.opened_at, proposal.starts_at = True, at, None

@@ -26,6 +26,7 @@ _AREAS = {
     Group.RECORD: Area.DATA,
     Group.DECIDE: Area.COUNCIL,
     Group.SEATS: Area.COUNCIL,
+    Group.JOINING: Area.PARTNERS,
 }
 
 

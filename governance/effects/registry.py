@@ -63,6 +63,7 @@ class Effect:
     check: Check
     aloud: Callable[[Change], Aloud]
     apply: Apply
+    falls_back: Callable[[Change], bool] = lambda _change: True
 
 
 _EFFECTS: dict[str, Effect] = {}
@@ -108,6 +109,10 @@ def areas(changes: Iterable[Change]) -> set[Area]:
 
 def aloud(changes: Iterable[Change]) -> list[Aloud]:
     return [effect.aloud(one) for effect, same in by_kind(changes) for one in same]
+
+
+def all_fall_back(changes: Iterable[Change]) -> bool:
+    return all(effect.falls_back(one) for effect, same in by_kind(changes) for one in same)
 
 
 def bring_about(decision: Decision, changes: Sequence[Change], at: datetime) -> None:

@@ -1,8 +1,9 @@
 """What is proposed, what one thinks of it, and how one votes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,7 +14,9 @@ from governance.counting import Answer
 from governance.effects.policies import KIND, open_to_decision
 from governance.effects.registry import Change
 from governance.forms.council import DayField
+from governance.forms.parts import PartGroup, parts
 from governance.forms.policies import NumberGroup, number_field
+from governance.in_force import in_force
 from governance.lifecycle import Area
 from governance.models.councils import Seat
 from governance.words.deciding import ANSWER_WORDS, AREA_WORDS
@@ -41,18 +44,28 @@ class WordingForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, stands: Mapping[str, int], data: Any = None, initial: dict[str, Any] | None = None
-    ) -> None:
+        self, network_id: UUID, data: Any = None, initial: dict[str, Any] | None = None, *,
+        at: datetime,
+    ) -> None:  # fmt: skip
         super().__init__(data, initial=initial)
-        self.stands, self.known = stands, open_to_decision()
+        self.stands, self.known = in_force(network_id, "", at), open_to_decision()
+        self.own = list(self.fields)
         for key, value in self.known.items():
-            field = number_field(value, stands[key])
+            field = number_field(value, self.stands[key])
             field.required = False
             self.fields[_name(key)] = field
+        self.by_part = [(part, part.fields(network_id, at)) for part in parts()]
+        for _part, fields in self.by_part:
+            self.fields.update(fields)
 
     @property
     def asked(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in map(_name, self.known)]
+        return [self[name] for name in self.own]
+
+    @property
+    def parts(self) -> Iterator[PartGroup]:
+        for part, fields in self.by_part:
+            yield PartGroup(part.title, part.hint, [self[name] for name in fields])
 
     @property
     def groups(self) -> Iterator[NumberGroup]:
@@ -69,6 +82,8 @@ class WordingForm(forms.Form):
             for key in self.known
             if said.get(_name(key)) not in {None, "", self.stands[key]}
         ]
+        for part, _fields in self.by_part:
+            changes += part.changes(said)
         return Wording(said["title"], said["reason"], said["text"], changes, Area(said["area"]))
 
 

@@ -6,6 +6,16 @@ from governance.models import (
     partnerships,
     policies,
     proposals,
+    standing,
 )
 
-__all__ = ["agreements", "ballots", "councils", "disputes", "partnerships", "policies", "proposals"]
+__all__ = [
+    "agreements",
+    "ballots",
+    "councils",
+    "disputes",
+    "partnerships",
+    "policies",
+    "proposals",
+    "standing",
+]

@@ -30,6 +30,7 @@ from governance.search.partnerships import Answered
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS
 from governance.words.path import NEXT_WORDS, STAGE_TITLES, STEP_WORDS
 from organizations import listing
+from organizations.actions.standing import why_not
 from organizations.lifecycle import PathStep, Stage, possible_steps
 from organizations.models.network import Organization
 from organizations.words import ORGANIZATION_STATUS
@@ -141,12 +142,7 @@ def _page(
         "status": ORGANIZATION_STATUS[stage],
         "next_words": NEXT_WORDS[partnership.next_step],
         "stages": list(_stages(request, organization, partnership, convenes=convenes)),
-        "steps": [
-            (one.value, STEP_WORDS[one])
-            for one in possible_steps(stage)
-            if convenes and one in STEPS and one is not PathStep.BEGIN_PILOT
-        ],
-        "pilot_form": _pilot_form(stage, failed) if convenes else None,
+        **_ahead(request, organization, failed, at),
         "owner_form": failed
         if isinstance(failed, OwnerForm)
         else _owner_form(organization, None, partnership.owner_id),
@@ -164,6 +160,25 @@ def _page(
         "failed": failed,
     }
     return render(request, "governance/partnership.html", context, status=422 if failed else 200)
+
+
+def _ahead(
+    request: ActorRequest, organization: Organization, failed: forms.Form | None, at: datetime
+) -> dict[str, Any]:
+    """Which steps the reader may take now, and what speaks against the others."""
+    stage = Stage(organization.status)
+    convenes = access.can(request.actor, "partnerships.convene", organization)
+    ahead = [one for one in possible_steps(stage) if convenes and one in STEPS]
+    against = {
+        one: why_not(actor=request.actor, organization=organization, step=one, at=at)
+        for one in ahead
+    }
+    free = [one for one in ahead if not against[one]]
+    return {
+        "steps": [(one.value, STEP_WORDS[one]) for one in free if one is not PathStep.BEGIN_PILOT],
+        "against": next(filter(None, against.values()), ""),
+        "pilot_form": _pilot_form(stage, failed) if PathStep.BEGIN_PILOT in free else None,
+    }
 
 
 def _stages(

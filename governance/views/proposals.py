@@ -17,7 +17,8 @@ from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import ballots, proposals
-from governance.effects import registry
+from governance.effects import policies, registry
+from governance.forms.parts import initial_of
 from governance.forms.proposals import (
     CommentForm,
     ConflictForm,
@@ -27,7 +28,6 @@ from governance.forms.proposals import (
     VoteForm,
     WordingForm,
 )
-from governance.in_force import in_force
 from governance.lifecycle import Status
 from governance.models.councils import Seat
 from governance.models.proposals import Proposal, Standing
@@ -56,7 +56,7 @@ def propose(request: ActorRequest) -> HttpResponse:
     network = Network.objects.get(pk=network_of(request.actor))
     access.require(request.actor, "governance.propose", network)
     at = timezone.now()
-    form = ProposalForm(in_force(network.pk, "", at), request.POST or None)
+    form = ProposalForm(network.pk, request.POST or None, initial=_wanted(request), at=at)
     if form.is_bound and form.is_valid():
         try:
             draft = proposals.draft(
@@ -74,18 +74,23 @@ def propose(request: ActorRequest) -> HttpResponse:
     return render(request, "governance/propose.html", {"form": form}, status=status)
 
 
+def _wanted(request: ActorRequest) -> dict[str, Any]:
+    """What a page from which one came here has in mind: `?partner-who=…`. Never words."""
+    return {name: said for name, said in request.GET.items() if "-" in name}
+
+
 @get_or_post
 def reword(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     at = timezone.now()
     proposal = _found(request, proposal_id, at)
     access.require(request.actor, "governance.reword", proposal)
     version = proposals.words_of(proposal)
-    stands = in_force(proposal.network_id, "", at)
-    wanted = {one.key: one.after for one in registry.unpacked(version.changes)}
-    initial = {key.replace(".", "-"): number for key, number in wanted.items()} | {
+    changes = registry.unpacked(version.changes)
+    numbers = {one.key: one.after for one in changes if one.kind == policies.KIND}
+    initial = {key.replace(".", "-"): number for key, number in numbers.items()} | {
         "title": version.title, "reason": version.reason, "text": version.text, "area": proposal.area,
-    }  # fmt: skip
-    form = WordingForm(stands, request.POST or None, initial)
+    } | initial_of(changes)  # fmt: skip
+    form = WordingForm(proposal.network_id, request.POST or None, initial, at=at)
     if form.is_bound and form.is_valid():
         try:
             proposals.amend(

@@ -22,6 +22,7 @@ class Group(StrEnum):
     PRIVACY = "privacy"
     LAW = "law"
     RECORD = "record"
+    JOINING = "joining"
     PARTNERSHIP = "partnership"
     DISPUTE = "dispute"
     STAFFED = "staffed"
@@ -41,6 +42,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.PRIVACY: _("When the privacy officer is shown a look"),
     Group.LAW: _("When a court or an office demands something"),
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
+    Group.JOINING: _("Who takes part"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
     Group.DISPUTE: _("When two partners disagree"),
     Group.STAFFED: _("When somebody in the network is there"),
@@ -53,3 +55,15 @@ STAFFED_WORDS: dict[str, Text] = {
     "staffed.off_begins": _("On weekends and holidays from this hour"),
     "staffed.off_ends": _("Until this hour (the same one: nobody is there)"),
 }
+# Of `Organization.Kind`; whoever convenes is there from the beginning.
+JOINING_WORDS: dict[str, Text] = {
+    "community": _("Community organizations may join"),
+    "healthcare": _("Health care may join"),
+    "care_hub": _("Care hubs may join"),
+    "information_line": _("Information lines (such as 2-1-1) may join"),
+    "government": _("Offices of government may join"),
+    "funder": _("Funders may join"),
+}
+BY_COUNCIL_WORDS = _(
+    "Where a council sits, it decides who comes in for good, and who rests or goes against their word"
+)

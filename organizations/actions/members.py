@@ -253,6 +253,10 @@ def account_of(invitee: Invitee) -> User:
 
 def _talks_begin(organization: Organization, actor: Actor, at: datetime) -> None:
     if organization.status == Organization.Status.LISTED:
+        if against := standing.why_not(
+            actor=actor, organization=organization, step=PathStep.TALK, at=at
+        ):
+            raise NotAllowed(against)
         standing.take(organization, PathStep.TALK, actor=actor, at=at)
 
 

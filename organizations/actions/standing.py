@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core import history
 from core.access import require
 from core.actor import Actor
-from core.errors import StepNotPossible
+from core.errors import NotAllowed, StepNotPossible
 from core.tenancy import action
 from organizations.actions.door import shut
 from organizations.lifecycle import PATH, PathStep, Stage
@@ -42,8 +43,16 @@ class OnItsWay(Protocol):
         """Called inside the transaction of every step, after it (its new status)."""
 
 
+class Gate(Protocol):
+    def __call__(
+        self, *, actor: Actor, organization: Organization, step: PathStep, at: datetime
+    ) -> str | Promise:
+        """Why somebody else must say so, in one sentence; empty: this actor may."""
+
+
 _listeners: list[Standing] = []
 _followers: list[OnItsWay] = []
+_gates: list[Gate] = []
 
 
 def on_standing(listener: Standing) -> Standing:
@@ -60,10 +69,25 @@ def on_its_way(follower: OnItsWay) -> OnItsWay:
     return follower
 
 
+def before_a_step(gate: Gate) -> Gate:
+    """Called at start-up by the app in which partners decide who takes part."""
+    if gate not in _gates:
+        _gates.append(gate)
+    return gate
+
+
+def why_not(
+    *, actor: Actor, organization: Organization, step: PathStep, at: datetime
+) -> str | Promise:
+    """The first sentence that speaks against this actor's taking that step; empty: none."""
+    said = (gate(actor=actor, organization=organization, step=step, at=at) for gate in _gates)
+    return next((words for words in said if words), "")
+
+
 @action
 def advance(*, actor: Actor, organization_id: UUID, step: PathStep, at: datetime) -> Organization:
     """Talks begin, they get ready, start small, take part for good; or one side says no."""
-    organization = locked(actor, organization_id, step)
+    organization = locked(actor, organization_id, step, at)
     take(organization, step, actor=actor, at=at)
     return organization
 
@@ -101,8 +125,8 @@ def leave(
     return _stands(actor, organization_id, PathStep.LEAVE, successor_id, at, before=close)
 
 
-def locked(actor: Actor, organization_id: UUID, step: PathStep) -> Organization:
-    """StepNotPossible: it stands otherwise by now."""
+def locked(actor: Actor, organization_id: UUID, step: PathStep, at: datetime) -> Organization:
+    """StepNotPossible: it stands otherwise by now. NotAllowed: somebody else must say so."""
     rows = Organization.objects.select_related("network")
     organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
@@ -111,6 +135,8 @@ def locked(actor: Actor, organization_id: UUID, step: PathStep) -> Organization:
     require(actor, may, organization)
     if organization.status not in PATH[step].sources:
         raise StepNotPossible(_("This organization stands otherwise now. Nothing was changed."))
+    if against := why_not(actor=actor, organization=organization, step=step, at=at):
+        raise NotAllowed(against)
     return organization
 
 
@@ -131,7 +157,7 @@ def _stands(
     at: datetime,
     before: Callable[[Organization], None] = lambda _: None,
 ) -> Organization:
-    organization = locked(actor, organization_id, step)
+    organization = locked(actor, organization_id, step, at)
     before(organization)
     take(organization, step, actor=actor, at=at)
     for listener in _listeners:

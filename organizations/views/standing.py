@@ -18,6 +18,7 @@ from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import standing as actions
 from organizations.forms.members import StandInForm
+from organizations.lifecycle import PathStep
 from organizations.models.network import Organization
 from organizations.words import ORGANIZATION_STATUS
 
@@ -25,6 +26,7 @@ STEPS: dict[str, tuple[Callable[..., Organization], str | Promise]] = {
     "pause": (actions.pause, _("Written down. Nothing new is sent there.")),
     "come-back": (actions.come_back, _("Written down. Families can be sent there again.")),
 }
+DECIDED = (PathStep.PAUSE, PathStep.COME_BACK, PathStep.LEAVE)
 
 
 @require_safe
@@ -54,12 +56,19 @@ def take(request: ActorRequest, organization_id: UUID, step: str) -> HttpRespons
 def _page(request: ActorRequest, organization: Organization, **failed: StandInForm) -> HttpResponse:
     convenes = access.can(request.actor, "network.convene", organization.network)
     context = {
+        "decided": {step.value: _against(request, organization, step) for step in DECIDED},
         "organization": organization,
         "status": ORGANIZATION_STATUS[organization.status],
         "pause_form": failed.get("pause") or _form(organization, "pause", None),
         "back_url": "organizations:partners" if convenes else "organizations:team",
     }
     return render(request, "organizations/standing.html", context, status=422 if failed else 200)
+
+
+def _against(request: ActorRequest, organization: Organization, step: PathStep) -> str | Promise:
+    return actions.why_not(
+        actor=request.actor, organization=organization, step=step, at=timezone.now()
+    )
 
 
 def _found(request: ActorRequest, organization_id: UUID) -> Organization:

@@ -54,6 +54,22 @@ SELECT d.id FROM governance_dispute AS d
                WHERE p.network_id = d.network_id AND p.id = d.decision_id AND p.status IN ('passed', 'in_force')))
 """
 
+STANDING_GUARDS = (
+    "governance_word_counts",
+    "governance_stands_as_said",
+    "governance_saidso_never_changed",
+)
+# Where the last word about a partner is another than how it stands, or no decision was carried that it names.
+NOT_AS_SAID = """
+SELECT o.id FROM organizations_organization AS o
+JOIN LATERAL (SELECT s.stage, s.word, s.decision_id FROM governance_saidso AS s
+    WHERE s.network_id = o.network_id AND s.organization_id = o.id ORDER BY s.id DESC LIMIT 1) AS last ON true
+WHERE o.network_id = %(network)s AND o.status IN ('active', 'paused', 'left')
+AND (last.stage <> o.status OR last.word = 'council' AND NOT EXISTS (SELECT FROM governance_proposal AS p
+    WHERE p.id = last.decision_id AND (p.status IN ('passed', 'in_force', 'fell_back')
+                                       OR p.is_emergency AND p.status = 'voting')))
+"""
+
 # Name, words and the question of each promise.
 OF_PARTNERS = (
     (
@@ -70,6 +86,11 @@ OF_PARTNERS = (
         "local_policy_stands_in_its_paper",
         _("times to answer that a signed paper names and that do not hold, or that hold without their paper"),
         NOT_AS_AGREED,
+    ),
+    (
+        "partner_stands_as_was_said",
+        _("partners who came in for good, rest or have left, and neither they nor the council said so"),
+        NOT_AS_SAID,
     ),
     (
         "dispute_is_answered_for",

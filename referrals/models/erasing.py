@@ -100,6 +100,7 @@ BESIDE: dict[str, str] = {
     "accounts.KeptForm": "goes at once when it was typed on a page of theirs; any other within half an hour",
     "people.LegalDemand": "what a court or an office asked is a record of its own, with the privacy officer",
     "governance.Agreement": "what two partners agreed to between themselves",
+    "governance.SaidSo": "on whose word an organization rests or goes",
     "governance.Signature": "who signed that for a partner: somebody who works there",
     "governance.Said": "what two partners said to each other about their work, and of no family",
     "governance.Mediator": "what somebody who works here knows of",

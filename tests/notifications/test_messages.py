@@ -52,8 +52,8 @@ COUNCIL = {"council_decides", "seat_is_empty", "proposal_to_read", "proposal_to_
 COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, test_deciding.py
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
-    "partner_step", "partner_step_late", "partner_leaves", "access_put_off", "agreement_waits",
-    "agreement_changed", "dispute_waits",
+    "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",
+    "agreement_waits", "agreement_changed", "dispute_waits",
 }  # fmt: skip
 ELSEWHERE = (
     {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL | PARTNERSHIP

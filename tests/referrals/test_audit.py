@@ -106,6 +106,7 @@ def test_every_promise_has_a_test_that_breaks_it():
         "agreement_in_force_is_signed",  # tests/governance/test_agreements.py
         "local_policy_stands_in_its_paper",  # tests/governance/test_local.py
         "partner_on_its_way_is_followed",  # tests/governance/test_partnerships.py
+        "partner_stands_as_was_said",  # tests/governance/test_who_takes_part.py
         "danger_is_not_passed_over",
         "demand_is_answered_for",
         "linked_by_both",

@@ -1,0 +1,65 @@
+"""What else may a proposal change beside numbers? Each kind of change brings its own fields to the form."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.functional import Promise
+
+from governance.effects.registry import Change
+
+Fields = Callable[[UUID, datetime], dict[str, forms.Field]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`fields`: by name, none of them required, for a network at a moment. `changes`: what was typed.
+
+    `initial`: what was wanted, when words are written anew.
+    """
+
+    kind: str  # of its changes, and what its fields' names begin with
+    title: str | Promise
+    hint: str | Promise
+    fields: Fields
+    changes: Callable[[Mapping[str, Any]], list[Change]]
+    initial: Callable[[Sequence[Change]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """A part on the page, with its fields filled in."""
+
+    title: str | Promise
+    hint: str | Promise
+    fields: list[forms.BoundField]
+
+    @property
+    def is_wanted(self) -> bool:
+        return any(field.value() or field.errors for field in self.fields)
+
+
+_PARTS: list[Part] = []
+
+
+def offer(part: Part) -> None:
+    """Called at start-up, beside the effect's own registration."""
+    if any(one.kind == part.kind for one in _PARTS):
+        raise RuntimeError(f"{part.kind} is asked twice.")
+    _PARTS.append(part)
+
+
+def parts() -> Iterator[Part]:
+    """In the order in which they were offered."""
+    return iter(_PARTS)
+
+
+def initial_of(changes: Sequence[Change]) -> dict[str, Any]:
+    """For all parts."""
+    found: dict[str, Any] = {}
+    for part in _PARTS:
+        found |= part.initial([one for one in changes if one.kind == part.kind])
+    return found

@@ -1,0 +1,39 @@
+"""Which steps of an organization's way does the council decide, and on whose word was one taken?"""
+
+from enum import StrEnum
+
+from organizations.lifecycle import PATH, PathStep
+
+BY_COUNCIL = "joining.by_council"
+JOINING = "joining."
+
+
+class Word(StrEnum):
+    """Who said so."""
+
+    PARTNER = "partner"
+    CONVENER = "convener"
+    PLANNED = "planned"  # the clock, on a day that one of them had named
+    COUNCIL = "council"
+
+
+# Coming in for good, and losing access: nobody says so for a partner but the council.
+DECIDED = frozenset({PathStep.JOIN, PathStep.PAUSE, PathStep.COME_BACK, PathStep.LEAVE})
+COMES_IN = frozenset({PathStep.TALK, PathStep.ONBOARD, PathStep.BEGIN_PILOT, PathStep.JOIN})
+
+
+def may_join(kind: str) -> str:
+    """The governed value that says whether organizations of that kind come in."""
+    return f"{JOINING}{kind}"
+
+
+def step_to(stands: str, wanted: str) -> PathStep | None:
+    """The one decided step from here to there; none: there is no such way."""
+    return next(
+        (
+            step
+            for step in PathStep
+            if step in DECIDED and PATH[step].target == wanted and stands in PATH[step].sources
+        ),
+        None,
+    )
