@@ -115,6 +115,27 @@ PAGES = (
         in_bar=False,
     ),
     Page(
+        "referrals:voices",
+        _("Families’ words"),
+        "message-circle-heart",
+        ("hear_families", "audit_privacy", "run_desk", "chair"),
+        in_bar=False,
+    ),
+    Page(
+        "referrals:write_voice",
+        _("Write down a family’s words"),
+        "message-square-text",
+        ("see_people", "run_screenings", "work_referrals", "run_desk", "hear_families"),
+        in_bar=False,
+    ),
+    Page(
+        "referrals:said_of_us",
+        _("What families say of us"),
+        "message-circle-heart",
+        ("manage_members", "supervise"),
+        in_bar=False,
+    ),
+    Page(
         "referrals:recalls",
         _("Copies to delete"),
         "circle-slash",

@@ -5,6 +5,7 @@ SECONDS = {
     "referrals.tasks.look_ahead": 3600,
     "referrals.tasks.open_gaps": 600,
     "referrals.tasks.ask_for_week": 900,  # on Monday morning; late in the week still counts
+    "referrals.tasks.watch_voices": 60,
     "referrals.tasks.let_go": 3600,  # once a night
     "governance.tasks.decide": 15,
     "people.tasks.watch": 60,

@@ -63,6 +63,13 @@ def may_leave_seat(actor: Actor, seat: Seat) -> bool:
     return actor.kind is ActorKind.USER and actor.user_id == seat.holder_id
 
 
+@rule("governance.tell_families")
+def may_tell_families(actor: Actor, network: Network) -> bool:
+    """What came of their words: whoever sits on the council, and who convenes."""
+    sits = actor.holds("sit_on_council", network.pk) or actor.holds("convene", network.pk)
+    return actor.kind is ActorKind.USER and sits
+
+
 @rule("governance.propose")
 def may_propose(actor: Actor, network: Network) -> bool:
     """Who sits on the council, who convenes, and who runs an organization of the network."""

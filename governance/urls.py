@@ -6,6 +6,7 @@ from governance.views import agreements, disputes, leaving, partnerships
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
+from governance.views.themes import families_say
 
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 app_name = "governance"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("council/found/", found, name="found"),
     path("council/seats/<uuid:seat_id>/", seat, name="seat"),
     path("council/seats/<uuid:seat_id>/leave/", leave_seat, name="leave_seat"),
+    path("council/families/", families_say, name="families_say"),
     path("council/propose/", propose, name="propose"),
     path(PROPOSAL, proposal, name="proposal"),
     path(f"{PROPOSAL}words/", reword, name="reword"),

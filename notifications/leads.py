@@ -8,6 +8,7 @@ GLASSES = "people:glasses"
 SCORECARD, INCIDENT = "insights:scorecard", "referrals:incident"
 ALERT, ALERTS = "people:alert", "people:alerts"
 RIGHTS, RECALLS = "people:rights", "referrals:recalls"
+VOICES, SAID_OF_US = "referrals:voices", "referrals:said_of_us"
 COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
 DISPUTE = "governance:dispute"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
@@ -95,6 +96,9 @@ LEADS_TO: dict[str, str] = {
     "dispute_waits": DISPUTE,
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
+    **dict.fromkeys(("voice_waits", "look_at_voice_now"), VOICES),
+    "voice_is_late": LANDING,
+    "voice_passed_on": SAID_OF_US,
     "facts_changed": REFERRAL,
     "service_closed": INCIDENT,
     "service_open_again": INCIDENT,

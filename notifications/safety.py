@@ -46,6 +46,11 @@ def ways_to_ask(need: Need, *, at: datetime) -> list[ContactPoint]:
     return _allowed(own, at) or _allowed(_points(_may_be_told(need.subject, at)), at)
 
 
+def ways_to_tell(person: Person, *, at: datetime) -> list[ContactPoint]:
+    """Every way on which they may hear that something is on their page, about no need of theirs."""
+    return [] if held_back_person(person, at=at) else _allowed(_points([person]), at)
+
+
 def held_back(point: ContactPoint, *, at: datetime) -> Held | None:
     """Why nothing may be sent there now; None when it may."""
     if not point.value.strip():

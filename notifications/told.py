@@ -57,6 +57,10 @@ class Audience(StrEnum):
     SIDES = "sides"  # of a dispute
     MEDIATOR = "mediator"
     KEEPER = "keeper"
+    VOICE_KEEPER = "voice_keeper"  # who answers what a family said of how it was helped
+    VOICE_ABOVE = "voice_above"
+    VOICE_TOP = "voice_top"
+    VOICE_CONCERNED = "voice_concerned"  # who runs the organization that it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ CANNOT_WAIT: tuple[Told, ...] = (
     Told(A.DUTY_OF_CONVENER, "nobody_looks", past_the_supervisors),
 )
 LAW_WAITS: tuple[Told, ...] = (Told(A.PRIVACY, "law_waits"),)
+
+VOICE_WAITS = (Told(A.VOICE_KEEPER, "voice_waits"),)
+VOICE_LATE = (*VOICE_WAITS, Told(A.VOICE_ABOVE, "voice_is_late"))
+VOICE_NOW = tuple(Told(who, "look_at_voice_now") for who in (A.VOICE_KEEPER, A.VOICE_ABOVE))
 
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
@@ -316,6 +324,13 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "rights.reminded": (Told(A.KEEPERS, "rights_asked"),),
     "rights.late": (Told(A.KEEPERS, "rights_late"), Told(A.KEEPERS_ABOVE, "rights_late")),
     "rights.answered": (Told(A.RIGHT_RECORDER, "rights_answered"),),
+    **dict.fromkeys(("voice.said", "voice.reminded"), VOICE_WAITS),
+    **dict.fromkeys(("voice.danger", "voice.danger_late"), VOICE_NOW),
+    "voice.late": VOICE_LATE,
+    "voice.climbed": (*VOICE_LATE, Told(A.VOICE_TOP, "voice_is_late")),
+    "voice.danger_climbed": (*VOICE_NOW, Told(A.VOICE_TOP, "look_at_voice_now")),
+    "voice.answered": (Told(A.FAMILY, "family_news"),),
+    "voice.passed_on": (Told(A.VOICE_CONCERNED, "voice_passed_on"),),
     "recall.asked": (Told(A.PARTNER, "copies_to_delete"),),
     "recall.reminded": (Told(A.PARTNER, "copies_to_delete"),),
     "recall.late": (Told(A.PARTNER, "copies_to_delete"), Told(A.PRIVACY, "copies_not_deleted")),
@@ -324,6 +339,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 }
 TOLD |= dict.fromkeys(
     (
+        "voice.heard", "voice.taken_back", "proposal.came_of_families",
         "rights.extended", "rights.disagreed", "hold.placed", "hold.lifted", "person.erased",
         "recall.confirmed", "link.code_given", "link.code_wrong", "link.code_refused",
         "link.forged", "webhook.added", "webhook.ended",
@@ -364,7 +380,7 @@ TOGETHER: dict[str, str] = {
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset(
     {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
-    | {"look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
+    | {"look_at_voice_now", "look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
 AT_ONCE |= {"news_of_family", "please_wait"}  # before somebody rings where a family mourns

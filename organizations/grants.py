@@ -30,6 +30,7 @@ class Role(StrEnum):
     COUNCIL = "council"
     CHAIR = "chair"
     PRIVACY = "privacy"
+    VOICE = "voice"
 
 
 _SCREENER = frozenset({"run_screenings"})
@@ -51,12 +52,13 @@ ROLES: dict[Role, tuple[frozenset[str], frozenset[str]]] = {
     Role.COUNCIL: (frozenset(), frozenset({"sit_on_council"})),
     Role.CHAIR: (frozenset(), frozenset({"sit_on_council", "chair"})),
     Role.PRIVACY: (frozenset(), frozenset({"audit_privacy"})),
+    Role.VOICE: (frozenset(), frozenset({"hear_families"})),
 }
 
 # Whoever holds one of these reads about people, in their own organization or for the network.
 PERSON_DATA = frozenset(
     {"run_screenings", "see_people", "send_referrals", "supervise", "work_referrals", "run_desk", "audit_privacy",
-     "take_alerts"}
+     "take_alerts", "hear_families"}
 )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ ROLES: dict[str, tuple[Words, Words]] = {
     "council": (_("Council"), _("Decides the network’s rules")),
     "chair": (_("Chair"), _("Speaks for the council, and hears when the desk itself is late")),
     "privacy": (_("Privacy officer"), _("Sees who saw what")),
+    "voice": (_("Hears families"), _("Answers when a family complains or says thanks")),
 }
 
 

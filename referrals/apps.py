@@ -24,6 +24,7 @@ class ReferralsConfig(AppConfig):
         record.register(20, panels.requests)
         foretold.register(requests_that_end)
         _listen()
+        _hear_families()
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)
         teach("referral", pairs(), codes())
@@ -84,3 +85,23 @@ def _listen() -> None:
     on_resume(resume)
     on_stop_help(stop_this_help)
     on_death(follow_death)
+
+
+def _hear_families() -> None:
+    """How long families wait for an answer to what they say of how they were helped."""
+    from governance.in_force import Governed, longest, register, unit_of
+    from governance.search import themes
+    from people.words.readability import is_plain
+    from referrals.search.voices import theme_sums
+    from referrals.voice_words import PATIENCE_WORDS, THEME_WORDS
+    from referrals.voices import VoicePatience
+
+    themes.register(themes.ThemeSource(THEME_WORDS, theme_sums, is_plain))
+    register(
+        *(
+            Governed(
+                f"voice.{name}", number, 1, longest(name), *PATIENCE_WORDS[name], unit=unit_of(name)
+            )
+            for name, number in VoicePatience.defaults()
+        )
+    )

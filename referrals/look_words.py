@@ -24,6 +24,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.check_in": _("One talk about all that is open"),
     "referrals.check_in_card": _("A card for the family was printed"),
     "referrals.family_page": _("The family’s own page, by its link"),
+    "referrals.voice": _("What the family said of how it was helped"),
     "referrals.desk": _("The desk’s page of one need"),
     "api.referral": _("One request, by a program"),
     "api.referrals": _("A list of requests, by a program"),

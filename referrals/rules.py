@@ -3,9 +3,12 @@
 from core.access import rule
 from core.actor import Actor, ActorKind
 from organizations.models.network import Organization
+from people.models.person import Person
 from referrals.lifecycle import TRANSITIONS, Side, Step
 from referrals.models.incident import IncidentCase
 from referrals.models.referral import Referral
+from referrals.models.voice import FamilyVoice
+from referrals.voices import KEEPER_GRANTS
 from screening.models.need import Need
 
 
@@ -166,3 +169,51 @@ def _step_rule(step: Step) -> None:
 for _step in TRANSITIONS:
     if _step is not Step.SEND:
         _step_rule(_step)
+
+
+HEARS = frozenset(
+    {
+        "see_people",
+        "run_screenings",
+        "send_referrals",
+        "work_referrals",
+        "run_desk",
+        "hear_families",
+    }
+)
+
+
+@rule("voices.say")
+def may_say_voice(actor: Actor, person: Person) -> bool:
+    """The family itself, through its own link; who is contacted with care says it to a person."""
+    return actor.is_link and actor.about_id == person.pk and not person.contact_with_care
+
+
+@rule("voices.write_down")
+def may_write_voice_down(actor: Actor, subject: None) -> bool:
+    """Whoever meets families: on their word, and without reading it again."""
+    return actor.kind is ActorKind.USER and actor.holds_anywhere(HEARS)
+
+
+@rule("voices.see")
+def may_see_voices(actor: Actor, subject: None) -> bool:
+    """The list; what stands on it is another question."""
+    return any(actor.holds(grant, actor.network_id) for grant in KEEPER_GRANTS.values())
+
+
+@rule("voices.answer")
+def may_answer_voice(actor: Actor, voice: FamilyVoice) -> bool:
+    """Whoever may read it: never somebody who works where it is about (`visible_to`)."""
+    return actor.kind is ActorKind.USER and may_see_voices(actor, None)
+
+
+@rule("voices.take_back")
+def may_take_voice_back(actor: Actor, voice: FamilyVoice) -> bool:
+    """The family by its own link; whoever answers, on its word."""
+    by_family = actor.is_link and actor.about_id == voice.person_id
+    return by_family or may_answer_voice(actor, voice)
+
+
+@rule("voices.read_passed_on")
+def may_read_passed_on(actor: Actor, subject: None) -> bool:
+    return actor.holds_anywhere(["manage_members", "supervise"])

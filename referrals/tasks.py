@@ -11,6 +11,7 @@ from referrals.actions.openings import look_for_openings
 from referrals.actions.retention import keep_no_longer
 from referrals.actions.sweep import BATCH, networks
 from referrals.actions.sweep import sweep as sweep_network
+from referrals.actions.voices_chase import chase_voices
 from referrals.actions.weekly import ask_for_week as ask_network
 
 MOST_BATCHES = 60  # a task ends well inside its time limit; the next tick goes on
@@ -54,6 +55,14 @@ def ask_for_week() -> None:
     for network_id in networks():
         with tenant_context(network_id):
             ask_network(network_id=network_id, at=timezone.now())
+
+
+@shared_task
+def watch_voices() -> None:
+    """What families said and nobody has answered climbs, in every network; danger in hours."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            chase_voices(network_id=network_id, at=timezone.now())
 
 
 @shared_task

@@ -16,6 +16,7 @@ from referrals.views import (
     family,
     family_agreed,
     family_looked,
+    family_voice,
     family_wrong,
     finding,
     following,
@@ -38,6 +39,8 @@ from referrals.views import (
     sent,
     several,
     today,
+    voices,
+    voices_writing,
     week,
 )
 
@@ -106,9 +109,16 @@ ANSWERING: list[URLPattern] = [
     path("f/<str:token>/answers/", family.answers, name="family_answers"),
     path("f/<str:token>/thanks/", family.thanks, name="family_thanks"),
     path("f/<str:token>/why/", family.why, name="family_why"),
+    path("f/<str:token>/easier/", family.easier, name="family_easier"),
     path("f/<str:token>/word/", family.word, name="family_word"),
     path("f/<str:token>/agreed/", family_agreed.agreed, name="family_agreed"),
     path("f/<str:token>/wrong/", family_wrong.wrong, name="family_wrong"),
+    path("f/<str:token>/words/", family_voice.say, name="family_voice"),
+    path(
+        "f/<str:token>/words/<uuid:voice_id>/back/",
+        family_voice.take_back,
+        name="family_voice_back",
+    ),
     path("f/<str:token>/looked/", family_looked.looked, name="family_looked"),
     path("f/<str:token>/stop/<slug:kind>/", family.wish, name="family_wish"),
 ]
@@ -165,4 +175,17 @@ INCIDENTS: list[URLPattern] = [
     path("closings/new/<uuid:organization_id>/", incident.close, name="close_services"),
 ]
 
-urlpatterns = [*SENDING, *ANSWERING, *CALLING, *BY_LINK, *DESK, *INCIDENTS]
+# What families say of how they were helped.
+VOICES: list[URLPattern] = [
+    path("voices/", voices.voices, name="voices"),
+    path("voices/about-us/", voices.said_of_us, name="said_of_us"),
+    path("voices/new/", voices_writing.write, name="write_voice"),
+    path("voices/new/<uuid:person_id>/", voices_writing.write_for, name="write_voice_for"),
+    path("voices/<uuid:voice_id>/", voices.voice, name="voice"),
+    path("voices/<uuid:voice_id>/heard/", voices.heard, name="voice_heard"),
+    path("voices/<uuid:voice_id>/answer/", voices.answer, name="answer_voice"),
+    path("voices/<uuid:voice_id>/pass-on/", voices.pass_on, name="pass_voice_on"),
+    path("voices/<uuid:voice_id>/back/", voices.take_back, name="take_voice_back"),
+]
+
+urlpatterns = [*VOICES, *SENDING, *ANSWERING, *CALLING, *BY_LINK, *DESK, *INCIDENTS]

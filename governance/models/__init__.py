@@ -7,6 +7,7 @@ from governance.models import (
     policies,
     proposals,
     standing,
+    themes,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "policies",
     "proposals",
     "standing",
+    "themes",
 ]

@@ -23,6 +23,7 @@ class Group(StrEnum):
     LAW = "law"
     RECORD = "record"
     JOINING = "joining"
+    VOICE = "voice"
     PARTNERSHIP = "partnership"
     DISPUTE = "dispute"
     STAFFED = "staffed"
@@ -43,6 +44,7 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.LAW: _("When a court or an office demands something"),
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
     Group.JOINING: _("Who takes part"),
+    Group.VOICE: _("When a family complains or says thanks"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
     Group.DISPUTE: _("When two partners disagree"),
     Group.STAFFED: _("When somebody in the network is there"),

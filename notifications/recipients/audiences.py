@@ -25,7 +25,8 @@ from notifications.recipients.holders import (
     privacy_officers,
 )
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
-from notifications.safety import ways_to_ask
+from notifications.recipients.voices import OF_VOICES
+from notifications.safety import ways_to_ask, ways_to_tell
 from notifications.told import FAMILY_NEWS, NOBODY, TOGETHER, TOLD, Audience, Told
 from organizations.models.network import Organization
 from people.lifecycle import Channel
@@ -219,15 +220,18 @@ def _supervisors(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 def _family(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """One neutral question by the safest way; one talk about everything, at most two a week."""
     need = case.need
-    if need is None:
+    person = need.subject if need else case.person
+    if person is None:
         return
-    way = next(filter(_can_leave, ways_to_ask(need, at=at)), None)
+    keeper = need.organization if need else person.custodian
+    ways = ways_to_ask(need, at=at) if need else ways_to_tell(person, at=at)
+    way = next(filter(_can_leave, ways), None)
     if way is None:
         return
     link = link_for(
-        network_id=need.network_id,
+        network_id=person.network_id,
         purpose=FAMILY,
-        object_id=need.subject_id,
+        object_id=person.pk,
         at=at,
         lifetime=FAMILY_LINK,
     )
@@ -235,10 +239,10 @@ def _family(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     if not is_same_talk(lately.by_link, at=at):
         reader = Reader(way.channel, way.language or way.person.language, contact_point_id=way.pk)
         leaves_at = family_hears_at(
-            at, zone=need.organization.network.time_zone, earlier=lately.there,
-            appointments=appointments_of(need.subject, at=at),
+            at, zone=keeper.network.time_zone, earlier=lately.there,
+            appointments=appointments_of(person, at=at),
         )  # fmt: skip
-        yield Planned(case, told.template, reader, link.pk, leaves_at, need.organization_id)
+        yield Planned(case, told.template, reader, link.pk, leaves_at, keeper.pk)
 
 
 def _can_leave(way: ContactPoint) -> bool:
@@ -361,7 +365,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,
     Audience.ALERT_RAISER: _alert_raiser,
-    **{audience: _asked(ask) for audience, ask in (ABOUT_A_RIGHT | OF_COUNCIL).items()},
+    **{audience: _asked(ask) for audience, ask in (ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES).items()},
 }
 
 

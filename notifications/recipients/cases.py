@@ -21,6 +21,7 @@ from people.models.rights import Recall, RightsRequest
 from people.models.safety import SafetyAlert
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
+from referrals.models.voice import FamilyVoice
 from screening.models.need import Need
 
 Subject = (
@@ -39,6 +40,7 @@ Subject = (
     | Seat
     | Proposal
     | Dispute
+    | FamilyVoice
 )
 
 
@@ -57,6 +59,7 @@ class Case:
     right: RightsRequest | None = None
     proposal: Proposal | None = None
     dispute: Dispute | None = None
+    voice: FamilyVoice | None = None
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -181,6 +184,9 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "people.recall": lambda ids: Recall.objects.filter(pk__in=ids).select_related(
         "organization__network"
     ),
+    "referrals.familyvoice": lambda ids: FamilyVoice.objects.filter(pk__in=ids).select_related(
+        "person__custodian__network"
+    ),
     "governance.council": lambda ids: Council.objects.filter(pk__in=ids),
     "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
     "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids),
@@ -221,5 +227,7 @@ def _of_few(event: Event, subject: Subject) -> Case:
             return Case(event, proposal=subject)
         case Dispute():
             return Case(event, dispute=subject)
+        case FamilyVoice():
+            return Case(event, person=subject.person, voice=subject)
         case _:
             return Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)

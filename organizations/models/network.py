@@ -46,6 +46,7 @@ class Network(models.Model):
             ("sit_on_council", "decide the network's rules"),
             ("chair", "speak for the council"),
             ("audit_privacy", "see who saw what"),
+            ("hear_families", "answer what families say of how they were helped"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from referrals.actions import later as looks
 from referrals.actions.family import Answer, family_answers
+from referrals.actions.voices import Voiced, begin
 from referrals.search.family import look_stamp, stamp_of
 from screening.actions.needs import locked
 from screening.lifecycle import Lasts, LaterKind, Via, Voice
@@ -50,11 +51,22 @@ class Heard(StrEnum):
 
 @action
 def check_in(
-    *, actor: Actor, said: Sequence[Answered], via: Via, at: datetime
+    *,
+    actor: Actor,
+    said: Sequence[Answered],
+    via: Via,
+    at: datetime,
+    hint: Voiced | None = None,
 ) -> dict[UUID, Heard]:
-    """Through the family's own link, or told to its worker. Needs are locked in the order of their ids."""
+    """Through the family's own link, or told to its worker. Needs are locked in the order of their ids.
+
+    `hint`: what would have made it easier, where they said so at the end of the talk.
+    """
     in_order = sorted(said, key=lambda one: one.need_id)
-    return {one.need_id: _hear(actor, one, via, at) for one in in_order}
+    heard = {one.need_id: _hear(actor, one, via, at) for one in in_order}
+    if hint and in_order:
+        begin(actor, locked(actor, in_order[0].need_id, at=at).subject, hint, via, at)
+    return heard
 
 
 def _hear(actor: Actor, said: Answered, via: Via, at: datetime) -> Heard:

@@ -377,11 +377,10 @@ PROMISES: tuple[Promise, ...] = (
     Promise(
         "nobody_is_passed_over", 0,
         _("families whom the clock has passed over for a day"),
-        """SELECT id FROM screening_need
-           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'
-           UNION ALL SELECT id FROM referrals_referral
-           WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'
-           UNION ALL SELECT referral_id FROM referrals_contest
+        """SELECT id FROM (SELECT id, network_id, wake_at FROM screening_need
+           UNION ALL SELECT id, network_id, wake_at FROM referrals_referral
+           UNION ALL SELECT referral_id, network_id, wake_at FROM referrals_contest
+           UNION ALL SELECT id, network_id, wake_at FROM referrals_familyvoice) AS passed
            WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'""",
     ),
 )  # fmt: skip

@@ -14,7 +14,9 @@ from django.utils.translation import pgettext_lazy
 from people.forms.fields import DayField
 from referrals.actions.check_in import Answered
 from referrals.actions.family import SAYS_NO_WHY, Answer
+from referrals.actions.voices import Voiced
 from referrals.forms.clinic import HOW_TOLD
+from referrals.forms.voice import easier_fields, hint_of
 from referrals.search.check_in import Asks, Due
 from referrals.words import WHY_WORDS, Text
 from screening.lifecycle import Via
@@ -71,6 +73,8 @@ class CheckInForm(forms.Form):
         for one in due:
             self.fields.update(_fields_of(one, told=told))
         if told:
+            label = _("What would have made it easier? (Leave it out if they do not say.)")
+            self.fields.update(easier_fields(label, _("In their own words")))
             self.fields["via"] = forms.ChoiceField(
                 label=_("How did they tell you?"), choices=HOW_TOLD, initial=Via.PHONE,
                 widget=forms.RadioSelect,
@@ -88,6 +92,10 @@ class CheckInForm(forms.Form):
     @property
     def via(self) -> Via:
         return Via(self.cleaned_data["via"]) if self.told else Via.LINK
+
+    @property
+    def hint(self) -> Voiced | None:
+        return hint_of(self.cleaned_data)
 
     @property
     def said(self) -> list[Answered]:

@@ -21,6 +21,7 @@ from people.followup import (
 from people.lifecycle import Watch
 from referrals import followup
 from referrals.followup import Situation
+from referrals.voices import VOICE_LADDERS, VoicePatience, VoiceTells
 from screening import followup as need_followup
 from screening.followup import Tells, Then
 
@@ -40,6 +41,9 @@ TOLD: dict[str, str] = {
     RightTells.KEEPERS: "whoever owes the answer",
     RightTells.ABOVE: "the custodian's supervisors and the privacy officer",
     RightTells.PARTNER: "the partner",
+    VoiceTells.KEEPER: "whoever answers it",
+    VoiceTells.ABOVE: "the privacy officers",
+    VoiceTells.TOP: "the conveners and the chair of the council",
     DemandTells.PRIVACY: "the privacy officers",
     DisputeTells.SIDES: "whoever runs one of the two sides",
     DisputeTells.MEDIATOR: "the mediator",
@@ -61,7 +65,7 @@ CHANGES: dict[str, str] = {
 def page() -> str:
     parts = (
         _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(), _disputes(),
-        _example(), _numbers(),
+        _voices(), _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
 
@@ -185,6 +189,16 @@ def _disputes() -> Iterator[str]:
     yield from _table(DISPUTE_LADDERS.items(), DisputePatience())
 
 
+def _voices() -> Iterator[str]:
+    yield from (
+        "", "## What a family says of how it was helped", "",
+        "Thanks or a complaint goes to the named person of the network; where there is none who does not work",
+        "where it is about, to the desk, then to the privacy officer, then to the chair. Nobody who works there",
+        "is told, on any rung. What would have made it easier is counted, and nobody owes an answer.", "",
+    )  # fmt: skip
+    yield from _table(VOICE_LADDERS.items(), VoicePatience())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -254,6 +268,7 @@ def _numbers() -> Iterator[str]:
         ("law", DemandPatience()),
         ("rights", RightPatience()),
         ("dispute", DisputePatience()),
+        ("voice", VoicePatience()),
     ):
         for name, _number in patience.defaults():
             yield f"| {prefix}.{name} | {_days(name, patience)} |"

@@ -6,6 +6,7 @@ from referrals.models import (
     reaching,
     referral,
     retention,
+    voice,
     weekly,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "reaching",
     "referral",
     "retention",
+    "voice",
     "weekly",
 ]

@@ -24,6 +24,7 @@ from people.models.safety import MandatedReport, SafetyAlert
 from referrals.models.messages import Message
 from referrals.models.reaching import ContactAttempt
 from referrals.models.referral import Referral
+from referrals.models.voice import FamilyVoice
 from screening.models.need import Need
 from screening.models.screening import Answer, Screening
 
@@ -85,6 +86,7 @@ GONE: tuple[Gone, ...] = (
     Gone(SafetyAlert, "person"),
     Gone(MandatedReport, "person", written_once=True),
     Gone(RightsRequest, "person"),
+    Gone(FamilyVoice, "person"),
     Gone(Hold, "person"),
     Gone(
         Person, "pk",

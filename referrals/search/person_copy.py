@@ -53,6 +53,7 @@ LEFT_OUT: tuple[Text, ...] = (
     _("What is kept sealed for somebody’s safety."),
     _("Private matters that only named workers see. Ask the worker you told."),
     _("What others told about themselves, and what was told in confidence."),
+    _("What you said of how you were helped: it stands on your own page."),
     _("Who looked at the record: there is a list of its own for that."),
 )
 

@@ -58,7 +58,7 @@ def _due(request: ActorRequest, person: Person, at: datetime) -> list[Due]:
 
 
 def _hear(request: ActorRequest, form: CheckInForm, at: datetime) -> None:
-    heard = hear(actor=request.actor, said=form.said, via=form.via, at=at)
+    heard = hear(actor=request.actor, said=form.said, via=form.via, at=at, hint=form.hint)
     late = sum(one is Heard.BEFORE for one in heard.values())
     kept = len(heard) - late
     if kept:

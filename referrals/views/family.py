@@ -1,5 +1,6 @@
 """The family's page: one question for everybody who holds the link, the rest past the agreed word."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from people.lifecycle import Purpose
 from referrals.actions.afterwards import family_adds
 from referrals.actions.check_in import Answered, check_in
 from referrals.actions.family import Answer
+from referrals.actions.voices import give_hint
 from referrals.forms.check_in import CheckInForm
 from referrals.forms.family import PARTLY, FamilyAnswerForm, FamilyWhyForm, WordForm
+from referrals.forms.voice import EasierForm, hint_of
 from referrals.search.check_in import due_to
 from referrals.search.family import (
     Question,
@@ -26,9 +29,10 @@ from referrals.search.family import (
     services_to_go_to,
     told_about,
 )
+from referrals.search.voices import what_came_of_it
 from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
 from referrals.views.family_said import forget, just_said, thank_for
-from referrals.views.family_thanks import ADDED, THANKS
+from referrals.views.family_thanks import ADDED, ASKS_EASIER, HINT, THANKS, VOICED
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import Via
 
@@ -65,6 +69,7 @@ def _own_page(visit: Visit) -> dict[str, Any]:
         "agreed_to": agreed_to(person, at=at),
         "clinic": person.custodian,
         "may_see_looks": not person.contact_with_care,
+        "came_of_it": what_came_of_it(person, language=visit.language, at=at),
         "wishes": [(kind, wish) for kind, wish in WISHES.items() if wish.choices(visit)],
     }
 
@@ -141,7 +146,10 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
             (about, THANKS[said[about.need_id]])
             for about in told_about(visit.actor, said, at=visit.at)
         ]
-        return forget(_show(request, visit, "thanks_all", lines=lines), visit)
+        asks = _easier(visit, said.values())
+        return forget(_show(request, visit, "thanks_all", lines=lines, easier=asks), visit)
+    if page in VOICED and (visit.knows_word or page == HINT):
+        return forget(_show(request, visit, "voice_done", thanks=VOICED[page]), visit)
     if page in WISHES and visit.knows_word:
         done = _show(request, visit, "wish_done", wish=WISHES[page], question=None)
         return forget(done, visit)
@@ -151,6 +159,7 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _thanks(request: HttpRequest, visit: Visit, need_id: UUID, said: str) -> HttpResponse:
     following = question_for(visit.actor, at=visit.at, but_not=need_id)
     context: dict[str, Any] = {"thanks": THANKS[said], "need_id": need_id, "partly": PARTLY}
+    context["easier"] = _easier(visit, [said])
     return _show(request, visit, "thanks", question=following, **context)
 
 
@@ -166,6 +175,24 @@ def why(request: HttpRequest, visit: Visit) -> HttpResponse:
         actor=visit.actor, need_id=need_id, at=visit.at, why=form.reason, got_some=form.got_some
     )
     return thank_for(visit, ONE, {need_id: ADDED})
+
+
+def _easier(visit: Visit, said: Iterable[str]) -> EasierForm | None:
+    """Asked once the answer is in, and never of who is contacted with care."""
+    asks = not visit.person.contact_with_care and not ASKS_EASIER.isdisjoint(said)
+    return EasierForm() if asks else None
+
+
+@require_POST
+@through_link
+def easier(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What would have made it easier: one tap or a few words, for the sums that partners read."""
+    form = EasierForm(request.POST)
+    hint = hint_of(form.cleaned_data, language=visit.language) if form.is_valid() else None
+    if hint is None or visit.person.contact_with_care:
+        return redirect(visit.url())
+    give_hint(actor=visit.actor, person_id=visit.person.pk, hint=hint, at=visit.at)
+    return thank_for(visit, HINT)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from referrals.actions.family import SAYS_NO_WHY
 from referrals.words import WHY_WORDS, Text
 
 ADDED = "added"
+VOICE, NAMELESS, HINT = "voice", "nameless", "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,18 @@ THANKS: dict[str, Thanks] = {
     Heard.NOT_NOW: Thanks(_("That is fine. You can ask us at any time."), _NOTHING_TO_DO),
     ADDED: Thanks(_("That helps us find a better way."), _WORKER_TALKS),
 }
+
+# After a family said how it was helped.
+_STAYS: Text = _("Someone who does not work there reads it. The help you get stays the same.")
+VOICED: dict[str, Thanks] = {
+    VOICE: Thanks(_("We have your words. You can read our answer on your page."), _STAYS),
+    NAMELESS: Thanks(
+        _("We have your words, without your name. So we can not write back to you."), _STAYS
+    ),
+    HINT: Thanks(
+        _("That helps us make it easier."),
+        _("We count what families say. The people who decide here see the count, not your name."),
+    ),
+}
+# After these the family is asked what would have made it easier.
+ASKS_EASIER = frozenset({Heard.YES, Heard.STILL_FINE, Heard.PARTLY, Heard.NO, Heard.LOOKING, ADDED})

@@ -20,6 +20,7 @@ class Script:
     not_now: str
     somebody_else: str
     questions: tuple[str, ...]  # in the order of what is due
+    easier: str
     closing: str
 
 
@@ -39,6 +40,7 @@ def script_for(person: Person, worker: str, due: Iterable[Due], *, language: str
             not_now=_("That is fine. When is a good time to call you again?"),
             somebody_else=_("Thank you. I will try again later."),
             questions=tuple(_question(one) for one in due),
+            easier=_("What would have made it easier for you?"),
             closing=_("Thank you for telling me. If you need help soon, call us, or call %(line)s.")
             % said,
         )

@@ -39,6 +39,11 @@ def says_what_is_wrong(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/wrong/']").click()
 
 
+def says_how_it_went(visitor: Visitor, places: Places) -> None:
+    says_the_word(visitor, places)
+    visitor.page.locator("a[href$='/words/']").click()
+
+
 def shows_the_words(visitor: Visitor, _places: Places) -> None:
     page = visitor.page
     page.locator("[name=recipients]").first.check()
@@ -91,6 +96,7 @@ PAGES = (
     Opened(
         "{family}", act=says_what_is_wrong, speaks="en", title_is_shared=True, note="what is wrong"
     ),
+    Opened("{family}", act=says_how_it_went, speaks="en", title_is_shared=True, note="how we did"),
     Opened("{family}", act=sees_who_looked, speaks="en", title_is_shared=True, note="who looked"),
     Opened("/o/no-such-link/", status=404),
     Opened("{mailed}", right_to_left=True, title_is_shared=True),
@@ -241,6 +247,7 @@ PAGES = (
     Opened("/council/", "convener", note="who fills a seat"),
     Opened("/council/proposals/{proposal}/", "council", right_to_left=True),
     Opened("/council/proposals/{decided}/", "supervisor"),
+    Opened("/council/families/", "council"),
     Opened("/council/propose/", "council"),
     Opened("/council/seats/{empty_seat}/", "convener"),
     Opened("/council/found/", "convener"),
@@ -265,6 +272,11 @@ PAGES = (
     Opened("/people/rights/{erasure}/", "privacy", title_is_shared=True, note="erasure"),
     Opened("/records/{copy}/copy/", "navigator", speaks="en"),
     Opened("/records/{erasure}/erase/", "privacy"),
+    Opened("/voices/", "privacy"),
+    Opened("/voices/{voice}/", "privacy"),
+    Opened("/voices/new/", "intake"),
+    Opened("/voices/new/{asker}/", "navigator", title_is_shared=True, note="named"),
+    Opened("/voices/about-us/", "orgadmin"),
     Opened("/recalls/", "intake"),
     Opened("/records/keeping/", "privacy"),
 )

@@ -27,11 +27,15 @@ from people.lifecycle import Danger, DemandKind, DemandOffice, HoldReason, Right
 from people.models.agreements import Consent
 from people.models.demands import LegalDemand
 from people.models.safety import SafetyAlert
+from referrals.actions.voices import Voiced, write_voice_down
 from referrals.lifecycle import Status
 from referrals.links import request_link, week_link
 from referrals.models.contest import Contest
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
+from referrals.models.voice import FamilyVoice
+from referrals.search.voices import Concerned
+from referrals.voices import Theme, VoiceKind
 from screening.lifecycle import NeedStatus
 from screening.models.later import Later
 from screening.models.need import Need
@@ -99,6 +103,7 @@ def places() -> Places:
         "paper": Agreement.objects.filter(organization__name=PANTRY)[0].pk,
         **_asked(),
         **_council(),
+        "voice": _voice().pk,
     }
 
 
@@ -127,6 +132,18 @@ def _asked() -> Places:
     with transaction.atomic():
         recall(own["actor"], person, {Organization.objects.get(name=PANTRY).pk}, own["at"])
     return {"wrong": correction.pk, "copy": copy.pk, "erasure": erasure.pk, "asker": person.pk}
+
+
+def _voice() -> FamilyVoice:
+    """Of somebody who did not say who they are, about the pantry, which may read it."""
+    pantry = Organization.objects.get(name=PANTRY)
+    said = Voiced(
+        VoiceKind.GRIEVANCE, Theme.CALLS, "Nobody called us back for three weeks.",
+        Concerned(pantry.name, pantry.pk), may_pass_on=True,
+    )  # fmt: skip
+    return write_voice_down(
+        actor=_acting("navigator"), person_id=None, said=said, via="phone", at=timezone.now()
+    )
 
 
 def _demand() -> LegalDemand:

@@ -47,9 +47,12 @@ from referrals.actions import desk
 from referrals.actions.incident import Closing, close_down
 from referrals.actions.look_ahead import look_ahead
 from referrals.actions.send import Sending, send
+from referrals.actions.voices import Voiced, write_voice_down
 from referrals.lifecycle import Mode
 from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
+from referrals.search.voices import Concerned
+from referrals.voices import Theme, VoiceKind
 from screening.actions import finishing, handing, screenings
 from screening.actions.gaps import record_gap
 from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
@@ -179,6 +182,7 @@ def happen(workers: Workers, at: datetime) -> dict[str, object]:
     story = Story(workers, at)
     ids = of_rosa(story) | of_her_needs(story) | of_her_safety(story) | of_the_network(story)
     ids |= of_her_record(story) | of_the_council(story) | of_a_dispute(story)
+    ids |= of_her_voice(story)
     Referral.objects.update(released_at=at)
     return ids
 
@@ -263,6 +267,16 @@ def of_her_record(story: Story) -> dict[str, object]:
         "right_id": wrong.pk, "erasure": erasure.pk, "copy": copy.pk, "hold_id": held.pk,
         "recall_id": Recall.objects.get().pk,
     }  # fmt: skip
+
+
+def of_her_voice(story: Story) -> dict[str, object]:
+    """She complains about the pantry, and lets it read so."""
+    about = Concerned("Pantry", story.pantry.pk)
+    said = Voiced(VoiceKind.GRIEVANCE, Theme.CALLS, "Nobody calls.", about, may_pass_on=True)
+    voice = write_voice_down(
+        actor=story.owner.actor, person_id=story.rosa.pk, said=said, via="phone", at=story.at
+    )
+    return {"voice_id": voice.pk}
 
 
 def of_the_council(story: Story) -> dict[str, object]:

@@ -1,8 +1,10 @@
 """Who opens the directory, the team, the messages and the figures of a network?"""
 
+from organizations.grants import Role
 from tests.matrix.cast import (
     ACCOUNT,
     ADMINS,
+    ASKERS,
     CONVENES,
     COUNCIL,
     DESK,
@@ -50,6 +52,13 @@ PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 QUARREL = "disputes/<uuid:dispute_id>/"
 IN_QUARREL = only(clinic(*ADMINS) | pantry(ORGADMIN) | {THE_CONVENER})
 SITS = only(clinic(COUNCIL), 403, hear_404=ABROAD)
+MEET_FAMILIES = (*ASKERS, *PARTNERS, *DESK, Role.VOICE)
+# It is about the pantry, and a named person answers it: no desk, and nobody who works there.
+HEARS = only(network(Role.VOICE, PRIVACY))
+SAID = {
+    "via": "phone", "kind": "grievance", "about": "network", "theme": "calls", "words": "Nobody calls.",
+    "language": "en",
+}  # fmt: skip
 LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
 NETWORK = {
@@ -148,6 +157,20 @@ NETWORK = {
     ),
     "gaps/": Door(LACKS),
     "gaps/file/": Door(LACKS),
+    "council/families/": Door(
+        only(MEMBER, 403), only(anywhere(*SEATS, *CONVENES), 403), typed={"theme": "calls"}
+    ),
+    "voices/": Door(only(anywhere(Role.VOICE, PRIVACY, *DESK, Role.CHAIR), 403)),
+    "voices/new/": Door(
+        only(anywhere(*MEET_FAMILIES), 403), only(anywhere(*MEET_FAMILIES), 403), typed=SAID
+    ),
+    "voices/new/<uuid:person_id>/": Door(only(clinic(*ASKERS)), only(clinic(*ASKERS)), typed=SAID),
+    "voices/about-us/": Door(only(anywhere(*ADMINS, SUPERVISOR), 403)),
+    "voices/<uuid:voice_id>/": Door(HEARS),
+    "voices/<uuid:voice_id>/heard/": Door(post=HEARS),
+    "voices/<uuid:voice_id>/answer/": Door(post=HEARS, typed={"answer-words": "Thank you."}),
+    "voices/<uuid:voice_id>/pass-on/": Door(post=HEARS, typed={"pass-words": "Call back."}),
+    "voices/<uuid:voice_id>/back/": Door(post=HEARS),
     "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, *SEATS, PRIVACY), 403)),
 }
 

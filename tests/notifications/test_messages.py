@@ -55,9 +55,10 @@ PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",
     "agreement_waits", "agreement_changed", "dispute_waits",
 }  # fmt: skip
-ELSEWHERE = (
-    {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL | PARTNERSHIP
-)
+# A family’s own words: tests/referrals/test_voices.py.
+VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}
+ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL
+ELSEWHERE |= PARTNERSHIP | VOICES
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 
