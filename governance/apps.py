@@ -64,9 +64,11 @@ def _govern() -> None:
 def _let_decide() -> None:
     """What a proposal may change: numbers that are governed, and who takes part."""
     from governance.actions import deciding_partners as partners
+    from governance.actions.norms import bring_norms_into_force
     from governance.actions.policies import bring_into_force
-    from governance.effects import policies
+    from governance.effects import norms, policies
     from governance.effects.registry import Effect, register
+    from governance.forms.norms import NORMS
     from governance.forms.partner_part import PARTNERS
     from governance.forms.parts import offer
 
@@ -92,6 +94,9 @@ def _let_decide() -> None:
         )
     )
     offer(PARTNERS)
+    kind = (norms.KIND, norms.area, norms.before, norms.check, norms.aloud)
+    register(Effect(*kind, bring_norms_into_force))
+    offer(NORMS)
 
 
 def _follow_partners() -> None:

@@ -39,6 +39,7 @@ class Item(StrEnum):
     TRAINING = "training"
     LISTING = "listing"
     AGREEMENT = "agreement"
+    NORMS = "norms"
     REVIEW_PARTNER = "review_partner"
     REVIEW_NETWORK = "review_network"
     LOOK_BACK = "look_back"
@@ -87,6 +88,7 @@ CHECKLIST: dict[Stage, tuple[Asked, ...]] = {
         Asked(Item.TRAINING, N),
         Asked(Item.LISTING, P, COMMUNITY_SIDE, is_found=True),
         Asked(Item.AGREEMENT, P, is_found=True),
+        Asked(Item.NORMS, P, is_found=True),
     ),
     Stage.PILOT: (Asked(Item.REVIEW_PARTNER, P), Asked(Item.REVIEW_NETWORK, N)),
     Stage.ACTIVE: (Asked(Item.LOOK_BACK, N),),

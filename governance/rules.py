@@ -63,6 +63,13 @@ def may_leave_seat(actor: Actor, seat: Seat) -> bool:
     return actor.kind is ActorKind.USER and actor.user_id == seat.holder_id
 
 
+@rule("governance.agree_to_norms")
+def may_agree_to_norms(actor: Actor, organization: Organization) -> bool:
+    """Whoever runs it; the convener, on its word."""
+    own = actor.holds("manage_members", organization.pk)
+    return actor.kind is ActorKind.USER and (own or actor.holds("convene", organization.network_id))
+
+
 @rule("governance.tell_families")
 def may_tell_families(actor: Actor, network: Network) -> bool:
     """What came of their words: whoever sits on the council, and who convenes."""

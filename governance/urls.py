@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import agreements, disputes, leaving, partnerships
+from governance.views import agreements, disputes, leaving, norms, partnerships
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
@@ -43,6 +43,8 @@ urlpatterns = [
     path("council/found/", found, name="found"),
     path("council/seats/<uuid:seat_id>/", seat, name="seat"),
     path("council/seats/<uuid:seat_id>/leave/", leave_seat, name="leave_seat"),
+    path("council/norms/", norms.norms, name="norms"),
+    path("council/norms/agree/", norms.agree, name="agree_to_norms"),
     path("council/families/", families_say, name="families_say"),
     path("council/propose/", propose, name="propose"),
     path(PROPOSAL, proposal, name="proposal"),

@@ -340,6 +340,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 TOLD |= dict.fromkeys(
     (
         "voice.heard", "voice.taken_back", "proposal.came_of_families",
+        "norms.changed", "norms.agreed",
         "rights.extended", "rights.disagreed", "hold.placed", "hold.lifted", "person.erased",
         "recall.confirmed", "link.code_given", "link.code_wrong", "link.code_refused",
         "link.forged", "webhook.added", "webhook.ended",

@@ -12,8 +12,10 @@ from accounts.models import User
 from core.actor import Actor
 from governance.kinds import Paper
 from governance.models.agreements import Agreement
+from governance.models.norms import Norms
 from governance.models.partnerships import Partnership, Said
 from governance.path import CHECKLIST, Asked, Item, asked
+from governance.search.norms import has_agreed
 from governance.words.path import ITEM_WORDS, NEXT_WORDS, Line
 from organizations.lifecycle import Stage
 from organizations.models.directory import Service
@@ -62,7 +64,7 @@ def conveners(network_id: UUID) -> QuerySet[User]:
 def answered_of(partnership: Partnership) -> dict[Item, str]:
     """The newest words of each line that has some, and what is looked up as it stands."""
     newest = {Item(one.item): one.words for one in _said(partnership)}
-    return newest | dict.fromkeys(_found(partnership.organization_id), "-")
+    return newest | dict.fromkeys(_found(partnership.network_id, partnership.organization_id), "-")
 
 
 def checklists(
@@ -70,7 +72,7 @@ def checklists(
 ) -> Iterator[tuple[Stage, list[Answered]]]:
     """Each stage that it has come to or stands before, with its lines: three queries in all."""
     newest = {Item(one.item): one for one in _said(partnership)}
-    found = _found(organization.pk)
+    found = _found(organization.network_id, organization.pk)
     for stage in CHECKLIST:
         lines = [_line(one, newest, found) for one in asked(stage, organization.kind)]
         yield stage, lines
@@ -114,13 +116,15 @@ def _said(partnership: Partnership) -> QuerySet[Said]:
     return rows.select_related("by").order_by("at", "id")
 
 
-def _found(organization_id: UUID) -> set[Item]:
+def _found(network_id: UUID, organization_id: UUID) -> set[Item]:
     confirmed = Service.objects.filter(
         organization_id=organization_id, status=Service.Status.ACTIVE, confirmed_at__isnull=False
     )
     signed = Agreement.objects.filter(organization_id=organization_id, status=Paper.IN_FORCE)
     found = {Item.LISTING: confirmed, Item.AGREEMENT: signed}
-    return {item for item, rows in found.items() if rows.exists()}
+    items = {item for item, rows in found.items() if rows.exists()}
+    agreed = has_agreed(organization_id, Norms.objects.in_force(network_id))
+    return items | {Item.NORMS} if agreed else items
 
 
 def _line(one: Asked, newest: dict[Item, Said], found: Collection[Item]) -> Answered:

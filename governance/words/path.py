@@ -57,6 +57,7 @@ ITEM_WORDS: dict[Item, Line] = {
         _("First listing"), _("One of their services is listed, and they have confirmed it.")
     ),
     Item.AGREEMENT: Line(_("Agreement"), _("An agreement is in force, signed by both sides.")),
+    Item.NORMS: Line(_("Norms"), _("They have read the norms that hold, and agreed to them.")),
     Item.REVIEW_PARTNER: Line(
         _("The pilot, as they saw it"), _("What went well, what was hard, and what is to change?")
     ),

@@ -50,6 +50,7 @@ GUARDS = (
     "people_persontoken_of_erased",
     "people_link_allowed",
     "governance_policy_was_decided",
+    "governance_norms_was_decided",
     "governance_proposal_moves",
     "governance_proposal_begins",
     "governance_vote_stands",

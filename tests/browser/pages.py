@@ -248,6 +248,7 @@ PAGES = (
     Opened("/council/proposals/{proposal}/", "council", right_to_left=True),
     Opened("/council/proposals/{decided}/", "supervisor"),
     Opened("/council/families/", "council"),
+    Opened("/council/norms/", "orgadmin"),
     Opened("/council/propose/", "council"),
     Opened("/council/seats/{empty_seat}/", "convener"),
     Opened("/council/found/", "convener"),

@@ -148,7 +148,9 @@ def test_the_auditor_sees_a_number_that_holds_no_more_or_not_yet(
 ):
     later = now + DAY
     LocalPolicy.objects.update(ends_at=now)
-    Agreement.objects.filter(pk=paper.pk).update(status="ended", next_step_due=None, wake_at=None, closed_at=now)
+    Agreement.objects.filter(pk=paper.pk).update(
+        status="ended", next_step_due=None, wake_at=None, closed_at=now
+    )
     assert "local_policy_stands_in_its_paper" not in broken(network, later)
     other = LocalPolicy.objects.get()
     assert other.ends_at == now

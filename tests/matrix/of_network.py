@@ -157,6 +157,8 @@ NETWORK = {
     ),
     "gaps/": Door(LACKS),
     "gaps/file/": Door(LACKS),
+    "council/norms/": Door(only(MEMBER, 403)),
+    "council/norms/agree/": Door(post=only(ACCOUNT)),
     "council/families/": Door(
         only(MEMBER, 403), only(anywhere(*SEATS, *CONVENES), 403), typed={"theme": "calls"}
     ),
