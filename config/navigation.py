@@ -98,6 +98,7 @@ PAGES = (
         ("manage_members", "convene", "sit_on_council"),
         in_bar=False,
     ),
+    Page("governance:owed", _("What is owed"), "signature", ("manage_members", "convene")),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),

@@ -1,5 +1,6 @@
 """Which agreements are there, what does each allow, and how does one come into force and end?"""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,31 @@ class Side(StrEnum):
 
     NETWORK = "network"
     PARTNER = "partner"
+
+
+class Kept(StrEnum):
+    """What became of something that was owed on a day."""
+
+    DONE = "done"
+    MISSED = "missed"  # it did not come, and nobody waits for it any more
+
+
+EVERY = (0, 1, 3, 6, 12)  # months after which it is owed again; 0: once
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; its last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_day(first: date, every: int, after: date, until: date | None) -> date | None:
+    """When it is owed next, counted from the first day, so that the 31st stays the 31st. None: never again."""
+    if not every:
+        return None
+    gone = (after.year - first.year) * 12 + after.month - first.month
+    day = months_after(first, (gone // every + 1) * every)
+    return None if until is not None and day > until else day
 
 
 @dataclass(frozen=True, slots=True)

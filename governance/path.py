@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from core.ladders import Ladder, at_due, later
+from core.ladders import Ladder, at_due, half_way, later
 from governance.kinds import Paper
 from organizations.lifecycle import PathStep, Stage
 
@@ -144,6 +144,7 @@ class PathPatience:
     offer: int = 5
     sign: int = 10
     renew_ahead_calendar: int = 60
+    remind_ahead_calendar: int = 14
     chair: int = 5
     again: int = 5
 
@@ -163,7 +164,7 @@ class PathTells(StrEnum):
 
     CONVENERS = "conveners"
     CHAIR = "chair"
-    PARTNER = "partner"
+    PARTNER_ADMINS = "partner_admins"
 
 
 CONVENER = "convener"
@@ -188,7 +189,7 @@ LADDERS: dict[Stage, Ladder] = {
     Stage.LEFT: _owed("talk_at_the_end", "exit_talk"),
 }
 _BOTH = (
-    at_due("agreement.step_due", PathTells.CONVENERS, PathTells.PARTNER),
+    at_due("agreement.step_due", PathTells.CONVENERS, PathTells.PARTNER_ADMINS),
     later("chair", "agreement.step_late", PathTells.CONVENERS, PathTells.CHAIR),
 )
 AGREEMENT_LADDERS: dict[Paper, Ladder] = {
@@ -205,3 +206,21 @@ AGREEMENT_LADDERS: dict[Paper, Ladder] = {
     Paper.OFFERED: Ladder("both", "sign_it", "sign", _BOTH, every="again"),
     Paper.IN_FORCE: Ladder("both", "renew_it", "renew_ahead_calendar", _BOTH, every="again"),
 }
+# Of what was agreed on. Half way stands for the reminder: the waiting begins twice as long before the day.
+OBLIGATION_LADDER = Ladder(
+    "either",
+    "keep_it",
+    "remind_ahead_calendar",
+    (
+        half_way("obligation.near", PathTells.CONVENERS, PathTells.PARTNER_ADMINS),
+        at_due("obligation.due", PathTells.CONVENERS, PathTells.PARTNER_ADMINS),
+        later(
+            "chair",
+            "obligation.late",
+            PathTells.CONVENERS,
+            PathTells.PARTNER_ADMINS,
+            PathTells.CHAIR,
+        ),
+    ),
+    every="again",
+)

@@ -153,3 +153,10 @@ def may_ask_council(actor: Actor, dispute: Dispute) -> bool:
 @rule("disputes.list_mediators")
 def may_list_mediators(actor: Actor, network: Network) -> bool:
     return actor.kind is ActorKind.USER and actor.holds("convene", network.pk)
+
+
+@rule("agreements.see_owed")
+def may_see_owed(actor: Actor, subject: None) -> bool:
+    """Whoever runs an organization sees what it owes; whoever convenes, what the network owes."""
+    person = actor.kind is ActorKind.USER
+    return person and actor.holds_anywhere(["manage_members", "convene"])

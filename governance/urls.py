@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import agreements, disputes, leaving, norms, partnerships
+from governance.views import agreements, disputes, files, leaving, norms, obligations, partnerships
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
@@ -17,6 +17,18 @@ urlpatterns = [
     path("network/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("network/agreements/<uuid:agreement_id>/offer/", agreements.offer, name="offer_agreement"),
     path("network/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("network/agreements/<uuid:agreement_id>/obligations/", obligations.oblige, name="oblige"),
+    path(
+        "network/agreements/<uuid:agreement_id>/next/", agreements.next_version, name="next_version"
+    ),
+    path("network/signatures/<uuid:signature_id>/file/", files.signed_file, name="signed_file"),
+    path("network/obligations/<uuid:obligation_id>/strike/", obligations.strike, name="strike"),
+    path(
+        "network/obligations/<uuid:obligation_id>/<slug:kept>/",
+        obligations.say_kept,
+        name="say_kept",
+    ),
+    path("owed/", obligations.owed, name="owed"),
     path(
         "network/partners/<uuid:organization_id>/agreements/new/",
         agreements.draft,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.models import Event
+from governance.kinds import Side
 from people.lifecycle import Direction, Watch
 from referrals.lifecycle import LIVE, WaitingOn
 from referrals.models.referral import Referral
@@ -65,3 +66,12 @@ def past_the_duty(event: Event, _referral: Referral | None) -> bool:
 
 def past_the_supervisors(event: Event, _referral: Referral | None) -> bool:
     return bool(event.details.get("reached") == Watch.CONVENER)
+
+
+def partner_owes(event: Event, _referral: Referral | None) -> bool:
+    """Of what was agreed between a partner and the network: the partner’s own part."""
+    return bool(event.details.get("side") == Side.PARTNER)
+
+
+def network_owes(event: Event, referral: Referral | None) -> bool:
+    return not partner_owes(event, referral)

@@ -4,14 +4,12 @@ A kind that tells nobody stands here too: silence is decided, not forgotten. Wha
 did is never told to that person; an introduction is never told to the organization it names.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from governance.disputes import NEWS
+from notifications.audience import Audience, Told
 from notifications.conditions import (
-    Condition,
-    always,
+    network_owes,
     not_delicate,
+    partner_owes,
     past_the_duty,
     past_the_supervisors,
     receiver_owes,
@@ -23,54 +21,6 @@ from notifications.conditions import (
     went_to_colleague,
     went_to_mailbox,
 )
-
-
-class Audience(StrEnum):
-    RECEIVER = "receiver"  # the organization that was asked to help
-    OWNER = "owner"  # whoever is responsible for the need
-    SUPERVISORS = "supervisors"  # of the organization that owns the need
-    FAMILY = "family"
-    PARTNER = "partner"  # the organization that an agreement names
-    GIVER = "giver"  # whoever followed the need before, or offered it
-    TAKER = "taker"  # the colleague who is asked to follow it
-    WORKERS = "workers"  # everybody who looks after an open need of this person
-    MAILBOX_KEEPERS = "mailbox_keepers"  # of an organization whose mailbox takes no mail
-    ADMINS = "admins"  # of a colleague whose mail does not arrive
-    DESK = "desk"
-    CONVENERS = "conveners"
-    CHAIR = "chair"
-    PRIVACY = "privacy"  # the network's privacy officers
-    RECEIVER_ADMINS = "receiver_admins"
-    MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked
-    CASE_OWNERS = "case_owners"  # whoever follows a need on the list of what has closed
-    PROGRAM_KEEPERS = "program_keepers"  # of a program that does not answer
-    DUTY = "duty"  # where a person is cared for who may be in danger
-    DUTY_OF_CONVENER = "duty_of_convener"  # hears a number and no name
-    ALERT_TAKER = "alert_taker"  # who looks after it
-    ALERT_RAISER = "alert_raiser"  # who said that somebody may be in danger
-    KEEPERS = "keepers"  # who owes an answer to what somebody asked about their own record
-    KEEPERS_ABOVE = "keepers_above"
-    RIGHT_RECORDER = "right_recorder"  # who wrote down what was asked
-    COUNCIL = "council"  # everybody who speaks for a seat
-    COUNCIL_SILENT = "council_silent"  # of these, whose seat has not voted on it
-    PROPOSER = "proposer"
-    SIDES = "sides"  # of a dispute
-    MEDIATOR = "mediator"
-    KEEPER = "keeper"
-    VOICE_KEEPER = "voice_keeper"  # who answers what a family said of how it was helped
-    VOICE_ABOVE = "voice_above"
-    VOICE_TOP = "voice_top"
-    VOICE_CONCERNED = "voice_concerned"  # who runs the organization that it is about
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """`audience` gets the message `template`, if `when` still holds as it is written."""
-
-    audience: Audience
-    template: str
-    when: Condition = always
-
 
 A = Audience
 NOBODY: tuple[Told, ...] = ()
@@ -263,20 +213,36 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.closed_days": NOBODY,
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
-    "agreement.offered": (Told(A.PARTNER, "agreement_waits"),),
+    "agreement.offered": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
     "agreement.draft_lies": (Told(A.CONVENERS, "partner_step"),),
     "agreement.step_due": (
         Told(A.CONVENERS, "partner_step"),
-        Told(A.PARTNER, "agreement_waits"),
+        Told(A.PARTNER_ADMINS, "agreement_waits"),
     ),
     "agreement.step_late": (
         Told(A.CONVENERS, "partner_step"),
         Told(A.CHAIR, "partner_step_late"),
     ),
-    "agreement.in_force": (Told(A.PARTNER, "agreement_changed"),),
+    "agreement.in_force": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     **dict.fromkeys(
         ("agreement.ended", "agreement.ran_out"),
-        (Told(A.PARTNER, "agreement_changed"), Told(A.CONVENERS, "agreement_changed")),
+        (Told(A.PARTNER_ADMINS, "agreement_changed"), Told(A.CONVENERS, "agreement_changed")),
+    ),
+    **dict.fromkeys(
+        ("obligation.near", "obligation.due"),
+        (
+            Told(A.CONVENERS, "agreed_is_due", network_owes),
+            Told(A.PARTNER_ADMINS, "agreed_is_due", partner_owes),
+        ),
+    ),
+    "obligation.late": (
+        Told(A.CONVENERS, "agreed_is_late"),
+        Told(A.PARTNER_ADMINS, "agreed_is_late"),
+        Told(A.CHAIR, "partner_step_late"),
+    ),
+    "obligation.missed": (
+        Told(A.CONVENERS, "agreed_is_late"),
+        Told(A.PARTNER_ADMINS, "agreed_is_late"),
     ),
     "partnership.leaving_planned": (
         Told(A.PARTNER, "partner_leaves"),

@@ -18,7 +18,9 @@ from core.history import Fact, record_all
 from core.ladders import Ladder
 from core.steps import Step
 from core.tenancy import action
+from governance.actions.files import keep
 from governance.actions.local import hold_to, let_go
+from governance.actions.obligations import begin, copy_to, lapse
 from governance.in_force import in_force
 from governance.kinds import MOVES, Kind, Paper, Side
 from governance.models.agreements import Agreement, Signature
@@ -48,13 +50,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who signs: the name as typed, the office, the digest of what they read, from which address."""
+    """Who signs: the name as typed, the office, the digest of what they read, from which address.
+
+    `file`: the paper with the signature on it, as a PDF; it stands beside the name then.
+    """
 
     name: str
     office: str
     digest: str
     address: str = ""
     on_paper: bool = False
+    file: bytes = b""
 
 
 @action
@@ -78,6 +84,8 @@ def draft(
     )  # fmt: skip
     _owe(agreement, organization, at)
     agreement.save(force_insert=True)
+    if before:
+        copy_to(agreement, before)
     _note("agreement.drafted", agreement, actor, at)
     return agreement
 
@@ -101,16 +109,19 @@ def sign(*, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: dateti
         raise AlreadyChanged
     if agreement.signatures.filter(side=side).exists():
         raise StepNotPossible(_("This side has signed already. Nothing was changed."))
-    Signature.objects.create(
+    signature = Signature.objects.create(
         network_id=agreement.network_id, agreement=agreement, side=side, name=hand.name.strip(),
         office=hand.office.strip(), on_paper=hand.on_paper, address=hand.address,
         digest=hand.digest, at=at, by_id=actor.user_id,
     )  # fmt: skip
+    if hand.file:
+        keep(signature, hand.file, by_id=actor.user_id, at=at)
     _note("agreement.signed", agreement, actor, at, side=side.value)
     if agreement.signatures.count() < len(Side):
         return agreement
-    if agreement.replaces and agreement.replaces.status == Paper.IN_FORCE:
-        _moved(agreement.replaces, Paper.ENDED, "agreement.replaced", actor, at)
+    before, today = agreement.replaces, agreement.organization.network.open_days.local_date(at)
+    if before and before.status == Paper.IN_FORCE and agreement.begins_on <= today:
+        _moved(before, Paper.ENDED, "agreement.replaced", actor, at)
     return _moved(agreement, Paper.IN_FORCE, "agreement.in_force", actor, at)
 
 
@@ -131,7 +142,8 @@ def begin_with_agreements(*, network: Network, at: datetime) -> None:
 
 @action
 def chase_agreements(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
-    """What waits for a signature, or ends soon, climbs; whose last day has passed has ended."""
+    """What waits for a signature, or ends soon, climbs; whose last day or next version has come has ended."""
+    _end_replaced(network_id, at)
     rows = Agreement.objects.filter(network_id=network_id, wake_at__lte=at)
     held = rows.select_related("organization__network").order_by("wake_at", "id")
     due = list(held.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
@@ -152,6 +164,18 @@ def digest_of(words: str) -> str:
 
 
 # --- how ------------------------------------------------------------------------------------------
+
+
+def _end_replaced(network_id: UUID, at: datetime) -> None:
+    """The next version was signed ahead: until its first day the one before holds."""
+    clock = Actor.system(network_id)
+    rows = Agreement.objects.filter(
+        network_id=network_id, status=Paper.IN_FORCE, replaced_by__status=Paper.IN_FORCE,
+        replaced_by__begins_on__lte=Network.objects.get(pk=network_id).open_days.local_date(at),
+    )  # fmt: skip
+    held = rows.select_related("organization__network").order_by("id")
+    for one in held.select_for_update(of=("self",), no_key=True, skip_locked=True)[:BATCH]:
+        _moved(one, Paper.ENDED, "agreement.replaced", clock, at)
 
 
 def _locked(actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
@@ -178,7 +202,10 @@ def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement
     if replaces_id is None:
         return None
     own = Agreement.objects.filter(network_id=organization.network_id, organization=organization)
-    return own.get(pk=replaces_id, status=Paper.IN_FORCE)
+    before = own.select_for_update(no_key=True).get(pk=replaces_id, status=Paper.IN_FORCE)
+    if before.replaced_by.filter(status__in=[Paper.DRAFT, Paper.OFFERED]).exists():
+        raise StepNotPossible(_("Its next version is being written already."))
+    return before
 
 
 def _may_sign(actor: Actor, agreement: Agreement, side: Side, hand: Hand) -> None:
@@ -198,7 +225,10 @@ def _moved(agreement: Agreement, to: Paper, kind: str, actor: Actor, at: datetim
     agreement.save()
     if to is Paper.IN_FORCE:
         hold_to(agreement, at)
-    elif to is Paper.ENDED:
+        begin(agreement, at)
+    elif agreement.closed_at is not None:
+        lapse(agreement, at)
+    if to is Paper.ENDED:
         let_go(agreement, at)
     _note(kind, agreement, actor, at)
     return agreement

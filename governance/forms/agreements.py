@@ -13,6 +13,14 @@ from organizations.topic_words import CATEGORY_WORDS
 from organizations.topics import Category
 
 
+def signed_file(label: Any, *, required: bool = True) -> forms.FileField:
+    return forms.FileField(
+        label=label, required=required,
+        help_text=_("Of exactly these words. 4 MB at most. Both sides can download it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )  # fmt: skip
+
+
 class TermsForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Which kind of agreement is it?"),
@@ -51,10 +59,13 @@ class SignForm(forms.Form):
     side = forms.ChoiceField(label=_("Who signs?"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name, as a signature"), max_length=200)
     office = forms.CharField(label=_("In which office?"), max_length=200)
+    file = signed_file(_("The signed paper as a PDF"), required=False)
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, sides: list[tuple[str, Any]], data: Any = None, **more: Any) -> None:
-        super().__init__(data, **more)
+    def __init__(
+        self, sides: list[tuple[str, Any]], data: Any = None, files: Any = None, **more: Any
+    ) -> None:
+        super().__init__(data, files, **more)
         cast(forms.ChoiceField, self.fields["side"]).choices = sides
 
     def signing_side(self) -> Side:
@@ -62,7 +73,20 @@ class SignForm(forms.Form):
 
     def hand(self, address: str) -> Hand:
         said = self.cleaned_data
-        return Hand(said["name"], said["office"], said["digest"], address, said["side"] == ON_PAPER)
+        on_paper, file = said["side"] == ON_PAPER, said["file"]
+        content = file.read() if file else b""
+        return Hand(said["name"], said["office"], said["digest"], address, on_paper, content)
+
+
+class SignedFileForm(forms.Form):
+    """To a signature that stands already."""
+
+    file = signed_file(_("The signed paper as a PDF"))
+
+    @property
+    def content(self) -> bytes:
+        content: bytes = self.cleaned_data["file"].read()
+        return content
 
 
 ON_PAPER = "on_paper"

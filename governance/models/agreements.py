@@ -125,3 +125,27 @@ class Signature(TenantModel):
                 fields=["network", "agreement", "side"], name="governance_signed_once"
             ),
         ]
+
+
+class SignedFile(TenantModel):
+    """The paper with the signature on it, as a PDF. Read by both sides; written once."""
+
+    signature = models.ForeignKey(
+        Signature, on_delete=models.PROTECT, related_name="files", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    content = SealedTextField(help_text="the file, in base64")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    size = models.PositiveIntegerField(help_text="bytes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "signature"], name="governance_one_file_of_a_signature"
+            ),
+        ]

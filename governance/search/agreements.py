@@ -16,6 +16,8 @@ from governance.models.policies import value_of
 from governance.words.agreements import WITHOUT
 from organizations.models.directory import Service
 from organizations.models.network import Organization
+from organizations.topic_words import CATEGORY_WORDS
+from organizations.topics import Category
 
 REQUIRED = "agreements.required"  # 1: nothing is sent without; 0: not yet
 NOT_YET = 0  # of networks from before; one that is founded now begins with 1
@@ -66,7 +68,8 @@ def refuse_without(
     partner: Organization, agreements: Iterable[Standing], use: Use, category: str = "", *, on: date
 ) -> None:
     if not allows(agreements, use, category, on=on):
-        raise NoAgreement(WITHOUT[use] % {"partner": partner.name})
+        kind = CATEGORY_WORDS[Category(category)] if category else ""
+        raise NoAgreement(WITHOUT[use] % {"partner": partner.name, "help": kind})
 
 
 def _standing(told: dict[str, Any]) -> Standing:

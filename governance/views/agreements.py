@@ -1,10 +1,12 @@
 """What have this partner and the network agreed on, who has signed it, and what is next?"""
 
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from axes.helpers import get_client_ip_address
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
-from core.errors import BadInput
+from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import agreements as actions
-from governance.forms.agreements import SignForm, TermsForm, sides
-from governance.kinds import Kind, Paper, Side
-from governance.models.agreements import Agreement
+from governance.actions.obligations import may_say
+from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, sides
+from governance.forms.obligations import KeptForm, ObligationForm
+from governance.kinds import Kept, Kind, Paper, Side
+from governance.models.agreements import Agreement, SignedFile
+from governance.search.obligations import Line, lines_of
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, SIDE_WORDS, STEP_WORDS
 from organizations import listing
+from organizations.models.network import Organization
 from organizations.topic_words import CATEGORY_WORDS
 
 
@@ -28,32 +34,61 @@ def draft(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization = get_object_or_404(
         listing.organizations_in_directory(request.actor), pk=organization_id
     )
+    return _drafting(request, organization, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def next_version(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """What is in force, to be changed; it holds until the new one is signed and has begun."""
+    before = found_by(request, agreement_id)
+    return _drafting(request, before.organization, before)
+
+
+def _drafting(
+    request: ActorRequest, organization: Organization, before: Agreement | None
+) -> HttpResponse:
     access.require(request.actor, "partnerships.convene", organization)
     at = timezone.now()
-    first = {"begins_on": organization.network.open_days.local_date(at)}
+    if before is not None and not before.is_in_force:
+        raise StepNotPossible(_("Only what is in force has a next version."))
+    first = _first(organization, before, at)
     form = TermsForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:
             made = actions.draft(
-                actor=request.actor, organization_id=organization.pk, terms=form.terms(), at=at
-            )
+                actor=request.actor, organization_id=organization.pk, terms=form.terms(), at=at,
+                replaces_id=before.pk if before else None,
+            )  # fmt: skip
         except BadInput as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Written down. Read it once more, then offer it."))
             return redirect("governance:agreement", made.pk)
-    context = {"form": form, "organization": organization}
+    context = {"form": form, "organization": organization, "before": before}
     status = 422 if form.errors else 200
     return render(request, "governance/agreement_draft.html", context, status=status)
+
+
+def _first(organization: Organization, before: Agreement | None, at: datetime) -> dict[str, object]:
+    """What stands in the form. A renewal begins the day after the last one; else today."""
+    today = organization.network.open_days.local_date(at)
+    if before is None:
+        return {"begins_on": today}
+    return {
+        "kind": before.kind, "words": before.words, "categories": before.categories,
+        "payment": before.payment,
+        "answer_days": before.answer_days,
+        "begins_on": before.ends_on + timedelta(days=1) if before.ends_on else today,
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """The words, who has signed them; a POST signs."""
-    found = _found(request, agreement_id)
+    found = found_by(request, agreement_id)
     form = _sign_form(request, found)
     if form is None or request.method != "POST" or not form.is_valid():
-        return _page(request, found, form)
+        return page(request, found, form)
     try:
         actions.sign(
             actor=request.actor, agreement_id=found.pk, side=form.signing_side(), at=timezone.now(),
@@ -61,7 +96,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         )  # fmt: skip
     except BadInput as refused:
         form.add_error(None, str(refused))
-        return _page(request, found, form)
+        return page(request, found, form)
     messages.success(request, _("Signed. With both signatures it is in force."))
     return redirect("governance:agreement", found.pk)
 
@@ -80,7 +115,7 @@ def end(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     return redirect("governance:partnership", ended.organization_id)
 
 
-def _found(request: ActorRequest, agreement_id: UUID) -> Agreement:
+def found_by(request: ActorRequest, agreement_id: UUID) -> Agreement:
     visible = Agreement.objects.visible_to(request.actor, at=timezone.now())
     return get_object_or_404(visible.select_related("organization__network"), pk=agreement_id)
 
@@ -94,24 +129,76 @@ def _sign_form(request: ActorRequest, found: Agreement) -> SignForm | None:
     if not found.is_offered or not offered:
         return None
     data = request.POST if request.method == "POST" else None
-    return SignForm(offered, data, initial={"digest": found.digest, "side": offered[0][0]})
+    return SignForm(
+        offered,
+        data,
+        request.FILES or None,
+        initial={"digest": found.digest, "side": offered[0][0]},
+    )
 
 
-def _page(request: ActorRequest, found: Agreement, form: forms.Form | None) -> HttpResponse:
+def page(
+    request: ActorRequest,
+    found: Agreement,
+    form: forms.Form | None,
+    failed: forms.Form | None = None,
+) -> HttpResponse:
+    """`failed`: what was typed about a line of it, and has to be looked at again."""
     convenes = access.can(request.actor, "partnerships.convene", found.organization)
+    at = timezone.now()
+    today = found.organization.network.open_days.local_date(at)
+    sizes = Prefetch("files", SignedFile.objects.defer("content"))
     context = {
-        "at": timezone.now(),
+        "at": at,
         "agreement": found,
         "kind": KIND_WORDS[Kind(found.kind)],
         "status": PAPER_WORDS[Paper(found.status)],
         "next_words": STEP_WORDS[found.next_step],
         "categories": [CATEGORY_WORDS[one] for one in found.categories],
         "signatures": [
-            (one, SIDE_WORDS[Side(one.side)]) for one in found.signatures.order_by("at")
+            (one, SIDE_WORDS[Side(one.side)], next(iter(one.files.all()), None))
+            for one in found.signatures.prefetch_related(sizes).order_by("at")
         ],
         "form": form,
+        "lines": [
+            _line(request, found, one, today, failed) for one in lines_of(found, today=today)
+        ],
+        "line_form": _line_form(found, failed) if convenes and found.is_draft else None,
+        "next_paper": _next_paper(request, found),
+        "may_renew": convenes and found.is_in_force,
         "may_offer": convenes and found.is_draft,
         "may_end": found.closed_at is None,
+        "file_form": failed if isinstance(failed, SignedFileForm) else SignedFileForm(),
     }
-    status = 422 if form is not None and form.errors else 200
+    context["failed"] = failed if failed is not None else form
+    status = 422 if any(one is not None and one.errors for one in (form, failed)) else 200
     return render(request, "governance/agreement.html", context, status=status)
+
+
+def _line(
+    request: ActorRequest, found: Agreement, one: Line, today: date, failed: forms.Form | None
+) -> tuple[Line, forms.Form | None, bool]:
+    """With the form to say what became of it, and whether the reader may say that it did not come."""
+
+    def may(kept: Kept) -> bool:
+        rule = may_say(Side(one.row.side), kept)
+        return one.row.runs and access.can(request.actor, rule, found.organization)
+
+    may_let_go = one.is_late and may(Kept.MISSED)
+    if not (may(Kept.DONE) or may_let_go):
+        return one, None, False
+    mine = isinstance(failed, KeptForm) and failed.prefix == str(one.row.pk)
+    form = failed if mine else KeptForm(prefix=str(one.row.pk), initial={"done_on": today})
+    return one, form, may_let_go
+
+
+def _next_paper(request: ActorRequest, found: Agreement) -> Agreement | None:
+    """Its next version, if it is written and the reader sees it."""
+    visible = Agreement.objects.visible_to(request.actor, at=timezone.now())
+    return visible.filter(replaces=found).exclude(status=Paper.DROPPED).order_by("-id").first()
+
+
+def _line_form(found: Agreement, failed: forms.Form | None) -> ObligationForm:
+    if isinstance(failed, ObligationForm):
+        return failed
+    return ObligationForm(initial={"side": Side.PARTNER, "first_on": found.begins_on})

@@ -26,6 +26,7 @@ from governance.models.agreements import Agreement
 from governance.path import Side
 from governance.search import partnerships as search
 from governance.search.agreements import REQUIRED
+from governance.search.obligations import running
 from governance.search.partnerships import Answered
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS
 from governance.words.path import NEXT_WORDS, STAGE_TITLES, STEP_WORDS
@@ -146,13 +147,7 @@ def _page(
         "owner_form": failed
         if isinstance(failed, OwnerForm)
         else _owner_form(organization, None, partnership.owner_id),
-        "agreements_required": in_force(organization.network_id, REQUIRED, at)[REQUIRED],
-        "agreements": [
-            (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)])
-            for one in Agreement.objects.visible_to(request.actor, at=at)
-            .filter(organization=organization)
-            .order_by("-written_at", "-id")
-        ],
+        **_papers(request, organization, at),
         "convenes": convenes,
         "back_form": BackForm(initial={"on": partnership.back_on})
         if organization.is_paused
@@ -178,6 +173,20 @@ def _ahead(
         "steps": [(one.value, STEP_WORDS[one]) for one in free if one is not PathStep.BEGIN_PILOT],
         "against": next(filter(None, against.values()), ""),
         "pilot_form": _pilot_form(stage, failed) if PathStep.BEGIN_PILOT in free else None,
+    }
+
+
+def _papers(request: ActorRequest, organization: Organization, at: datetime) -> dict[str, Any]:
+    """What was agreed on with them, and what runs under it."""
+    visible = Agreement.objects.visible_to(request.actor, at=at).filter(organization=organization)
+    papers = list(visible.order_by("-written_at", "-id"))
+    today = organization.network.open_days.local_date(at)
+    return {
+        "agreements_required": in_force(organization.network_id, REQUIRED, at)[REQUIRED],
+        "agreements": [
+            (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)]) for one in papers
+        ],
+        "owed": running(papers, today=today),
     }
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.kinds import Kind, Paper, Side, Use
+from governance.kinds import Kept, Kind, Paper, Side, Use
+from governance.pdf import Wrong
 from governance.words.policies import Text
 
 KIND_WORDS: dict[Kind, Text] = {
@@ -28,15 +29,40 @@ SIDE_WORDS: dict[Side, Text] = {
     Side.NETWORK: _("For the network"),
     Side.PARTNER: _("For the partner"),
 }
+SIDE_OWES: dict[Side, Text] = {
+    Side.NETWORK: _("The network"),
+    Side.PARTNER: _("The partner"),
+}
+EVERY_WORDS: dict[int, Text] = {
+    0: _("Once"),
+    1: _("Every month"),
+    3: _("Every three months"),
+    6: _("Twice a year"),
+    12: _("Every year"),
+}
+KEPT_WORDS: dict[Kept, tuple[str, str, Text]] = {
+    Kept.DONE: ("done", "circle-check", _("Done")),
+    Kept.MISSED: ("stop", "circle-minus", _("Did not come")),
+}
+WRONG_FILE: dict[Wrong, Text] = {
+    Wrong.TOO_LARGE: _("The file may have 4 MB at most. Scan it in black and white, or with fewer dots."),
+    Wrong.NOT_PDF: _("This is no PDF. Scan the paper or save it as a PDF, then upload that."),
+    Wrong.NOT_WHOLE: _("The file is not whole. Save it again, then upload it."),
+    Wrong.LOCKED: _("The file is locked with a password. Save it without one, then upload it."),
+    Wrong.ACTS: _("There is a program, a form or another file in it. Print it as a plain PDF, then upload that."),
+    Wrong.HIDDEN: _("We cannot look into this file. Print it as a plain PDF, then upload that."),
+}  # fmt: skip
 NEEDED = _("Nothing is sent to a partner without an agreement in force")
 WITHOUT: dict[Use, Text] = {
     Use.RECEIVE: _(
-        "%(partner)s has no agreement in force for this kind of help."
-        " A participation, data sharing or care hub agreement allows it, signed by its admin and the convener."
+        "%(partner)s has no agreement in force that covers this kind of help: %(help)s."
+        " A participation, data sharing or care hub agreement that names it allows it."
+        " An admin of %(partner)s and whoever convenes the network sign it."
     ),
     Use.BE_PAID: _(
         "%(partner)s has no agreement in force on money."
-        " A sponsorship, grant, fee, results or care hub agreement allows it, signed by its admin and the convener."
+        " A sponsorship, grant, fee, results or care hub agreement allows it."
+        " An admin of %(partner)s and whoever convenes the network sign it."
     ),
 }  # fmt: skip
 STEP_WORDS: dict[str, Text] = {

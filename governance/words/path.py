@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.path import Item
 from governance.words.policies import Group, Text
@@ -56,7 +57,10 @@ ITEM_WORDS: dict[Item, Line] = {
     Item.LISTING: Line(
         _("First listing"), _("One of their services is listed, and they have confirmed it.")
     ),
-    Item.AGREEMENT: Line(_("Agreement"), _("An agreement is in force, signed by both sides.")),
+    Item.AGREEMENT: Line(
+        pgettext_lazy("between organizations", "Agreement"),
+        _("An agreement is in force, signed by both sides."),
+    ),
     Item.NORMS: Line(_("Norms"), _("They have read the norms that hold, and agreed to them.")),
     Item.REVIEW_PARTNER: Line(
         _("The pilot, as they saw it"), _("What went well, what was hard, and what is to change?")
@@ -128,6 +132,10 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "renew_ahead_calendar": (
         Group.PARTNERSHIP,
         _("Before an agreement ends: from when on both are asked to renew it"),
+    ),
+    "remind_ahead_calendar": (
+        Group.PARTNERSHIP,
+        _("Before something agreed is due: from when on whoever owes it is reminded"),
     ),
     "chair": (Group.PARTNERSHIP, _("If not: until the chair hears of it")),
     "again": (Group.PARTNERSHIP, _("Then both are told again every")),

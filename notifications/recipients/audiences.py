@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.links import FAMILY, link_for
 from accounts.models import User
+from notifications.audience import Audience, Told
 from notifications.channels import text
-from notifications.followup import MAILBOX_RESTS, family_hears_at, is_same_talk
+from notifications.followup import family_hears_at, is_same_talk
 from notifications.leads import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
-from notifications.models.deliveries import Delivery
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.council import OF_COUNCIL
 from notifications.recipients.families import asked_lately
@@ -24,10 +24,11 @@ from notifications.recipients.holders import (
     holders,
     privacy_officers,
 )
+from notifications.recipients.mailboxes import takes_mail
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
 from notifications.recipients.voices import OF_VOICES
 from notifications.safety import ways_to_ask, ways_to_tell
-from notifications.told import FAMILY_NEWS, NOBODY, TOGETHER, TOLD, Audience, Told
+from notifications.told import FAMILY_NEWS, NOBODY, TOGETHER, TOLD
 from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
@@ -90,6 +91,15 @@ def _partner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         yield from _organization(case, told, at, case.partner)
 
 
+def _partner_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Who signs for it; where nobody does, as to the partner itself."""
+    admins = case.roster.holders(("manage_members",), case.partner.pk) if case.partner else []
+    if admins and case.partner:
+        yield from _users(case, told, at, admins, kept_by=case.partner.pk)
+    else:
+        yield from _partner(case, told, at)
+
+
 def _organization(
     case: Case, told: Told, at: datetime, organization: Organization
 ) -> Iterator[Planned]:
@@ -100,7 +110,7 @@ def _organization(
     if not answering:
         yield from _by_link(case, told, at, organization)
     elif organization.email and case.roster.once(
-        ("takes mail", organization.pk), lambda: _takes_mail(organization, at)
+        ("takes mail", organization.pk), lambda: takes_mail(organization, at)
     ):
         yield _plan(case, told, at, _at_its_mailbox(organization), kept_by=organization.pk)
     else:
@@ -130,16 +140,6 @@ def _mailbox(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     if organization and code:
         reader = _at_its_mailbox(organization)
         yield Planned(case, told.template, reader, code, at, organization.pk)
-
-
-def _takes_mail(organization: Organization, at: datetime) -> bool:
-    """After a mail that did not arrive the mailbox rests for some days, then it is tried again."""
-    tried = Delivery.objects.filter(
-        network_id=organization.network_id, organization=organization, available_at__lte=at
-    ).exclude(state=Delivery.State.WAITING)
-    last = tried.order_by("-id").first()
-    gave_up = last is not None and last.state == Delivery.State.GAVE_UP
-    return not gave_up or (last is not None and last.available_at <= at - MAILBOX_RESTS)
 
 
 def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -357,6 +357,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.CONVENERS: _conveners,
     Audience.PRIVACY: _privacy,
     Audience.RECEIVER_ADMINS: _receiver_admins,
+    Audience.PARTNER_ADMINS: _partner_admins,
     Audience.CASE_OWNERS: _case_owners,
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from accounts.models import User
 from governance.models.councils import Seat
+from notifications.audience import Audience
 from notifications.recipients.cases import Case
 from notifications.recipients.holders import council, holders
-from notifications.told import Audience
 
 
 def _all(case: Case) -> Iterable[User]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from accounts.models import User
 from core.actor import NOBODY
+from notifications.audience import Audience
 from notifications.recipients.cases import Case
 from notifications.recipients.holders import holders, privacy_officers
-from notifications.told import Audience
 from people.models.rights import RightsRequest
 from people.search.duty import who_may_know
 

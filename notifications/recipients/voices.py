@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from accounts.models import User
+from notifications.audience import Audience
 from notifications.recipients.cases import Case
 from notifications.recipients.holders import holders
-from notifications.told import Audience
 from referrals.search.voices import who_hears
 from referrals.voices import KEEPER_GRANTS, Keeper
 

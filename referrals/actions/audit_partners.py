@@ -70,6 +70,17 @@ AND (last.stage <> o.status OR last.word = 'council' AND NOT EXISTS (SELECT FROM
                                        OR p.is_emergency AND p.status = 'voting')))
 """
 
+# Of what runs under an agreement: nobody owes it by a day, the clock has passed over it, or its paper has ended.
+OBLIGATION_GUARDS = ("governance_obligation_of_draft", "governance_obligation_stays")
+NOT_OWED = """
+SELECT o.id FROM governance_obligation AS o
+JOIN governance_agreement AS a ON a.network_id = o.network_id AND a.id = o.agreement_id
+WHERE o.network_id = %(network)s
+AND (o.wake_at < %(at)s - interval '1 day'
+     OR a.status = 'in_force' AND o.begun_at IS NULL
+     OR a.status IN ('ended', 'dropped') AND o.closed_at IS NULL)
+"""
+
 # Name, words and the question of each promise.
 OF_PARTNERS = (
     (
@@ -96,5 +107,10 @@ OF_PARTNERS = (
         "dispute_is_answered_for",
         _("disputes that nobody owes a step by a date, or that ended without both sides or the council"),
         DISPUTE_LEFT,
+    ),
+    (
+        "obligation_is_owed_by_a_day",
+        _("things agreed on that nobody owes by a day though the agreement is in force, or still though it has ended"),
+        NOT_OWED,
     ),
 )  # fmt: skip

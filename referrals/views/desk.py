@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import access
 from core.http import ActorRequest
+from governance.search.owed import owed_soon
 from governance.search.partnerships import late_steps
 from people import disclosures
 from people.lifecycle import Purpose
@@ -56,6 +57,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         "rows": [(case, AT_DESK_WHY[case.why]) for case in page.cases],
         "page": ListPage.of("referrals:desk", {"tab": tab}, after, page.next),
         "open": counted[Tab.ALL],
+        "owed": owed_soon(request.actor, at),
         "partner_steps": late_steps(request.actor, at)
         if request.actor.holds_anywhere(["convene"])
         else [],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core import access
 from core.http import ActorRequest
+from governance.search.owed import owed_soon
 from people import disclosures
 from people.lifecycle import Purpose
 from people.search.duty import waiting_for
@@ -55,6 +56,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "at": at,
         "alerts": waiting_for(request.actor, at=at),
         "offered": offered_rows(offered),
+        "owed": owed_soon(request.actor, at),
         "greeting": greeting(request, timezone.localtime(at).hour),
         "sentence": sentence(counted["families"], counted["waited"]),
         "groups": closed

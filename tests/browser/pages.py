@@ -228,6 +228,7 @@ PAGES = (
     Opened("/network/partners/{pantry}/leave/", "convener"),
     Opened("/network/partners/{pantry}/agreements/new/", "convener"),
     Opened("/network/agreements/{paper}/", "convener"),
+    Opened("/owed/", "orgadmin", right_to_left=True),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),
     Opened("/closings/{closed}/", "navigator", right_to_left=True),

@@ -1,5 +1,6 @@
 """What a partner and the network agreed on: signed by both, and nothing without it."""
 
+import html
 from datetime import datetime, timedelta
 
 import pytest
@@ -72,7 +73,12 @@ def offered(
 def signed(
     convener: Worker, keeper: Worker, partner: Organization, now: datetime, *categories, **but
 ) -> Agreement:
-    paper = offered(convener, partner, now, *categories, **but)
+    return signed_by_both(
+        convener, keeper, offered(convener, partner, now, *categories, **but), now
+    )
+
+
+def signed_by_both(convener: Worker, keeper: Worker, paper: Agreement, now: datetime) -> Agreement:
     for worker, side in ((convener, Side.NETWORK), (keeper, Side.PARTNER)):
         signing = {"agreement_id": paper.pk, "side": side, "hand": hand(paper)}
         paper = sign(actor=worker.actor, **signing, at=now)
@@ -224,7 +230,7 @@ def test_nothing_is_sent_without_an_agreement_once_the_network_asks_for_one(
 ):
     to = {"actor": navigator.actor, "need_id": need.pk, "at": now}
     set_patience(actor=convener.actor, values={REQUIRED: 1}, at=now)
-    with pytest.raises(NoAgreement, match="Eastside Pantry has no agreement"):
+    with pytest.raises(NoAgreement, match=r"Eastside Pantry has no .*: Food.*An admin of"):
         send(**to, sending=Sending(food_boxes.pk, uuid7()))
     signed(convener, keeper, food_boxes.organization, now, "transportation-insecurity")
     with pytest.raises(NoAgreement):
@@ -318,3 +324,47 @@ def test_the_auditor_sees_a_paper_that_the_clock_has_passed_over(
     assert "agreement_in_force_is_signed" not in broken(network, now)
     Agreement.objects.update(wake_at=now - 2 * DAY)
     assert "agreement_in_force_is_signed" in broken(network, now)
+
+
+def test_what_was_signed_ahead_takes_over_on_its_first_day(
+    convener, keeper, pantry: Organization, network: Network, now: datetime
+):
+    first = signed(convener, keeper, pantry, now)
+    later = terms(now, begins_on=first.ends_on + DAY, ends_on=None, words="More.")
+    second = draft(
+        actor=convener.actor, organization_id=pantry.pk, terms=later, replaces_id=first.pk, at=now
+    )
+    offer(actor=convener.actor, agreement_id=second.pk, at=now)
+    signed_by_both(convener, keeper, second, now)
+    first.refresh_from_db()
+    assert first.is_in_force  # nothing that it allows stops before
+    chase_agreements(network_id=network.pk, at=now + 300 * DAY)
+    first.refresh_from_db()
+    assert first.is_in_force
+    chase_agreements(network_id=network.pk, at=now + 366 * DAY)
+    first.refresh_from_db()
+    assert first.status == Paper.ENDED
+
+
+def test_the_next_version_begins_with_the_words_of_the_last(
+    convener: Worker, keeper: Worker, stranger: Worker, pantry: Organization, now: datetime
+):
+    paper = signed(convener, keeper, pantry, now, "food-insecurity")
+    page = reverse("governance:next_version", args=[paper.pk])
+    here = reverse("governance:agreement", args=[paper.pk])
+    assert [who.client.get(page).status_code for who in (keeper, stranger)] == [403, 404]
+    assert page in convener.client.get(here).content.decode()
+    assert page not in keeper.client.get(here).content.decode()
+    assert paper.words in html.unescape(convener.client.get(page).content.decode())
+    typed = {"kind": paper.kind, "words": "Anew.", "begins_on": paper.ends_on + DAY}
+    assert convener.client.post(page, {**typed, "words": ""}).status_code == 422
+    assert convener.client.post(page, typed).status_code == 302
+    second = Agreement.objects.get(replaces=paper)
+    assert second.version == 2
+    assert (
+        reverse("governance:agreement", args=[second.pk])
+        in convener.client.get(here).content.decode()
+    )
+    assert convener.client.get(page).status_code == 200
+    assert convener.client.post(page, typed).status_code == 409  # it is being written already
+    assert convener.client.get(page.replace(str(paper.pk), str(second.pk))).status_code == 409

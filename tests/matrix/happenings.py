@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from accounts.models import ApiKey
 from core.ids import uuid7
 from governance.actions import agreements as papers
+from governance.actions import obligations
 from governance.actions.councils import Place, Term, found_council
 from governance.actions.disputes import raise_dispute
 from governance.actions.mediating import list_mediator
 from governance.actions.proposals import Wording, draft, open_for_comments
 from governance.counting import SeatKind
-from governance.kinds import Kind
+from governance.kinds import Kind, Side
 from governance.models.councils import Council
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
@@ -61,6 +62,7 @@ from screening.lifecycle import Via, WhyNobody
 from screening.models.later import Later
 from screening.models.need import Need
 from screening.models.screening import Screening
+from tests.governance.test_signed_files import pdf
 from tests.interop.conftest import SMALL, zipped
 from tests.matrix.cast import CLINIC, COLLEAGUE, CONVENER, OWNER, PANTRY, Who
 from tests.screening.conftest import HUNGRY
@@ -323,9 +325,15 @@ def of_the_network(story: Story) -> dict[str, object]:
     convener = story.workers[CONVENER].actor
     terms = papers.Terms(Kind.MEMORANDUM, "We talk.", story.at.date())
     memo = papers.draft(actor=convener, organization_id=story.pantry.pk, terms=terms, at=story.at)
+    line = obligations.Line(Side.PARTNER, "A report.", story.at.date())
+    owes = obligations.oblige(actor=convener, agreement_id=memo.pk, line=line, at=story.at)
     papers.offer(actor=convener, agreement_id=memo.pk, at=story.at)
+    theirs = papers.Hand("Kim", "Director", memo.digest, on_paper=True, file=pdf())
+    signing = {"agreement_id": memo.pk, "side": Side.PARTNER, "hand": theirs}
+    papers.sign(actor=convener, **signing, at=story.at)
     return {
-        "agreement_id": memo.pk,
+        "agreement_id": memo.pk, "obligation_id": owes.pk,
+        "signature_id": memo.signatures.get().pk,
         "organization_id": story.pantry.pk, "incident_id": incident.pk,
         "case_id": IncidentCase.objects.get(incident=incident).pk, "file_id": parcel.pk,
         "membership_id": story.workers[COLLEAGUE].membership.pk,

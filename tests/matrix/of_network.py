@@ -44,6 +44,7 @@ MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
 MAY_DRAFT = MAY_CONVENE_THEM
 BOTH_SIDES = only(pantry(ORGADMIN) | network(*CONVENES))
 PAPER = "network/agreements/<uuid:agreement_id>/"
+OBLIGATION = "network/obligations/<uuid:obligation_id>/"
 WAY = "network/partners/<uuid:organization_id>/"
 OF_NETWORK = only(OURS, hear_404=ABROAD)
 OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
@@ -70,6 +71,19 @@ NETWORK = {
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
     ),
     f"{PAPER}end/": Door(post=BOTH_SIDES),
+    f"{PAPER}next/": Door(
+        only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
+        only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
+    ),
+    f"{PAPER}obligations/": Door(
+        post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
+    ),
+    "network/signatures/<uuid:signature_id>/file/": Door(BOTH_SIDES, BOTH_SIDES),
+    f"{OBLIGATION}strike/": Door(
+        post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
+    ),
+    f"{OBLIGATION}<slug:kept>/": Door(post=BOTH_SIDES, at={"kept": "=done"}),
+    "owed/": Door(only(anywhere(*ADMINS), 403)),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),

@@ -53,7 +53,8 @@ COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, te
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",
-    "agreement_waits", "agreement_changed", "dispute_waits",
+    "agreement_waits", "agreement_changed", "dispute_waits", "agreed_is_due",
+    "agreed_is_late",
 }  # fmt: skip
 # A family’s own words: tests/referrals/test_voices.py.
 VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}

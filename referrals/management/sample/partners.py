@@ -11,13 +11,15 @@ from governance.actions.agreements import (
     offer,
     sign,
 )
+from governance.actions.obligations import Line, oblige
 from governance.actions.policies import set_patience
 from governance.kinds import Kind, Side
 from governance.search.agreements import REQUIRED
 from organizations.models.network import Organization
 from organizations.topics import Category
 
-YEAR = timedelta(days=365)
+YEAR, WEEK = timedelta(days=365), timedelta(days=7)
+LOOK = "Look through the listed services and hours, and say what has changed."
 WORDS = """The network and this partner take part in it together.
 
 1. Each answers requests in the time that all partners decided.
@@ -42,6 +44,8 @@ def _agree(convener: Actor, partner: Organization, at: datetime) -> None:
     every = tuple(category.value for category in Category)
     terms = Terms(Kind.PARTICIPATION, WORDS, at.date(), categories=every)
     paper = draft(actor=convener, organization_id=partner.pk, terms=terms, at=at)
+    line = Line(Side.PARTNER, LOOK, (at + YEAR + WEEK).date(), every_months=12)
+    oblige(actor=convener, agreement_id=paper.pk, line=line, at=at)
     offer(actor=convener, agreement_id=paper.pk, at=at)
     ours = Hand("Mara Quill", "Convener", paper.digest)
     theirs = Hand("The director", "Director", paper.digest, on_paper=True)

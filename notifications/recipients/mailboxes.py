@@ -1,0 +1,17 @@
+"""Does mail arrive at the mailbox of an organization?"""
+
+from datetime import datetime
+
+from notifications.followup import MAILBOX_RESTS
+from notifications.models.deliveries import Delivery
+from organizations.models.network import Organization
+
+
+def takes_mail(organization: Organization, at: datetime) -> bool:
+    """After a mail that did not arrive the mailbox rests for some days, then it is tried again."""
+    tried = Delivery.objects.filter(
+        network_id=organization.network_id, organization=organization, available_at__lte=at
+    ).exclude(state=Delivery.State.WAITING)
+    last = tried.order_by("-id").first()
+    gave_up = last is not None and last.state == Delivery.State.GAVE_UP
+    return not gave_up or (last is not None and last.available_at <= at - MAILBOX_RESTS)
