@@ -44,7 +44,7 @@ def _agree(convener: Actor, partner: Organization, at: datetime) -> None:
     every = tuple(category.value for category in Category)
     terms = Terms(Kind.PARTICIPATION, WORDS, at.date(), categories=every)
     paper = draft(actor=convener, organization_id=partner.pk, terms=terms, at=at)
-    line = Line(Side.PARTNER, LOOK, (at + YEAR + WEEK).date(), every_months=12)
+    line = Line(Side.PARTNER, LOOK, (at + YEAR + 4 * WEEK).date(), every_months=12)
     oblige(actor=convener, agreement_id=paper.pk, line=line, at=at)
     offer(actor=convener, agreement_id=paper.pk, at=at)
     ours = Hand("Mara Quill", "Convener", paper.digest)
