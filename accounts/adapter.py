@@ -13,9 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.browsers import is_known
+from accounts.notices import is_told
 from accounts.second_step import REQUIRED, hide, may_go, reveal
 from accounts.vouched import BY, word_for
 
@@ -85,7 +86,12 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """In their language. A mail server that is down must not undo what was done."""
+        """Tried until it arrives, where somebody sees to it; else once, in their language.
+
+        A mail server that is down must not undo what was done. `email`: an address that was theirs.
+        """
+        if email is None and is_told(user, template_prefix, at=timezone.now()):
+            return
         words = {"account_link": settings.SITE_URL + reverse("accounts:account"), **(context or {})}
         try:
             with translation.override(user.language):

@@ -43,6 +43,7 @@ class Audience(StrEnum):
     VOICE_ABOVE = "voice_above"
     VOICE_TOP = "voice_top"
     VOICE_CONCERNED = "voice_concerned"  # who runs the organization that it is about
+    ACCOUNT = "account"  # whose way to sign in was changed, whoever did it
 
 
 @dataclass(frozen=True, slots=True)

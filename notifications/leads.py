@@ -12,6 +12,7 @@ VOICES, SAID_OF_US = "referrals:voices", "referrals:said_of_us"
 COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
 DISPUTE = "governance:dispute"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
+ACCOUNT, BROWSERS = "accounts:account", "accounts:browsers"
 OF_ONE = frozenset(
     {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE}
 )  # the address names it
@@ -116,6 +117,10 @@ LEADS_TO: dict[str, str] = {
     "partner_takes_no_mail": DELIVERIES,
     "colleague_gets_no_mail": DELIVERIES,
     "program_does_not_answer": PROGRAMS,
+    "new_browser": BROWSERS,
+    **dict.fromkeys(("password_changed", "password_reset", "password_set"), ACCOUNT),
+    **dict.fromkeys(("totp_activated", "totp_deactivated", "recovery_codes_generated"), ACCOUNT),
+    **dict.fromkeys(("webauthn_added", "webauthn_removed", "second_step_forgotten"), ACCOUNT),
     "digest_of_user": LANDING,
     "digest_of_mailbox": REQUESTS,
 }

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +16,8 @@ from notifications.channels.message import Message, written
 from notifications.channels.webhook import signed
 from notifications.counts import counts_for
 from notifications.leads import (
+    ACCOUNT,
+    BROWSERS,
     CODE_PAGE,
     FAMILY_PAGE,
     LEADS_TO,
@@ -62,7 +65,7 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
     message = written(
         delivery.template, key=delivery.key, language=delivery.language, link=link,
         by_text=delivery.channel == Delivery.Channel.TEXT,
-        by_link=by_link, code=_digits(delivery), **counts,
+        by_link=by_link, code=_digits(delivery), when=_when(delivery), **counts,
     )  # fmt: skip
     return Letter(address, message)
 
@@ -172,6 +175,15 @@ def _code_link(delivery: Delivery, at: datetime) -> str | Held:
 def _digits(delivery: Delivery) -> str:
     is_code = LEADS_TO[delivery.template] == CODE_PAGE
     return codes.digits_of(_code(delivery)) if is_code else ""
+
+
+def _when(delivery: Delivery) -> datetime | None:
+    """Was it me? On the reader's own clock."""
+    if LEADS_TO[delivery.template] not in {ACCOUNT, BROWSERS} or delivery.user is None:
+        return None
+    zone = ZoneInfo(delivery.user.time_zone or delivery.network.time_zone)
+    happened = Event.objects.get(pk=delivery.event_id).happened_at
+    return happened.astimezone(zone).replace(tzinfo=None)  # as it stands on that clock
 
 
 def _code(delivery: Delivery) -> LinkCode:

@@ -4,6 +4,7 @@ A kind that tells nobody stands here too: silence is decided, not forgotten. Wha
 did is never told to that person; an introduction is never told to the organization it names.
 """
 
+from accounts.notices import KINDS as OF_SIGNING_IN
 from governance.disputes import NEWS
 from notifications.audience import Audience, Told
 from notifications.conditions import (
@@ -301,6 +302,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "recall.reminded": (Told(A.PARTNER, "copies_to_delete"),),
     "recall.late": (Told(A.PARTNER, "copies_to_delete"), Told(A.PRIVACY, "copies_not_deleted")),
     "referral.facts_changed": (Told(A.RECEIVER, "facts_changed", still_open),),
+    # also by themselves: whoever did it with their password may be somebody else
+    **{kind: (Told(A.ACCOUNT, kind.partition(".")[2]),) for kind in OF_SIGNING_IN.values()},
     "webhook.failing": (Told(A.PROGRAM_KEEPERS, "program_does_not_answer"),),
 }
 TOLD |= dict.fromkeys(
@@ -350,6 +353,7 @@ AT_ONCE = frozenset(
     | {"look_at_voice_now", "look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
+AT_ONCE |= {told.template for kind in OF_SIGNING_IN.values() for told in TOLD[kind]}
 AT_ONCE |= {"news_of_family", "please_wait"}  # before somebody rings where a family mourns
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.

@@ -1,6 +1,7 @@
 """What does a message say? A sentence and a link in the reader's language, nothing personal."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from django.template.loader import render_to_string
@@ -32,14 +33,23 @@ def written(
     by_text: bool = False,
     by_link: bool = False,
     code: str = "",
+    when: datetime | None = None,
     **counts: int,
 ) -> Message:
     """The words of a template: its first line is the subject, the rest the body.
 
-    `by_link`: the reader has no account, and the link opens by itself.
+    `by_link`: the reader has no account, and the link opens by itself. `when` it happened: only what is
+    about the reader's own account says so.
     """
     with translation.override(language):
-        told = {"link": link, "by_text": by_text, "by_link": by_link, "code": code, **counts}
+        told = {
+            "link": link,
+            "by_text": by_text,
+            "by_link": by_link,
+            "code": code,
+            "when": when,
+            **counts,
+        }
         words = render_to_string(f"messages/{template}.txt", told)
     subject, _, body = words.strip().partition("\n")
     return Message(key=key, subject=subject.strip(), body=body.strip() + "\n")

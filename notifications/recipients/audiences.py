@@ -308,10 +308,6 @@ def _chair(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, chair(case.network_id), kept_by=None)
 
 
-def _duty(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
-    yield from _knowing(case, told, at, DUTY)
-
-
 def _knowing(case: Case, told: Told, at: datetime, codename: str) -> Iterator[Planned]:
     """Whoever answers for a safety alert, but nobody whom the person has shut out."""
     alert = case.alert
@@ -332,6 +328,12 @@ def _alert_taker(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 def _alert_raiser(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     raiser = case.alert.raised_by_id if case.alert else None
     yield from _users(case, told, at, _active(raiser), kept_by=None)
+
+
+def _account(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Their admins see whether it arrived: they can put an address right."""
+    keeper, theirs = case.named("organization"), _active(case.event.subject_id)
+    yield from _users(case, told, at, theirs, kept_by=keeper)
 
 
 def _asked(ask: AskedAbout) -> Callable[[Case, Told, datetime], Iterator[Planned]]:
@@ -362,10 +364,11 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,
     Audience.CHAIR: _chair,
-    Audience.DUTY: _duty,
+    Audience.DUTY: lambda case, told, at: _knowing(case, told, at, DUTY),
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,
     Audience.ALERT_RAISER: _alert_raiser,
+    Audience.ACCOUNT: _account,
     **{audience: _asked(ask) for audience, ask in (ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES).items()},
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from core.models import Event
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
@@ -41,6 +42,7 @@ Subject = (
     | Proposal
     | Dispute
     | FamilyVoice
+    | User
 )
 
 
@@ -191,6 +193,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
     "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids),
     "governance.dispute": lambda ids: Dispute.objects.filter(pk__in=ids).select_related("mediator"),
+    "accounts.user": lambda ids: User.objects.filter(pk__in=ids),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.models import Event
 from tests.accounts.passkey import PLACE
 from tests.accounts.signing import LOGIN, PASSWORD, at_door, is_in, with_password
+from tests.accounts.telling import told_by_mail
 
 MINE = "/account/browsers/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -70,7 +71,7 @@ def test_a_new_password_signs_all_other_browsers_out(two):
 
 
 def test_a_browser_that_was_never_theirs_is_told_to_them_and_says_nothing_else(two, priya):
-    (told,) = mail.outbox  # not of the first browser of all
+    (told,) = told_by_mail()  # not of the first browser of all
     assert told.to == [priya.email]
     assert "a browser that we had not seen before" in told.body
     assert f"http://testserver{MINE}" in told.body
@@ -80,15 +81,16 @@ def test_a_browser_that_was_never_theirs_is_told_to_them_and_says_nothing_else(t
 
 def test_one_that_is_known_is_told_once_also_when_others_share_it(two, priya, stranger):
     _here, shared = two
+    told_by_mail()
     mail.outbox.clear()
     with_password(stranger.user)
     for user in (stranger.user, priya, stranger.user):
         shared.post("/accounts/logout/")
         shared.post(LOGIN, {"login": user.email, "password": PASSWORD})
-    assert not mail.outbox  # the first time of all for the stranger, and then both are known
+    assert not told_by_mail()  # the first time of all for the stranger, and then both are known
     User.objects.filter(pk=stranger.user.pk).update(last_login=timezone.now() - timedelta(days=9))
     at_door(stranger.user)
-    assert [told.to for told in mail.outbox] == [[stranger.user.email]]
+    assert [told.to for told in told_by_mail()] == [[stranger.user.email]]
 
 
 def test_a_mail_server_that_is_down_shuts_nobody_out(two, priya, settings):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from accounts.notices import KINDS
 from core.actor import Actor
 from core.history import record
 from core.ids import uuid7
@@ -60,6 +61,8 @@ PARTNERSHIP = {
 VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}
 ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL
 ELSEWHERE |= PARTNERSHIP | VOICES
+ACCOUNT = {kind.partition(".")[2] for kind in KINDS.values()}  # tests/accounts/test_notices.py
+ELSEWHERE |= ACCOUNT
 LANGUAGES = [code for code, _name in settings.LANGUAGES] + ["ht"]  # one that has no catalog
 
 

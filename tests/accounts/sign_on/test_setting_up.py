@@ -1,7 +1,6 @@
 """An admin sets up the sign-in of their organization, tries it, and switches it on; nobody else does."""
 
 import pytest
-from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -19,6 +18,7 @@ from tests.accounts.sign_on.going import (
     is_in_after,
     known,
 )
+from tests.accounts.telling import told_by_mail
 from tests.story import NOW
 
 # --- setting it up
@@ -127,4 +127,4 @@ def test_the_mail_of_a_new_browser_comes_here_too(there, side, clinic, priya):
     priya.last_login = NOW
     priya.save()
     assert is_in_after(goes, clinic, side, known(priya))
-    assert [told.to for told in mail.outbox] == [[priya.email]]
+    assert [told.to for told in told_by_mail()] == [[priya.email]]
