@@ -133,7 +133,10 @@ def _settle_disputes() -> None:
     """How two partners disagree: the steps, how long each may take, and what a decision does."""
     from core.lifecycles import teach
     from governance.actions.disputes import follow_a_side
+    from governance.actions.joining import also_decided
     from governance.actions.mediating import decided, follow_people
+    from governance.actions.proposals import before_acting
+    from governance.actions.suspending import is_protected, may_act_at_once
     from governance.disputes import DisputePatience, pairs
     from governance.effects import disputes
     from governance.effects.registry import Effect
@@ -145,6 +148,8 @@ def _settle_disputes() -> None:
     from organizations.actions.standing import on_its_way
 
     teach("dispute", pairs())
+    also_decided(is_protected)
+    before_acting(may_act_at_once)
     on_its_way(follow_a_side)
     on_leaving(follow_people)
     let_decide(

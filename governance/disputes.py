@@ -33,6 +33,13 @@ class Voice(StrEnum):
     COUNCIL = "council"
 
 
+class Ground(StrEnum):
+    """Why a partner rests at once, though it is a side."""
+
+    SAFETY = "safety"
+    BREACH = "breach"
+
+
 SIDES = (Voice.FIRST, Voice.SECOND)
 OPEN = (Stage.TALK, Stage.MEDIATION, Stage.COUNCIL)
 CLOSED = (Stage.AGREED, Stage.DECIDED, Stage.WITHDRAWN)

@@ -6,6 +6,7 @@ from governance.views import agreements, disputes, files, leaving, norms, obliga
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
+from governance.views.suspending import suspend
 from governance.views.themes import families_say
 
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
@@ -34,6 +35,7 @@ urlpatterns = [
         agreements.draft,
         name="draft_agreement",
     ),
+    path("network/partners/<uuid:organization_id>/suspend/", suspend, name="suspend"),
     path("network/partners/<uuid:organization_id>/leave/", leaving.leaving, name="leaving"),
     path("network/partners/<uuid:organization_id>/stay/", leaving.stay, name="stay"),
     path("network/partners/<uuid:organization_id>/back/", leaving.back, name="say_back"),

@@ -325,7 +325,7 @@ TOLD |= dict.fromkeys(
         "agreement.drafted", "agreement.signed", "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",
-        "partnership.stays", "partnership.back_on_said", "partnership.access_ended",
+        "partnership.stays", "partnership.suspended", "partnership.back_on_said", "partnership.access_ended",
     ),
     NOBODY,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from core.tenancy import action
 from governance.actions.files import keep
 from governance.actions.local import hold_to, let_go
 from governance.actions.obligations import begin, copy_to, lapse
+from governance.actions.suspending import may_end
 from governance.in_force import in_force
 from governance.kinds import MOVES, Kind, Paper, Side
 from governance.models.agreements import Agreement, Signature
@@ -131,6 +132,7 @@ def end(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
     agreement = _locked(actor, agreement_id, at)
     require(actor, "partnerships.read", agreement.organization)
     if agreement.is_in_force:
+        may_end(agreement, actor, at)
         return _moved(agreement, Paper.ENDED, "agreement.ended", actor, at)
     return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
 

@@ -16,6 +16,7 @@ from core.errors import BadInput, DomainError
 from core.history import Fact, record_all
 from core.tenancy import action
 from governance.actions.partnerships import locked, of, owe
+from governance.actions.suspending import is_held_back
 from governance.models.partnerships import Partnership
 from organizations.actions import members, standing
 from organizations.lifecycle import PathStep
@@ -88,8 +89,9 @@ def say_back(*, actor: Actor, organization_id: UUID, on: date, at: datetime) -> 
 def leave_on_the_day(*, network_id: UUID, at: datetime) -> int:
     """Those whose day has come leave, each in a transaction of its own; how many."""
     rows = Partnership.objects.filter(network_id=network_id, leaves_at__lte=at)
-    due = rows.order_by("leaves_at", "id")
-    return sum(_leave(one, one.successor_id, at) or _leave(one, None, at) for one in due)
+    due = rows.select_related("organization__network").order_by("leaves_at", "id")
+    going = [one for one in due if not is_held_back(one, at)]
+    return sum(_leave(one, one.successor_id, at) or _leave(one, None, at) for one in going)
 
 
 def end_access(*, network_id: UUID, at: datetime) -> int:

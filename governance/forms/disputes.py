@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.mediating import Promised
-from governance.disputes import SIDES, Voice
+from governance.disputes import SIDES, Ground, Voice
 from governance.forms.council import DayField
 from governance.models.disputes import Dispute
+from governance.words.disputes import GROUND_WORDS
 
 LONG = 4000
 LINES = 3
@@ -111,3 +112,16 @@ class EndingForm(forms.Form):
             if said[f"side_{line}"]:
                 side = Voice(said[f"side_{line}"])
                 yield Promised(side, said[f"does_{line}"], said[f"by_{line}"])
+
+
+class SuspendForm(forms.Form):
+    """Why a partner rests at once."""
+
+    ground = forms.TypedChoiceField(
+        label=_("Why at once?"), choices=list(GROUND_WORDS.items()), coerce=Ground,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("What has happened?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody in the network can read it. Write nothing about a family."),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.disputes import Stage, Voice
+from governance.disputes import Ground, Stage, Voice
 from governance.words.policies import Group, Text
 
 # Tone, icon and words.
@@ -34,6 +34,14 @@ OWED_BY: dict[str, Text] = {
     "keeper": _("Whoever keeps it for the network owes it."),
     "mediator": _("The mediator owes it."),
     "council": _("The council owes it."),
+}
+GROUND_WORDS: dict[Ground, Text] = {
+    Ground.SAFETY: _("Somebody is in danger if it goes on"),
+    Ground.BREACH: _("Data, money or an agreement were misused"),
+}
+GROUND_TITLES: dict[Ground, Text] = {
+    Ground.SAFETY: _("A break for %(partner)s, for safety"),
+    Ground.BREACH: _("A break for %(partner)s, for a breach"),
 }
 PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "talk": (Group.DISPUTE, _("Time for the two sides to talk")),

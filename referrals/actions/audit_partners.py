@@ -38,6 +38,9 @@ DISPUTE_GUARDS = (
     "governance_dispute_ends",
     "governance_dispute_mediator",
     "governance_assent_of_side",
+    "governance_side_rests",
+    "governance_side_keeps_agreement",
+    "governance_given_up_by_them",
 )
 DISPUTE_LEFT = """
 SELECT d.id FROM governance_dispute AS d
@@ -81,6 +84,25 @@ AND (o.wake_at < %(at)s - interval '1 day'
      OR a.status IN ('ended', 'dropped') AND o.closed_at IS NULL)
 """
 
+# Of a side of a dispute that is open: an emergency act without a ground, or a paper that somebody else has ended.
+CUT_OFF = """
+SELECT s.id FROM governance_saidso AS s JOIN governance_proposal AS p ON p.id = s.decision_id
+WHERE s.network_id = %(network)s AND s.word = 'council' AND s.stage = 'paused' AND p.is_emergency
+AND EXISTS (SELECT FROM governance_dispute AS d WHERE d.network_id = s.network_id AND d.closed_at IS NULL
+    AND s.organization_id IN (d.first_id, d.second_id) AND d.raised_at < s.at)
+AND NOT EXISTS (SELECT FROM governance_suspension AS u
+    WHERE u.network_id = s.network_id AND u.proposal_id = p.id AND u.organization_id = s.organization_id)
+UNION ALL
+SELECT a.id FROM governance_agreement AS a
+WHERE a.network_id = %(network)s AND a.status = 'ended' AND (a.ends_on IS NULL OR a.ends_on >= a.closed_at::date)
+AND EXISTS (SELECT FROM governance_dispute AS d WHERE d.network_id = a.network_id AND d.closed_at IS NULL
+    AND a.organization_id IN (d.first_id, d.second_id) AND d.raised_at < a.closed_at)
+AND EXISTS (SELECT FROM governance_council AS c WHERE c.network_id = a.network_id AND c.since < a.closed_at)
+AND NOT EXISTS (SELECT FROM governance_givenup AS g WHERE g.network_id = a.network_id AND g.agreement_id = a.id)
+AND NOT EXISTS (SELECT FROM governance_agreement AS n
+    WHERE n.network_id = a.network_id AND n.replaces_id = a.id AND n.status IN ('in_force', 'ended'))
+"""
+
 # Name, words and the question of each promise.
 OF_PARTNERS = (
     (
@@ -112,5 +134,10 @@ OF_PARTNERS = (
         "obligation_is_owed_by_a_day",
         _("things agreed on that nobody owes by a day though the agreement is in force, or still though it has ended"),
         NOT_OWED,
+    ),
+    (
+        "no_side_is_cut_off",
+        _("sides of an open dispute that rest at once without a ground, or whose agreement another has ended"),
+        CUT_OFF,
     ),
 )  # fmt: skip

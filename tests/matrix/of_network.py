@@ -84,6 +84,7 @@ NETWORK = {
     ),
     f"{OBLIGATION}<slug:kept>/": Door(post=BOTH_SIDES, at={"kept": "=done"}),
     "owed/": Door(only(anywhere(*ADMINS), 403)),
+    f"{WAY}suspend/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),

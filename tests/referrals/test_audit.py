@@ -112,6 +112,7 @@ def test_every_promise_has_a_test_that_breaks_it():
         "demand_is_answered_for",
         "linked_by_both",
         "dispute_is_answered_for",
+        "no_side_is_cut_off",
         "what_the_law_took_is_accounted_for",
         "no_message_against_a_wish",
         "one_yes_among_several",
