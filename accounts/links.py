@@ -16,7 +16,20 @@ from core.errors import DomainError
 
 FAMILY = "family"
 PARTNER, PARTNER_WEEK = "partner", "partner_week"  # one request; all that is theirs
-PATHS = {FAMILY: "/f/{token}/", PARTNER: "/o/{token}/", PARTNER_WEEK: "/o/{token}/"}
+VOTE = "vote"  # everything that somebody may vote on
+PATHS = {
+    FAMILY: "/f/{token}/",
+    PARTNER: "/o/{token}/",
+    PARTNER_WEEK: "/o/{token}/",
+    VOTE: "/v/{token}/",
+}
+# What each is about, as events call it.
+OPENS = {
+    FAMILY: "people.person",
+    PARTNER: "referrals.referral",
+    PARTNER_WEEK: "organizations.organization",
+    VOTE: "accounts.user",
+}
 HALF = 16  # bytes of the id, and bytes of the proof behind it
 
 TRIES = 5

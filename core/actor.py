@@ -56,6 +56,20 @@ class Actor:
         """The same, without the request by which other rows could be found that it wrote."""
         return replace(self, request_id="")
 
+    @classmethod
+    def member_link(
+        cls, network_id: UUID, user_id: UUID, elects: Iterable[UUID] = (), request_id: str = ""
+    ) -> "Actor":
+        """Somebody past the code to their own mailbox: votes, and for these organizations; nothing else."""
+        return cls(
+            kind=ActorKind.LINK,
+            network_id=network_id,
+            user_id=user_id,
+            grants=frozenset(("elect", place) for place in elects),
+            about_id=user_id,
+            request_id=request_id,
+        )
+
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
@@ -63,7 +77,12 @@ class Actor:
     @property
     def is_link(self) -> bool:
         """By a family's link."""
-        return self.kind is ActorKind.LINK and self.organization_id is None
+        return self.kind is ActorKind.LINK and self.organization_id is None and not self.user_id
+
+    @property
+    def is_member_link(self) -> bool:
+        """By the link to a member's votes."""
+        return self.kind is ActorKind.LINK and self.user_id is not None
 
     @property
     def is_partner_link(self) -> bool:

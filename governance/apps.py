@@ -10,11 +10,12 @@ class GovernanceConfig(AppConfig):
         from governance import rules  # noqa: F401 registers the permissions
         from governance.actions.councils import follow_leaving
         from governance.in_force import read_aloud
-        from governance.lifecycle import pairs
+        from governance.lifecycle import pairs, poll_pairs
         from governance.views.policies import staffed_hours
         from organizations.actions.members import on_leaving
 
         teach("proposal", pairs())
+        teach("election", poll_pairs())
         _govern()
         _let_decide()
         read_aloud(staffed_hours, order=30)
@@ -37,10 +38,13 @@ def _govern() -> None:
     bounds = {
         "_method": (1, len(METHODS), Unit.METHOD),
         "_chamber": (0, 1, Unit.YES_NO),
+        "_committee": (0, 1, Unit.YES_NO),
+        "_log": (0, 1, Unit.YES_NO),
         "_tie": (0, 1, Unit.YES_NO),
         "_percent": (1, 100, Unit.PERCENT),
         "supporters": (0, 20, Unit.SEATS),
         "_calendar": (0, 366, Unit.DAYS),
+        "_years": (1, 6, Unit.YEARS),
     }
     days = (1, 60, Unit.DAYS)
     for name, usual in asdict(Deciding()).items():

@@ -1,10 +1,10 @@
-"""Was it carried? Ballots in, one outcome with its reason out: nothing here knows Django or a database.
+"""Was it carried, and who was elected? Ballots in, one outcome out: nothing here knows Django or a database.
 
 Whoever doubts a decision can follow it by hand: who may vote, whether enough took part, the method,
 then the chamber. `manage.py recount` runs it again over the record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -197,3 +197,32 @@ _METHODS = {
     Method.MAJORITY: _by_majority,
     Method.TWO_THIRDS: _by_two_thirds,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who was elected in a round, in the order of their approvals; `tied` stand once more for what is left."""
+
+    elected: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+
+
+def approvals(standing: Iterable[str], ballots: Iterable[Collection[str]]) -> dict[str, int]:
+    """How many ballots name each who stands. A name twice on a ballot, or one who does not stand, adds nothing."""
+    papers = [set(ballot) for ballot in ballots]
+    return {one: sum(one in paper for paper in papers) for one in standing}
+
+
+def elect(approved: Mapping[str, int], places: int) -> Chosen:
+    """Whoever most would like, as far as there are places. Nobody without an approval, and nobody by chance.
+
+    Where as many approve of more people than places are left, these are tied.
+    """
+    elected: list[str] = []
+    for level in sorted({times for times in approved.values() if times}, reverse=True):
+        alike = tuple(one for one, times in approved.items() if times == level)
+        left = places - len(elected)
+        if len(alike) > left:
+            return Chosen(tuple(elected), alike if left else ())
+        elected += alike
+    return Chosen(tuple(elected))

@@ -1,4 +1,4 @@
-"""How does a proposal move? From a draft to what is in force, as a table that can be read aloud."""
+"""How do a proposal and an election move? As tables that can be read aloud."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,3 +80,27 @@ def pairs() -> frozenset[tuple[str, str]]:
     """Every (from, to) the database shall allow. It begins as a draft."""
     moves = {(source.value, t.target.value) for t in TRANSITIONS.values() for source in t.sources}
     return frozenset(moves | {("", S.DRAFT.value)})
+
+
+class Poll(StrEnum):
+    """Where an election stands."""
+
+    NOMINATING = "nominating"  # people may stand
+    VOTING = "voting"  # a run-off, too
+    ELECTED = "elected"  # and sit down on the named day
+    SEATED = "seated"
+    NOBODY = "nobody"  # nobody stood, or nobody was chosen: the seat stays owed
+
+
+POLLS: dict[Poll, frozenset[Poll]] = {
+    Poll.NOMINATING: frozenset({Poll.VOTING, Poll.NOBODY}),
+    Poll.VOTING: frozenset({Poll.ELECTED, Poll.NOBODY}),
+    Poll.ELECTED: frozenset({Poll.SEATED}),
+}
+LIVE_POLLS = frozenset(POLLS)  # something happens by itself
+
+
+def poll_pairs() -> frozenset[tuple[str, str]]:
+    """Every (from, to) of an election that the database shall allow."""
+    moves = {(source.value, to.value) for source, targets in POLLS.items() for to in targets}
+    return frozenset(moves | {("", Poll.NOMINATING.value)})

@@ -6,9 +6,23 @@ The count at the end of a vote and `manage.py recount` years later read the same
 from dataclasses import asdict
 from typing import Any
 
-from governance.counting import Answer, Method, Outcome, SeatKind, Terms, Tie, Voter, Why, count
+from governance.counting import (
+    Answer,
+    Chosen,
+    Method,
+    Outcome,
+    SeatKind,
+    Terms,
+    Tie,
+    Voter,
+    Why,
+    approvals,
+    count,
+    elect,
+)
 from governance.models.ballots import Ballot
 from governance.models.councils import Seat
+from governance.models.elections import Election, ElectionBallot
 from governance.models.proposals import Proposal, Standing
 
 
@@ -76,3 +90,32 @@ def differs(proposal: Proposal) -> bool:
     tallies = {"all": asdict(again.tally), "community": asdict(again.community)}
     kept = (proposal.result, proposal.why, proposal.tally)
     return kept != (again.result, again.why, tallies)
+
+
+# --- elections -----------------------------------------------------------------------------------
+
+
+def last_papers(election: Election, in_round: int) -> list[ElectionBallot]:
+    """As `last_ballots`, of one round."""
+    rows = ElectionBallot.objects.filter(network_id=election.network_id, election=election)
+    by_voter = {paper.voter: paper for paper in rows.filter(round=in_round).order_by("turn")}
+    return sorted(by_voter.values(), key=lambda paper: paper.receipt)
+
+
+def polled(election: Election, in_round: int, standing: list[str], places: int) -> dict[str, Any]:
+    """A round as the election keeps it: who stood for how many places, what they got, and who was chosen."""
+    papers = last_papers(election, in_round)
+    approved = approvals(standing, (paper.choices for paper in papers))
+    chosen: Chosen = elect(approved, places)
+    return {
+        "places": places, "standing": standing, "approved": approved, "papers": len(papers),
+        "elected": list(chosen.elected), "tied": list(chosen.tied),
+    }  # fmt: skip
+
+
+def election_differs(election: Election) -> bool:
+    """Whether the papers say something else than what was counted."""
+    return any(
+        polled(election, number, kept["standing"], kept["places"]) != kept
+        for number, kept in enumerate(election.rounds, start=1)
+    )

@@ -4,6 +4,7 @@ from core.access import rule
 from core.actor import Actor, ActorKind
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
+from governance.models.elections import Nominee
 from governance.models.proposals import Proposal
 from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.network import Network, Organization
@@ -99,9 +100,10 @@ def may_act_now(actor: Actor, proposal: Proposal) -> bool:
 
 @rule("governance.speak_for")
 def may_speak_for(actor: Actor, seat: Seat) -> bool:
-    """Its holder or their alternate."""
+    """Its holder or their alternate, signed in or past the code to their own mailbox."""
     is_theirs = actor.user_id in {seat.holder_id, seat.alternate_id}
-    return actor.user_id is not None and is_theirs and actor.kind is ActorKind.USER
+    is_there = actor.kind is ActorKind.USER or actor.is_member_link
+    return actor.user_id is not None and is_theirs and is_there
 
 
 @rule("agreements.sign_for_partner")
@@ -160,3 +162,28 @@ def may_see_owed(actor: Actor, subject: None) -> bool:
     """Whoever runs an organization sees what it owes; whoever convenes, what the network owes."""
     person = actor.kind is ActorKind.USER
     return person and actor.holds_anywhere(["manage_members", "convene"])
+
+
+@rule("governance.name_for_organization")
+def may_name_for(actor: Actor, organization: Organization) -> bool:
+    """Who runs it says who stands for it; the convener writes down what it says by telephone."""
+    own = actor.holds("manage_members", organization.pk)
+    return actor.kind is ActorKind.USER and (own or actor.holds("convene", organization.network_id))
+
+
+@rule("governance.answer_nomination")
+def may_answer_nomination(actor: Actor, nominee: Nominee) -> bool:
+    """Nobody stands who has not said so."""
+    return actor.kind is ActorKind.USER and actor.user_id == nominee.user_id
+
+
+@rule("governance.elect_for")
+def may_elect_for(actor: Actor, elector: Organization | Seat | None) -> bool:
+    """Who runs an organization, or speaks for a seat. None: whoever has no vote there."""
+    if elector is None:
+        return False
+    if isinstance(elector, Seat):
+        return may_speak_for(actor, elector)
+    if actor.is_member_link:
+        return actor.holds("elect", elector.pk)
+    return actor.kind is ActorKind.USER and actor.holds("manage_members", elector.pk)

@@ -11,6 +11,7 @@ from governance.actions.disputes import chase_disputes
 from governance.actions.leaving import end_access, leave_on_the_day
 from governance.actions.obligations import chase_obligations
 from governance.actions.partnerships import chase_partnerships
+from governance.actions.polling import hold_elections, open_elections
 from organizations.models.network import Network
 
 
@@ -30,8 +31,10 @@ def watch_partners() -> None:
 
 @shared_task
 def decide() -> None:
-    """Votes open and close, what was carried comes into force, and empty seats are said aloud."""
+    """Votes open and close, what was carried comes into force, and seats are filled by election."""
     for network_id in Network.objects.values_list("pk", flat=True):
         with tenant_context(network_id):
             decide_due(network_id=network_id, at=timezone.now())
+            hold_elections(network_id=network_id, at=timezone.now())
             chase_seats(network_id=network_id, at=timezone.now())
+            open_elections(network_id=network_id, at=timezone.now())

@@ -9,6 +9,14 @@ from governance.lifecycle import Area
 # A governed number stands for each: the higher, the more must agree.
 METHODS: dict[int, Method] = {1: Method.MAJORITY, 2: Method.TWO_THIRDS, 3: Method.CONSENT}
 
+# Matters that the council may give to a committee, and to which.
+COUNCIL = "council"
+COMMITTEES: dict[Area, str] = {
+    Area.DATA: "data",
+    Area.MONEY: "money",
+    Area.NORMS: "family_voice",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
@@ -37,6 +45,16 @@ class Deciding:
     again_supporters: int = 3
     fill_seat: int = 20
     fill_seat_again: int = 5
+    stand: int = 10
+    elect: int = 10
+    run_off: int = 5
+    elect_ahead_calendar: int = 60
+    elect_again_calendar: int = 30
+    term_years: int = 2
+    data_committee: int = 0
+    money_committee: int = 0
+    norms_committee: int = 0
+    open_log: int = 0
 
     @classmethod
     def of(cls, values: Mapping[str, int]) -> "Deciding":
@@ -58,6 +76,15 @@ class Deciding:
             sorted(areas),
             key=lambda area: (getattr(self, f"{area}_chamber"), self.method_of(area)),
         )
+
+    def decides(self, areas: Collection[Area]) -> str:
+        """Which committee decides it: one to which all of it was given; else the council itself."""
+        given = {self._committee(area) for area in areas}
+        return given.pop() if len(given) == 1 else COUNCIL
+
+    def _committee(self, area: Area) -> str:
+        is_given = area in COMMITTEES and getattr(self, f"{area}_committee")
+        return COMMITTEES[area] if is_given else COUNCIL
 
     def method_of(self, area: Area) -> int:
         number: int = getattr(self, f"{area}_method")

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from governance.views import agreements, disputes, files, leaving, norms, obligations, partnerships
+from governance.views import (
+    agreements,
+    decisions,
+    disputes,
+    elections,
+    files,
+    leaving,
+    norms,
+    obligations,
+    partnerships,
+)
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
 from governance.views.suspending import suspend
 from governance.views.themes import families_say
+from governance.views.voting import code, on_election, on_proposal, send_code, torn, votes
 
+ELECTION = "council/elections/<uuid:election_id>/"
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 app_name = "governance"
 urlpatterns = [
@@ -54,12 +66,21 @@ urlpatterns = [
     path("disputes/<uuid:dispute_id>/", disputes.dispute, name="dispute"),
     path("disputes/<uuid:dispute_id>/<slug:step>/", disputes.act, name="dispute_step"),
     path("council/", council, name="council"),
+    path("council/decisions/", decisions.decisions, name="decisions"),
+    path("council/decisions/feed/", decisions.feed, name="decisions_feed"),
+    path("decisions/<slug:network>/", decisions.open_decisions, name="open_decisions"),
+    path("decisions/<slug:network>/feed/", decisions.open_feed, name="open_decisions_feed"),
     path("council/found/", found, name="found"),
+    path("council/found/<slug:kind>/", found, name="found_committee"),
     path("council/seats/<uuid:seat_id>/", seat, name="seat"),
     path("council/seats/<uuid:seat_id>/leave/", leave_seat, name="leave_seat"),
     path("council/norms/", norms.norms, name="norms"),
     path("council/norms/agree/", norms.agree, name="agree_to_norms"),
     path("council/families/", families_say, name="families_say"),
+    path(ELECTION, elections.election, name="election"),
+    path(f"{ELECTION}names/", elections.name, name="nominate"),
+    path(f"{ELECTION}names/<uuid:nominee_id>/<slug:said>/", elections.answer, name="nominee"),
+    path(f"{ELECTION}votes/", elections.cast, name="elect"),
     path("council/propose/", propose, name="propose"),
     path(PROPOSAL, proposal, name="proposal"),
     path(f"{PROPOSAL}words/", reword, name="reword"),
@@ -67,4 +88,11 @@ urlpatterns = [
     path(f"{PROPOSAL}votes/", vote, name="vote"),
     path(f"{PROPOSAL}seats/<slug:kind>/", stand, name="stand"),
     path(f"{PROPOSAL}<slug:step>/", move, name="move"),
+    # by the link in one's mailbox
+    path("v/<str:token>/", votes, name="votes"),
+    path("v/<str:token>/send-code/", send_code, name="send_vote_code"),
+    path("v/<str:token>/code/", code, name="vote_code"),
+    path("v/<str:token>/proposals/<uuid:proposal_id>/", on_proposal, name="vote_on"),
+    path("v/<str:token>/proposals/<uuid:proposal_id>/conflict/", torn, name="torn_on"),
+    path("v/<str:token>/elections/<uuid:election_id>/", on_election, name="elect_on"),
 ]

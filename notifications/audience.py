@@ -44,6 +44,10 @@ class Audience(StrEnum):
     VOICE_TOP = "voice_top"
     VOICE_CONCERNED = "voice_concerned"  # who runs the organization that it is about
     ACCOUNT = "account"  # whose way to sign in was changed, whoever did it
+    ELECTORS = "electors"  # whoever may cast a vote in an election
+    ELECTORS_SILENT = "electors_silent"
+    NAMED = "named"  # whoever somebody would like to stand
+    ELECTED = "elected"  # whoever shall sit there
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ ALERT, ALERTS = "people:alert", "people:alerts"
 RIGHTS, RECALLS = "people:rights", "referrals:recalls"
 VOICES, SAID_OF_US = "referrals:voices", "referrals:said_of_us"
 COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
-DISPUTE = "governance:dispute"
+DISPUTE, ELECTION = "governance:dispute", "governance:election"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 ACCOUNT, BROWSERS = "accounts:account", "accounts:browsers"
 OF_ONE = frozenset(
-    {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE}
+    {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE, ELECTION}
 )  # the address names it
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
@@ -96,6 +96,8 @@ LEADS_TO: dict[str, str] = {
     **dict.fromkeys(("proposal_to_read", "proposal_to_vote", "council_decided"), PROPOSAL),
     "decision_is_stuck": PROPOSAL,
     "dispute_waits": DISPUTE,
+    **dict.fromkeys(("election_opens", "election_to_vote", "election_is_over"), ELECTION),
+    **dict.fromkeys(("you_are_named", "you_are_elected"), ELECTION),
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
     **dict.fromkeys(("voice_waits", "look_at_voice_now"), VOICES),
@@ -124,3 +126,6 @@ LEADS_TO: dict[str, str] = {
     "digest_of_user": LANDING,
     "digest_of_mailbox": REQUESTS,
 }
+VOTES = frozenset(
+    {"proposal_to_vote", "election_to_vote"}
+)  # by a link of their own as long as it is open

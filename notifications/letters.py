@@ -10,8 +10,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts import codes, links
-from accounts.models import AccessLink, LinkCode
+from accounts.models import AccessLink, LinkCode, User
 from core.models import Event
+from governance.links import vote_link
+from governance.models.elections import Election
+from governance.models.proposals import Proposal
 from notifications.channels.message import Message, written
 from notifications.channels.webhook import signed
 from notifications.counts import counts_for
@@ -22,8 +25,10 @@ from notifications.leads import (
     FAMILY_PAGE,
     LEADS_TO,
     OF_ONE,
+    PROPOSAL,
     REFERRAL,
     REQUESTS,
+    VOTES,
     WEEK,
 )
 from notifications.models.deliveries import Delivery
@@ -123,6 +128,8 @@ def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
         return _family_link(delivery, at)
     if page == CODE_PAGE:
         return _code_link(delivery, at)
+    if delivery.user and delivery.template in VOTES:
+        return _vote_link(delivery, delivery.user, page, at)
     if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
     arguments = [delivery.about_id] if page in OF_ONE else []
@@ -162,6 +169,17 @@ def _partner_link(
     if not may_go_by_link(referral):
         return Held.CARE
     return settings.SITE_URL + links.url_path(request_link(referral, at=at))
+
+
+def _vote_link(delivery: Delivery, user: User, page: str, at: datetime) -> str:
+    """As long as the vote is open; then the page of what was decided."""
+    kind: type[Proposal | Election] = Proposal if page == PROPOSAL else Election
+    about = kind.objects.filter(network_id=delivery.network_id, pk=delivery.about_id)
+    until = about.values_list("votes_until", flat=True).first()
+    if until is None or until <= at:
+        return settings.SITE_URL + reverse(page, args=[delivery.about_id])
+    link = vote_link(user, delivery.network_id, at=at, until=until)
+    return settings.SITE_URL + links.url_path(link)
 
 
 def _code_link(delivery: Delivery, at: datetime) -> str | Held:

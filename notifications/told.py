@@ -36,6 +36,7 @@ VOICE_WAITS = (Told(A.VOICE_KEEPER, "voice_waits"),)
 VOICE_LATE = (*VOICE_WAITS, Told(A.VOICE_ABOVE, "voice_is_late"))
 VOICE_NOW = tuple(Told(who, "look_at_voice_now") for who in (A.VOICE_KEEPER, A.VOICE_ABOVE))
 
+ELECTION_IS_OVER = (Told(A.ELECTORS, "election_is_over"), Told(A.COUNCIL, "election_is_over"))
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
     "referral.not_told": (Told(A.OWNER, "message_did_not_arrive"),),
@@ -179,6 +180,14 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "seat.vacant": (Told(A.CONVENERS, "seat_is_empty"),),
     "seat.reminded": (Told(A.CONVENERS, "seat_is_empty"),),
     "seat.late": (Told(A.CONVENERS, "seat_is_empty"), Told(A.CHAIR, "seat_is_empty")),
+    "election.opened": (Told(A.ELECTORS, "election_opens"), Told(A.COUNCIL, "election_opens")),
+    "nominee.named": (Told(A.NAMED, "you_are_named"),),
+    "nominee.cannot_sit": (Told(A.CONVENERS, "seat_is_empty"),),
+    "election.vote_opened": (Told(A.ELECTORS, "election_to_vote"),),
+    "election.vote_reminded": (Told(A.ELECTORS_SILENT, "election_to_vote"),),
+    "election.run_off": (Told(A.ELECTORS, "election_to_vote"),),
+    "election.decided": (Told(A.ELECTED, "you_are_elected"), *ELECTION_IS_OVER),
+    "election.nobody": (Told(A.CONVENERS, "election_is_over"), *ELECTION_IS_OVER),
     "proposal.drafted": NOBODY,  # it is its writer's alone
     "proposal.withdrawn": NOBODY,
     "proposal.commented": NOBODY,
@@ -308,6 +317,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 }
 TOLD |= dict.fromkeys(
     (
+        "election.voted", "election.seated", "nominee.stands", "nominee.declined",
         "voice.heard", "voice.taken_back", "proposal.came_of_families",
         "norms.changed", "norms.agreed",
         "rights.extended", "rights.disagreed", "hold.placed", "hold.lifted", "person.erased",

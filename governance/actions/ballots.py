@@ -68,14 +68,22 @@ def _cast(proposal: Proposal, seat: Seat, answer: Answer, words: str, at: dateti
     return Ballot.objects.create(
         network_id=proposal.network_id, proposal=proposal, version=proposal.version, voter=voter,
         turn=earlier.count() + 1, seat=None if proposal.is_secret else seat, seat_kind=seat.kind,
-        answer=answer, words=words, receipt="".join(secrets.choice(LETTERS) for _ in range(CODE)),
+        answer=answer, words=words, receipt=new_receipt(),
         on=proposal.network.open_days.local_date(at), is_secret=proposal.is_secret,
     )  # fmt: skip
 
 
 def voter_of(proposal: Proposal, seat: Seat) -> str:
     """Under which its ballots stand. Of a secret one nobody can tell whose it is once the salt is forgotten."""
-    if not proposal.is_secret:
-        return seat.pk.hex
-    said = f"ballot:{proposal.ballot_salt}:{seat.pk.hex}".encode()
+    return hidden(seat.pk, proposal.ballot_salt) if proposal.is_secret else seat.pk.hex
+
+
+def hidden(voter_id: UUID, salt: str) -> str:
+    """A keyed digest: it finds the ballots of a voter again as long as the salt is known."""
+    said = f"ballot:{salt}:{voter_id.hex}".encode()
     return hmac.new(settings.LINK_KEY.encode(), said, hashlib.sha256).hexdigest()
+
+
+def new_receipt() -> str:
+    """By which a voter finds the vote again."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE))

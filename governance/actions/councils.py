@@ -19,6 +19,7 @@ from governance.counting import WITHOUT_VOTE, SeatKind
 from governance.followup import VACANT
 from governance.in_force import in_force
 from governance.models.councils import Council, Seat
+from governance.rules import has_council
 from governance.seats import SeatRule, unfair
 from governance.terms import Deciding
 from governance.words.deciding import UNFAIR_WORDS
@@ -58,6 +59,8 @@ def found_council(
     require(actor, "governance.found_council", network)
     if Council.objects.filter(network=network, kind=kind, ended_at=None).exists():
         raise StepNotPossible(_("There is one already. Its seats change by a proposal."))
+    if kind != Council.Kind.COUNCIL and not has_council(network):
+        raise StepNotPossible(_("Found the council first: it says what a committee decides."))
     values = in_force(network.pk, "", at)
     wrong = unfair(((one.kind, one.organization_id) for one in places), SeatRule.of(values))
     for each in wrong:
@@ -92,6 +95,17 @@ def fill_seat(*, actor: Actor, seat_id: UUID, term: Term, at: datetime) -> Seat:
     _give_roles(seat, seat.holder_id, seat.alternate_id)
     record("seat.filled", seat, actor=actor, at=at, user=term.holder_id)
     return seat
+
+
+def take_seat(seat: Seat, organization_id: UUID | None, term: Term, at: datetime) -> None:
+    """Whoever was elected, in a locked seat. Who sat there until now is thanked by the change itself."""
+    sat = seat.holder_id, seat.alternate_id
+    seat.organization_id = organization_id
+    _fill(seat, term, at)
+    seat.save()
+    _give_roles(seat, *sat, seat.holder_id, seat.alternate_id)
+    fact = Fact("seat.filled", seat, details={"user": term.holder_id})
+    record_all([fact], actor=Actor.system(seat.network_id), at=at)
 
 
 @action
@@ -206,12 +220,15 @@ def _give_roles(seat: Seat, *user_ids: UUID | None) -> None:
     """The role that opens the council's pages, in one place where they work, for as long as they sit anywhere."""
     for user_id in filter(None, user_ids):
         seats = Seat.objects.filter(network_id=seat.network_id).of_user(user_id)
-        speaks = list(seats.values_list("organization_id", "chairs", "holder_id"))
+        speaks = list(seats.values_list("organization_id", "chairs", "holder_id", "council__kind"))
         role = None
         if speaks:
-            chairs = any(leads and holder_id == user_id for _, leads, holder_id in speaks)
+            chairs = any(
+                leads and holder_id == user_id and kind == Council.Kind.COUNCIL
+                for _, leads, holder_id, kind in speaks
+            )
             role = Role.CHAIR if chairs else Role.COUNCIL
-        _set_role(seat.network_id, user_id, role, {there for there, _, _ in speaks})
+        _set_role(seat.network_id, user_id, role, {there for there, *_ in speaks})
 
 
 def _set_role(network_id: UUID, user_id: UUID, role: Role | None, places: set[UUID | None]) -> None:

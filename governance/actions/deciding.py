@@ -73,7 +73,9 @@ def _deal(proposal: Proposal, at: datetime) -> None:
 
 def _begin_vote(proposal: Proposal, at: datetime) -> None:
     """Whoever was kept from voting by a clock that stood still gets the whole time."""
-    wanted = proposal.standings.filter(kind=Standing.Kind.SUPPORTS).count()
+    wanted = proposal.standings.filter(
+        kind=Standing.Kind.SUPPORTS, seat__council=proposal.council_id
+    ).count()
     if wanted < proposal.supporters_needed:
         _decided(proposal, Outcome(Result.NO_QUORUM, Why.NOT_WANTED, Tally()), Step.LACK, at)
         return

@@ -21,7 +21,7 @@ from governance.in_force import in_force
 from governance.lifecycle import NOT_CARRIED, Area, Status, Step, StepNotInTable, next_status
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
-from governance.terms import Deciding
+from governance.terms import COUNCIL, Deciding
 from organizations.models.network import Network
 
 LONGEST_WAIT = timedelta(days=366)
@@ -55,14 +55,14 @@ def draft(
     """Only its writer sees it, until it is opened."""
     network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
     require(actor, "governance.propose", network)
-    council = Council.objects.filter(network=network, kind="council", ended_at=None).first()
-    if council is None:
+    councils = _councils(network.pk)
+    if COUNCIL not in councils:
         raise StepNotPossible(_("There is no council yet that could decide it."))
     if starts_at and not at < starts_at <= at + LONGEST_WAIT:
         raise BadInput(_("Choose a day that is still to come, within a year."))
     newest = Proposal.objects.filter(network=network).aggregate(Max("number"))["number__max"]
     proposal = Proposal(
-        network=network, council=council, number=(newest or 0) + 1, status=Status.DRAFT,
+        network=network, council=councils[COUNCIL], number=(newest or 0) + 1, status=Status.DRAFT,
         made_by_id=actor.as_user, made_at=at, is_secret=is_secret, starts_at=starts_at,
     )  # fmt: skip
     version = _worded(proposal, wording, actor, at)
@@ -242,13 +242,21 @@ def _worded(proposal: Proposal, wording: Wording, actor: Actor, at: datetime) ->
         raise BadInput(_("Say what shall be decided."))
     for wrong in registry.complaints(proposal.network_id, changes, at):
         raise BadInput(wrong)
-    areas = registry.areas(changes) or {wording.area}
-    proposal.area = _deciding(proposal, at).strictest(areas)
+    areas, deciding = registry.areas(changes) or {wording.area}, _deciding(proposal, at)
+    proposal.area = deciding.strictest(areas)
+    councils = _councils(proposal.network_id)
+    proposal.council = councils.get(deciding.decides(areas), councils[COUNCIL])
     return ProposalVersion(
         network_id=proposal.network_id, proposal=proposal, number=proposal.version,
         title=wording.title.strip(), text=wording.text.strip(), reason=wording.reason.strip(),
         changes=registry.packed(changes), written_by_id=actor.as_user, written_at=at,
     )  # fmt: skip
+
+
+def _councils(network_id: UUID) -> dict[str, Council]:
+    """The council and its committees, by kind."""
+    rows = Council.objects.filter(network_id=network_id, ended_at=None)
+    return {council.kind: council for council in rows}
 
 
 def _checked(network_id: UUID, version: ProposalVersion, at: datetime) -> list[Change]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from governance.effects import registry
 from governance.effects.registry import Aloud
@@ -28,6 +30,21 @@ def sitting(network_id: UUID) -> Council | None:
     return Council.objects.filter(network_id=network_id, kind="council", ended_at=None).first()
 
 
+def committees(network_id: UUID) -> list[Council]:
+    """Those that sit beside the council."""
+    rows = Council.objects.filter(network_id=network_id, ended_at=None).exclude(kind="council")
+    return list(rows.order_by("since"))
+
+
+def seats_by_council(network_id: UUID) -> dict[UUID, list[Seat]]:
+    """Of all councils, in one statement."""
+    rows = Seat.objects.filter(network_id=network_id, council__ended_at=None).there_are()
+    found: dict[UUID, list[Seat]] = {}
+    for seat in rows.select_related("holder", "alternate", "organization").order_by("number"):
+        found.setdefault(seat.council_id, []).append(seat)
+    return found
+
+
 def seats_of(council: Council) -> list[Seat]:
     rows = Seat.objects.filter(network_id=council.network_id, council=council).there_are()
     return list(rows.select_related("holder", "alternate", "organization").order_by("number"))
@@ -39,16 +56,20 @@ def seats_to_speak_for(actor: Actor, council_id: UUID) -> list[Seat]:
 
 
 def open_ones(actor: Actor, *, at: datetime) -> list[Titled]:
-    rows = Proposal.objects.visible_to(actor, at=at).filter(status__in=OPEN)
-    return _titled(list(rows.order_by("next_step_due", "number")[:SHOWN]))
+    rows = _with_council(actor, at).filter(status__in=OPEN)
+    return titled(list(rows.order_by("next_step_due", "number")[:SHOWN]))
 
 
 def decided(actor: Actor, *, at: datetime) -> list[Titled]:
-    rows = Proposal.objects.visible_to(actor, at=at).exclude(decided_at=None)
-    return _titled(list(rows.order_by("-decided_at", "-number")[:SHOWN]))
+    rows = _with_council(actor, at).exclude(decided_at=None)
+    return titled(list(rows.order_by("-decided_at", "-number")[:SHOWN]))
 
 
-def _titled(proposals: list[Proposal]) -> list[Titled]:
+def _with_council(actor: Actor, at: datetime) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(actor, at=at).select_related("council")
+
+
+def titled(proposals: list[Proposal]) -> list[Titled]:
     """Two statements, however many they are."""
     versions = ProposalVersion.objects.filter(proposal__in=proposals)
     titles = {

@@ -1,22 +1,33 @@
 """Who sits in the council, what is asked of it, and what did it decide? Everybody in the network reads it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import access
+from core.actor import Actor
 from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import councils
 from governance.forms.council import FoundingForm, TermForm
 from governance.models.councils import Council, Seat
-from governance.search.council import decided, open_ones, seats_of, sitting
-from governance.words.deciding import SEAT_WORDS, STATUS_WORDS
+from governance.search.council import (
+    Titled,
+    committees,
+    decided,
+    open_ones,
+    seats_by_council,
+    sitting,
+)
+from governance.search.elections import election_of, elections_of
+from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS, STATUS_WORDS
+from governance.words.elections import POLL_WORDS
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -29,35 +40,66 @@ def council(request: ActorRequest) -> HttpResponse:
     access.require(request.actor, "governance.see_council", network)
     at, actor = timezone.now(), request.actor
     sits = sitting(network.pk)
-    seats = seats_of(sits) if sits else []
+    seats = seats_by_council(network.pk)
+    sit = [sits, *committees(network.pk)] if sits else []
     context = {
-        "at": at, "council": sits,
-        "seats": [(seat, SEAT_WORDS[seat.kind], seat.holder_id == actor.user_id) for seat in seats],
-        "open": [(one, STATUS_WORDS[one.proposal.status]) for one in open_ones(actor, at=at)],
-        "decided": [(one, STATUS_WORDS[one.proposal.status]) for one in decided(actor, at=at)],
+        "at": at, "council": sits, "councils": [_sitting(one, seats, actor) for one in sit],
+        "missing": [
+            (kind, COUNCIL_WORDS[kind])
+            for kind in Council.Kind.values if kind not in {one.kind for one in sit}
+        ],
+        "open": [_row(one) for one in open_ones(actor, at=at)],
+        "decided": [_row(one) for one in decided(actor, at=at)],
+        "elections": [
+            (one, SEAT_WORDS[one.kind], COUNCIL_WORDS[one.council.kind], POLL_WORDS[one.status])
+            for one in elections_of(network.pk)
+        ],
         "convenes": access.can(actor, "governance.found_council", network),
         "may_propose": sits and access.can(actor, "governance.propose", network),
     }  # fmt: skip
     return render(request, "governance/council.html", context)
 
 
+def _sitting(council: Council, seats: dict[UUID, list[Seat]], actor: Actor) -> tuple[Any, ...]:
+    own = [
+        (seat, SEAT_WORDS[seat.kind], seat.holder_id == actor.user_id)
+        for seat in seats.get(council.pk, [])
+    ]
+    return council, COUNCIL_WORDS[council.kind], own
+
+
+def _row(one: Titled) -> tuple[Any, ...]:
+    """A committee is named, the council is not: it is the rule."""
+    kind = one.proposal.council.kind
+    who = "" if kind == Council.Kind.COUNCIL else COUNCIL_WORDS[kind]
+    return one, STATUS_WORDS[one.proposal.status], who
+
+
 @get_or_post
-def found(request: ActorRequest) -> HttpResponse:
+def found(request: ActorRequest, kind: str = Council.Kind.COUNCIL) -> HttpResponse:
+    """The council, or one of its committees."""
+    if kind not in Council.Kind.values:
+        raise Http404
     network = Network.objects.get(pk=network_of(request.actor))
     access.require(request.actor, "governance.found_council", network)
     form = FoundingForm(network.pk, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
             councils.found_council(
-                actor=request.actor, kind=Council.Kind.COUNCIL, places=form.places(), at=timezone.now()
+                actor=request.actor, kind=Council.Kind(kind), places=form.places(),
+                at=timezone.now(),
             )  # fmt: skip
         except BadInput as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("The council sits. From now on partners decide together."))
+            is_first = kind == Council.Kind.COUNCIL
+            thanks = _("The council sits. From now on partners decide together.")
+            messages.success(request, thanks if is_first else _("The committee sits."))
             return redirect("governance:council")
     status = 422 if form.errors else 200
-    return render(request, "governance/found.html", {"form": form}, status=status)
+    committee = "" if kind == Council.Kind.COUNCIL else COUNCIL_WORDS[kind]
+    context = {"form": form, "committee": committee}
+    return render(request, "governance/found.html", context, status=status)
 
 
 @get_or_post
@@ -77,7 +119,10 @@ def seat(request: ActorRequest, seat_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The seat is filled."))
             return redirect("governance:council")
-    context = {"form": form, "seat": empty, "kind": SEAT_WORDS[empty.kind]}
+    context = {
+        "form": form, "seat": empty, "kind": SEAT_WORDS[empty.kind],
+        "election": election_of(empty),
+    }  # fmt: skip
     return render(request, "governance/seat.html", context, status=422 if form.errors else 200)
 
 

@@ -28,6 +28,12 @@ SEAT_WORDS: dict[str, Text] = {
     SeatKind.GOVERNMENT: _("Government"),
     SeatKind.CONVENER: _("Convener, without a vote"),
 }
+COUNCIL_WORDS: dict[str, Text] = {
+    "council": _("Council"),
+    "data": _("Committee for data"),
+    "money": _("Committee for money"),
+    "family_voice": _("Committee of family voice"),
+}
 # Tone, icon and words.
 STATUS_WORDS: dict[str, tuple[str, str, Text]] = {
     Status.DRAFT: ("quiet", "pencil", _("Draft")),
@@ -93,6 +99,16 @@ DECIDING_WORDS: dict[str, tuple[Group, Text]] = {
     "again_supporters": (Group.DECIDE, _("Sooner only if so many seats want it")),
     "fill_seat": (Group.SEATS, _("An empty seat is filled within")),
     "fill_seat_again": (Group.SEATS, _("After that, a reminder every")),
+    "stand": (Group.SEATS, _("An election: time to say who stands")),
+    "elect": (Group.SEATS, _("An election: time to vote")),
+    "run_off": (Group.SEATS, _("A run-off: time to vote")),
+    "elect_ahead_calendar": (Group.SEATS, _("Before a term ends: from when on the next one is elected")),
+    "elect_again_calendar": (Group.SEATS, _("If nobody was elected: until it is tried again")),
+    "open_log": (Group.DECIDE, _("Everybody may read what was decided, without an account")),
+    "data_committee": (Group.DECIDE, _("Privacy and data: the committee for it decides")),
+    "money_committee": (Group.DECIDE, _("Money: the committee for it decides")),
+    "norms_committee": (Group.DECIDE, _("How we treat each other: the committee of family voice decides")),
+    "term_years": (Group.SEATS, _("Whoever is elected sits there for")),
 }  # fmt: skip
 SEAT_RULE_WORDS: dict[str, Text] = {
     "community_percent": _("Community organizations and lived experience hold more than"),

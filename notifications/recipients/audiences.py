@@ -136,7 +136,10 @@ def _at_its_mailbox(organization: Organization) -> Reader:
 def _mailbox(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """The code goes where the link went, and to nobody else."""
     organization = case.referral.receiver if case.referral else case.partner
-    code = case.named("code")
+    code, member = case.named("code"), case.member
+    if member and code:
+        reader = Reader(Channel.EMAIL, member.language, user_id=member.pk)
+        yield Planned(case, told.template, reader, code, at)
     if organization and code:
         reader = _at_its_mailbox(organization)
         yield Planned(case, told.template, reader, code, at, organization.pk)

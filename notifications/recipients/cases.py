@@ -11,6 +11,7 @@ from accounts.models import User
 from core.models import Event
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
+from governance.models.elections import Election
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from notifications.recipients.holders import Roster
@@ -42,6 +43,7 @@ Subject = (
     | Proposal
     | Dispute
     | FamilyVoice
+    | Election
     | User
 )
 
@@ -62,6 +64,8 @@ class Case:
     proposal: Proposal | None = None
     dispute: Dispute | None = None
     voice: FamilyVoice | None = None
+    election: Election | None = None
+    member: User | None = None  # who asked for a code to their own mailbox
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -191,9 +195,12 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     ),
     "governance.council": lambda ids: Council.objects.filter(pk__in=ids),
     "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
-    "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids),
     "governance.dispute": lambda ids: Dispute.objects.filter(pk__in=ids).select_related("mediator"),
     "accounts.user": lambda ids: User.objects.filter(pk__in=ids),
+    "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids).select_related(
+        "council"
+    ),
+    "governance.election": lambda ids: Election.objects.filter(pk__in=ids),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
 
@@ -226,11 +233,23 @@ def _of_few(event: Event, subject: Subject) -> Case:
             return Case(event, partner=subject.organization)
         case RightsRequest():
             return Case(event, right=subject)
+        case User():
+            return Case(event, member=subject)
+        case SafetyAlert():
+            return Case(event, alert=subject)
+        case _:
+            return _of_council(event, subject)
+
+
+def _of_council(event: Event, subject: Subject) -> Case:
+    match subject:
         case Proposal():
             return Case(event, proposal=subject)
         case Dispute():
             return Case(event, dispute=subject)
         case FamilyVoice():
             return Case(event, person=subject.person, voice=subject)
+        case Election():
+            return Case(event, election=subject)
         case _:
-            return Case(event, alert=subject if isinstance(subject, SafetyAlert) else None)
+            return Case(event)

@@ -1,16 +1,23 @@
-"""Who speaks for a seat of the council, who has not voted, who asked for it; and who has a part in a dispute?"""
+"""Who speaks for a seat or elects one, who has not voted, who asked for it; and who has a part in a dispute?"""
 
 from collections.abc import Callable, Iterable
 
 from accounts.models import User
-from governance.models.councils import Seat
+from governance.models.councils import Council, Seat
+from governance.search.elections import Elector, entitled, voted
 from notifications.audience import Audience
 from notifications.recipients.cases import Case
-from notifications.recipients.holders import council, holders
+from notifications.recipients.holders import council, holders, holders_in
 
 
 def _all(case: Case) -> Iterable[User]:
-    return council(case.network_id)
+    """Of a matter that a committee decides, whoever sits there; else everybody."""
+    asked = case.proposal
+    if asked is None or asked.council.kind == Council.Kind.COUNCIL:
+        return council(case.network_id)
+    seats = Seat.objects.filter(network_id=case.network_id, council=asked.council_id).there_are()
+    ids = {user for seat in seats for user in (seat.holder_id, seat.alternate_id) if user}
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
 
 
 def _silent(case: Case) -> Iterable[User]:
@@ -46,6 +53,39 @@ def _keeper(case: Case) -> Iterable[User]:
     return User.objects.filter(pk=keeper, is_active=True) if keeper else []
 
 
+def _electors(case: Case) -> Iterable[User]:
+    return _casting(entitled(case.election)) if case.election else []
+
+
+def _electors_silent(case: Case) -> Iterable[User]:
+    if case.election is None:
+        return []
+    spoken = voted(case.election)
+    return _casting([one for one in entitled(case.election) if one.pk not in spoken])
+
+
+def _casting(electors: Iterable[Elector]) -> Iterable[User]:
+    """Who runs an organization; who speaks for a seat. Each once."""
+    found = list(electors)
+    seats = [one for one in found if isinstance(one, Seat)]
+    ids = {user for seat in seats for user in (seat.holder_id, seat.alternate_id) if user}
+    places = [one.pk for one in found if not isinstance(one, Seat)]
+    ids |= set(holders_in(["manage_members"], places).values_list("pk", flat=True))
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
+
+
+def _named(case: Case) -> Iterable[User]:
+    user_id = case.named("user")
+    return User.objects.filter(pk=user_id, is_active=True) if user_id else []
+
+
+def _elected(case: Case) -> Iterable[User]:
+    if case.election is None:
+        return []
+    chosen = case.election.nominees.filter(is_elected=True)
+    return User.objects.filter(pk__in=chosen.values("user_id"), is_active=True).order_by("pk")
+
+
 OF_COUNCIL: dict[Audience, Callable[[Case], Iterable[User]]] = {
     Audience.COUNCIL: _all,
     Audience.COUNCIL_SILENT: _silent,
@@ -53,4 +93,8 @@ OF_COUNCIL: dict[Audience, Callable[[Case], Iterable[User]]] = {
     Audience.SIDES: _sides,
     Audience.MEDIATOR: _mediator,
     Audience.KEEPER: _keeper,
+    Audience.ELECTORS: _electors,
+    Audience.ELECTORS_SILENT: _electors_silent,
+    Audience.NAMED: _named,
+    Audience.ELECTED: _elected,
 }

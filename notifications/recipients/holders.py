@@ -41,6 +41,11 @@ def holders(codenames: Iterable[str], organization_id: UUID) -> QuerySet[User]:
     return _with_any(codenames, [organization_id])
 
 
+def holders_in(codenames: Iterable[str], organization_ids: Iterable[UUID]) -> QuerySet[User]:
+    """As above, of several organizations in one statement."""
+    return _with_any(codenames, organization_ids)
+
+
 def colleagues_admins(network_id: UUID, user_id: UUID) -> QuerySet[User]:
     """The admins of every place in the network where this person works."""
     places = Membership.objects.filter(network_id=network_id, user=user_id, until=None)

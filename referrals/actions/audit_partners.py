@@ -103,6 +103,23 @@ AND NOT EXISTS (SELECT FROM governance_agreement AS n
     WHERE n.network_id = a.network_id AND n.replaces_id = a.id AND n.status IN ('in_force', 'ended'))
 """
 
+ELECTION_GUARDS = (
+    "governance_election_moves",
+    "governance_election_begins",
+    "governance_election_stands",
+    "governance_election_in_time",
+    "governance_electionballot_never_changed",
+    "governance_electionturnout_never_changed",
+)
+PAPERS_OF_NOBODY = """
+SELECT e.id FROM governance_election AS e WHERE e.network_id = %(network)s
+AND (e.wake_at < %(at)s - interval '1 day'
+     OR (SELECT count(DISTINCT voter) FROM governance_electionballot AS b
+         WHERE b.network_id = e.network_id AND b.election_id = e.id AND b.round = e.round)
+     <> (SELECT count(*) FROM governance_electionturnout AS t
+         WHERE t.network_id = e.network_id AND t.election_id = e.id AND t.round = e.round))
+"""
+
 # Name, words and the question of each promise.
 OF_PARTNERS = (
     (
@@ -139,5 +156,10 @@ OF_PARTNERS = (
         "no_side_is_cut_off",
         _("sides of an open dispute that rest at once without a ground, or whose agreement another has ended"),
         CUT_OFF,
+    ),
+    (
+        "every_paper_was_cast_by_somebody",
+        _("elections with more or fewer papers than have voted, or that the clock has passed over for a day"),
+        PAPERS_OF_NOBODY,
     ),
 )  # fmt: skip

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import DISPUTE_GUARDS, OBLIGATION_GUARDS, OF_PARTNERS
+from referrals.actions.audit_partners import (
+    DISPUTE_GUARDS,
+    ELECTION_GUARDS,
+    OBLIGATION_GUARDS,
+    OF_PARTNERS,
+)
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -26,6 +31,7 @@ GUARDS = (
     "governance_agreement_stays",
     *DISPUTE_GUARDS,
     *OBLIGATION_GUARDS,
+    *ELECTION_GUARDS,
     "screening_need_moves",
     "screening_need_begins",
     "referrals_referral_moves",

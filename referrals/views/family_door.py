@@ -20,10 +20,10 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.http import own_context
 from core.tenancy import tenant_context
+from organizations.views.knocking import closed, private
 from people.models.person import Person
 from people.words.languages import page_language
 from referrals.search.family import help_line, person_of
-from referrals.views.knocking import closed
 
 P = ParamSpec("P")
 SALT = "referrals.family"
@@ -129,11 +129,3 @@ def _remember(response: HttpResponse, name: str, value: str, path: str) -> None:
     response.set_cookie(
         name, value, path=path, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Nothing keeps a copy, no page elsewhere learns the address, and no search engine either."""
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.links import is_locked
 from core.http import ActorRequest
-from referrals.actions.links import ask_for_code, give_code
-from referrals.forms.links import CodeForm
+from organizations.actions.links import ask_for_code, give_code
+from organizations.forms.links import CodeForm
 from referrals.views.partner_door import Visit, remember, through_link
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -21,9 +21,8 @@ from core.errors import DomainError
 from core.http import ActorRequest, own_context
 from core.tenancy import tenant_context
 from organizations.models.network import Organization
+from organizations.views.knocking import closed, private
 from referrals.links import addressee
-from referrals.views.family_door import private
-from referrals.views.knocking import closed
 
 P = ParamSpec("P")
 SALT, PATH = "referrals.partner", "/o/"

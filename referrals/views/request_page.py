@@ -192,7 +192,9 @@ def shared_facts(person: SharedPerson) -> Iterator[Shown]:
 
 def _born(person: SharedPerson) -> Iterator[Shown]:
     if person.birth_date:
-        yield Shown("cake", _("Born %(day)s") % {"day": date_format(person.birth_date, "DATE_FORMAT")})
+        yield Shown(
+            "cake", _("Born %(day)s") % {"day": date_format(person.birth_date, "DATE_FORMAT")}
+        )
     elif person.age is not None:
         yield Shown("cake", _("Age: %(age)d") % {"age": person.age})
 

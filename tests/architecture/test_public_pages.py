@@ -21,6 +21,8 @@ OPEN = {
     "/styleguide/paper/": "invented people only",
     "/api/v1/openapi.yaml": "the shape of the API, no data",
     "/api/v1/docs/": "the shape of the API, no data",
+    "/decisions/x/": "what partners decided, where they decided that everybody may read it; else there is no such page",
+    "/decisions/x/feed/": "as above",
     "/dev/messages/": "exists only where `make run` catches messages",
     "/hooks/texts/reply/": "the provider of texts signs each call; without that it is refused unread",
     "/hooks/texts/receipt/": "as above",
@@ -38,6 +40,7 @@ OPEN |= {
 LINKS = (
     "/f/",
     "/o/",
+    "/v/",
     "/tablet/",
 )  # opened by a signed link or a handed-over tablet, not an account
 NOT_OURS = "allauth"  # signing in cannot ask for a sign-in

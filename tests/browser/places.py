@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
 from core.actor import Actor
+from governance.links import vote_link
 from governance.models.agreements import Agreement
 from governance.models.councils import Seat
 from governance.models.disputes import Dispute
+from governance.models.elections import Election, ElectionPlace, Nominee
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
@@ -41,6 +43,7 @@ from screening.models.later import Later
 from screening.models.need import Need
 from screening.models.screening import Screening
 
+DAY = timedelta(days=1)
 CLINIC, PANTRY = "Riverside Children’s Clinic", "Eastside Pantry"
 HARVEST = "Second Harvest, Mill Street"
 Places = dict[str, object]
@@ -116,7 +119,61 @@ def _council() -> Places:
         "decided": asked.get(status="in_force").pk,
         "empty_seat": empty.pk,
         "dispute": Dispute.objects.order_by("number")[0].pk,
+        **_elections(),
+        **_vote_link(),
     }
+
+
+def _vote_link() -> Places:
+    """What came to the mailbox of somebody who sits there."""
+    at, seat = timezone.now(), Seat.objects.filter(kind="lived_experience").exclude(holder=None)[0]
+    link = vote_link(seat.holder, seat.network_id, at=at, until=at + DAY)
+    return {"votes": url_path(link)}
+
+
+def _elections() -> Places:
+    """One in which people vote after a tie, and one that says who shall sit there."""
+    return {"election": _election("voting").pk, "elected": _election("elected").pk}
+
+
+def _election(status: str) -> Election:
+    at, sits = timezone.now(), Seat.objects.filter(kind="cbo").exclude(holder=None)
+    first, second = sits.order_by("number")[:2]
+    election = Election.objects.create(
+        network=first.network, council_id=first.council_id, kind="cbo", status="nominating",
+        opened_at=at, free_on=at.date(), votes_from=at, waiting_on="electors", next_step="vote",
+        next_step_due=at + DAY, wake_at=at + DAY,
+    )  # fmt: skip
+    named = [
+        Nominee.objects.create(
+            network=first.network, election=election, user=seat.holder, named_at=at, accepted_at=at,
+            organization=seat.organization, named_by=seat.holder, words="Rides for everybody.", round=2,
+        )
+        for seat in (first, second)
+    ]  # fmt: skip
+    place = ElectionPlace.objects.create(
+        network=first.network, election=election, seat=first, nominee=named[0], closed_at=at
+    )
+    ids = [one.pk.hex for one in named]
+    tie = {"places": 1, "standing": ids, "approved": dict.fromkeys(ids, 4), "papers": 7}
+    voting = {"ballot_salt": "salt", "votes_until": at + DAY, "round": 2}
+    electorate = [{"id": first.pk.hex, "of": "seat"}]
+    rounds = [{**tie, "elected": [], "tied": ids}]
+    Election.objects.filter(pk=election.pk).update(
+        status="voting", rounds=rounds, electorate=electorate, **voting
+    )
+    if status == "elected":
+        won = {**tie, "approved": {ids[0]: 5, ids[1]: 3}, "elected": ids[:1], "tied": []}
+        Election.objects.filter(pk=election.pk).update(
+            status="elected",
+            rounds=[*rounds, won],
+            takes_on=at.date(),
+            decided_at=at,
+            ballot_salt="",
+        )
+    else:
+        ElectionPlace.objects.filter(pk=place.pk).update(nominee=None)
+    return election
 
 
 def _asked() -> Places:

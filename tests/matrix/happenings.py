@@ -13,6 +13,7 @@ from governance.actions.proposals import Wording, draft, open_for_comments
 from governance.counting import SeatKind
 from governance.kinds import Kind, Side
 from governance.models.councils import Council
+from governance.models.elections import Election, Nominee
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
@@ -292,7 +293,18 @@ def of_the_council(story: Story) -> dict[str, object]:
     wording = Wording("Kindness", "It helps.", text="We answer each other kindly.")
     proposal = draft(actor=sits.actor, wording=wording, at=story.at)
     open_for_comments(actor=sits.actor, proposal_id=proposal.pk, at=story.at)
-    return {"seat_id": council.seats.get().pk, "proposal_id": proposal.pk}
+    election = Election.objects.create(
+        network=story.network, council=council, kind=SeatKind.LIVED_EXPERIENCE, status="nominating",
+        opened_at=at, free_on=story.at.date(), votes_from=story.at + 20 * DAY, waiting_on="partners",
+        next_step="stand", next_step_due=story.at + 20 * DAY, wake_at=story.at + 20 * DAY,
+    )  # fmt: skip
+    nominee = Nominee.objects.create(
+        network=story.network, election=election, user=sits.user, named_by=sits.user, named_at=at
+    )
+    return {
+        "seat_id": council.seats.get().pk, "proposal_id": proposal.pk,
+        "election_id": election.pk, "nominee_id": nominee.pk,
+    }  # fmt: skip
 
 
 def of_a_dispute(story: Story) -> dict[str, object]:

@@ -49,9 +49,11 @@ WAY = "network/partners/<uuid:organization_id>/"
 OF_NETWORK = only(OURS, hear_404=ABROAD)
 OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
 PROPOSERS = only(anywhere(*SEATS, *ADMINS), 403)
+ELECTION = "council/elections/<uuid:election_id>/"
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 QUARREL = "disputes/<uuid:dispute_id>/"
 IN_QUARREL = only(clinic(*ADMINS) | pantry(ORGADMIN) | {THE_CONVENER})
+NOTHING = Told({}, 404)
 SITS = only(clinic(COUNCIL), 403, hear_404=ABROAD)
 MEET_FAMILIES = (*ASKERS, *PARTNERS, *DESK, Role.VOICE)
 # It is about the pantry, and a named person answers it: no desk, and nobody who works there.
@@ -95,7 +97,12 @@ NETWORK = {
     ),
     "settings/sign-in/": Door(CONVENER, CONVENER),
     "council/": Door(only(MEMBER, 403)),
+    "council/decisions/": Door(only(MEMBER, 403)),
+    "council/decisions/feed/": Door(only(MEMBER, 403)),
+    "decisions/<slug:network>/": Door(NOTHING, at={"network": "=nowhere"}, is_open=True),
+    "decisions/<slug:network>/feed/": Door(NOTHING, at={"network": "=nowhere"}, is_open=True),
     "council/found/": Door(CONVENER, CONVENER),
+    "council/found/<slug:kind>/": Door(CONVENER, CONVENER, at={"kind": "=data"}),
     "council/propose/": Door(
         PROPOSERS, PROPOSERS, typed={"title": "A", "reason": "B", "area": "norms"}
     ),
@@ -109,6 +116,10 @@ NETWORK = {
     f"{QUARREL}<slug:step>/": Door(
         post=IN_QUARREL, at={"step": "=say"}, typed={"words": "We talk"}
     ),
+    ELECTION: Door(OF_NETWORK),
+    f"{ELECTION}names/": Door(post=OF_NETWORK, typed={"email": "no address"}),
+    f"{ELECTION}names/<uuid:nominee_id>/<slug:said>/": Door(post=SITS, at={"said": "=no"}),
+    f"{ELECTION}votes/": Door(post=SITS, typed={"elector": "{seat_id}"}),
     PROPOSAL: Door(OF_NETWORK),
     f"{PROPOSAL}words/": Door(SITS, SITS),
     f"{PROPOSAL}comments/": Door(post=OF_NETWORK, typed={"words": "Good"}),

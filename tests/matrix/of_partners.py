@@ -16,6 +16,7 @@ from tests.matrix.doors import IN, Door, Told, only
 
 CARE, RECEIVE, AT_DESK = clinic(*CARERS), pantry(*PARTNERS), network(*DESK)
 REQUEST, FAMILY, LINK = "referrals/<uuid:referral_id>/", "f/<str:token>/", "o/<str:token>/"
+VOTE = "v/<str:token>/"
 CASE, CLOSED = "desk/<uuid:need_id>/", "closings/<uuid:incident_id>/"
 THEIR_LIST = only(anywhere(*PARTNERS), 403)
 THEIRS = only(RECEIVE)
@@ -91,4 +92,10 @@ PARTNERS_DOORS = {
     f"{LINK}<uuid:referral_id>/tried/": Door(post=NOTHING, **AS_A_LINK),
     f"{LINK}<uuid:referral_id>/undo/": Door(post=NOTHING, **AS_A_LINK),
     f"{LINK}<uuid:referral_id>/room/": Door(post=NOTHING, **AS_A_LINK),
+    VOTE: Door(NOTHING, **AS_A_LINK),
+    f"{VOTE}send-code/": Door(post=NOTHING, **AS_A_LINK),
+    f"{VOTE}code/": Door(NOTHING, NOTHING, **AS_A_LINK),
+    f"{VOTE}proposals/<uuid:proposal_id>/": Door(NOTHING, NOTHING, **AS_A_LINK),
+    f"{VOTE}proposals/<uuid:proposal_id>/conflict/": Door(post=NOTHING, **AS_A_LINK),
+    f"{VOTE}elections/<uuid:election_id>/": Door(NOTHING, NOTHING, **AS_A_LINK),
 }  # fmt: skip

@@ -51,6 +51,13 @@ RIGHTS = {"rights_asked", "rights_late", "rights_answered"}  # test_rights.py
 RIGHTS |= {"copies_to_delete", "copies_not_deleted", "facts_changed"}
 COUNCIL = {"council_decides", "seat_is_empty", "proposal_to_read", "proposal_to_vote"}
 COUNCIL |= {"council_decided", "decision_is_stuck"}  # test_council_pages.py, test_deciding.py
+COUNCIL |= {
+    "election_opens",
+    "election_to_vote",
+    "election_is_over",
+    "you_are_named",
+    "you_are_elected",
+}
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",

@@ -15,10 +15,10 @@ from notifications import letters
 from notifications.letters import Letter
 from notifications.models.deliveries import Delivery
 from notifications.safety import Held
+from organizations.actions.links import ask_for_code
 from organizations.models.directory import Capacity
 from people.models.person import Person
 from referrals.actions import answer, weekly
-from referrals.actions.links import ask_for_code
 from referrals.links import request_link
 from screening.models.need import Need
 from tests.notifications.conftest import SOON, at_once, forget_what_was_told, sweep_says, told

@@ -103,6 +103,7 @@ def test_the_auditor_sees_what_somebody_broke_with_the_owners_power(
 def test_every_promise_has_a_test_that_breaks_it():
     below = {  # broken in test_danger, test_demands, test_links, test_several, test_erasing and where a wish is tested
         "danger_is_answered_for",
+        "every_paper_was_cast_by_somebody",  # tests/governance/test_vote_by_link.py
         "agreement_in_force_is_signed",  # tests/governance/test_agreements.py
         "obligation_is_owed_by_a_day",  # tests/governance/test_obligations.py
         "local_policy_stands_in_its_paper",  # tests/governance/test_local.py

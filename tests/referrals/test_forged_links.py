@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from accounts.links import FAMILY, link_for, token_of
+from accounts.links import FAMILY, VOTE, link_for, token_of
 from core.models import Event
 from people.models.agreements import Disclosure
 from people.models.person import Person
@@ -21,7 +21,7 @@ from tests.matrix.doors import PLACE, routes
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 3000 if LONG else 40
-DOORS = [route for route in routes(get_resolver()) if route.startswith(("f/<", "o/<"))]
+DOORS = [route for route in routes(get_resolver()) if route.startswith(("f/<", "o/<", "v/<"))]
 REFUSED = {400, 404, 405, 429}
 ADDRESSES = [f"10.0.0.{last}" for last in range(1, 100)]  # one alone is soon refused unread
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -65,7 +65,10 @@ def test_an_altered_link_opens_nothing(rosa: Person, referral: Referral, mailed,
     link = link_for(
         network_id=rosa.network_id, purpose=FAMILY, object_id=rosa.pk, at=now, lifetime=timedelta(days=9)
     )  # fmt: skip
-    tokens = {"f": token_of(link), "o": token_of(mailed)}
+    votes = link_for(
+        network_id=rosa.network_id, purpose=VOTE, object_id=rosa.pk, at=now, lifetime=timedelta(days=9)
+    )  # fmt: skip
+    tokens = {"f": token_of(link), "o": token_of(mailed), "v": token_of(votes)}
     before = written()
 
     @seed(1)

@@ -1,22 +1,17 @@
-"""A partner proves that it reads the mailbox its link went to. Each try is in the history."""
+"""Whoever came by a link proves that they read the mailbox it went to. Each try is in the history."""
 
 from datetime import datetime
 from uuid import UUID
 
 from accounts import codes
-from accounts.links import FAMILY, PARTNER, PARTNER_WEEK
+from accounts.links import OPENS
 from accounts.models import AccessLink
 from core import history
 from core.actor import Actor
 from core.history import Fact, Subject
 from core.tenancy import action
-from screening.lifecycle import Via
 
-OPENS = {
-    FAMILY: "people.person",
-    PARTNER: "referrals.referral",
-    PARTNER_WEEK: "organizations.organization",
-}
+VIA = "link"
 
 
 @action
@@ -42,9 +37,7 @@ def give_code(*, actor: Actor, link: AccessLink, typed: str, at: datetime) -> bo
 def note_forged(*, link: AccessLink, at: datetime) -> None:
     """Somebody came with a copy of this link that we did not make."""
     machine = Actor.system(link.network_id)
-    fact = Fact(
-        "link.forged", _opened_by(link), via=Via.LINK, tell=False, details={"link": link.pk}
-    )
+    fact = Fact("link.forged", _opened_by(link), via=VIA, tell=False, details={"link": link.pk})
     history.record_all([fact], actor=machine, at=at)
 
 
@@ -59,5 +52,5 @@ def _note(
     details = {"link": link.pk, **({"code": code_id} if code_id else {})}
     tell = code_id is not None
     about = _opened_by(link)
-    fact = Fact(kind, about, "", Via.LINK, tell, details=details)  # nobody's word on the request
+    fact = Fact(kind, about, "", VIA, tell, details=details)  # nobody's word on the request
     history.record_all([fact], actor=actor, at=at)

@@ -1,4 +1,4 @@
-"""What is typed at the partner's door?"""
+"""What is typed by whoever came by a link?"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

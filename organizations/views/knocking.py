@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import knocks
 from accounts.links import LinkForged, LinkUnknown
 from core.tenancy import tenant_context
-from referrals.actions.links import note_forged
+from organizations.actions.links import note_forged
 
 logger = logging.getLogger(__name__)
 
@@ -38,3 +38,11 @@ def _is_one_too_many(request: HttpRequest, error: LinkUnknown) -> bool:
         with tenant_context(error.link.network_id):
             note_forged(link=error.link, at=timezone.now())
     return False
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Nothing keeps a copy, no page elsewhere learns the address, and no search engine either."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,206 @@
+"""Vote by the link in one's mailbox, on a phone: what waits, the code, and one's word on each matter."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.links import is_locked
+from core.errors import BadInput, StepNotPossible
+from core.http import ActorRequest
+from governance.actions import ballots, polling, proposals
+from governance.forms.elections import PaperForm
+from governance.forms.proposals import ConflictForm, VoteForm
+from governance.lifecycle import Status
+from governance.models.elections import Election
+from governance.models.proposals import Proposal, Standing
+from governance.search.council import asked, seats_to_speak_for
+from governance.search.elections import mine_to_cast, standing, voted
+from governance.search.votes import waiting_for
+from governance.views.elections import name_of
+from governance.views.voting_door import Visit, past_the_code, remember, through_link
+from governance.words.deciding import METHOD_WORDS, SEAT_WORDS
+from governance.words.elections import ELECTORS_WORDS
+from organizations.actions.links import ask_for_code, give_code
+from organizations.forms.links import CodeForm
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+BY_LINK = "link"
+
+
+@require_safe
+@through_link
+def votes(request: ActorRequest, visit: Visit) -> HttpResponse:
+    """Looking changes nothing: a program that opens links in mails does no harm."""
+    if not visit.has_code:
+        return render(request, "governance/vote/door.html", {"visit": visit})
+    waiting = waiting_for(visit.actor, at=visit.at)
+    context = {
+        "visit": visit, "at": visit.at, "proposals": waiting.proposals,
+        "elections": [(one, SEAT_WORDS[one.kind], done) for one, done in waiting.elections],
+    }  # fmt: skip
+    return render(request, "governance/vote/list.html", context)
+
+
+@require_POST
+@through_link
+def send_code(request: ActorRequest, visit: Visit) -> HttpResponse:
+    if not ask_for_code(actor=visit.actor, link=visit.link, at=visit.at):
+        return _code_page(request, visit, CodeForm(), too_many=True, status=429)
+    return redirect(visit.url("vote_code"))
+
+
+@get_or_post
+@through_link
+def code(request: ActorRequest, visit: Visit) -> HttpResponse:
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _code_page(request, visit, form, status=422 if form.is_bound else 200)
+    if give_code(actor=visit.actor, link=visit.link, typed=form.cleaned_data["code"], at=visit.at):
+        return remember(redirect(visit.url("votes")), visit)
+    form.add_error("code", form.NOT_RIGHT)
+    return _code_page(request, visit, form, status=422)
+
+
+def _code_page(
+    request: ActorRequest, visit: Visit, form: CodeForm, *, too_many: bool = False, status: int
+) -> HttpResponse:
+    visit.link.refresh_from_db()  # a wrong one may just have locked it
+    shut = too_many or is_locked(visit.link, at=visit.at)
+    context = {"visit": visit, "form": form, "closed": shut}
+    return render(request, "governance/vote/code.html", context, status=status)
+
+
+# --- a proposal ----------------------------------------------------------------------------------
+
+
+@get_or_post
+@past_the_code
+def on_proposal(request: ActorRequest, visit: Visit, proposal_id: UUID) -> HttpResponse:
+    form = VoteForm(request.POST or None)
+
+    def vote() -> None:
+        ballot = ballots.vote(
+            actor=visit.actor, proposal_id=proposal_id, seat_id=form.cleaned_data["seat"],
+            answer=form.said, words=form.cleaned_data["words"], at=visit.at, via=BY_LINK,
+        )  # fmt: skip
+        _thank(request, ballot.receipt)
+
+    if request.method == "POST" and _taken(form, vote):
+        return redirect(visit.url("votes"))
+    return _proposal_page(request, visit, proposal_id, form if form.is_bound else None)
+
+
+@require_POST
+@past_the_code
+def torn(request: ActorRequest, visit: Visit, proposal_id: UUID) -> HttpResponse:
+    """Whoever gains or loses by it says so, and does not vote."""
+    form = ConflictForm(request.POST)
+
+    def stand() -> None:
+        proposals.stand(
+            actor=visit.actor, proposal_id=proposal_id, seat_id=form.cleaned_data["seat"],
+            kind=Standing.Kind.CONFLICT, words=form.cleaned_data["words"], at=visit.at,
+        )  # fmt: skip
+        messages.success(request, _("It is written down."))
+
+    if _taken(form, stand):
+        return redirect(visit.url("votes"))
+    return _proposal_page(request, visit, proposal_id, form)
+
+
+def _proposal_page(
+    request: ActorRequest, visit: Visit, proposal_id: UUID, failed: forms.Form | None
+) -> HttpResponse:
+    rows = Proposal.objects.visible_to(visit.actor, at=visit.at).select_related("network")
+    found = get_object_or_404(rows, pk=proposal_id, status=Status.VOTING)
+    read = asked(found)
+    context = {
+        "visit": visit, "at": visit.at, "proposal": found, "read": read, "failed": failed,
+        "method": METHOD_WORDS[found.method],
+        "seats": list(_seats(visit, found, read, failed)),
+    }  # fmt: skip
+    status = 422 if failed else 200
+    return render(request, "governance/vote/proposal.html", context, status=status)
+
+
+def _seats(
+    visit: Visit, proposal: Proposal, read: Any, failed: forms.Form | None
+) -> Iterator[dict[str, Any]]:
+    for seat in seats_to_speak_for(visit.actor, proposal.council_id):
+        if not seat.has_vote:
+            continue
+        mine = {"seat": seat.pk}
+        yield {
+            "seat": seat, "kind": SEAT_WORDS[seat.kind], "has_voted": seat.pk in read.voted,
+            "torn": any(one.seat_id == seat.pk and one.kind == "conflict" for one in read.standings),
+            "vote": _again(failed, VoteForm, seat.pk)
+            or VoteForm(initial=mine, auto_id=f"id_{seat.number}_%s"),
+            "conflict": _again(failed, ConflictForm, seat.pk)
+            or ConflictForm(initial=mine, auto_id=f"id_c{seat.number}_%s"),
+        }  # fmt: skip
+
+
+def _again(failed: forms.Form | None, shape: type[forms.Form], pk: UUID) -> forms.Form | None:
+    """What was typed comes back beside the complaint."""
+    is_it = isinstance(failed, shape) and failed.data.get("seat") == str(pk)
+    return failed if is_it else None
+
+
+# --- an election ---------------------------------------------------------------------------------
+
+
+@get_or_post
+@past_the_code
+def on_election(request: ActorRequest, visit: Visit, election_id: UUID) -> HttpResponse:
+    rows = Election.objects.visible_to(visit.actor).select_related("network", "council")
+    found = get_object_or_404(rows, pk=election_id, status="voting")
+    there = standing(found)
+    form = PaperForm(there, request.POST or None)
+
+    def vote() -> None:
+        ballot = polling.elect_by_ballot(
+            actor=visit.actor, election_id=election_id, elector_id=form.cleaned_data["elector"],
+            choices=form.cleaned_data["choices"], at=visit.at, via=BY_LINK,
+        )  # fmt: skip
+        _thank(request, ballot.receipt)
+
+    if request.method == "POST" and _taken(form, vote):
+        return redirect(visit.url("votes"))
+    spoken = voted(found)
+    context = {
+        "visit": visit, "election": found, "kind": SEAT_WORDS[found.kind], "standing": there,
+        "elects": ELECTORS_WORDS[found.kind], "failed": form if form.is_bound else None,
+        "papers": [
+            {
+                "name": name_of(one), "has_voted": one.pk in spoken,
+                "form": PaperForm(there, initial={"elector": one.pk}, auto_id=f"id_{one.pk.hex}_%s"),
+            }
+            for one in mine_to_cast(visit.actor, found)
+        ],
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/vote/election.html", context, status=status)
+
+
+def _taken(form: forms.Form, act: Callable[[], None]) -> bool:
+    """Whether it is done; else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except (BadInput, StepNotPossible) as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _thank(request: ActorRequest, receipt: str) -> None:
+    words = _("Your vote is in. Note its code to find it again when it is counted: %(code)s")
+    messages.success(request, words % {"code": receipt})
