@@ -41,7 +41,8 @@ def _govern() -> None:
         "_committee": (0, 1, Unit.YES_NO),
         "_log": (0, 1, Unit.YES_NO),
         "_tie": (0, 1, Unit.YES_NO),
-        "_percent": (1, 100, Unit.PERCENT),
+        "_quorum_percent": (0, 100, Unit.PERCENT),
+        "quorum_percent": (1, 100, Unit.PERCENT),
         "supporters": (0, 20, Unit.SEATS),
         "_calendar": (0, 366, Unit.DAYS),
         "_years": (1, 6, Unit.YEARS),
@@ -66,8 +67,9 @@ def _govern() -> None:
 
 
 def _let_decide() -> None:
-    """What a proposal may change: numbers that are governed, and who takes part."""
+    """What a proposal may change: governed numbers, who takes part, which seats there are."""
     from governance.actions import deciding_partners as partners
+    from governance.actions import deciding_seats as seats
     from governance.actions.norms import bring_norms_into_force
     from governance.actions.policies import bring_into_force
     from governance.effects import norms, policies
@@ -75,6 +77,7 @@ def _let_decide() -> None:
     from governance.forms.norms import NORMS
     from governance.forms.partner_part import PARTNERS
     from governance.forms.parts import offer
+    from governance.forms.seat_part import SEATS
 
     register(
         Effect(
@@ -97,10 +100,17 @@ def _let_decide() -> None:
             partners.falls_back,
         )
     )
+    register(
+        Effect(
+            seats.KIND, seats.area, seats.before, seats.check, seats.aloud, seats.bring_about,
+            seats.falls_back,
+        )
+    )  # fmt: skip
     offer(PARTNERS)
     kind = (norms.KIND, norms.area, norms.before, norms.check, norms.aloud)
     register(Effect(*kind, bring_norms_into_force))
     offer(NORMS)
+    offer(SEATS)
 
 
 def _follow_partners() -> None:

@@ -35,6 +35,12 @@ class Deciding:
     partners_chamber: int = 0
     norms_chamber: int = 0
     quorum_percent: int = 50
+    waiting_quorum_percent: int = 0
+    data_quorum_percent: int = 0
+    money_quorum_percent: int = 0
+    council_quorum_percent: int = 0
+    partners_quorum_percent: int = 0
+    norms_quorum_percent: int = 0
     chair_breaks_tie: int = 0
     comment: int = 5
     after_amendment: int = 2
@@ -62,10 +68,10 @@ class Deciding:
         return cls(**{name: ours.get(name, usual) for name, usual in asdict(cls()).items()})
 
     def terms(self, areas: Collection[Area]) -> Terms:
-        """Of a matter that touches several areas: the method that asks most, and the chamber if any asks it."""
+        """Of a matter that touches several areas: what asks most of them; the chamber if any asks it."""
         return Terms(
             METHODS[max(self.method_of(area) for area in areas)],
-            self.quorum_percent,
+            max(self.quorum_percent, *(getattr(self, f"{a}_quorum_percent") for a in areas)),
             any(getattr(self, f"{area}_chamber") for area in areas),
             Tie.CHAIR if self.chair_breaks_tie else Tie.FAILS,
         )

@@ -177,6 +177,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "demand.climbed": (*LAW_WAITS, Told(A.CONVENERS, "law_is_late")),
     "council.founded": (Told(A.COUNCIL, "council_decides"),),
     "seat.filled": NOBODY,  # whoever sits there was asked by a person
+    "seat.ended": NOBODY,  # they heard that it was carried, and from when
     "seat.vacant": (Told(A.CONVENERS, "seat_is_empty"),),
     "seat.reminded": (Told(A.CONVENERS, "seat_is_empty"),),
     "seat.late": (Told(A.CONVENERS, "seat_is_empty"), Told(A.CHAIR, "seat_is_empty")),

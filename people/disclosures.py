@@ -31,8 +31,7 @@ SELECT %(id)s, %(network)s, %(actor_kind)s, %(actor)s, %(acting_for)s, %(people)
                          WHERE glass.person_id = ANY (%(people)s) AND glass.user_id = %(actor)s
                          AND glass.since <= %(at)s AND glass.until > %(at)s)
             THEN 'emergency' ELSE %(purpose)s END, %(consent)s,
-       %(consents)s::uuid[], %(topic)s, %(request)s, %(at)s, count(*)
-FROM governance_policy WHERE network_id = %(network)s AND begins_at <= %(at)s
+       %(consents)s::uuid[], %(topic)s, %(request)s, %(at)s, core_decisions(%(network)s, %(at)s)
 """
 
 # Looks at what is sealed stand on no list that is printed for the family; the privacy officer's has them.

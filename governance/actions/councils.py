@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core import ladders
@@ -65,7 +66,9 @@ def found_council(
     wrong = unfair(((one.kind, one.organization_id) for one in places), SeatRule.of(values))
     for each in wrong:
         raise BadInput(UNFAIR_WORDS[each])
-    council = Council.objects.create(network=network, kind=kind, since=at)
+    council = Council.objects.create(
+        network=network, kind=kind, since=at, founded_seats=len(places)
+    )
     record("council.founded", council, actor=actor, at=at, kind_of=kind)
     for number, place in enumerate(places, start=1):
         seat = Seat(
@@ -126,6 +129,42 @@ def vacate(seats: Iterable[Seat], *, actor: Actor, at: datetime) -> None:
         seat.save()
         _give_roles(seat, *sat)
         facts.append(Fact("seat.vacant", seat, details={"user": sat[0]}))
+    if facts:
+        record_all(facts, actor=actor, at=at)
+
+
+def open_seats(
+    council: Council, wanted: Iterable[tuple[SeatKind, UUID | None]], *, decision_id: UUID,
+    actor: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """By a decision that was carried; the council is locked. Each is empty, and so somebody owes it a name."""
+    deciding = Deciding.of(in_force(council.network_id, "decide.", at))
+    number = Seat.objects.filter(council=council).aggregate(Max("number"))["number__max"] or 0
+    facts = []
+    for place, (kind, organization_id) in enumerate(wanted, start=number + 1):
+        seat = Seat(
+            network=council.network, council=council, number=place, kind=kind,
+            organization_id=organization_id, by_decision=decision_id,
+        )  # fmt: skip
+        _empty(seat, deciding, at)
+        seat.save(force_insert=True)
+        facts.append(Fact("seat.vacant", seat))
+    if facts:
+        record_all(facts, actor=actor, at=at)
+
+
+def end_seats(
+    council: Council, seat_ids: Iterable[str], *, decision_id: UUID, actor: Actor, at: datetime
+) -> None:
+    """As above. Who sat there stays readable, and has no vote any more."""
+    rows = Seat.objects.filter(council=council, pk__in=list(seat_ids)).there_are()
+    facts = []
+    for seat in rows.select_for_update(no_key=True).order_by("id"):
+        seat.owe_nothing()
+        seat.ended_at, seat.ended_by_decision, seat.chairs = at, decision_id, False
+        seat.save()
+        _give_roles(seat, seat.holder_id, seat.alternate_id)
+        facts.append(Fact("seat.ended", seat))
     if facts:
         record_all(facts, actor=actor, at=at)
 

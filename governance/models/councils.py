@@ -26,6 +26,9 @@ class Council(TenantModel):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.COUNCIL)
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    founded_seats = models.PositiveSmallIntegerField(
+        default=0, help_text="with which it began: every other one came by a decision"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -82,6 +85,10 @@ class Seat(TenantModel, Owed):
     has_stipend = models.BooleanField(default=False)
     chairs = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    by_decision = models.UUIDField(
+        null=True, help_text="the proposal by which it came; none: at the founding"
+    )
+    ended_by_decision = models.UUIDField(null=True)
 
     objects = SeatQuerySet.as_manager()
 

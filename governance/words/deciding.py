@@ -89,6 +89,14 @@ DECIDING_WORDS: dict[str, tuple[Group, Text]] = {
         Group.DECIDE, _("How we treat each other: the community’s seats must carry it, too")
     ),
     "quorum_percent": (Group.DECIDE, _("So many of the seats that may vote must take part")),
+    "waiting_quorum_percent": (Group.DECIDE, _("How long we wait: at least so many (0: as for all)")),
+    "data_quorum_percent": (Group.DECIDE, _("Privacy and data: at least so many (0: as for all)")),
+    "money_quorum_percent": (Group.DECIDE, _("Money: at least so many (0: as for all)")),
+    "council_quorum_percent": (Group.DECIDE, _("The council itself: at least so many (0: as for all)")),
+    "partners_quorum_percent": (Group.DECIDE, _("Who takes part: at least so many (0: as for all)")),
+    "norms_quorum_percent": (
+        Group.DECIDE, _("How we treat each other: at least so many (0: as for all)")
+    ),
     "chair_breaks_tie": (Group.DECIDE, _("The chair’s word decides when as many are for as against")),
     "comment": (Group.DECIDE, _("Time for comments")),
     "after_amendment": (Group.DECIDE, _("Time for comments that is left at least after new words")),

@@ -61,6 +61,8 @@ STANDING_GUARDS = (
     "governance_word_counts",
     "governance_stands_as_said",
     "governance_saidso_never_changed",
+    "governance_seat_is_decided",
+    "governance_council_was_founded",
 )
 # Where the last word about a partner is another than how it stands, or no decision was carried that it names.
 NOT_AS_SAID = """

@@ -7,6 +7,10 @@ from core.calendar import OpenDays
 from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
 from governance.disputes import LADDERS as DISPUTE_LADDERS
 from governance.disputes import DisputePatience, DisputeTells
+from governance.followup import VACANT
+from governance.path import AGREEMENT_LADDERS, PathPatience, PathTells
+from governance.path import LADDERS as PATH_LADDERS
+from governance.terms import Deciding
 from people.followup import (
     ALERT_LADDERS,
     DEMAND_LADDERS,
@@ -45,6 +49,7 @@ TOLD: dict[str, str] = {
     VoiceTells.ABOVE: "the privacy officers",
     VoiceTells.TOP: "the conveners and the chair of the council",
     DemandTells.PRIVACY: "the privacy officers",
+    PathTells.PARTNER_ADMINS: "whoever runs the partner",
     DisputeTells.SIDES: "whoever runs one of the two sides",
     DisputeTells.MEDIATOR: "the mediator",
     DisputeTells.KEEPER: "whoever keeps it for the network",
@@ -65,7 +70,7 @@ CHANGES: dict[str, str] = {
 def page() -> str:
     parts = (
         _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(), _disputes(),
-        _voices(), _example(), _numbers(),
+        _partners(), _seats(), _voices(), _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
 
@@ -199,6 +204,28 @@ def _voices() -> Iterator[str]:
     yield from _table(VOICE_LADDERS.items(), VoicePatience())
 
 
+def _partners() -> Iterator[str]:
+    yield from (
+        "", "## Partners on their way", "",
+        "At each stage somebody owes the next step; where a day was agreed (the end of a pilot, of a break) it is",
+        "that day, else whatever is written down begins the waiting anew.", "",
+    )  # fmt: skip
+    yield from _table(PATH_LADDERS.items(), PathPatience())
+    yield from (
+        "## Agreements between partners", "",
+        "Who renews one is asked so many days before its last day; one without a last day is not asked for.", "",
+    )  # fmt: skip
+    yield from _table(AGREEMENT_LADDERS.items(), PathPatience())
+
+
+def _seats() -> Iterator[str]:
+    yield from (
+        "", "## Seats of the council", "",
+        "A seat is held until the last day of its term; an empty one is owed.", "",
+    )  # fmt: skip
+    yield from _table([("An empty seat", VACANT)], Deciding())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -207,7 +234,7 @@ def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[
 
 
 def _ladder(ladder: Ladder, patience: object) -> Iterator[str]:
-    owes = f"The {ladder.owed_by} owes `{ladder.next_step}`"
+    owes = f"The {ladder.owed_by} owes `{ladder.next_step}`".replace("The both owes", "Both owe")
     if not ladder.rungs:
         yield f"{owes}: what its most urgent request owes, with that request's own ladder."
         return

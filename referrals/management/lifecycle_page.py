@@ -4,13 +4,20 @@ from collections.abc import Iterator
 
 from governance.disputes import CLOSED as ENDED_DISPUTES
 from governance.disputes import MOVES as DISPUTE_MOVES
+from governance.joining import DECIDED
+from governance.lifecycle import OPEN as PROPOSAL_OPEN
+from governance.lifecycle import TRANSITIONS as PROPOSAL_TRANSITIONS
+from governance.lifecycle import Status
+from organizations.lifecycle import BEGINS, PATH
 from referrals.lifecycle import ENDED, TRANSITIONS
 from referrals.reasons import REASONS
 from screening.lifecycle import CLOSED, MOVES
 
 
 def page() -> str:
-    return "\n".join([*_head(), *_referral(), *_reasons(), *_need(), *_dispute(), ""])
+    return "\n".join(
+        [*_head(), *_referral(), *_reasons(), *_need(), *_dispute(), *_proposal(), *_partner(), ""]
+    )
 
 
 def _head() -> Iterator[str]:
@@ -85,6 +92,43 @@ def _dispute() -> Iterator[str]:
         for source, target in moves.items():
             yield f"    {source} --> {target}: {step.replace('_', ' ')}"
     yield from (*(f"    {stage} --> [*]" for stage in ENDED_DISPUTES), "```")
+
+
+def _proposal() -> Iterator[str]:
+    yield from (
+        "",
+        "## A proposal to the council",
+        "",
+        "From the end of the comments on the clock takes every step; what was carried comes into force by itself.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> draft",
+    )
+    for step, transition in PROPOSAL_TRANSITIONS.items():
+        for source in sorted(transition.sources):
+            yield f"    {source} --> {transition.target}: {step.replace('_', ' ')}"
+    ended = sorted(set(Status) - PROPOSAL_OPEN)
+    yield from (*(f"    {status} --> [*]" for status in ended), "```")
+
+
+def _partner() -> Iterator[str]:
+    yield from (
+        "",
+        "## An organization in the network",
+        "",
+        "Where a council sits, it decides what is marked so; the rest is the convener's, and a break, a return",
+        "and a good-bye the partner's own.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    )
+    yield from (f"    [*] --> {stage}" for stage in sorted(BEGINS))
+    for step, move in PATH.items():
+        words = step.replace("_", " ") + (" (council)" if step in DECIDED else "")
+        for source in sorted(move.sources):
+            yield f"    {source} --> {move.target}: {words}"
+    yield "```"
 
 
 def _id(status: str) -> str:

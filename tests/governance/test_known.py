@@ -20,6 +20,7 @@ from governance.in_force import in_force
 from governance.models.policies import Policy
 from organizations.grants import Role
 from organizations.models.network import Network
+from people.models.agreements import Disclosure
 from referrals.actions.send import Sending, send
 from referrals.actions.sweep import sweep
 from screening.models.need import Need
@@ -96,6 +97,35 @@ def test_every_step_keeps_under_how_many_decisions_it_was_promised(
     kept = dict(Event.objects.filter(subject_id=referral.pk).values_list("kind", "policy_version"))
     assert kept["referral.sent"] == 2
     assert kept["referral.reminded_early"] == 3
+
+
+def test_every_look_at_a_record_keeps_the_same_version_as_the_steps_of_its_moment(
+    network: Network, convener: Worker, navigator: Worker, stranger: Worker, need: Need
+):
+    """What holds at one partner only counts there, too."""
+    at = datetime.now(UTC) - HOUR
+    set_patience(actor=convener.actor, values={"referral.answer": 3, "need.talk_over": 6}, at=at)
+    page = f"/people/{need.subject_id}/"
+    assert navigator.client.get(page).status_code == 200
+    assert stranger.client.get(page).status_code == 404
+    looks = Disclosure.objects.filter(person_ids__contains=[need.subject_id])
+    assert set(looks.values_list("policy_version", flat=True)) == {2}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_decisions(%s, now())", [network.pk])
+        assert cursor.fetchone() == (2,)
+
+
+def test_on_a_warm_worker_today_and_send_ask_for_no_number(
+    warm, settings, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
+    now: datetime,
+):  # fmt: skip
+    settings.POLICY_SECONDS = 600.0
+    in_force(network.pk, "", now)
+    with CaptureQueriesContext(connection) as seen:
+        assert navigator.client.get("/today/").status_code == 200
+        send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
+    for query in seen:
+        assert not re.match(r'\(*SELECT "governance_(local)?policy"', query["sql"]), query["sql"]
 
 
 def test_another_process_goes_by_an_old_number_for_less_than_five_seconds(transactional_db):
