@@ -57,7 +57,7 @@ NOT_SAME = "ALTER TABLE governance_seat DROP CONSTRAINT governance_seat_{column}
 
 
 class Migration(migrating.Migration):
-    dependencies = [("governance", "0019_cuts_kept")]
+    dependencies = [("governance", "0020_elections")]
 
     operations = [
         migrations.AddField(
