@@ -114,7 +114,9 @@ class ToldVoiceForm(VoiceForm):
             del self.fields["without_name"], self.fields["language"]
         about = self.fields["about"]
         if len(concerned) > 8:
-            about.widget = forms.Select(choices=getattr(about, "choices", ()))
+            about.widget = forms.Select()
+            named = [(code, one.name) for code, one in concerned.items()]
+            offer(self, "about", [(NETWORK, self.network_words), *named])  # a slip blames nobody
 
     def told(self) -> Voiced:
         return self.said(language=self.cleaned_data.get("language", ""))
@@ -125,6 +127,7 @@ class AnswerVoiceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, is_anonymous: bool = False) -> None:
         super().__init__(data, prefix="answer")
+        self.fields["words"].required = True
         if is_anonymous:
             self.fields["words"].label = _("What was done about it")
 
@@ -137,3 +140,4 @@ class PassOnForm(forms.Form):
 
     def __init__(self, data: Any = None, *, words: str = "") -> None:
         super().__init__(data, prefix="pass", initial={"words": words})
+        self.fields["words"].required = True

@@ -307,9 +307,10 @@ def test_who_meets_families_writes_it_down_and_a_council_member_does_not(
         "via": "paper", "kind": "compliment", "about": "care", "theme": "treated",
         "words": "They were so kind.", "language": "es",
     }  # fmt: skip
-    shown = navigator.client.post(
-        reverse("referrals:write_voice_for", args=[rosa.pk]), typed, follow=True
-    )
+    page = reverse("referrals:write_voice_for", args=[rosa.pk])
+    record = navigator.client.get(reverse("people:record", args=[rosa.pk]))
+    assert page in record.content.decode()
+    shown = navigator.client.post(page, typed, follow=True)
     voice = FamilyVoice.objects.get()
     assert (voice.kind, voice.via, voice.language) == ("compliment", "paper", "es")
     assert voice.organization_id == rosa.custodian_id
