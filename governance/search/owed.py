@@ -10,13 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from governance.disputes import SIDES, Voice
 from governance.kinds import Kind, Paper, Side
 from governance.models.agreements import Agreement, Signature
 from governance.models.obligations import Obligation
 from governance.models.partnerships import Partnership
 from governance.path import Side as Speaker
+from governance.search.disputes import side_of, waiting_for
 from governance.search.partnerships import checklists, late_steps
 from governance.words.agreements import KIND_WORDS
+from governance.words.disputes import NEXT_WORDS
 from organizations.lifecycle import Stage
 
 SHOWN = 50
@@ -24,6 +27,12 @@ BESIDE = 5  # lines on other pages
 AHEAD = timedelta(days=31)  # what is owed later than that is not shown yet
 SIGN, OFFER, RENEW = _("Sign it"), _("Offer it for signature"), _("Renew it, or let it end")
 ANSWER = _("Answer what is still open")
+_OWES: dict[str, tuple[Voice | None, ...]] = {
+    "both": SIDES,
+    "keeper": (Voice.KEEPER,),
+    "mediator": (Voice.MEDIATOR,),
+    "council": (None,),  # who reads it as a seat, and speaks for no side
+}
 NEXT_STEP = _("Take the next step with them")
 
 
@@ -38,11 +47,12 @@ class OwedLine:
     due: datetime | None
     is_ours: bool = True
     agreement_id: UUID | None = None
+    dispute_id: UUID | None = None
 
 
 def owed(actor: Actor, at: datetime) -> list[OwedLine]:
-    """Under agreements, the soonest first: two queries."""
-    found = [*_papers(actor, at), *_lines(actor, at)]
+    """Under agreements and in disputes, the soonest first: three queries."""
+    found = [*_papers(actor, at), *_lines(actor, at), *_in_disputes(actor, at)]
     return sorted(found, key=lambda one: one.due or at)
 
 
@@ -106,6 +116,18 @@ def _lines(actor: Actor, at: datetime) -> Iterator[OwedLine]:
         yield OwedLine(
             one.organization_id, one.organization.name, about, one.words, one.next_step_due,
             is_ours, one.agreement_id,
+        )  # fmt: skip
+
+
+def _in_disputes(actor: Actor, at: datetime) -> Iterator[OwedLine]:
+    """Whatever waits in a dispute in which one has a part, by the number that the two sides call it."""
+    for one in waiting_for(actor, at=at):
+        voice = side_of(actor, one)
+        other = one.first if voice is Voice.SECOND else one.second
+        about = _("Dispute %(number)s") % {"number": one.number}
+        yield OwedLine(
+            other.pk, other.name, about, NEXT_WORDS[one.next_step], one.next_step_due,
+            voice in _OWES[one.waiting_on], dispute_id=one.pk,
         )  # fmt: skip
 
 

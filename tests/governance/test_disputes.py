@@ -31,6 +31,7 @@ from governance.disputes import CLOSED, LADDERS, MOVES, OPEN, Stage, Step, Turn,
 from governance.models.disputes import Dispute, Pledge
 from governance.models.proposals import Standing
 from governance.search.disputes import read, side_of
+from governance.search.owed import owed, owed_soon
 from governance.words.disputes import NEXT_WORDS, OWED_BY, STAGE_WORDS
 from notifications.actions.announce import announce_everywhere
 from notifications.models.deliveries import Delivery
@@ -322,6 +323,27 @@ def test_a_silent_dispute_climbs_and_nobody_hears_what_it_is_about(
     announce_everywhere(at=dispute.wake_at + DAY)
     told = set(Delivery.objects.filter(template="dispute_waits").values_list("user_id", flat=True))
     assert told == {table.pantry.user.pk, table.clinic.user.pk, table.convener.user.pk}
+
+
+def test_what_is_owed_in_a_dispute_stands_among_the_work_of_those_who_owe_it(
+    quarrel: Quarrel, stranger: Worker, now: datetime
+):
+    table, at = quarrel.table, now + DAY
+    everybody = {"pantry": table.pantry, "clinic": table.clinic, "convener": table.convener}
+
+    def owe() -> set[str]:
+        lines = {name: owed(one.actor, at) for name, one in everybody.items()}
+        assert not owed(stranger.actor, at)
+        return {
+            name for name, each in lines.items() for one in each if one.dispute_id and one.is_ours
+        }
+
+    dispute = quarrel.raised(now)
+    assert owe() == {"pantry", "clinic"}
+    step_up(actor=table.pantry.actor, dispute_id=dispute.pk, at=now)
+    assert owe() == {"convener"}
+    [line] = owed_soon(table.convener.actor, at)
+    assert (str(line.what), line.dispute_id) == ("A mediator is named", dispute.pk)
 
 
 @pytest.mark.parametrize("turn", ["mediation", "council"])
