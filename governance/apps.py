@@ -70,11 +70,9 @@ def _let_decide() -> None:
     """What a proposal may change: governed numbers, who takes part, which seats there are."""
     from governance.actions import deciding_partners as partners
     from governance.actions import deciding_seats as seats
-    from governance.actions.norms import bring_norms_into_force
     from governance.actions.policies import bring_into_force
-    from governance.effects import norms, policies
+    from governance.effects import policies
     from governance.effects.registry import Effect, register
-    from governance.forms.norms import NORMS
     from governance.forms.partner_part import PARTNERS
     from governance.forms.parts import offer
     from governance.forms.seat_part import SEATS
@@ -89,17 +87,8 @@ def _let_decide() -> None:
             bring_into_force,
         )
     )
-    register(
-        Effect(
-            partners.KIND,
-            partners.area,
-            partners.before,
-            partners.check,
-            partners.aloud,
-            partners.bring_about,
-            partners.falls_back,
-        )
-    )
+    who = (partners.KIND, partners.area, partners.before, partners.check, partners.aloud)
+    register(Effect(*who, partners.bring_about, partners.falls_back))
     register(
         Effect(
             seats.KIND, seats.area, seats.before, seats.check, seats.aloud, seats.bring_about,
@@ -107,10 +96,26 @@ def _let_decide() -> None:
         )
     )  # fmt: skip
     offer(PARTNERS)
+    offer(SEATS)
+    _let_decide_words()
+
+
+def _let_decide_words() -> None:
+    """And texts: norms, and the words with which agreements begin."""
+    from governance.actions.norms import bring_norms_into_force
+    from governance.actions.templates import bring_words_into_force
+    from governance.effects import norms, templates
+    from governance.effects.registry import Effect, register
+    from governance.forms.norms import NORMS
+    from governance.forms.parts import offer
+    from governance.forms.template_part import TEMPLATES
+
     kind = (norms.KIND, norms.area, norms.before, norms.check, norms.aloud)
     register(Effect(*kind, bring_norms_into_force))
     offer(NORMS)
-    offer(SEATS)
+    words = (templates.KIND, templates.area, templates.before, templates.check, templates.aloud)
+    register(Effect(*words, bring_words_into_force))
+    offer(TEMPLATES)
 
 
 def _follow_partners() -> None:

@@ -12,6 +12,7 @@ from governance.views import (
     norms,
     obligations,
     partnerships,
+    templates,
 )
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
@@ -42,6 +43,8 @@ urlpatterns = [
         name="say_kept",
     ),
     path("owed/", obligations.owed, name="owed"),
+    path("settings/agreements/", templates.templates, name="templates"),
+    path("settings/agreements/<slug:kind>/", templates.template, name="template"),
     path(
         "network/partners/<uuid:organization_id>/agreements/new/",
         agreements.draft,

@@ -10,6 +10,7 @@ from governance.models import (
     policies,
     proposals,
     standing,
+    templates,
     themes,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "policies",
     "proposals",
     "standing",
+    "templates",
     "themes",
 ]

@@ -18,10 +18,12 @@ from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import agreements as actions
 from governance.actions.obligations import may_say
+from governance.effects.templates import newest
 from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, sides
 from governance.forms.obligations import KeptForm, ObligationForm
 from governance.kinds import Kept, Kind, Paper, Side
 from governance.models.agreements import Agreement, SignedFile
+from governance.models.templates import AgreementTemplate
 from governance.search.obligations import Line, lines_of
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, SIDE_WORDS, STEP_WORDS
 from organizations import listing
@@ -51,7 +53,8 @@ def _drafting(
     at = timezone.now()
     if before is not None and not before.is_in_force:
         raise StepNotPossible(_("Only what is in force has a next version."))
-    first = _first(organization, before, at)
+    models = newest(organization.network_id, at)
+    first = _first(organization, before, at) | _from_model(models.get(request.GET.get("kind", "")))
     form = TermsForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:
@@ -64,7 +67,9 @@ def _drafting(
         else:
             messages.success(request, _("Written down. Read it once more, then offer it."))
             return redirect("governance:agreement", made.pk)
-    context = {"form": form, "organization": organization, "before": before}
+    kinds = [kind for kind in models if before is None or kind == before.kind]
+    kept = [(kind, KIND_WORDS[Kind(kind)]) for kind in kinds]
+    context = {"form": form, "organization": organization, "before": before, "models": kept}
     status = 422 if form.errors else 200
     return render(request, "governance/agreement_draft.html", context, status=status)
 
@@ -80,6 +85,11 @@ def _first(organization: Organization, before: Agreement | None, at: datetime) -
         "answer_days": before.answer_days,
         "begins_on": before.ends_on + timedelta(days=1) if before.ends_on else today,
     }  # fmt: skip
+
+
+def _from_model(model: AgreementTemplate | None) -> dict[str, object]:
+    """The words that the network keeps for this kind, if they were asked for."""
+    return {"kind": model.kind, "words": model.words} if model else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

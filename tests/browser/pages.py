@@ -232,6 +232,7 @@ PAGES = (
     Opened("/network/partners/{pantry}/suspend/", "convener"),
     Opened("/network/partners/{pantry}/agreements/new/", "convener"),
     Opened("/network/agreements/{paper}/", "convener"),
+    Opened("/settings/agreements/", "council"),
     Opened("/owed/", "orgadmin", right_to_left=True),
     Opened("/closings/", "navigator"),
     Opened("/closings/new/{pantry}/", "convener"),

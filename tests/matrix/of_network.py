@@ -38,6 +38,7 @@ OWN_PROGRAM = only(clinic(*ADMINS))
 OWN_HOURS = only(anywhere(*ADMINS), 403, hear_404=NOWHERE)
 CONVENER = only(anywhere(*CONVENES), 403)
 ABROAD = MEMBER - OURS | NOWHERE
+BY_HAND = only(anywhere(*CONVENES) - OURS, 403)  # ours has a council, which decides
 OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
 MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
@@ -85,6 +86,8 @@ NETWORK = {
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
     ),
     f"{OBLIGATION}<slug:kept>/": Door(post=BOTH_SIDES, at={"kept": "=done"}),
+    "settings/agreements/": Door(only(MEMBER, 403)),
+    "settings/agreements/<slug:kind>/": Door(BY_HAND, BY_HAND, at={"kind": "=memorandum"}),
     "owed/": Door(only(anywhere(*ADMINS), 403)),
     f"{WAY}suspend/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),

@@ -13,6 +13,7 @@ from governance.actions.agreements import (
 )
 from governance.actions.obligations import Line, oblige
 from governance.actions.policies import set_patience
+from governance.actions.templates import set_template
 from governance.kinds import Kind, Side
 from governance.search.agreements import REQUIRED
 from organizations.models.network import Organization
@@ -29,6 +30,7 @@ WORDS = """The network and this partner take part in it together.
 
 def partners_agree(convener: Actor, organizations: Iterable[Organization], now: datetime) -> None:
     """All who take part signed on paper a year ago; from then on nothing is sent without."""
+    set_template(actor=convener, kind=Kind.PARTICIPATION, words=WORDS, at=now - YEAR)
     for one in organizations:
         if one.is_live and one.kind != Organization.Kind.CONVENER:
             _agree(convener, one, now - YEAR)
