@@ -10,12 +10,14 @@ class GovernanceConfig(AppConfig):
         from governance import rules  # noqa: F401 registers the permissions
         from governance.actions.councils import follow_leaving
         from governance.in_force import read_aloud
-        from governance.lifecycle import pairs, poll_pairs
+        from governance.lifecycle import gathering_pairs, pairs, poll_pairs
         from governance.views.policies import staffed_hours
         from organizations.actions.members import on_leaving
 
         teach("proposal", pairs())
         teach("election", poll_pairs())
+        teach("meeting", gathering_pairs())
+        _talk_about()
         _govern()
         _let_decide()
         read_aloud(staffed_hours, order=30)
@@ -64,6 +66,21 @@ def _govern() -> None:
             for key, hour in STAFFED.items()
         )
     )
+
+
+def _talk_about() -> None:
+    """What this app puts on the agenda of a meeting."""
+    from governance.search import agenda
+
+    own = (
+        agenda.proposals,
+        agenda.elections,
+        agenda.empty_seats,
+        agenda.disputes,
+        agenda.late_agreements,
+    )
+    for order, source in enumerate(own):
+        agenda.register(source, order=order * 10)
 
 
 def _let_decide() -> None:

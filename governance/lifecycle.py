@@ -104,3 +104,16 @@ def poll_pairs() -> frozenset[tuple[str, str]]:
     """Every (from, to) of an election that the database shall allow."""
     moves = {(source.value, to.value) for source, targets in POLLS.items() for to in targets}
     return frozenset(moves | {("", Poll.NOMINATING.value)})
+
+
+class Gathering(StrEnum):
+    """Where a meeting stands."""
+
+    PLANNED = "planned"  # called; or over, and what was said is owed
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+def gathering_pairs() -> frozenset[tuple[str, str]]:
+    """Every (from, to) of a meeting that the database shall allow."""
+    return frozenset({("", "planned"), ("planned", "held"), ("planned", "cancelled")})

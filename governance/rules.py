@@ -187,3 +187,17 @@ def may_elect_for(actor: Actor, elector: Organization | Seat | None) -> bool:
     if actor.is_member_link:
         return actor.holds("elect", elector.pk)
     return actor.kind is ActorKind.USER and actor.holds("manage_members", elector.pk)
+
+
+@rule("governance.call_meetings")
+def may_call_meetings(actor: Actor, network: Network) -> bool:
+    """Whoever convenes, and whoever chairs the council."""
+    leads = actor.holds("convene", network.pk) or actor.holds("chair", network.pk)
+    return actor.kind is ActorKind.USER and leads
+
+
+@rule("governance.call_meeting")
+def may_call_meeting(actor: Actor, council: Council) -> bool:
+    """As above; they write down what was said, too."""
+    leads = actor.holds("convene", council.network_id) or actor.holds("chair", council.network_id)
+    return actor.kind is ActorKind.USER and leads

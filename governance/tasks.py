@@ -9,6 +9,7 @@ from governance.actions.councils import chase_seats
 from governance.actions.deciding import decide_due
 from governance.actions.disputes import chase_disputes
 from governance.actions.leaving import end_access, leave_on_the_day
+from governance.actions.meetings import watch_meetings
 from governance.actions.obligations import chase_obligations
 from governance.actions.partnerships import chase_partnerships
 from governance.actions.polling import hold_elections, open_elections
@@ -38,3 +39,4 @@ def decide() -> None:
             hold_elections(network_id=network_id, at=timezone.now())
             chase_seats(network_id=network_id, at=timezone.now())
             open_elections(network_id=network_id, at=timezone.now())
+            watch_meetings(network_id=network_id, at=timezone.now())

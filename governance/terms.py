@@ -61,6 +61,7 @@ class Deciding:
     money_committee: int = 0
     norms_committee: int = 0
     open_log: int = 0
+    minutes: int = 5
 
     @classmethod
     def of(cls, values: Mapping[str, int]) -> "Deciding":

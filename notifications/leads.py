@@ -10,11 +10,12 @@ ALERT, ALERTS = "people:alert", "people:alerts"
 RIGHTS, RECALLS = "people:rights", "referrals:recalls"
 VOICES, SAID_OF_US = "referrals:voices", "referrals:said_of_us"
 COUNCIL, PROPOSAL = "governance:council", "governance:proposal"
+MEETING = "governance:meeting"
 DISPUTE, ELECTION = "governance:dispute", "governance:election"
 DELIVERIES, PROGRAMS, LANDING = "notifications:deliveries", "notifications:programs", "home"
 ACCOUNT, BROWSERS = "accounts:account", "accounts:browsers"
 OF_ONE = frozenset(
-    {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE, ELECTION}
+    {REFERRAL, NEED, RECORD, INCIDENT, ALERT, PROPOSAL, DISPUTE, ELECTION, MEETING}
 )  # the address names it
 LEADS_TO: dict[str, str] = {
     "request_arrived": REFERRAL,
@@ -98,6 +99,8 @@ LEADS_TO: dict[str, str] = {
     "dispute_waits": DISPUTE,
     **dict.fromkeys(("election_opens", "election_to_vote", "election_is_over"), ELECTION),
     **dict.fromkeys(("you_are_named", "you_are_elected"), ELECTION),
+    **dict.fromkeys(("meeting_called", "meeting_called_off"), MEETING),
+    **dict.fromkeys(("minutes_to_read", "minutes_are_late"), MEETING),
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),
     **dict.fromkeys(("voice_waits", "look_at_voice_now"), VOICES),

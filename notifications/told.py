@@ -36,6 +36,7 @@ VOICE_WAITS = (Told(A.VOICE_KEEPER, "voice_waits"),)
 VOICE_LATE = (*VOICE_WAITS, Told(A.VOICE_ABOVE, "voice_is_late"))
 VOICE_NOW = tuple(Told(who, "look_at_voice_now") for who in (A.VOICE_KEEPER, A.VOICE_ABOVE))
 
+MINUTES_ARE_LATE = (Told(A.CONVENERS, "minutes_are_late"), Told(A.CHAIR, "minutes_are_late"))
 ELECTION_IS_OVER = (Told(A.ELECTORS, "election_is_over"), Told(A.COUNCIL, "election_is_over"))
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
@@ -182,6 +183,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "seat.reminded": (Told(A.CONVENERS, "seat_is_empty"),),
     "seat.late": (Told(A.CONVENERS, "seat_is_empty"), Told(A.CHAIR, "seat_is_empty")),
     "election.opened": (Told(A.ELECTORS, "election_opens"), Told(A.COUNCIL, "election_opens")),
+    "meeting.called": (Told(A.COUNCIL, "meeting_called"),),
+    "meeting.reminded": (Told(A.COUNCIL, "meeting_called"),),
+    "meeting.called_off": (Told(A.COUNCIL, "meeting_called_off"),),
+    "meeting.held": (Told(A.COUNCIL, "minutes_to_read"),),
+    "meeting.minutes_late": MINUTES_ARE_LATE,
     "nominee.named": (Told(A.NAMED, "you_are_named"),),
     "nominee.cannot_sit": (Told(A.CONVENERS, "seat_is_empty"),),
     "election.vote_opened": (Told(A.ELECTORS, "election_to_vote"),),

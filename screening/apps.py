@@ -9,6 +9,7 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
+        from governance.search import agenda
         from organizations.actions.members import on_leaving
         from organizations.actions.standing import on_standing
         from people.actions.contact import on_safety
@@ -20,11 +21,13 @@ class ScreeningConfig(AppConfig):
         from screening.actions.handing import pass_on
         from screening.instruments.library import refuse_unknown_sections
         from screening.lifecycle import pairs
+        from screening.search import on_agenda
         from screening.views import panels
         from screening.words import LOOKS_AT_NEEDS
 
         refuse_unknown_sections()
         teach("need", pairs())
+        agenda.register(on_agenda, order=25)
         on_leaving(pass_on)
         on_standing(stand_in)
         on_safety(forget_area)

@@ -7,8 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Min
+from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from governance.models.councils import Council
+from governance.search.agenda import Line
 from organizations.topics import SENSITIVE, TOPICS
 from people.search.links import Twin
 from screening.models.gap import Gap, GapQuerySet
@@ -111,3 +114,11 @@ def to_look_at_again(actor: Actor, *, at: datetime) -> list[Gap]:
     """One by one, the next due first, for whoever may look again; without a name. One statement."""
     seen = Gap.objects.visible_to(actor, at=at).open().select_related("need")
     return list(seen.order_by("need__next_step_due", "id")[:LISTED])
+
+
+def on_agenda(council: Council, _at: datetime) -> list[Line]:
+    """That there are any: how many and what they lack stands on the page of gaps, for whoever may read it."""
+    open_ones = Gap.objects.filter(network_id=council.network_id, ended_at=None)
+    if council.kind != Council.Kind.COUNCIL or not open_ones.exists():
+        return []
+    return [Line(_("Needs that nobody can help with now"))]

@@ -30,6 +30,12 @@ def sitting(network_id: UUID) -> Council | None:
     return Council.objects.filter(network_id=network_id, kind="council", ended_at=None).first()
 
 
+def all_councils(network_id: UUID) -> list[Council]:
+    """The council first, then its committees."""
+    rows = Council.objects.filter(network_id=network_id, ended_at=None).select_related("network")
+    return sorted(rows, key=lambda one: (one.kind != Council.Kind.COUNCIL, one.since))
+
+
 def committees(network_id: UUID) -> list[Council]:
     """Those that sit beside the council."""
     rows = Council.objects.filter(network_id=network_id, ended_at=None).exclude(kind="council")

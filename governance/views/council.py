@@ -26,8 +26,10 @@ from governance.search.council import (
     sitting,
 )
 from governance.search.elections import election_of, elections_of
+from governance.search.meetings import meetings_of
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS, STATUS_WORDS
 from governance.words.elections import POLL_WORDS
+from governance.words.meetings import GATHERING_WORDS
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -54,6 +56,11 @@ def council(request: ActorRequest) -> HttpResponse:
             (one, SEAT_WORDS[one.kind], COUNCIL_WORDS[one.council.kind], POLL_WORDS[one.status])
             for one in elections_of(network.pk)
         ],
+        "meetings": [
+            (one, COUNCIL_WORDS[one.council.kind], GATHERING_WORDS[one.status])
+            for one in meetings_of(network.pk, at=at)
+        ],
+        "may_call": sits and access.can(actor, "governance.call_meetings", network),
         "convenes": access.can(actor, "governance.found_council", network),
         "may_propose": sits and access.can(actor, "governance.propose", network),
     }  # fmt: skip

@@ -112,6 +112,7 @@ DECIDING_WORDS: dict[str, tuple[Group, Text]] = {
     "run_off": (Group.SEATS, _("A run-off: time to vote")),
     "elect_ahead_calendar": (Group.SEATS, _("Before a term ends: from when on the next one is elected")),
     "elect_again_calendar": (Group.SEATS, _("If nobody was elected: until it is tried again")),
+    "minutes": (Group.DECIDE, _("After a meeting: until what was said is written down")),
     "open_log": (Group.DECIDE, _("Everybody may read what was decided, without an account")),
     "data_committee": (Group.DECIDE, _("Privacy and data: the committee for it decides")),
     "money_committee": (Group.DECIDE, _("Money: the committee for it decides")),

@@ -12,6 +12,7 @@ from core.models import Event
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
 from governance.models.elections import Election
+from governance.models.meetings import Meeting
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from notifications.recipients.holders import Roster
@@ -44,6 +45,7 @@ Subject = (
     | Dispute
     | FamilyVoice
     | Election
+    | Meeting
     | User
 )
 
@@ -65,6 +67,7 @@ class Case:
     dispute: Dispute | None = None
     voice: FamilyVoice | None = None
     election: Election | None = None
+    meeting: Meeting | None = None
     member: User | None = None  # who asked for a code to their own mailbox
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
@@ -200,6 +203,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids).select_related(
         "council"
     ),
+    "governance.meeting": lambda ids: Meeting.objects.filter(pk__in=ids).select_related("council"),
     "governance.election": lambda ids: Election.objects.filter(pk__in=ids),
     "organizations.network": lambda ids: Network.objects.filter(pk__in=ids),
 }
@@ -249,6 +253,8 @@ def _of_council(event: Event, subject: Subject) -> Case:
             return Case(event, dispute=subject)
         case FamilyVoice():
             return Case(event, person=subject.person, voice=subject)
+        case Meeting():
+            return Case(event, meeting=subject)
         case Election():
             return Case(event, election=subject)
         case _:

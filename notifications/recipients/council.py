@@ -11,8 +11,8 @@ from notifications.recipients.holders import council, holders, holders_in
 
 
 def _all(case: Case) -> Iterable[User]:
-    """Of a matter that a committee decides, whoever sits there; else everybody."""
-    asked = case.proposal
+    """Of a matter or a meeting of a committee, whoever sits there; else everybody."""
+    asked = case.proposal or case.meeting
     if asked is None or asked.council.kind == Council.Kind.COUNCIL:
         return council(case.network_id)
     seats = Seat.objects.filter(network_id=case.network_id, council=asked.council_id).there_are()

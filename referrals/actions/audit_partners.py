@@ -112,6 +112,10 @@ ELECTION_GUARDS = (
     "governance_election_in_time",
     "governance_electionballot_never_changed",
     "governance_electionturnout_never_changed",
+    "governance_meeting_moves",
+    "governance_meeting_begins",
+    "governance_minutes_stand",
+    "governance_attendance_never_changed",
 )
 PAPERS_OF_NOBODY = """
 SELECT e.id FROM governance_election AS e WHERE e.network_id = %(network)s

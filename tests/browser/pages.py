@@ -258,6 +258,8 @@ PAGES = (
     Opened("/council/elections/{election}/", "council", right_to_left=True),
     Opened("/council/elections/{elected}/", "convener", title_is_shared=True),
     Opened("/council/decisions/", "council", right_to_left=True),
+    Opened("/council/meetings/", "convener"),
+    Opened("/council/meetings/{meeting}/", "convener", right_to_left=True),
     Opened("/council/propose/", "council"),
     Opened("/council/seats/{empty_seat}/", "convener"),
     Opened("/council/found/", "convener"),

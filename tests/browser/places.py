@@ -15,6 +15,7 @@ from governance.models.agreements import Agreement
 from governance.models.councils import Seat
 from governance.models.disputes import Dispute
 from governance.models.elections import Election, ElectionPlace, Nominee
+from governance.models.meetings import Meeting
 from governance.models.proposals import Proposal
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
@@ -121,6 +122,7 @@ def _council() -> Places:
         "dispute": Dispute.objects.order_by("number")[0].pk,
         **_elections(),
         **_vote_link(),
+        "meeting": _meeting().pk,
     }
 
 
@@ -134,6 +136,16 @@ def _vote_link() -> Places:
 def _elections() -> Places:
     """One in which people vote after a tie, and one that says who shall sit there."""
     return {"election": _election("voting").pk, "elected": _election("elected").pk}
+
+
+def _meeting() -> Meeting:
+    """It was yesterday, and what was said is owed."""
+    at, seat = timezone.now(), Seat.objects.exclude(holder=None).order_by("number")[0]
+    return Meeting.objects.create(
+        network=seat.network, council_id=seat.council_id, status="planned", begins_at=at - DAY,
+        place="The library, room 2", called_by=seat.holder, called_at=at - 8 * DAY,
+        waiting_on="convener", next_step="write_minutes", next_step_due=at + DAY, wake_at=at + DAY,
+    )  # fmt: skip
 
 
 def _election(status: str) -> Election:

@@ -14,6 +14,7 @@ from governance.counting import SeatKind
 from governance.kinds import Kind, Side
 from governance.models.councils import Council
 from governance.models.elections import Election, Nominee
+from governance.models.meetings import Meeting
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
@@ -301,8 +302,13 @@ def of_the_council(story: Story) -> dict[str, object]:
     nominee = Nominee.objects.create(
         network=story.network, election=election, user=sits.user, named_by=sits.user, named_at=at
     )
+    meeting = Meeting.objects.create(
+        network=story.network, council=council, status="planned", begins_at=story.at - DAY,
+        place="Room 2", called_by=sits.user, called_at=at, waiting_on="council", next_step="meet",
+        next_step_due=story.at - DAY, wake_at=story.at,
+    )  # fmt: skip
     return {
-        "seat_id": council.seats.get().pk, "proposal_id": proposal.pk,
+        "meeting_id": meeting.pk, "seat_id": council.seats.get().pk, "proposal_id": proposal.pk,
         "election_id": election.pk, "nominee_id": nominee.pk,
     }  # fmt: skip
 

@@ -55,6 +55,8 @@ PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 QUARREL = "disputes/<uuid:dispute_id>/"
 IN_QUARREL = only(clinic(*ADMINS) | pantry(ORGADMIN) | {THE_CONVENER})
 NOTHING = Told({}, 404)
+CALLS = only(anywhere(*CONVENES, Role.CHAIR), 403)
+CALLS_THIS = only(network(*CONVENES, Role.CHAIR), 403, hear_404=ABROAD)
 SITS = only(clinic(COUNCIL), 403, hear_404=ABROAD)
 MEET_FAMILIES = (*ASKERS, *PARTNERS, *DESK, Role.VOICE)
 # It is about the pantry, and a named person answers it: no desk, and nobody who works there.
@@ -100,6 +102,9 @@ NETWORK = {
     ),
     "settings/sign-in/": Door(CONVENER, CONVENER),
     "council/": Door(only(MEMBER, 403)),
+    "council/meetings/": Door(CALLS, CALLS),
+    "council/meetings/<uuid:meeting_id>/": Door(OF_NETWORK, CALLS_THIS, typed={"minutes": "x"}),
+    "council/meetings/<uuid:meeting_id>/off/": Door(post=CALLS_THIS),
     "council/decisions/": Door(only(MEMBER, 403)),
     "council/decisions/feed/": Door(only(MEMBER, 403)),
     "decisions/<slug:network>/": Door(NOTHING, at={"network": "=nowhere"}, is_open=True),

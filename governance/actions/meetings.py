@@ -1,0 +1,122 @@
+"""Call a meeting, write down who was there and what was said, or call it off. The clock reminds."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.actor import Actor
+from core.errors import BadInput, StepNotPossible
+from core.history import Fact, record, record_all
+from core.steps import Step
+from core.tenancy import action
+from governance.in_force import in_force
+from governance.lifecycle import Gathering
+from governance.models.councils import Council, Seat
+from governance.models.meetings import Attendance, Meeting
+from governance.search.agenda import agenda
+from governance.terms import Deciding
+from organizations.models.network import Network
+
+A_DAY = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=366)
+
+
+@action
+def call_meeting(
+    *, actor: Actor, council_id: UUID, begins_at: datetime, place: str, at: datetime
+) -> Meeting:
+    """Its agenda makes itself."""
+    council = Council.objects.select_related("network").get(
+        pk=council_id, network_id=actor.network_id, ended_at=None
+    )
+    require(actor, "governance.call_meeting", council)
+    if not at < begins_at <= at + LONGEST_WAIT:
+        raise BadInput(_("Choose a day that is still to come, within a year."))
+    if not place.strip():
+        raise BadInput(_("Say where: a room, or where to call in."))
+    meeting = Meeting(
+        network=council.network, council=council, status=Gathering.PLANNED, begins_at=begins_at,
+        place=place.strip(), called_by_id=actor.as_user, called_at=at,
+    )  # fmt: skip
+    meeting.owe(Step("meet", "council", begins_at, max(at, begins_at - A_DAY)))
+    meeting.save(force_insert=True)
+    record("meeting.called", meeting, actor=actor, at=at)
+    return meeting
+
+
+@action
+def call_off(*, actor: Actor, meeting_id: UUID, at: datetime) -> Meeting:
+    meeting = _locked(actor, meeting_id)
+    meeting.status = Gathering.CANCELLED
+    meeting.owe_nothing()
+    meeting.save()
+    record("meeting.called_off", meeting, actor=actor, at=at)
+    return meeting
+
+
+@action
+def keep_minutes(
+    *, actor: Actor, meeting_id: UUID, seat_ids: Iterable[UUID], minutes: str, at: datetime
+) -> Meeting:
+    """Once, after it began. The agenda stays as it stands now, and who was there too."""
+    meeting = _locked(actor, meeting_id)
+    if at < meeting.begins_at:
+        raise StepNotPossible(_("It has not begun yet."))
+    if not minutes.strip():
+        raise BadInput(_("Write a few words first."))
+    held = Seat.objects.filter(network_id=meeting.network_id, council=meeting.council_id)
+    seats = list(held.there_are().exclude(holder=None))
+    wanted = set(seat_ids)
+    there = [seat for seat in seats if seat.pk in wanted]
+    if len(there) != len(wanted):
+        raise BadInput(_("Choose among the seats of this council."))
+    Attendance.objects.bulk_create(
+        Attendance(network=meeting.network, meeting=meeting, seat=seat, has_vote=seat.has_vote)
+        for seat in there
+    )
+    deciding = Deciding.of(in_force(meeting.network_id, "decide.", at))
+    meeting.seats_with_vote = sum(seat.has_vote for seat in seats)
+    meeting.quorum_percent = deciding.quorum_percent
+    meeting.agenda = [[str(line.words), line.url] for line in agenda(meeting.council, at=at)]
+    meeting.minutes, meeting.minutes_by_id, meeting.minutes_at = minutes.strip(), actor.user_id, at
+    meeting.status = Gathering.HELD
+    meeting.owe_nothing()
+    meeting.save()
+    record("meeting.held", meeting, actor=actor, at=at)
+    return meeting
+
+
+@action
+def watch_meetings(*, network_id: UUID, at: datetime, limit: int = 50) -> int:
+    """The day before, all are reminded; afterwards what was said is owed, and climbs. How many were due."""
+    due = Meeting.objects.filter(network_id=network_id, wake_at__lte=at).order_by("wake_at")
+    meetings = list(due.select_for_update(no_key=True, skip_locked=True)[:limit])
+    if meetings:
+        deciding = Deciding.of(in_force(network_id, "decide.", at))
+        days = Network.objects.get(pk=network_id).open_days
+        facts = []
+        for meeting in meetings:
+            if at < meeting.begins_at:
+                meeting.wake_at = meeting.begins_at
+                facts.append(Fact("meeting.reminded", meeting))
+            elif meeting.next_step == "meet":
+                until = days.after(meeting.begins_at, deciding.minutes)
+                meeting.owe(Step("write_minutes", "convener", until, until))
+            else:
+                meeting.wake_at = days.after(at, deciding.fill_seat_again)
+                facts.append(Fact("meeting.minutes_late", meeting))
+            meeting.save()
+        record_all(facts, actor=Actor.system(network_id), at=at)
+    return len(meetings)
+
+
+def _locked(actor: Actor, meeting_id: UUID) -> Meeting:
+    rows = Meeting.objects.visible_to(actor).select_related("network", "council")
+    meeting = rows.select_for_update(of=("self",), no_key=True).get(pk=meeting_id)
+    require(actor, "governance.call_meeting", meeting.council)
+    if not meeting.is_planned:
+        raise StepNotPossible(_("This meeting is over, or was called off."))
+    return meeting

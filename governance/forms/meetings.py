@@ -1,0 +1,58 @@
+"""When and where, who was there, and what was said?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.forms.council import DayField
+from governance.models.councils import Council, Seat
+from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
+
+LONG = 20_000
+
+
+class CallForm(forms.Form):
+    council = forms.ChoiceField(label=_("Who meets?"))
+    day = DayField(label=_("Day"))
+    hour = forms.TimeField(
+        label=_("At what time?"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Write the time like 14:30.")},
+    )  # fmt: skip
+    place = forms.CharField(
+        label=_("Where?"), max_length=200, help_text=_("A room, or where to call in.")
+    )
+
+    def __init__(self, councils: Sequence[Council], data: Any = None) -> None:
+        super().__init__(data)
+        council = self.fields["council"]
+        if isinstance(council, forms.ChoiceField):
+            council.choices = [(str(one.pk), COUNCIL_WORDS[one.kind]) for one in councils]
+
+    def begins_at(self, zone: str) -> datetime:
+        said = self.cleaned_data
+        return datetime.combine(said["day"], said["hour"], ZoneInfo(zone))
+
+
+class MinutesForm(forms.Form):
+    there = forms.TypedMultipleChoiceField(
+        label=_("Who was there?"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    minutes = forms.CharField(
+        label=_("What was said?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Everybody in the network can read it. Write nothing about a family."),
+    )  # fmt: skip
+
+    def __init__(self, seats: Sequence[Seat], data: Any = None) -> None:
+        super().__init__(data)
+        there = self.fields["there"]
+        if isinstance(there, forms.ChoiceField):
+            there.choices = [
+                (str(one.pk), f"{one.holder.name}, {SEAT_WORDS[one.kind]}")
+                for one in seats
+                if one.holder
+            ]

@@ -1,0 +1,97 @@
+"""When does a council meet, what was on the agenda, who was there, and what was written down?"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.actor import Actor
+from core.steps import Owed
+from governance.lifecycle import Gathering
+from governance.models.councils import Council, Seat
+from organizations.models.network import TenantModel
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, actor: Actor) -> "MeetingQuerySet":
+        """Everybody who works in the network."""
+        return self.filter(network_id=actor.network_id)
+
+
+class Meeting(TenantModel, Owed):
+    """Called for a day; afterwards somebody owes what was said there. The agenda is kept as it stood then."""
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    status = models.CharField(max_length=9, choices=[(one.value, one.value) for one in Gathering])
+    begins_at = models.DateTimeField()
+    place = models.CharField(max_length=200, help_text="a room, or where to call in")
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    called_at = models.DateTimeField()
+    agenda = models.JSONField(
+        default=list, blank=True, help_text="words and pages, when it was held"
+    )
+    minutes = models.TextField(blank=True, default="")
+    minutes_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # fmt: skip
+    minutes_at = models.DateTimeField(null=True, blank=True)
+    seats_with_vote = models.PositiveSmallIntegerField(default=0, help_text="held, on that day")
+    quorum_percent = models.PositiveSmallIntegerField(default=0, help_text="asked for on that day")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["network", "wake_at"],
+                name="governance_meeting_wakes",
+                condition=Q(wake_at__isnull=False),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="governance_meeting_is_planned_or_told",
+                condition=Q(
+                    status=Gathering.PLANNED, wake_at__isnull=False, next_step_due__isnull=False,
+                    minutes_at=None,
+                )
+                & ~Q(next_step="") & ~Q(waiting_on="")
+                | Q(
+                    status=Gathering.HELD, wake_at=None, next_step_due=None, minutes_at__isnull=False
+                )
+                & ~Q(minutes="")
+                | Q(status=Gathering.CANCELLED, wake_at=None, next_step_due=None, minutes_at=None),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == Gathering.PLANNED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == Gathering.HELD
+
+
+class Attendance(TenantModel):
+    """For which seat somebody was there. Append-only."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="there", db_constraint=False, db_index=False
+    )
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    has_vote = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "meeting", "seat"], name="governance_there_once"
+            ),
+        ]
