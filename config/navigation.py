@@ -112,6 +112,13 @@ PAGES = (
         ("sit_on_council", "convene", "manage_members"),
         in_bar=False,
     ),
+    Page(
+        "insights:cycles",
+        _("Trying things"),
+        "flask-conical",
+        ("sit_on_council", "convene", "manage_members"),
+        in_bar=False,
+    ),
     Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
     Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
     Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),

@@ -3,7 +3,7 @@
 Apps register what may be governed; the defaults hold until partners decide otherwise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -117,9 +117,14 @@ class Numbers:
 
 def numbers(network_id: UUID, prefix: str, at: datetime) -> Numbers:
     """Every governed value whose key starts with `prefix`, as it stands at `at`: no query on a warm worker."""
+    return laid(decided(network_id), prefix, at)
+
+
+def laid(decisions: Iterable[Decided], prefix: str, at: datetime) -> Numbers:
+    """Of decisions in the order in which they hold: the last one that holds at `at`, for all and for each."""
     values = {key: value.default for key, value in _GOVERNED.items() if key.startswith(prefix)}
     there: dict[UUID, dict[str, Any]] = {}
-    for one in decided(network_id):
+    for one in decisions:
         if one.key not in values or not one.holds(at):
             continue
         if one.organization_id is None:

@@ -1,10 +1,17 @@
-"""What did the auditor find, night by night, and how did the loops stand then?"""
+"""What did the auditor find, night by night, how did the loops stand then, and what is tried where?"""
 
+from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
-from organizations.models.network import TenantModel
+from core.actor import Actor
+from core.sealed import SealedTextField
+from governance.models.local import LocalPolicy
+from governance.models.proposals import Proposal
+from organizations.models.network import Organization, TenantModel
 
 
 class Night(TenantModel):
@@ -54,3 +61,80 @@ class Seal(TenantModel):
             # also the way along the chain
             models.UniqueConstraint(fields=["network", "number"], name="insights_one_next_seal"),
         ]
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def visible_to(self, actor: Actor, *, at: datetime) -> "CycleQuerySet":
+        """The council and the convener read all of the network's; an organization's admins their own."""
+        del at
+        ours = self.filter(network_id=actor.network_id)
+        reads_all = Q(network_id__in=actor.where("sit_on_council", "convene"))
+        return ours.filter(reads_all | Q(organization_id__in=actor.where("manage_members")))
+
+
+class Cycle(TenantModel):
+    """Something that one organization tries for some days before anybody decides on it (plan, do, study, act).
+
+    With another number in force there it waits for the yes of the other side.
+    """
+
+    class Verdict(models.TextChoices):
+        ADOPT = "adopt"
+        ADAPT = "adapt"
+        ABANDON = "abandon"
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    aim = SealedTextField(help_text="what shall become better")
+    change = SealedTextField(help_text="what is done otherwise, in words")
+    prediction = SealedTextField(help_text="what its writer expects")
+    measure = models.CharField(max_length=20, help_text="a code of insights.search.measures")
+    begins_on = models.DateField()
+    ends_on = models.DateField(help_text="the last day")
+    key = models.CharField(max_length=80, blank=True, default="", help_text="the number tried")
+    value = models.PositiveIntegerField(null=True, blank=True)
+    local = models.ForeignKey(
+        LocalPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_constraint=False, db_index=False, help_text="the number in force, once both said yes",
+    )  # fmt: skip
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    written_there = models.BooleanField(help_text="by the organization itself, not the network")
+    written_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="before its last day")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
+    result = SealedTextField(help_text="what was learned")
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_constraint=False, db_index=False, help_text="that would adopt it for all",
+    )  # fmt: skip
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="cycle_ends_after_it_begins", condition=Q(ends_on__gte=F("begins_on"))
+            ),
+            models.CheckConstraint(
+                name="cycle_tries_a_whole_number",
+                condition=Q(key="", value=None, local=None) | ~Q(key="") & Q(value__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cycle_ended_with_a_verdict",
+                condition=Q(verdict="", concluded_at=None)
+                | ~Q(verdict="") & Q(concluded_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["network", "-begins_on", "-id"], name="insights_cycles"),
+        ]
+
+    @property
+    def waits_for_yes(self) -> bool:
+        is_open = self.stopped_at is None and self.concluded_at is None
+        return bool(self.key) and self.local_id is None and is_open

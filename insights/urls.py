@@ -1,8 +1,16 @@
-"""Which address shows the figures?"""
+"""Which address shows the figures, and which what is tried?"""
 
 from django.urls import path
 
-from insights import views
+from insights.views import cycles
+from insights.views.scorecard import show_scorecard
 
 app_name = "insights"
-urlpatterns = [path("scorecard/", views.show_scorecard, name="scorecard")]
+urlpatterns = [
+    path("scorecard/", show_scorecard, name="scorecard"),
+    path("trying/", cycles.cycles, name="cycles"),
+    path("trying/new/", cycles.new, name="new_cycle"),
+    path("trying/<uuid:cycle_id>/", cycles.cycle, name="cycle"),
+    path("trying/<uuid:cycle_id>/yes/", cycles.yes, name="cycle_yes"),
+    path("trying/<uuid:cycle_id>/stop/", cycles.stop, name="cycle_stop"),
+]

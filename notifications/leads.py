@@ -86,6 +86,7 @@ LEADS_TO: dict[str, str] = {
     "law_is_late": LANDING,
     "agreement_waits": "governance:owed",
     **dict.fromkeys(("agreed_is_due", "agreed_is_late"), "governance:owed"),
+    "trial_waits": "insights:cycles",
     "agreement_changed": LANDING,
     "partner_leaves": LANDING,
     "partner_decided": LANDING,

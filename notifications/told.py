@@ -240,6 +240,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.CONVENERS, "partner_step"),
         Told(A.CHAIR, "partner_step_late"),
     ),
+    "cycle.asked": (Told(A.PARTNER_ADMINS, "trial_waits"), Told(A.CONVENERS, "trial_waits")),
     "agreement.in_force": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     **dict.fromkeys(
         ("agreement.ended", "agreement.ran_out"),
@@ -339,6 +340,7 @@ TOLD |= dict.fromkeys(
         "need.recertified", "need.let_pass", "need.still_fine", "consent.renewed",
         "need.offer_taken_back", "consent.given",
         # the page of the partner keeps them for both sides
+        "cycle.begun", "cycle.agreed", "cycle.stopped", "cycle.concluded",
         "agreement.drafted", "agreement.signed", "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",

@@ -1,15 +1,22 @@
-"""What a signed paper says about one number holds from its first day to its last, or until it ends."""
+"""A number of one organization's own: what a signed paper says of it, or what is tried there, begins and ends."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from core.calendar import OpenDays
+from core.errors import BadInput
+from governance.effects.policies import complaints, open_to_decision
+from governance.in_force import Governed, in_force
 from governance.known import forget
 from governance.models.agreements import Agreement
 from governance.models.local import LocalPolicy
+from organizations.models.network import Organization
 
 ANSWER = "referral.answer"  # how long a partner has to answer what it is asked
 
@@ -23,7 +30,7 @@ def hold_to(agreement: Agreement, at: datetime) -> None:
     LocalPolicy.objects.create(
         network_id=agreement.network_id, organization=agreement.organization, key=ANSWER,
         value=agreement.answer_days, agreement=agreement,
-        begins_at=max(at, _morning(agreement.begins_on, days)), ends_at=_after(agreement, days),
+        begins_at=max(at, morning(agreement.begins_on, days)), ends_at=_after(agreement, days),
     )  # fmt: skip
 
 
@@ -39,9 +46,62 @@ def _after(agreement: Agreement, days: OpenDays) -> datetime | None:
     if agreement.ends_on is None:
         return None
     return max(
-        _morning(agreement.ends_on + timedelta(days=1), days), _morning(agreement.begins_on, days)
+        morning(agreement.ends_on + timedelta(days=1), days), morning(agreement.begins_on, days)
     )
 
 
-def _morning(day: date, days: OpenDays) -> datetime:
+def morning(day: date, days: OpenDays) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(days.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Another number in one organization until a day, and who said yes to it: one there, one for the network."""
+
+    organization: Organization
+    key: str
+    value: int
+    begins_at: datetime
+    ends_at: datetime
+    said_there_by: UUID | None
+    said_for_network_by: UUID | None
+
+
+def may_be_tried() -> dict[str, Governed]:
+    """By key, every number that one organization may try otherwise."""
+    return {key: value for key, value in open_to_decision().items() if value.is_local}
+
+
+def check_trial(organization: Organization, key: str, value: int, at: datetime) -> None:
+    """BadInput for what could not be tried there: said when it is written, and again when it begins."""
+    known = may_be_tried()
+    if key not in known:
+        raise BadInput(_("This number is the same for all partners. Choose another one."))
+    stands = in_force(organization.network_id, "", at, owed_by=organization.pk)
+    if stands[key] == value:
+        raise BadInput(_("This holds there already. Nothing would change."))
+    for wrong in complaints(known, {**stands, key: value}).values():
+        raise BadInput(wrong)
+
+
+def hold_trial(trial: Trial, at: datetime) -> LocalPolicy:
+    """From its first moment to its last, and in this organization only. Call it in the action that asked both."""
+    check_trial(trial.organization, trial.key, trial.value, at)
+    same = LocalPolicy.objects.filter(
+        organization=trial.organization, key=trial.key, agreement=None
+    )
+    if same.filter(begins_at__lt=trial.ends_at, ends_at__gt=trial.begins_at).exists():
+        raise BadInput(_("This number is tried there already. Let that end first."))
+    forget(trial.organization.network_id)
+    return LocalPolicy.objects.create(
+        network_id=trial.organization.network_id, organization=trial.organization, key=trial.key,
+        value=trial.value, begins_at=max(at, trial.begins_at), ends_at=trial.ends_at,
+        said_there_by_id=trial.said_there_by, said_for_network_by_id=trial.said_for_network_by,
+    )  # fmt: skip
+
+
+def stop_trial(local: LocalPolicy, at: datetime) -> None:
+    """Before its last day: what was promised under it stands."""
+    forget(local.network_id)
+    still = LocalPolicy.objects.filter(pk=local.pk, ends_at__gt=at)
+    still.update(ends_at=Greatest(F("begins_at"), Value(at, DateTimeField())))

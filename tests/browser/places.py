@@ -17,6 +17,8 @@ from governance.models.disputes import Dispute
 from governance.models.elections import Election, ElectionPlace, Nominee
 from governance.models.meetings import Meeting
 from governance.models.proposals import Proposal
+from insights.actions.cycles import Plan, begin
+from insights.search.measures import Measure
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
 from organizations.listing import has_accounts
@@ -108,7 +110,19 @@ def places() -> Places:
         **_asked(),
         **_council(),
         "voice": _voice().pk,
+        "cycle": _cycle(),
     }
+
+
+def _cycle() -> UUID:
+    """The pantry tries to answer sooner, and nobody has said yes to that yet."""
+    pantry, at = Organization.objects.get(name=PANTRY), timezone.now()
+    today = pantry.network.open_days.local_date(at)
+    plan = Plan(
+        "Answers come sooner", "We look each noon.", "Half the hours.", Measure.ANSWER,
+        today, today + timedelta(days=13), "referral.answer", 1,
+    )  # fmt: skip
+    return begin(actor=_acting("convener"), organization_id=pantry.pk, plan=plan, at=at).pk
 
 
 def _council() -> Places:

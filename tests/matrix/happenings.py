@@ -15,6 +15,8 @@ from governance.kinds import Kind, Side
 from governance.models.councils import Council
 from governance.models.elections import Election, Nominee
 from governance.models.meetings import Meeting
+from insights.actions.cycles import Plan, begin
+from insights.search.measures import Measure
 from interop.actions import uploads
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
@@ -349,9 +351,16 @@ def of_the_network(story: Story) -> dict[str, object]:
     theirs = papers.Hand("Kim", "Director", memo.digest, on_paper=True, file=pdf())
     signing = {"agreement_id": memo.pk, "side": Side.PARTNER, "hand": theirs}
     papers.sign(actor=convener, **signing, at=story.at)
+    today = story.at.date()
+    plan = Plan(
+        "Sooner", "We look each noon.", "Half.", Measure.ANSWER, today, today + 9 * DAY,
+        "referral.answer", 1,
+    )  # fmt: skip
+    cycle = begin(actor=convener, organization_id=story.pantry.pk, plan=plan, at=story.at)
     return {
         "agreement_id": memo.pk, "obligation_id": owes.pk,
         "signature_id": memo.signatures.get().pk,
+        "cycle_id": cycle.pk,
         "organization_id": story.pantry.pk, "incident_id": incident.pk,
         "case_id": IncidentCase.objects.get(incident=incident).pk, "file_id": parcel.pk,
         "membership_id": story.workers[COLLEAGUE].membership.pk,

@@ -67,6 +67,10 @@ SAID = {
 }  # fmt: skip
 LACKS = only(anywhere(*DESK, SUPERVISOR), 403)
 
+TRIAL = "trying/<uuid:cycle_id>/"
+TRY, COUNCILS = pantry(ORGADMIN) | network(*CONVENES), network(*SEATS) - network(*CONVENES)
+ONLY_TRY = only(TRY, hear_403=COUNCILS)
+
 NETWORK = {
     "settings/patience/": Door(CONVENER, CONVENER),
     WAY: Door(MAY_INVITE, MAY_INVITE),
@@ -207,6 +211,11 @@ NETWORK = {
     "voices/<uuid:voice_id>/answer/": Door(post=HEARS, typed={"answer-words": "Thank you."}),
     "voices/<uuid:voice_id>/pass-on/": Door(post=HEARS, typed={"pass-words": "Call back."}),
     "voices/<uuid:voice_id>/back/": Door(post=HEARS),
+    "trying/": Door(only(anywhere(*SEATS, *ADMINS), 403)),
+    "trying/new/": Door(ADMIN, ADMIN),
+    TRIAL: Door(only(TRY | COUNCILS), ONLY_TRY),
+    f"{TRIAL}yes/": Door(post=only(pantry(ORGADMIN), hear_403=COUNCILS | network(*CONVENES))),
+    f"{TRIAL}stop/": Door(post=ONLY_TRY),
     "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, *SEATS, PRIVACY), 403)),
 }
 

@@ -63,7 +63,7 @@ COUNCIL |= {"meeting_called", "meeting_called_off", "minutes_to_read", "minutes_
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",
     "agreement_waits", "agreement_changed", "dispute_waits", "agreed_is_due",
-    "agreed_is_late",
+    "agreed_is_late", "trial_waits",
 }  # fmt: skip
 # A family’s own words: tests/referrals/test_voices.py.
 VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}
