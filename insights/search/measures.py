@@ -27,9 +27,9 @@ class Measure(StrEnum):
 
 
 MEASURE_WORDS: dict[Measure, Text] = {
-    Measure.ANSWER: _("Hours from a request to its answer (the middle of the week)"),
-    Measure.SEND: _("Hours until help that a family wants is asked for (the middle of the week)"),
-    Measure.MET: _("Days until the family says that a need is met (the middle of the week)"),
+    Measure.ANSWER: _("Hours from a request to its answer (the median of each week)"),
+    Measure.SEND: _("Hours until help that a family wants is asked for (the median of each week)"),
+    Measure.MET: _("Days until the family says that a need is met (the median of each week)"),
 }
 # Monday of the week, how many, and the middle of their hours or days: of what began in that week.
 _WEEKS = """

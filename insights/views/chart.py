@@ -6,7 +6,7 @@ from datetime import date
 from insights.search.measures import Run
 
 WIDTH, HEIGHT = 640, 240
-LEFT, TOP, RIGHT, BOTTOM = 48, 16, 12, 32
+LEFT, TOP, RIGHT, BOTTOM = 8, 16, 8, 32
 FEWEST = 2  # points; one alone is no line
 
 

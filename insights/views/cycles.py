@@ -1,5 +1,6 @@
 """What is tried where, how does it go, and what came of it?"""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -104,6 +105,10 @@ def _found(request: ActorRequest, cycle_id: UUID) -> Cycle:
     return get_object_or_404(rows, pk=cycle_id)
 
 
+def _may_end(found: Cycle, today: date) -> bool:
+    return not (found.verdict or found.waits_for_yes) and today >= found.begins_on
+
+
 def _page(request: ActorRequest, found: Cycle, form: VerdictForm) -> HttpResponse:
     at, days = timezone.now(), found.organization.network.open_days
     today, measure = days.local_date(at), Measure(found.measure)
@@ -121,7 +126,7 @@ def _page(request: ActorRequest, found: Cycle, form: VerdictForm) -> HttpRespons
         "tried": spelled(number, found.value) if number else "",
         "run": run,
         "chart": chart_of(run),
-        "form": form if may_act and not found.verdict and today >= found.begins_on else None,
+        "form": form if may_act and _may_end(found, today) else None,
         "verdict": VERDICT_WORDS.get(found.verdict, ""),
         "may_say_yes": found.waits_for_yes and access.can(request.actor, "cycles.say_yes", found),
         "may_stop": may_act and not (found.stopped_at or found.verdict),
