@@ -106,6 +106,7 @@ BESIDE: dict[str, str] = {
     "governance.SignedFile": "the paper that both sides signed",
     "governance.Obligation": "what one partner owes another",
     "governance.Fulfilment": "what became of that, between partners and about no family",
+    "insights.Cycle": "what partners try, and what they learn from it in sums",
     "governance.Said": "what two partners said to each other about their work, and of no family",
     "governance.Mediator": "what somebody who works here knows of",
     "governance.Statement": "what two partners said to each other in a dispute, and of no family",
