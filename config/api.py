@@ -109,6 +109,8 @@ urlpatterns = [
     path("needs/<uuid:need_id>/alternatives/", of_needs.NeedAlternatives.as_view()),
     path("needs/<uuid:need_id>/family-answer/", of_needs.FamilyAnswer.as_view()),
     path("needs/<uuid:need_id>/close/", of_needs.NeedClosed.as_view()),
+    path("needs/<uuid:need_id>/pause/", of_needs.NeedPaused.as_view()),
+    path("needs/<uuid:need_id>/go-on/", of_needs.NeedGoesOn.as_view()),
     path("referrals/", referrals.Referrals.as_view()),
     path("referrals/several/", referrals.SeveralReferrals.as_view()),
     path("referrals/<uuid:referral_id>/", referrals.OneReferral.as_view()),

@@ -54,7 +54,7 @@ LEADS_TO: dict[str, str] = {
     "offer_declined": NEED,
     "need_passed_on": TODAY,
     "contact_to_mend": NEED,
-    "news_of_family": NEED,
+    **dict.fromkeys(("news_of_family", "family_waits", "family_goes_on"), NEED),
     **dict.fromkeys(("please_wait", "please_go_on"), REFERRAL),
     "need_closed": NEED,
     "need_open_again": NEED,

@@ -33,8 +33,8 @@ from notifications.leads import (
 )
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
-from notifications.numbers import is_stopped
-from notifications.safety import Held, held_back, held_back_person
+from notifications.numbers import FAMILY_QUESTIONS, is_stopped
+from notifications.safety import Held, held_back, held_back_person, waits_by_own_wish
 from notifications.told import DIGESTS
 from organizations.listing import has_accounts
 from organizations.models.network import Organization
@@ -142,6 +142,8 @@ def _family_link(delivery: Delivery, at: datetime) -> str | Held:
     if link is None or not links.is_alive(link, at=at):
         return Held.LINK_ENDED
     about = Person.objects.get(network_id=delivery.network_id, pk=link.object_id)
+    if delivery.template in FAMILY_QUESTIONS and waits_by_own_wish(about):
+        return Held.NOTHING_LEFT
     return held_back_person(about, at=at) or settings.SITE_URL + links.url_path(link)
 
 

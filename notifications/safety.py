@@ -9,6 +9,8 @@ from people.lifecycle import Channel, ChannelState, Direction, WishKind
 from people.models.agreements import Consent
 from people.models.contact import ContactPoint, Wish
 from people.models.person import Person, Relationship
+from screening.lifecycle import LaterKind, NeedStatus, Turn
+from screening.models.later import Later
 from screening.models.need import Need
 
 
@@ -24,7 +26,7 @@ class Held(StrEnum):
     LINK_ENDED = "link_ended"
     LEFT = "reader_has_left"
     PROGRAM_ENDED = "program_ended"
-    NOTHING_LEFT = "nothing_left"  # of the mail of the day: all was done before it left
+    NOTHING_LEFT = "nothing_left"  # of the mail of the day, or of what a family was to be asked
 
 
 SILENT = frozenset({Held.NOTHING_LEFT})  # no person need hear that these did not leave
@@ -73,6 +75,15 @@ def held_back_person(
     if _wants_none(person, point) or _agreement_ended(person, at):
         return Held.STOPPED
     return None
+
+
+def waits_by_own_wish(person: Person) -> bool:
+    """They asked to wait, and nothing else is asked of them: what was to be asked before is left out."""
+    own = Need.objects.filter(network_id=person.network_id, subject=person)
+    if not own.filter(status=NeedStatus.PAUSED).exists():
+        return False
+    rechecks = Later.objects.open().filter(person=person, kind=LaterKind.RECHECK)
+    return not (own.filter(waiting_on=Turn.FAMILY).exists() or rechecks.exists())
 
 
 def _points(people: list[Person]) -> QuerySet[ContactPoint]:

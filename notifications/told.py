@@ -140,6 +140,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.desk_late": (Told(A.CONVENERS, "desk_is_late"), Told(A.DESK, "desk_has_work")),
     "need.desk_still_late": (Told(A.CHAIR, "desk_is_late"), Told(A.CONVENERS, "desk_is_late")),
     "need.contact_broken": (Told(A.OWNER, "contact_to_mend"),),
+    "need.paused": (Told(A.OWNER, "family_waits"),),
+    "need.goes_on": (Told(A.OWNER, "family_goes_on"),),
     "need.person_died": (Told(A.OWNER, "news_of_family"),),
     "need.family_bereaved": (Told(A.OWNER, "news_of_family"),),
     "need.death_undone": (Told(A.OWNER, "news_of_family"),),
@@ -373,7 +375,8 @@ AT_ONCE = frozenset(
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
 AT_ONCE |= {told.template for kind in OF_SIGNING_IN.values() for told in TOLD[kind]}
-AT_ONCE |= {"news_of_family", "please_wait"}  # before somebody rings where a family mourns
+# before somebody rings where a family mourns, or asked to wait
+AT_ONCE |= {"news_of_family", "please_wait", "family_waits"}
 DIGEST_OF_USER, DIGEST_OF_MAILBOX = "digest_of_user", "digest_of_mailbox"
 # The mail of the day counts what waits in the reader's own care.
 STEPS = frozenset(

@@ -14,13 +14,13 @@ from accounts.api import actor_of
 from core import access
 from people import disclosures
 from people.lifecycle import Purpose
-from referrals.actions import family
+from referrals.actions import family, pausing
 from referrals.actions.family import SAYS_NO_WHY, Answer
 from referrals.search.alternatives import is_full, is_time_to_choose, ready_for
 from referrals.search.lines import current_of
 from referrals.search.need import need_for, tries_of
 from screening.api import TOLD, NeedOutput
-from screening.lifecycle import NeedStatus, Via
+from screening.lifecycle import NeedStatus, Via, WhyWait
 
 
 class AlternativeOutput(serializers.Serializer[Any]):
@@ -49,6 +49,16 @@ class FamilyAnswerInput(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=[a.value for a in Answer])
     via = serializers.ChoiceField(choices=TOLD)
     why = serializers.ChoiceField(choices=SAYS_NO_WHY, default="", allow_blank=True)
+
+
+class WaitInput(serializers.Serializer[Any]):
+    until = serializers.DateField(help_text="the family's own day")
+    why = serializers.ChoiceField(choices=[why.value for why in WhyWait], default=WhyWait.NOT_SAID)
+    via = serializers.ChoiceField(choices=TOLD)
+
+
+class GoOnInput(serializers.Serializer[Any]):
+    via = serializers.ChoiceField(choices=TOLD)
 
 
 class CloseInput(serializers.Serializer[Any]):
@@ -108,6 +118,31 @@ class FamilyAnswer(APIView):
             why=said["why"],
             at=timezone.now(),
         )
+        return Response(NeedOutput(need).data)
+
+
+class NeedPaused(APIView):
+    @extend_schema(operation_id="needs_pause", request=WaitInput, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """The family wants to be asked again on its own day: nobody presses it, partners let it rest."""
+        asked = WaitInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        wait = pausing.Wait(said["until"], WhyWait(said["why"]), Via(said["via"]))
+        need = pausing.pause(actor=actor_of(request), need_id=need_id, wait=wait, at=timezone.now())
+        return Response(NeedOutput(need).data)
+
+
+class NeedGoesOn(APIView):
+    @extend_schema(operation_id="needs_go_on", request=GoOnInput, responses={200: NeedOutput})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """The family goes on, before its day or on it: what rested is taken up again."""
+        asked = GoOnInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        need = pausing.go_on(
+            actor=actor_of(request), need_id=need_id, via=Via(asked.validated_data["via"]),
+            at=timezone.now(),
+        )  # fmt: skip
         return Response(NeedOutput(need).data)
 
 

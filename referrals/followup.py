@@ -29,6 +29,7 @@ class Situation(StrEnum):
     HANDOFF = "handoff"
     APPLICATION = "application"
     NEVER_CHASED = "never_chased"
+    FAMILY_WAITS = "family_waits"  # the family asked to wait until a day: nobody presses anybody
     CALL_PARTNER = "call_partner"
     ASK_PARTNER = "ask_partner"
     CONTESTED = "contested"  # ended, and the family says no: the partner owes a word
@@ -139,6 +140,7 @@ LADDERS: dict[Situation, Ladder] = {
     S.HANDOFF: Ladder(W.SENDER, "talk_together", "first_contact", SENDER_LATE),
     S.APPLICATION: Ladder(W.SENDER, "check_application", "application_calendar", SENDER_LATE),
     S.NEVER_CHASED: Ladder(W.SENDER, "ask_family", "never_chased_calendar", SENDER_LATE),
+    S.FAMILY_WAITS: Ladder(W.FAMILY, "wait_for_family", "on_hold_calendar"),
     S.CALL_PARTNER: Ladder(W.SENDER, "call_partner", "call_partner", SENDER_LATE),
     S.ASK_PARTNER: Ladder(W.SENDER, "ask_partner", "ask_partner_calendar", SENDER_LATE),
     S.CONTESTED: Ladder(
@@ -178,8 +180,9 @@ LOCAL = frozenset(
         *("never_chased_calendar", "ask_partner_calendar"),
     }
 )
-# A place on a list moves by days, an application by the days of its law; what has ended is over.
-OWN_DAYS = frozenset({S.WAIT_LIST, S.APPLICATION, S.CONTESTED})
+# A place on a list moves by days, an application by the days of its law, a rest until the family's
+# day; what has ended is over.
+OWN_DAYS = frozenset({S.WAIT_LIST, S.APPLICATION, S.FAMILY_WAITS, S.CONTESTED})
 TODAY: dict[Situation, Ladder] = {
     case: in_hours(ladder, IN_HOURS) for case, ladder in LADDERS.items() if case not in OWN_DAYS
 }
@@ -211,8 +214,8 @@ def situation(
     next_step: str = "",
 ) -> Situation:
     """Which row of the table an open referral is in; `next_step` is what it owes already, if it does."""
-    if next_step in BY_TELEPHONE:
-        return BY_TELEPHONE[next_step]
+    if next_step in BY_STEP:
+        return BY_STEP[next_step]
     if status is not Status.DRAFT and mode is Mode.INTRODUCTION:
         return Situation.INTRODUCTION
     if status is not Status.DRAFT and never_chased:
@@ -227,6 +230,13 @@ def situation(
 # Nobody there signs in, and what is delicate goes by no link: the sender rings them up, and asks again.
 BY_TELEPHONE: dict[str, Situation] = {
     LADDERS[case].next_step: case for case in (Situation.CALL_PARTNER, Situation.ASK_PARTNER)
+}
+
+
+# What is told by the step that is owed alone: the status does not say it.
+BY_STEP: dict[str, Situation] = {
+    **BY_TELEPHONE,
+    LADDERS[Situation.FAMILY_WAITS].next_step: Situation.FAMILY_WAITS,
 }
 
 

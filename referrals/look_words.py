@@ -21,6 +21,7 @@ LOOKS_AT_REQUESTS: dict[str, Text] = {
     "referrals.request": _("The request at the partner"),
     "referrals.week": _("The partner’s list of the week"),
     "referrals.call_sheet": _("The desk’s call sheet for a partner"),
+    "referrals.wait": _("The record, to write down that they want to wait"),
     "referrals.check_in": _("One talk about all that is open"),
     "referrals.check_in_card": _("A card for the family was printed"),
     "referrals.family_page": _("The family’s own page, by its link"),

@@ -88,6 +88,7 @@ REASONS: dict[Status, dict[str, Reason]] = {
         "no_answer": Reason(CHOOSE, _DECLINED),
         "needed_by_passed": Reason(CHOOSE, _OTHER),
         "moved_away": Reason(CHOOSE, _OTHER),
+        "family_asked_to_wait": Reason(CHOOSE, _UNWANTED),
         "safety": Reason(CHOOSE, _OTHER),
         "service_closed": Reason(CHOOSE, _DECLINED),
         "duplicate": Reason(KEEP, _OTHER),

@@ -52,6 +52,8 @@ STATUS_WORDS: dict[str, Words] = {
         _("Papers needed"), _("Waiting for papers"), _("Some papers are still needed"), "you", "files", 3
     ),
     Situation.ON_HOLD: Words(_("Resting"), _("Resting"), _("%(partner)s will go on soon"), "partner", "pause", 3),
+    Situation.FAMILY_WAITS: Words(_("Resting, the family waits"), _("The family asked to wait"),
+        _("%(partner)s waits until you are ready"), "quiet", "hourglass", 3),
     Situation.APPOINTMENT: Words(
         _("Appointment set"), _("Appointment set"), _("You have an appointment at %(partner)s"),
         "partner", "calendar-clock", 3,
@@ -208,6 +210,7 @@ VERBS: dict[str, Text] = {
     "hear_from_partner": _("View"),
     "talk_together": _("Talk together"),
     "check_application": _("Ask how the application stands"),
+    "wait_for_family": _("View"),
     "call_partner": _("Call them"),
     "ask_partner": _("Ask them"),
     "answer_family": _("Say what you know"),

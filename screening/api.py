@@ -36,6 +36,9 @@ class NeedOutput(serializers.Serializer[Any]):
     said_by = serializers.CharField()
     via = serializers.CharField()
     closed_at = serializers.DateTimeField(allow_null=True)
+    paused_until = serializers.DateField(
+        allow_null=True, help_text="the family asked to wait until this day"
+    )
     version = serializers.IntegerField()
 
 

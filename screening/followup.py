@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from core import ladders
-from core.calendar import OpenDays
+from core.calendar import OPENS, OpenDays
 from core.ladders import HOURS, Climb, Due, Ladder, at_due, in_hours, later, on_day
 from screening.lifecycle import OPEN, NeedStatus, Turn
 
@@ -85,6 +86,7 @@ class Patience:
     family_says_no: int = 1
     review_gap_calendar: int = 30
     paused_calendar: int = 30
+    paused_at_most_calendar: int = 180
     reach_family: int = 1
     mend_contact: int = 2
     hand_over: int = 2
@@ -294,6 +296,12 @@ def due(
     """When the step is due and first looked at: by the patience, the family's date, or the day it is needed."""
     row = ladder_of(case, today=today)
     return ladders.due(row, patience, days, since=since, needed_by=needed_by, on=on)
+
+
+def asked_again(on: date, days: OpenDays, *, at: datetime) -> datetime:
+    """When work starts on the day that the family named; once that has passed, on the next open day."""
+    day = days.not_before_open(datetime.combine(on, OPENS, ZoneInfo(days.zone)))
+    return day if day > at else days.after(at, 1)
 
 
 def climb(

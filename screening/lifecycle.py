@@ -66,6 +66,17 @@ class WhyNobody(StrEnum):
     FUNDS_OUT = "funds_out"
 
 
+class WhyWait(StrEnum):
+    """Why a family asks to wait: what its own worker reads. A partner is told the day and nothing else."""
+
+    HOSPITAL = "hospital"
+    AWAY = "away"
+    TOO_MUCH = "too_much"
+    THINKS = "thinks"
+    OTHER = "other"
+    NOT_SAID = "not_said"
+
+
 class GapEnd(StrEnum):
     """How a gap ends: a service opened, somebody tries again, or the need itself moved on."""
 
@@ -106,6 +117,7 @@ OPEN = frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED, S.TO_CONFIRM, S.NO_RESO
 CLOSED = frozenset(S) - OPEN
 PRESSES = frozenset({S.WANTS_HELP, S.BEING_HELPED})  # what is needed today is still to come
 HELPING = frozenset({S.BEING_HELPED, S.TO_CONFIRM, S.PAUSED})  # may have a live referral
+WAITS = frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED, S.TO_CONFIRM})  # may be put off to a day
 REOPENS = frozenset({S.UNREACHABLE, S.UNCONFIRMED, S.STOPPED_BY_FAMILY, S.HELP_DECLINED})
 FAMILY_CLOSES = frozenset(
     {S.MET, S.SOLVED_OTHERWISE, S.HELP_DECLINED, S.NO_LONGER_NEEDED, S.STOPPED_BY_FAMILY, S.HANDED_OVER}
@@ -129,12 +141,15 @@ def _move(sources: frozenset[NeedStatus], target: NeedStatus, *by: Voice) -> Mov
 
 MOVES: tuple[Move, ...] = (
     _move(frozenset({S.FOUND, S.PAUSED}), S.WANTS_HELP, FAMILY),
+    _move(frozenset({S.PAUSED}), S.FOUND, FAMILY),
+    _move(frozenset({S.PAUSED}), S.BEING_HELPED, FAMILY),
+    _move(frozenset({S.PAUSED}), S.TO_CONFIRM, FAMILY),
     _move(frozenset({S.NO_RESOURCE}), S.WANTS_HELP, FAMILY, OWNER, SYSTEM),
     _move(frozenset({S.WANTS_HELP}), S.BEING_HELPED, PARTNER, OWNER),
     _move(frozenset({S.BEING_HELPED, S.TO_CONFIRM}), S.WANTS_HELP, FAMILY, PARTNER, OWNER, SYSTEM),
     _move(frozenset({S.BEING_HELPED}), S.TO_CONFIRM, PARTNER, OWNER),
     _move(frozenset({S.TO_CONFIRM}), S.BEING_HELPED, FAMILY, PARTNER, OWNER),
-    _move(frozenset({S.FOUND, S.WANTS_HELP, S.BEING_HELPED}), S.PAUSED, FAMILY),
+    _move(WAITS, S.PAUSED, FAMILY),
     _move(frozenset({S.WANTS_HELP}), S.NO_RESOURCE, OWNER),
     _move(OPEN, S.MET, FAMILY),
     _move(OPEN, S.SOLVED_OTHERWISE, FAMILY),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.words.policies import Group
-from screening.lifecycle import NeedStatus, WhyNobody
+from screening.lifecycle import NeedStatus, WhyNobody, WhyWait
 from screening.models.screening import Interpreter, Screening
 
 S = NeedStatus
@@ -125,6 +125,16 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "recertify": _("Renew it with them"),
 }
 
+# Why a family asks to wait: what is ticked, and what its own worker reads.
+WHY_WAIT_WORDS: dict[str, Text] = {
+    WhyWait.HOSPITAL: _("Somebody is in the hospital"),
+    WhyWait.AWAY: _("They are away"),
+    WhyWait.TOO_MUCH: _("It is too much at once"),
+    WhyWait.THINKS: _("They want to think it over"),
+    WhyWait.OTHER: _("Another reason"),
+    WhyWait.NOT_SAID: _("They did not say why"),
+}
+
 # Why nobody can help: what is ticked, and what the register of gaps says.
 WHY_NOBODY_WORDS: dict[str, Text] = {
     WhyNobody.NONE_EXISTS: _("There is no such help here"),
@@ -179,6 +189,10 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "after_death": (Group.OWNER, _("Look at what is open when somebody has died")),
     "review_gap_calendar": (Group.OWNER, _("Look again when nobody can help")),
     "paused_calendar": (Group.OWNER, _("Ask again when the family named no day")),
+    "paused_at_most_calendar": (
+        Group.OWNER,
+        _("A family that asks to wait is asked again after at most"),
+    ),
     "ask_family_1_calendar": (Group.FAMILY, _("The family is asked: first on day")),
     "ask_family_2_calendar": (Group.FAMILY, _("Again on day")),
     "ask_family_3_calendar": (Group.FAMILY, _("And again on day")),

@@ -8,10 +8,13 @@ from referrals.followup import LADDERS, Patience, Situation
 from referrals.lifecycle import MilestoneKind, WaitingOn
 from referrals.models.milestones import Milestone
 from referrals.models.referral import Referral
+from screening.followup import asked_again
 
 
 def needed_by(referral: Referral) -> datetime | None:
-    """Who shall talk together has to answer before."""
+    """Who shall talk together has to answer before. While the family waits, only its own day counts."""
+    if referral.need.is_paused:
+        return None
     moments = [referral.needed_by, referral.talk_at if referral.is_asked else None]
     return min(filter(None, moments), default=None)
 
@@ -20,6 +23,8 @@ def agreed_on(
     referral: Referral, case: Situation, waits: Patience, at: datetime
 ) -> datetime | None:
     """The moment that a situation has by itself, where its patience is not asked."""
+    if case is Situation.FAMILY_WAITS and referral.need.paused_until:
+        return asked_again(referral.need.paused_until, referral.need.organization.open_days, at=at)
     if on := referral.appointment_on:
         after = followup.after_appointment(on, waits, _days_of(referral, case))
         return after if after > at else None  # once that has passed, patience is asked again

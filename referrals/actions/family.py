@@ -111,13 +111,19 @@ def _consequences(heard: _Heard) -> list[Fact]:
     only_informs = heard.actor.is_link and need.subject.contact_with_care
     if heard.answer is Answer.CALL_ME or only_informs:
         return _call(need, heard.at)
-    if not (need.is_to_confirm or need.is_being_helped):
+    if not (_may_have_helped(heard) or need.is_to_confirm or need.is_being_helped):
         raise StepNotPossible(_("Nobody is helping with this yet. We will talk it over with you."))
     if heard.answer is Answer.YES:
         return _met(heard)
     if heard.answer is Answer.NOT_YET:
         return _not_yet(heard)
     return _did_not_work_out(heard)
+
+
+def _may_have_helped(heard: _Heard) -> bool:
+    """They asked to wait, and say now that they got it: whoever was asked before may have helped."""
+    asked = heard.need.paused_from in {NeedStatus.BEING_HELPED, NeedStatus.TO_CONFIRM}
+    return asked and heard.answer is Answer.YES
 
 
 def _met(heard: _Heard) -> list[Fact]:
@@ -184,7 +190,7 @@ def _finish_tries(heard: _Heard) -> list[Fact]:
     told = not heard.need.is_to_confirm
     live = _live(heard.need)
     for referral in sorted(live, key=lambda r: (r.status == Status.REQUESTED, r.sent_at)):
-        taking = _spoken(heard.actor, referral, heard.word, heard.at)
+        taking = spoken(heard.actor, referral, heard.word, heard.at)
         if told:
             _walk(taking, Step.COMPLETE, Outcome.PROVIDED)
             told = False
@@ -198,7 +204,7 @@ def _close_tries(heard: _Heard, *, got_some: bool) -> list[Fact]:
     """It did not work out: what is still open ends too, so that the owner chooses anew."""
     facts: list[Fact] = []
     for referral in _live(heard.need):
-        taking = _spoken(heard.actor, referral, heard.word, heard.at)
+        taking = spoken(heard.actor, referral, heard.word, heard.at)
         if got_some:
             _walk(taking, Step.COMPLETE, Outcome.PARTLY_PROVIDED)
         else:
@@ -207,7 +213,7 @@ def _close_tries(heard: _Heard, *, got_some: bool) -> list[Fact]:
     return facts
 
 
-def _spoken(actor: Actor, referral: Referral, word: Word, at: datetime) -> Taking:
+def spoken(actor: Actor, referral: Referral, word: Word, at: datetime) -> Taking:
     """A referral that moves on the family's word, or on its own side's."""
     writer = Speaker.FAMILY if actor.is_link else Speaker.SENDER
     speaker = Speaker.FAMILY if word.said_by is Voice.FAMILY else writer
@@ -249,7 +255,7 @@ def close_need(
     word = _word_that_closes(actor, need, status, via)
     facts: list[Fact] = []
     for referral in _live(need):
-        taking = _spoken(actor, referral, word, at)
+        taking = spoken(actor, referral, word, at)
         _walk(taking, Step.CANCEL, ENDS_AS.get(status, "family_changed_mind"))
         facts += taking.facts
     need.ask_again_on = ask_again_on

@@ -16,6 +16,7 @@ from referrals.actions.audit_partners import (
     OBLIGATION_GUARDS,
     OF_PARTNERS,
 )
+from referrals.actions.audit_waits import NOT_KEPT
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
@@ -303,6 +304,10 @@ PROMISES: tuple[Promise, ...] = (
            WHERE network_id = %(network)s
            AND num_nonnulls(hand_over_due, mend_contact_due, reach_family_due, after_death_due) > 0
            AND waiting_on NOT IN ('owner', 'desk')""",
+    ),
+    Promise(
+        "familys_day_is_kept", 0,
+        _("needs that wait for the family’s own day without one, or press somebody before it"), NOT_KEPT,
     ),
     Promise(
         "familys_no_is_answered_for", 0,

@@ -91,6 +91,8 @@ def give_up(*, actor: Actor, need_id: UUID, at: datetime) -> Need:
                 "A partner is still asked to help. Wait for their word, or take the request back first."
             )
         )
+    if need.paused_until and need.organization.open_days.local_date(at) < need.paused_until:
+        raise StepNotPossible(_("The family asked to wait. Ask them on their day first."))
     if not was_tried(need.pk, at=at):
         raise StepNotPossible(
             _(

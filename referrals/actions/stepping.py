@@ -212,6 +212,8 @@ def _clock(referral: Referral, case: Situation, at: datetime) -> OpenDays:
 def situation_of(
     referral: Referral, *, question: bool = False, by_telephone: bool = False
 ) -> Situation:
+    if referral.need.is_paused:
+        return Situation.FAMILY_WAITS
     case = followup.situation(
         Status(referral.status),
         mode=Mode(referral.mode),

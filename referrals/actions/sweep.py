@@ -215,6 +215,8 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
         and followup.asks_sender(status, row["reason"]),
         next_step=row["next_step"],
     )
+    if not followup.LADDERS[case].rungs:  # its need's own sweep speaks
+        return Dealt(Rise(row["id"], row["rung"], waits.at + timedelta(days=1)))
     today = row["urgency"] == Urgency.TODAY
     step = followup.climb(
         case,

@@ -44,6 +44,12 @@ class FamilyWhyForm(forms.Form):
         return "" if self.got_some else str(self.cleaned_data["why"])
 
 
+class FamilyGoOnForm(forms.Form):
+    """They had asked to wait, and go on now."""
+
+    need = forms.UUIDField()
+
+
 class WordForm(forms.Form):
     WRONG = _("That is not the word. Please try again.")
 

@@ -105,8 +105,8 @@ def _referrals() -> Iterator[str]:
         "## Requests that are needed today", "",
         "What is needed today counts staffed hours of the network where the tables above count days: the",
         "same rungs, in the same order. Only a place on a wait list, an application with the days of its",
-        "law, and what is owed after the end are as above. Where nobody is there before it is too late,",
-        "nothing is sent until somebody has called.", "",
+        "law, a rest until the family's own day, and what is owed after the end are as above. Where nobody is",
+        "there before it is too late, nothing is sent until somebody has called.", "",
     )  # fmt: skip
     yield from _table(followup.TODAY.items(), followup.Patience())
 
@@ -233,10 +233,18 @@ def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[
         yield ""
 
 
+# Where nothing is told: another ladder does.
+MIRRORS = {
+    "hear_from_partner": "what its most urgent request owes, with that request's own ladder.",
+    "wait_for_family": "nobody presses anybody until the day that the family named; then its need's owner "
+    "asks, with the ladder of *Paused*.",
+}
+
+
 def _ladder(ladder: Ladder, patience: object) -> Iterator[str]:
     owes = f"The {ladder.owed_by} owes `{ladder.next_step}`".replace("The both owes", "Both owe")
     if not ladder.rungs:
-        yield f"{owes}: what its most urgent request owes, with that request's own ladder."
+        yield f"{owes}: {MIRRORS[ladder.next_step]}"
         return
     yield f"{owes} in {_days(ladder.patience, patience)}."
     yield ""

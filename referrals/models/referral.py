@@ -335,6 +335,11 @@ class Referral(TenantModel, Owed):
         return self.next_step == "reply"
 
     @property
+    def rests_for_family(self) -> bool:
+        """The family asked to wait: whatever is asked here goes on from its day."""
+        return self.next_step == "wait_for_family"
+
+    @property
     def is_on_wait_list(self) -> bool:
         return self.status == Status.ON_HOLD and self.reason == "wait_list"
 

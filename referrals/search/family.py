@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -57,6 +57,8 @@ class AskedFor:
     standing: Standing
     news: tuple[str, ...]
     can_stop: bool
+    can_wait: bool = False
+    until: date | None = None  # the day that they named
 
     @property
     def lines(self) -> tuple[Text, ...]:
@@ -123,8 +125,10 @@ def asked_for(person: Person, actor: Actor, *, at: datetime) -> list[AskedFor]:
             TOPIC_WORDS[need.topic],
             TOPICS[need.topic].icon,
             FAMILY_NEED_WORDS[NeedStatus(need.status)],
-            tuple(news.get(need.pk, ())),
+            () if need.is_paused else tuple(news.get(need.pk, ())),
             can_stop=need.is_open,
+            can_wait=need.can_be_paused,
+            until=need.paused_until,
         )
         for need in needs.order_by("priority", "id")
         if need.status in FAMILY_NEED_WORDS

@@ -165,8 +165,9 @@ def alternatives(
 
 
 def _open_again(ended: Referral) -> bool:
-    """Nobody there had said no: the service had closed, and now it is offered as before."""
-    return ended.reason == "service_closed" and ended.service.is_offered
+    """Nobody there had said no: the family asked to wait, or the service had closed, and is offered again."""
+    waited = ended.status == Status.CANCELLED and ended.reason == "family_asked_to_wait"
+    return waited or (ended.reason == "service_closed" and ended.service.is_offered)
 
 
 def who_could_help(

@@ -113,6 +113,7 @@ class Request:
     urgency: str
     place_in_line: int | None
     expected_on: date | None
+    waits_until: date | None  # the day of the family, which asked to wait
     is_application: bool
     talk: Talk | None
     story: tuple[Said, ...]
@@ -242,8 +243,8 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
         due=referral.next_step_due, own_days=own_days(referral),
         needed_by=referral.needed_by,
         urgency=referral.urgency,
-        place_in_line=referral.place_in_line,
-        expected_on=referral.expected_on,
+        place_in_line=referral.place_in_line, expected_on=referral.expected_on,
+        waits_until=referral.need.paused_until if referral.is_live else None,
         story=tuple(_story(referral, events, silent=person.is_withdrawn)),
         is_application=referral.is_application,
         talk=_talk(referral, person),

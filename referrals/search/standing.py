@@ -65,6 +65,8 @@ def is_late(referral: Referral, *, at: datetime) -> bool:
 
 def _situation(referral: Referral) -> Situation:
     """Without regard to "never chased": that is between the sender and the clock."""
+    if referral.rests_for_family:
+        return Situation.FAMILY_WAITS
     return followup.situation(
         Status(referral.status),
         mode=Mode(referral.mode),

@@ -189,6 +189,7 @@ def form_page(
     form: forms.Form,
     template: str,
     referral: Referral | None = None,
+    **more: object,
 ) -> HttpResponse:
     at = timezone.now()
     disclosures.record(
@@ -196,5 +197,7 @@ def form_page(
         purpose=Purpose.CARE, at=at, topic=found.topic,
     )  # fmt: skip
     header = header_of(found.subject, at)
-    context = {"need": found, "referral": referral, "form": form, "header": header, "at": at}
+    context = {
+        "need": found, "referral": referral, "form": form, "header": header, "at": at, **more,
+    }  # fmt: skip
     return render(request, template, context, status=422 if form.errors else 200)

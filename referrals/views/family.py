@@ -33,6 +33,7 @@ from referrals.search.voices import what_came_of_it
 from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
 from referrals.views.family_said import forget, just_said, thank_for
 from referrals.views.family_thanks import ADDED, ASKS_EASIER, HINT, THANKS, VOICED
+from referrals.views.family_wait import TOLD as LATER_TOLD
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import Via
 
@@ -60,11 +61,13 @@ def _bare(request: HttpRequest, visit: Visit, form: WordForm, status: int = 200)
 
 def _own_page(visit: Visit) -> dict[str, Any]:
     person, actor, at = visit.person, visit.actor, visit.at
+    asked = asked_for(person, actor, at=at)
     due = [] if person.contact_with_care else due_to(person, actor, at=at)
     return {
         "check_in": CheckInForm(due) if due else None,
         "first_name": person.first_name,
-        "asked_for": asked_for(person, actor, at=at),
+        "asked_for": asked,
+        "may_wait": any(one.can_wait for one in asked),
         "places": sheets_of(services_to_go_to(person, actor, at=at), at=at),
         "agreed_to": agreed_to(person, at=at),
         "clinic": person.custodian,
@@ -150,8 +153,9 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
         return forget(_show(request, visit, "thanks_all", lines=lines, easier=asks), visit)
     if page in VOICED and (visit.knows_word or page == HINT):
         return forget(_show(request, visit, "voice_done", thanks=VOICED[page]), visit)
-    if page in WISHES and visit.knows_word:
-        done = _show(request, visit, "wish_done", wish=WISHES[page], question=None)
+    told = WISHES.get(page) or LATER_TOLD.get(page)
+    if told and visit.knows_word:
+        done = _show(request, visit, "wish_done", wish=told, question=None)
         return forget(done, visit)
     return redirect(visit.url())
 

@@ -56,6 +56,7 @@ WHY_IT_ENDED: dict[str, Text] = {
     "no_answer": _("%(partner)s did not answer"),
     "needed_by_passed": _("%(partner)s did not answer before the day it was needed"),
     "safety": _("It is not safe at %(partner)s"),
+    "family_asked_to_wait": _("The family asked to wait: taken back from %(partner)s"),
     "redirected": _("Sent to another partner instead of %(partner)s"),
     "information_given": _("%(partner)s gave information only"),
     "undone": _("Sending to %(partner)s was undone"),
@@ -71,6 +72,7 @@ WHILE_IT_LIVES: dict[str, Text] = {
     Situation.WAIT_LIST: _("On the list at %(partner)s"),
     Situation.DOCUMENTS: _("%(partner)s waits for papers"),
     Situation.ON_HOLD: _("%(partner)s has put this on hold"),
+    Situation.FAMILY_WAITS: _("%(partner)s waits, as the family asked"),
     Situation.APPOINTMENT: _("%(partner)s has made an appointment"),
     Situation.INTRODUCTION: _("The family goes to %(partner)s with the handout"),
     Situation.HANDOFF: _("%(partner)s said yes: you talk together with the family"),
@@ -85,6 +87,8 @@ WHILE_IT_LIVES: dict[str, Text] = {
 def happened(line: Line, *, at: datetime) -> Happened:
     """For a row of a list and for the head of the need's own page."""
     need, referral = line.need, line.referral
+    if need.is_paused:
+        return _of_need(need, _waits_until(need, at))
     if need.is_closed or need.is_found or referral is None:
         return _of_need(need)
     if referral.is_open:
@@ -122,6 +126,15 @@ def _of_need(need: Need, sentence: str = "") -> Happened:
     return Happened(standing.words, standing.tone, standing.icon, arcs, standing.broken, words)
 
 
+def _waits_until(need: Need, at: datetime) -> str:
+    if need.paused_until is None:  # its constraint says never
+        return ""
+    said = {"day": day_words(need.paused_until, at)}
+    if need.is_overdue(at=at):
+        return _now("The family wanted to be asked again on %(day)s") % said
+    return _now("Nobody asks the family before %(day)s") % said
+
+
 def _of_words(words: Words, sentence: str) -> Happened:
     return Happened(words.clinic, words.tone, words.icon, words.arcs, words.broken, sentence)
 
@@ -139,6 +152,8 @@ def _need_sentence(need: Need) -> str:
 
 def situation_key(referral: Referral) -> Situation:
     """After the first answer, a partner who is rung up stands where one with an account does."""
+    if referral.rests_for_family:
+        return Situation.FAMILY_WAITS
     if referral.is_asked and referral.next_step in BY_TELEPHONE:
         return BY_TELEPHONE[referral.next_step]
     return situation(

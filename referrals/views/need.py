@@ -22,6 +22,7 @@ from people import disclosures
 from people.lifecycle import Purpose
 from people.views.header import Chip, header_of, name_of
 from referrals.forms.clinic import AssignForm, ReplyForm, WantForm, WordForm
+from referrals.forms.pausing import GoOnForm
 from referrals.models.messages import Message
 from referrals.models.referral import Referral
 from referrals.search import need as one
@@ -193,6 +194,7 @@ def _forms(request: ActorRequest, found: Need, failed: forms.Form | None) -> dic
         "want_form": WantForm(prefix="want"),
         "word_form": WordForm(prefix="word"),
         "reply_form": ReplyForm(prefix="reply"),
+        "go_form": GoOnForm(prefix="go"),
     }
     if access.can(request.actor, "needs.assign", found):
         people = [(str(user.pk), user.name) for user in colleagues(found.organization_id)]

@@ -15,6 +15,7 @@ from referrals.models.referral import Referral
 from referrals.search.alternatives import is_time_to_choose, ready_for
 from referrals.views import cards
 from screening.models.need import Need
+from screening.words import WHY_WAIT_WORDS
 
 
 def possible(
@@ -30,6 +31,8 @@ def possible(
     live = current if current and current.is_live else None
     full = partner is not None and partner.is_full
     return {
+        "may_wait": need.can_be_paused and not need.subject.is_dead,
+        "waits_why": WHY_WAIT_WORDS.get(need.paused_why, ""),
         "may_send": access.can(actor, "referrals.send", need),
         "may_record_gap": need.wants_help and access.can(actor, "needs.record_gap", need),
         "may_hear_family": need.is_being_helped or need.is_to_confirm,

@@ -136,7 +136,7 @@ def turn_of(found: Request, at: datetime) -> str:
     if found.has_question:
         return _("Waiting for the sender’s answer")
     if not found.is_yours:
-        return _("Waiting for the sender")
+        return _("Waiting for the family") if found.waits_until else _("Waiting for the sender")
     if found.waiting_on != WaitingOn.RECEIVER:
         return _("Your turn")  # a service that nobody chases
     day = day_words(found.due, at)

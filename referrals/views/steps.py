@@ -36,7 +36,7 @@ class NextStep:
 # By what is owed: the part of the page, and the title. `%(name)s` is the family's, `%(partner)s` theirs.
 STEPS: dict[str, tuple[str, Text]] = {
     "talk_over": ("talk", _("Does %(name)s want help with this?")),
-    "ask_again": ("talk", _("Ask %(name)s again")),
+    "ask_again": ("waits", _("Ask %(name)s again")),
     "choose_service": ("choose", _("Find help for %(name)s")),
     "choose_next": ("choose", _("Find %(name)s other help")),
     "review_gap": ("gap", _("Is there help for %(name)s now?")),
@@ -63,6 +63,7 @@ STEPS: dict[str, tuple[str, Text]] = {
     "confirm_place": ("partner", _("%(partner)s confirms the place on the list")),
     "answer_family": ("partner", _("%(partner)s says what it knows")),
     "hear_from_partner": ("partner", _("Waiting for word from %(partner)s")),
+    "wait_for_family": ("partner", _("%(partner)s waits until %(name)s is ready")),
 }
 TURNS: dict[str, tuple[Text, str, str]] = {
     Turn.OWNER: (_("Your turn"), "you", "hand-helping"),
@@ -73,11 +74,17 @@ TURNS: dict[str, tuple[Text, str, str]] = {
 }
 
 
+WANTS_TO_WAIT = _("%(name)s wants to wait")
+WAITING: tuple[Text, str, str] = (_("Waiting"), "quiet", "hourglass")
+
+
 def next_step(need: Need, referral: Referral | None, now: Happened, *, at: datetime) -> NextStep:
     if need.is_closed:
         return _closed(need, now, at)
     template, title = STEPS[need.next_step]
     words, tone, icon = TURNS[need.waiting_on]
+    if need.is_paused and need.next_step == "ask_again" and not need.is_overdue(at=at):
+        title, (words, tone, icon) = WANTS_TO_WAIT, WAITING
     said = {
         "name": need.subject.first_name or name_of(need.subject),
         "partner": referral.receiver.name if referral else "",

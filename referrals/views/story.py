@@ -44,9 +44,12 @@ ICONS: dict[str, str] = {
 
     "gap_recorded": "octagon-x", "gap_reviewed": "hourglass", "tried_again": "refresh-cw",
     "family_tried": "phone", "facts_changed": "pencil", "contact_broken": "phone-off", "contact_mended": "phone",
+    "paused": "hourglass", "goes_on": "refresh-cw", "to_wait": "hourglass", "to_go_on": "refresh-cw",
     "help_opened": "door-open", "family_asks_to_call": "phone", "family_silent": "phone", "reopened": "refresh-cw",
 }  # fmt: skip
 MORE_EVENTS: dict[str, Text] = {
+    "need.paused": gettext_lazy("The family asked to wait until its own day"),
+    "need.goes_on": gettext_lazy("The family goes on"),
     "need.person_died": gettext_lazy("The person has died: nothing is sent to them any more"),
     "need.death_undone": gettext_lazy("That the person has died was not so"),
     "need.family_bereaved": gettext_lazy("Somebody in the household has died"),

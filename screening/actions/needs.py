@@ -95,9 +95,12 @@ def owe(
     waits: Patience | None = None,
 ) -> None:
     """Make the need owe what `situation` says, by its patience or by the agreed moment `on` (unsaved)."""
+    clock = _clock(need, situation, at)
+    if need.is_paused and situation == Situation.PAUSED and need.paused_until:
+        on = followup.asked_again(need.paused_until, clock, at=at)
     due = followup.due(
-        situation, waits or patience(need, at=at), _clock(need, situation, at), since=at,
-        needed_by=need.needed_by, on=on, today=need.is_for_today,
+        situation, waits or patience(need, at=at), clock, since=at,
+        needed_by=None if need.is_paused else need.needed_by, on=on, today=need.is_for_today,
     )  # fmt: skip
     row = LADDERS[situation]
     need.owe(Step(row.next_step, row.owed_by, due.due, due.wake_at))
@@ -174,14 +177,13 @@ def moved(
     """
     if not may_move(NeedStatus(need.status), to, word.said_by):
         raise StepNotPossible(_("This need has moved on. Look at it again, then decide."))
-    writer = word.written_by or voice_of(actor, need)
-    if word.said_by is not writer and word.via not in TOLD:  # promise 10, said before it is refused
-        raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
+    hear(need, word, actor)
     if need.has_no_resource:
         _end_gap(need, at)
+    if need.is_paused:
+        need.wait_no_more()
     need.status, need.since = to, at
     need.is_for_today = need.is_for_today and to in PRESSES
-    need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
     need.owe_no_more("reach_family")  # whatever moves it on, they are looked for no more, or anew
     if to in CLOSED:
         _end_offer(need, at)
@@ -195,6 +197,14 @@ def moved(
     return Fact(
         kind, need, said_by=word.said_by, via=word.via, details={"status": to.value, **details}
     )
+
+
+def hear(need: Need, word: Word, actor: Actor) -> None:
+    """On whose word it stands there, and who writes it down (unsaved)."""
+    writer = word.written_by or voice_of(actor, need)
+    if word.said_by is not writer and word.via not in TOLD:  # promise 10, said before it is refused
+        raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
+    need.said_by, need.recorded_by, need.via = word.said_by, writer, word.via
 
 
 def _end_offer(need: Need, at: datetime) -> None:

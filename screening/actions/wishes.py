@@ -13,7 +13,7 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
-from screening.actions.needs import Word, move
+from screening.actions.needs import Word, move, owe
 from screening.lifecycle import HELPING, NeedStatus, Via, Voice
 from screening.models.need import Need
 from screening.models.screening import Screening
@@ -81,11 +81,21 @@ def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fac
 
 
 def _want(actor: Actor, need: Need, word: Word, at: datetime) -> Fact | None:
+    if need.is_paused:
+        return _sooner(need, word, at)
     if need.wants_help or need.status in HELPING:
         return None
     kind = "need.reopened" if need.is_closed else "need.wanted"
     need.wanted_at, need.ask_again_on = at, None
     return move(need, NeedStatus.WANTS_HELP, word, actor=actor, at=at, kind=kind)
+
+
+def _sooner(need: Need, word: Word, at: datetime) -> Fact:
+    """They had asked to wait, and want it now: its owner asks them on the next day, and it goes on."""
+    need.paused_until = need.organization.open_days.local_date(at)
+    owe(need, NeedStatus.PAUSED, at=at)
+    need.save(update_fields=[*Need.OWED_FIELDS, "paused_until"])
+    return Fact("need.wanted", need, word.said_by, word.via)
 
 
 def _put_first(needs: Mapping[UUID, Need], most: UUID | None) -> list[Fact]:

@@ -15,8 +15,9 @@ from core.steps import Owed, Step
 from organizations.models.network import Organization, TenantModel
 from people.models.glass import has_broken_glass
 from people.models.person import Person, shuts_out
-from screening.lifecycle import CLOSED, OPEN, PRESSES, REOPENS, NeedStatus, Turn
+from screening.lifecycle import CLOSED, OPEN, PRESSES, NeedStatus, Turn
 from screening.models.screening import Screening
+from screening.models.standing import PAUSED_HAS_A_DAY, Standing
 
 _NAMED = "SELECT FROM screening_neednamed AS named WHERE named.need_id = {} AND named.user_id = %s"
 TOLD = ("phone", "paper", "in_person", "file")
@@ -75,7 +76,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.open().filter(next_step_due__lte=at)
 
 
-class Need(TenantModel, Owed):
+class Need(TenantModel, Standing):
     """One social need of one person, by topic: the loop that nobody lets go until the family says so.
 
     While it is being helped, what is owed mirrors its most urgent live referral, written in the
@@ -124,7 +125,6 @@ class Need(TenantModel, Owed):
     topic = models.CharField(max_length=40)
     category = models.CharField(max_length=40, help_text="SDOHCC category of the topic")
     is_sensitive = models.BooleanField(default=False)
-    status = models.CharField(max_length=20, choices=[(s.value, s.value) for s in NeedStatus])
     priority = models.PositiveSmallIntegerField(
         default=0, help_text="1: what matters most to the family; 0: not said"
     )
@@ -265,6 +265,7 @@ class Need(TenantModel, Owed):
                 name="need_for_today_is_waited_for",
                 condition=Q(is_for_today=False) | Q(status__in=sorted(PRESSES)),
             ),
+            PAUSED_HAS_A_DAY,
             # what the owner owes beside a partner's step is never hidden behind it
             models.CheckConstraint(
                 name="need_own_steps_come_first",
@@ -358,40 +359,3 @@ class Need(TenantModel, Owed):
     def is_kept_at_desk(self) -> bool:
         """Nobody follows it, or its organization takes a break: the desk’s until somebody takes it on."""
         return self.is_at_desk and (self.responsible_id is None or self.at_desk_why == AWAY)
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED
-
-    @property
-    def can_reopen(self) -> bool:
-        return self.status in REOPENS
-
-    @property
-    def wants_help(self) -> bool:
-        return self.status == NeedStatus.WANTS_HELP
-
-    @property
-    def has_no_resource(self) -> bool:
-        return self.status == NeedStatus.NO_RESOURCE
-
-    @property
-    def is_found(self) -> bool:
-        return self.status == NeedStatus.FOUND
-
-    @property
-    def is_to_confirm(self) -> bool:
-        return self.status == NeedStatus.TO_CONFIRM
-
-    @property
-    def is_to_be_called(self) -> bool:
-        """The question about the help stands, and all that is left of it is a call by its owner."""
-        return self.is_to_confirm and self.next_step == "call_family"
-
-    @property
-    def is_being_helped(self) -> bool:
-        return self.status == NeedStatus.BEING_HELPED
-
-    @property
-    def is_met(self) -> bool:
-        return self.status == NeedStatus.MET

@@ -44,6 +44,11 @@ def says_how_it_went(visitor: Visitor, places: Places) -> None:
     visitor.page.locator("a[href$='/words/']").click()
 
 
+def asks_to_wait(visitor: Visitor, places: Places) -> None:
+    says_the_word(visitor, places)
+    visitor.page.locator("a[href$='/later/']").first.click()
+
+
 def shows_the_words(visitor: Visitor, _places: Places) -> None:
     page = visitor.page
     page.locator("[name=recipients]").first.check()
@@ -97,6 +102,7 @@ PAGES = (
         "{family}", act=says_what_is_wrong, speaks="en", title_is_shared=True, note="what is wrong"
     ),
     Opened("{family}", act=says_how_it_went, speaks="en", title_is_shared=True, note="how we did"),
+    Opened("{family}", act=asks_to_wait, speaks="en", title_is_shared=True, note="ask me later"),
     Opened("{family}", act=sees_who_looked, speaks="en", title_is_shared=True, note="who looked"),
     Opened("/o/no-such-link/", status=404),
     Opened("/v/no-such-link/", status=404, title_is_shared=True),
@@ -125,6 +131,8 @@ PAGES = (
     Opened("/needs/{wanted}/send/several/?service={boxes}&service={bags}", "navigator"),
     Opened("/needs/{wanted}/close/", "navigator"),
     Opened("/needs/{wanted}/nobody/", "navigator"),
+    Opened("/needs/{need}/wait/", "navigator", right_to_left=True),
+    Opened("/needs/wait/{asks_person}/", "navigator", title_is_shared=True),
     Opened("/needs/{gap}/", "navigator", title_is_shared=True),
     Opened("/needs/{opened}/", "navigator", title_is_shared=True),
     Opened("/needs/new/{person}/", "navigator"),

@@ -23,6 +23,7 @@ PARTNER_KNOWS = only(CARE, hear_403=RECEIVE)  # the partner sees the request: th
 TAKER, GIVER, OFFERED = frozenset({COLLEAGUE}), frozenset({OWNER}), {"need_id": "offered"}
 LEADS = only(clinic(SUPERVISOR), hear_403=CARE - clinic(SUPERVISOR))
 VIA = {"via": "phone"}
+WAIT = {"until": "2026-12-20", "why": "away", **VIA}
 
 NEEDS = {
     "today/": Door(FOLLOWS),
@@ -45,6 +46,11 @@ NEEDS = {
     f"{NEED}tried/": Door(post=OWN, typed={"way": "phone", "outcome": "no_answer"}),
     f"{NEED}give-up/": Door(post=OWN),
     f"{NEED}close/": Door(OWN, OWN, typed={"status": "solved_otherwise", **VIA}),
+    f"{NEED}wait/": Door(OWN, OWN, typed=WAIT),
+    f"{NEED}go-on/": Door(post=OWN, typed={"go-via": "phone"}),
+    "needs/wait/<uuid:person_id>/": Door(
+        only(CARE, hear_403=clinic(SCREENER)), only(CARE, hear_403=clinic(SCREENER)), typed=WAIT
+    ),
     f"{NEED}nobody/": Door(OWN, OWN, typed={"why": "full"}),
     f"{NEED}to-desk/": Door(post=OWN),
     f"{NEED}from-desk/": Door(post=BOTH_LOOK, at={"need_id": "at_desk"}),

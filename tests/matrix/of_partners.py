@@ -77,6 +77,8 @@ PARTNERS_DOORS = {
     f"{FAMILY}words/<uuid:voice_id>/back/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}easier/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}wrong/": Door(NOTHING, NOTHING, **AS_A_LINK),
+    f"{FAMILY}later/": Door(NOTHING, NOTHING, **AS_A_LINK),
+    f"{FAMILY}go-on/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}thanks/": Door(NOTHING, **AS_A_LINK),
     f"{FAMILY}word/": Door(post=NOTHING, **AS_A_LINK),
     f"{FAMILY}stop/<slug:kind>/": Door(NOTHING, NOTHING, **AS_A_LINK),

@@ -69,6 +69,8 @@ PROGRAMS = {
     ),
     f"{NEED}alternatives/": Door(OWN),
     f"{NEED}family-answer/": Door(post=OWN, typed={"answer": "no", **VIA}),
+    f"{NEED}pause/": Door(post=OWN, typed={"until": "2026-12-20", "why": "away", **VIA}),
+    f"{NEED}go-on/": Door(post=OWN, typed=VIA),
     f"{NEED}close/": Door(post=OWN, typed={"status": "solved_otherwise", **VIA}),
     f"{V1}referrals/": Door(only(ACCOUNT), OWN, typed={"need": "{need_id}", **SENT}),
     f"{V1}referrals/several/": Door(

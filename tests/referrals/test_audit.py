@@ -50,6 +50,7 @@ BROKEN = {
     "need_shows_its_first_date": "UPDATE screening_need SET next_step_due = 'infinity'",
     "today_counts_hours": "UPDATE referrals_referral SET urgency = 'today'",
     "own_step_is_not_hidden": "UPDATE screening_need SET hand_over_due = now()",
+    "familys_day_is_kept": "UPDATE referrals_referral SET next_step = 'wait_for_family'",
     "familys_no_is_answered_for": "INSERT INTO referrals_contest SELECT * FROM jsonb_populate_record("
     "NULL::referrals_contest, (SELECT jsonb_build_object('id', id, 'network_id', network_id, 'referral_id', id,"
     " 'began_at', now(), 'answer', '', 'said_by', '', 'recorded_by', '', 'via', '', 'ended_how', '',"

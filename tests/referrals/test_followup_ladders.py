@@ -65,6 +65,8 @@ def test_every_open_need_has_a_ladder_whatever_it_owes(status: NeedStatus, step:
 def test_only_a_need_that_mirrors_its_request_has_no_ladder_of_its_own():
     bare = {case for case, ladder in need_followup.LADDERS.items() if not ladder.rungs}
     assert bare == {need_followup.Situation.BEING_HELPED}
+    rests = {case for case, ladder in followup.LADDERS.items() if not ladder.rungs}
+    assert rests == {Situation.FAMILY_WAITS}  # its need's owner is the one who asks, on the day
 
 
 def test_two_situations_that_owe_the_same_step_climb_the_same_ladder():
@@ -139,9 +141,9 @@ def test_what_is_needed_today_climbs_the_same_rungs_in_hours(usual: Ladder, toda
 
 
 def test_no_request_that_is_needed_today_waits_for_days_but_where_days_are_its_nature():
-    """A place on a list, the law of an application, and a word that is owed after the end."""
+    """A place on a list, the law of an application, the family's own day, and a word owed after the end."""
     assert {*followup.LADDERS} - {*followup.TODAY} == {
-        Situation.WAIT_LIST, Situation.APPLICATION, Situation.CONTESTED,
+        Situation.WAIT_LIST, Situation.APPLICATION, Situation.FAMILY_WAITS, Situation.CONTESTED,
     }  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from core.errors import StepNotPossible
 from core.ids import uuid7
 from referrals.actions import answer, progress
+from referrals.actions.pausing import Wait, pause
 from referrals.actions.send import Sending, send
 from referrals.models.referral import Referral
-from screening.lifecycle import Via
+from screening.lifecycle import Via, WhyWait
 from screening.models.need import Need
 from tests.story import Worker
 
@@ -102,6 +103,29 @@ def test_4_a_closed_need_says_when_and_on_whose_word(need: Need, missing: str):
         "need_closed_says_how",
         "need_word_has_a_source",
     }
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["paused_until = NULL", "paused_why = ''", "paused_from = ''", "paused_from = 'met'",
+     "waiting_on = 'family'"],
+)  # fmt: skip
+def test_a_need_that_waits_for_the_family_has_its_day_and_somebody_who_keeps_it(
+    navigator: Worker, need: Need, now: datetime, change: str
+):
+    wait = Wait(now.date() + timedelta(days=9), WhyWait.AWAY, Via.PHONE)
+    pause(actor=navigator.actor, need_id=need.pk, wait=wait, at=now)
+    refused_by(
+        "need_paused_has_a_day", f"UPDATE screening_need SET {change} WHERE id = %s", need.pk
+    )
+
+
+def test_a_need_that_goes_on_keeps_no_day_of_the_family(need: Need):
+    refused_by(
+        "need_paused_has_a_day",
+        "UPDATE screening_need SET paused_until = now()::date WHERE id = %s",
+        need.pk,
+    )
 
 
 def test_5_a_need_is_not_being_helped_by_nobody(need: Need):

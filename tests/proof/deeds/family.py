@@ -11,10 +11,11 @@ from people.actions.contact import Safety
 from people.actions.details import ContactDetails
 from people.lifecycle import Channel, ToldOfDeath, WishKind
 from people.models.contact import ContactPoint, Wish
-from referrals.actions import check_in, family
+from referrals.actions import check_in, family, pausing
 from referrals.actions.afterwards import family_adds
 from referrals.search.family import look_stamp, stamp_of
-from screening.lifecycle import HELPING, Lasts, NeedStatus, Via
+from referrals.search.waiting import CAN_WAIT
+from screening.lifecycle import HELPING, Lasts, NeedStatus, Via, WhyWait
 from screening.models.later import Later
 from screening.models.need import Need
 from tests.proof.deeds.world import TOLD, Deed, World
@@ -156,9 +157,30 @@ def dies_or_does_not(world: World) -> None:
     )  # fmt: skip
 
 
+def _wait(world: World, via: Via) -> pausing.Wait:
+    day = world.clock.date() + timedelta(days=world.pick([0, 1, 9, 9, 40, 400]))
+    return pausing.Wait(day, world.pick(list(WhyWait)), via)
+
+
+def asks_to_wait(world: World) -> None:
+    """Now or once more; about one need or about all of it."""
+    need, actor, via = _family(world, CAN_WAIT)
+    wait = _wait(world, via)
+    if world.pick([True, False]):
+        pausing.pause(actor=actor, need_id=need.pk, wait=wait, at=world.clock)
+    else:
+        pausing.pause_all(actor=actor, person_id=need.subject_id, wait=wait, at=world.clock)
+
+
+def goes_on(world: World) -> None:
+    """On its day, sooner or later."""
+    need, actor, via = _family(world, {NeedStatus.PAUSED})
+    pausing.go_on(actor=actor, need_id=need.pk, via=via, at=world.clock)
+
+
 FAMILY: tuple[Deed, ...] = (
     answers, answers, answers, says_it_did_not_work_out, says_it_did_not_work_out, answers_everything,
     answers_everything, adds_why, wants_no_more_help, stops_sharing, stops_messages, wants_messages_again,
     sends_a_text, sends_a_text, has_another_number, has_a_number_no_more, says_what_is_safe,
-    dies_or_does_not,
+    dies_or_does_not, asks_to_wait, goes_on, goes_on,
 )  # fmt: skip
