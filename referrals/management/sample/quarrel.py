@@ -25,11 +25,12 @@ def disagrees(
         words="When we ask the clinic a question, families wait at our door until somebody calls back."
         " It would help to have one number that is answered.",
     )  # fmt: skip
-    here = {"actor": pantry, "dispute_id": dispute.pk}
-    step_up(**here, at=at - 4 * DAY)
+    step_up(actor=pantry, dispute_id=dispute.pk, at=at - 4 * DAY)
     name_mediator(actor=convener, dispute_id=dispute.pk, mediator_id=listed.pk, at=at - 3 * DAY)
     one_number = Promised(
         Voice.SECOND, "One number for partners, answered on working days.", (at + 14 * DAY).date()
     )
     words = "The clinic answers questions of partners on the same working day."
-    write_ending(**here, words=words, pledges=[one_number], at=at - DAY)
+    write_ending(
+        actor=pantry, dispute_id=dispute.pk, words=words, pledges=[one_number], at=at - DAY
+    )
