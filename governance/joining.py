@@ -15,10 +15,20 @@ class Word(StrEnum):
     CONVENER = "convener"
     PLANNED = "planned"  # the clock, on a day that one of them had named
     COUNCIL = "council"
+    TOLD = "told"  # the partner, as somebody who convenes has written it down
+
+
+class How(StrEnum):
+    """How a partner told somebody who convenes."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    PAPER = "paper"
 
 
 # Coming in for good, and losing access: nobody says so for a partner but the council.
 DECIDED = frozenset({PathStep.JOIN, PathStep.PAUSE, PathStep.COME_BACK, PathStep.LEAVE})
+BY_ITSELF = frozenset({PathStep.PAUSE, PathStep.LEAVE})  # what it may say of itself
 COMES_IN = frozenset({PathStep.TALK, PathStep.ONBOARD, PathStep.BEGIN_PILOT, PathStep.JOIN})
 
 

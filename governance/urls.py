@@ -19,6 +19,7 @@ from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
 from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
 from governance.views.suspending import suspend
+from governance.views.telling import told
 from governance.views.themes import families_say
 from governance.views.voting import code, on_election, on_proposal, send_code, torn, votes
 
@@ -52,6 +53,7 @@ urlpatterns = [
         name="draft_agreement",
     ),
     path("network/partners/<uuid:organization_id>/suspend/", suspend, name="suspend"),
+    path("network/partners/<uuid:organization_id>/told/", told, name="told"),
     path("network/partners/<uuid:organization_id>/leave/", leaving.leaving, name="leaving"),
     path("network/partners/<uuid:organization_id>/stay/", leaving.stay, name="stay"),
     path("network/partners/<uuid:organization_id>/back/", leaving.back, name="say_back"),

@@ -90,6 +90,7 @@ LEADS_TO: dict[str, str] = {
     "agreement_changed": LANDING,
     "partner_leaves": LANDING,
     "partner_decided": LANDING,
+    "partner_word_taken": LANDING,
     "access_put_off": "organizations:partners",
     "partner_step": "organizations:partners",
     "partner_step_late": LANDING,

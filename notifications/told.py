@@ -268,6 +268,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.PARTNER, "partner_leaves"),
         Told(A.CONVENERS, "partner_step"),
     ),
+    "partnership.word_taken": (Told(A.PARTNER, "partner_word_taken"),),
     "partnership.decided": (Told(A.PARTNER, "partner_decided"),),
     "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from governance.in_force import in_force
 from governance.joining import BY_COUNCIL, COMES_IN, DECIDED, JOINING, Word, may_join
-from governance.models.standing import SaidSo
+from governance.models.standing import PartnerTold, SaidSo
 from governance.rules import has_council
 from organizations.lifecycle import PATH, PathStep, Stage
 from organizations.models.network import Organization
@@ -50,7 +50,15 @@ def who_may_say(
         is_held = newest is not None and newest.word == Word.COUNCIL
         return THE_COUNCIL_SAYS if is_held else ""
     own = PATH[step].by_partner and actor.holds("manage_members", organization.pk)
-    return "" if own else THE_COUNCIL_SAYS
+    return "" if own or has_told(actor, organization, step, at) else THE_COUNCIL_SAYS
+
+
+def has_told(actor: Actor, organization: Organization, step: PathStep, at: datetime) -> bool:
+    """Whether the partner's own word was written down by this actor, at this very moment."""
+    rows = PartnerTold.objects.filter(
+        network_id=organization.network_id, organization_id=organization.pk, at=at
+    )
+    return rows.filter(stage=PATH[step].target, by_id=actor.user_id).exists()
 
 
 def is_decided(organization: Organization, step: PathStep, at: datetime) -> bool:
@@ -71,7 +79,7 @@ def keep_word(*, actor: Actor, organization: Organization, step: PathStep, at: d
         return
     SaidSo.objects.create(
         network_id=organization.network_id, organization=organization, stage=stage, at=at,
-        word=_word(actor, organization),
+        word=_word(actor, organization, step, at),
     )  # fmt: skip
 
 
@@ -82,7 +90,9 @@ def newest_word(organization: Organization) -> SaidSo | None:
     return rows.order_by("-id").first()
 
 
-def _word(actor: Actor, organization: Organization) -> Word:
+def _word(actor: Actor, organization: Organization, step: PathStep, at: datetime) -> Word:
     if actor.is_system:
         return Word.PLANNED
+    if has_told(actor, organization, step, at):
+        return Word.TOLD
     return Word.PARTNER if actor.holds("manage_members", organization.pk) else Word.CONVENER

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.access import require
+from core.access import can, require
 from core.actor import Actor
 from core.errors import BadInput, DomainError
 from core.history import Fact, record_all
 from core.tenancy import action
 from governance.actions.partnerships import locked, of, owe
-from governance.actions.suspending import is_held_back
+from governance.actions.suspending import is_held_back, was_named_by_another
 from governance.models.partnerships import Partnership
 from organizations.actions import members, standing
 from organizations.lifecycle import PathStep
@@ -62,8 +62,12 @@ def plan_leaving(
 
 @action
 def stay(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
-    """It stays after all: nothing has changed yet."""
-    organization = standing.locked(actor, organization_id, PathStep.LEAVE, at)
+    """It stays after all: nothing has changed yet. Who wrote the day down for it takes it back, too."""
+    organization = locked(actor, organization_id)
+    if not (
+        was_named_by_another(organization) and can(actor, "partnerships.convene", organization)
+    ):
+        standing.locked(actor, organization_id, PathStep.LEAVE, at)
     partnership = of(organization, at)
     partnership.leaves_at = partnership.successor_id = None
     partnership.save()

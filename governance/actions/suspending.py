@@ -86,5 +86,10 @@ def is_held_back(partnership: Partnership, at: datetime) -> bool:
     organization = partnership.organization
     if not is_protected(organization, PathStep.LEAVE, at):
         return False
+    return was_named_by_another(organization)
+
+
+def was_named_by_another(organization: Organization) -> bool:
+    """Whether it was somebody else who wrote down the day on which it leaves."""
     planned = of(organization.pk).filter(kind="partnership.leaving_planned")
     return planned.values_list("acting_for", flat=True).first() != organization.pk

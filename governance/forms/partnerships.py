@@ -8,8 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.leaving import Leaving
+from governance.actions.telling import Telling
+from governance.joining import How
 from governance.path import Item
 from governance.search.partnerships import Answered
+from organizations.lifecycle import Stage
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
@@ -76,3 +79,41 @@ class LeavingForm(forms.Form):
     def leaving(self) -> Leaving:
         said = self.cleaned_data
         return Leaving(said["on"], said["successor"], said["keeps_listing"])
+
+
+HOW_TOLD = [
+    (How.PHONE, _("By telephone")),
+    (How.IN_PERSON, _("In person")),
+    (How.PAPER, _("On paper")),
+]
+RESTS, LEAVES = (Stage.PAUSED, _("They take a break from now on")), (Stage.LEFT, _("They leave"))
+
+
+class ToldForm(LeavingForm):
+    """What a partner said of itself; the day only where it leaves."""
+
+    what = forms.ChoiceField(label=_("What did they say?"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("How did they tell you?"), choices=HOW_TOLD, initial=How.PHONE,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    who = forms.CharField(label=_("Who of them told you?"), max_length=200)
+    on = day_field(_("If they leave: on which day?"), required=False)
+
+    field_order = ("what", "how", "who", "on", "successor", "keeps_listing")
+
+    def __init__(
+        self, colleagues: Iterable[tuple[str, str]], data: Any = None, *, may_rest: bool
+    ) -> None:
+        super().__init__(colleagues, data)
+        choices = [RESTS, LEAVES] if may_rest else [LEAVES]
+        cast(forms.ChoiceField, self.fields["what"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("what") == Stage.LEFT and not said.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Say on which day they leave."))
+        return said
+
+    def telling(self) -> Telling:
+        return Telling(self.cleaned_data["who"], How(self.cleaned_data["how"]))

@@ -19,6 +19,7 @@ from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import partnerships as actions
+from governance.actions.suspending import is_protected
 from governance.forms.partnerships import BackForm, ChecklistForm, OwnerForm, PilotForm
 from governance.in_force import in_force
 from governance.kinds import Kind, Paper
@@ -149,12 +150,23 @@ def _page(
         else _owner_form(organization, None, partnership.owner_id),
         **_papers(request, organization, at),
         "convenes": convenes,
+        "may_write_word": convenes
+        and not partnership.leaves_at
+        and _leaves_by_decision(request, organization, at),
         "back_form": BackForm(initial={"on": partnership.back_on})
         if organization.is_paused
         else None,
         "failed": failed,
     }
     return render(request, "governance/partnership.html", context, status=422 if failed else 200)
+
+
+def _leaves_by_decision(request: ActorRequest, organization: Organization, at: datetime) -> bool:
+    """Whether it takes the partner's own word, or the council's, that it rests or goes."""
+    if PathStep.LEAVE not in possible_steps(Stage(organization.status)):
+        return False
+    said = why_not(actor=request.actor, organization=organization, step=PathStep.LEAVE, at=at)
+    return bool(said) and not is_protected(organization, PathStep.LEAVE, at)
 
 
 def _ahead(

@@ -61,18 +61,22 @@ STANDING_GUARDS = (
     "governance_word_counts",
     "governance_stands_as_said",
     "governance_saidso_never_changed",
+    "governance_partner_told_counts",
+    "governance_partnertold_never_changed",
     "governance_seat_is_decided",
     "governance_council_was_founded",
 )
 # Where the last word about a partner is another than how it stands, or no decision was carried that it names.
 NOT_AS_SAID = """
 SELECT o.id FROM organizations_organization AS o
-JOIN LATERAL (SELECT s.stage, s.word, s.decision_id FROM governance_saidso AS s
+JOIN LATERAL (SELECT s.stage, s.word, s.decision_id, s.at FROM governance_saidso AS s
     WHERE s.network_id = o.network_id AND s.organization_id = o.id ORDER BY s.id DESC LIMIT 1) AS last ON true
 WHERE o.network_id = %(network)s AND o.status IN ('active', 'paused', 'left')
 AND (last.stage <> o.status OR last.word = 'council' AND NOT EXISTS (SELECT FROM governance_proposal AS p
     WHERE p.id = last.decision_id AND (p.status IN ('passed', 'in_force', 'fell_back')
-                                       OR p.is_emergency AND p.status = 'voting')))
+                                       OR p.is_emergency AND p.status = 'voting'))
+     OR last.word = 'told' AND NOT EXISTS (SELECT FROM governance_partnertold AS t
+    WHERE t.network_id = o.network_id AND t.organization_id = o.id AND t.stage = last.stage AND t.at = last.at))
 """
 
 # Of what runs under an agreement: nobody owes it by a day, the clock has passed over it, or its paper has ended.

@@ -108,6 +108,7 @@ BESIDE: dict[str, str] = {
     "governance.Fulfilment": "what became of that, between partners and about no family",
     "insights.Cycle": "what partners try, and what they learn from it in sums",
     "governance.Said": "what two partners said to each other about their work, and of no family",
+    "governance.PartnerTold": "who of a partner said that it rests or goes: somebody who works there",
     "governance.Mediator": "what somebody who works here knows of",
     "governance.Statement": "what two partners said to each other in a dispute, and of no family",
     "governance.Ending": "how two partners ended a dispute",

@@ -238,6 +238,7 @@ PAGES = (
     Opened("/network/organizations/{pantry}/laws/", "convener"),
     Opened("/network/partners/{pantry}/leave/", "convener"),
     Opened("/network/partners/{pantry}/suspend/", "convener"),
+    Opened("/network/partners/{pantry}/told/", "convener"),
     Opened("/network/partners/{pantry}/agreements/new/", "convener"),
     Opened("/network/agreements/{paper}/", "convener"),
     Opened("/settings/agreements/", "council"),

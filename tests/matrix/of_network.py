@@ -96,6 +96,7 @@ NETWORK = {
     "settings/agreements/<slug:kind>/": Door(BY_HAND, BY_HAND, at={"kind": "=memorandum"}),
     "owed/": Door(only(anywhere(*ADMINS), 403)),
     f"{WAY}suspend/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
+    f"{WAY}told/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
     f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),

@@ -61,7 +61,7 @@ COUNCIL |= {
 COUNCIL |= {"meeting_called", "meeting_called_off", "minutes_to_read", "minutes_are_late"}
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
-    "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "access_put_off",
+    "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "partner_word_taken", "access_put_off",
     "agreement_waits", "agreement_changed", "dispute_waits", "agreed_is_due",
     "agreed_is_late", "trial_waits",
 }  # fmt: skip
