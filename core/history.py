@@ -90,6 +90,14 @@ def record_all(facts: Iterable[Fact], *, actor: Actor, at: datetime) -> list[UUI
     return [event_id for event_id, _fact in named]
 
 
+def decisions(network_id: UUID, *, at: datetime) -> int:
+    """How many decisions of its partners had come into force by then: what an event keeps, for other rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_decisions(%s, %s)", [network_id, at])
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
 def of(*subject_ids: UUID) -> models.QuerySet[Event]:
     """The history of one or more subjects, newest first. An event is younger than its subject."""
     return Event.objects.filter(subject_id__in=subject_ids, id__gte=min(subject_ids)).order_by(

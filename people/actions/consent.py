@@ -204,6 +204,7 @@ def _rows(
 ) -> Iterator[Consent]:
     person = speaker.person
     given_by = None if agreement.given_by == person.pk else agreement.given_by
+    decisions = history.decisions(person.network_id, at=at)
     for direction, partner in _targets(agreement, partners.values()):
         laws = laws_of(
             direction=direction,
@@ -222,7 +223,7 @@ def _rows(
             signature_digest=digest_of(agreement.signature),
             signed_name=agreement.signed_name.strip(), kept_where=agreement.kept_where.strip(),
             paper_seen=agreement.paper_seen.strip(), both_agree=agreement.both_agree,
-            given_by_id=given_by, recorded_by_id=actor.user_id,
+            given_by_id=given_by, recorded_by_id=actor.user_id, policy_version=decisions,
             since=at, until=agreement.until,
             needs_writing=bool(laws), laws=sorted(laws),
         )  # fmt: skip

@@ -19,8 +19,10 @@ from governance.actions.policies import set_patience
 from governance.in_force import in_force
 from governance.models.policies import Policy
 from organizations.grants import Role
-from organizations.models.network import Network
-from people.models.agreements import Disclosure
+from organizations.models.network import Network, Organization
+from people.actions.consent import Agreement, give_consent
+from people.models.agreements import Consent, Disclosure
+from people.models.person import Person
 from referrals.actions.send import Sending, send
 from referrals.actions.sweep import sweep
 from screening.models.need import Need
@@ -113,6 +115,28 @@ def test_every_look_at_a_record_keeps_the_same_version_as_the_steps_of_its_momen
     with connection.cursor() as cursor:
         cursor.execute("SELECT core_decisions(%s, now())", [network.pk])
         assert cursor.fetchone() == (2,)
+
+
+def test_what_a_family_agrees_to_keeps_the_version_under_which_it_agreed(
+    convener: Worker, navigator: Worker, stranger: Worker, need: Need, pantry: Organization,
+    now: datetime,
+):  # fmt: skip
+    """What partners decide later does not change what was promised."""
+    said = Agreement("I agree.", recipients=(pantry.pk,), signed_name="R. Delgado", kept_where="3")
+
+    def agree(worker: Worker, at: datetime) -> Consent:
+        person = need.subject_id
+        return give_consent(actor=worker.actor, person_id=person, agreement=said, at=at)[0]
+
+    first = agree(navigator, now)
+    set_patience(actor=convener.actor, values={"referral.answer": 3, "need.talk_over": 6}, at=now)
+    second = agree(navigator, now + HOUR)
+    kept = Consent.objects.in_bulk([first.pk, second.pk])
+    assert (kept[first.pk].policy_version, kept[second.pk].policy_version) == (0, 2)
+    told = Event.objects.get(kind="consent.given", subject_id=second.pk)
+    assert told.policy_version == 2  # the same as the history says
+    with pytest.raises(Person.DoesNotExist):
+        agree(stranger, now + HOUR)
 
 
 def test_on_a_warm_worker_today_and_send_ask_for_no_number(
