@@ -41,6 +41,8 @@ ABROAD = MEMBER - OURS | NOWHERE
 BY_HAND = only(anywhere(*CONVENES) - OURS, 403)  # ours has a council, which decides
 OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
+# Ours has a council: whoever convenes writes down what a partner says, and says nothing for it.
+FOR_ITSELF = only(pantry(ORGADMIN, *CONVENES), 403, hear_404=ABROAD)
 MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
 MAY_DRAFT = MAY_CONVENE_THEM
 BOTH_SIDES = only(pantry(ORGADMIN) | network(*CONVENES))
@@ -185,7 +187,7 @@ NETWORK = {
         Told({503: pantry(ORGADMIN) | network(*CONVENES), 404: ABROAD}, 403)
     ),
     f"{BODY}laws/": Door(MAY_INVITE, MAY_INVITE),
-    f"{BODY}<slug:step>/": Door(post=MAY_INVITE),
+    f"{BODY}<slug:step>/": Door(post=FOR_ITSELF),
     "network/import/": Door(
         only(anywhere(*CONVENES), 403, hear_404=NOWHERE),
         only(anywhere(*CONVENES), 403, hear_404=NOWHERE),

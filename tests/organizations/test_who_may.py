@@ -20,7 +20,7 @@ MAY = {
     "organizations.invite": {"orgadmin", "convener"},
     "organizations.stand": {"orgadmin", "convener", "system"},
     "organizations.end_access": {"system"},
-    "organizations.bring_in": {"convener"},
+    "organizations.bring_in": {"convener", "system"},
     "organizations.sign_on": {"orgadmin", "convener"},
     "network.convene": {"convener"},
     "network.import": {"convener", "system"},

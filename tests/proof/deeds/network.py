@@ -88,7 +88,9 @@ def decides_anew_how_long_to_wait(world: World) -> None:
     """Any number of the network's patience and staffed hours, to any of its bounds; while all of it runs."""
     number = world.pick([one for one in governed() if one.is_shown])
     said = {number.key: world.pick([number.lowest, number.default, number.highest])}
-    set_patience(actor=world.one_of(world.county.watching), values=said, at=world.clock)
+    actor = world.one_of(world.county.watching)
+    if actor.network_id == world.county.network.pk:  # else it is about a network of theirs elsewhere
+        set_patience(actor=actor, values=said, at=world.clock)
 
 
 def leaves_or_comes_back(world: World) -> None:
