@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from core.models import Event, Outbox
 from governance.in_force import changes
+from governance.models.meetings import Meeting
+from governance.models.norms import Norms
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.models.agreements import Consent
@@ -20,6 +22,7 @@ from referrals.management.sample.several import MORE_PLOTS
 from referrals.management.sample.stories import PLOTS
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
+from referrals.models.voice import FamilyVoice
 from screening.lifecycle import GapEnd, NeedStatus, Turn
 from screening.models.gap import Gap
 from screening.models.later import Later
@@ -49,6 +52,20 @@ def test_the_county_has_something_true_on_every_page(sample: Sample):
         .open()
         .exists()
     )
+
+
+def test_the_county_has_norms_a_meeting_to_come_and_somebody_who_hears_families(sample: Sample):
+    norms = Norms.objects.in_force(sample.network.pk)
+    assert norms is not None
+    assert norms.decision.status == "in_force"
+    meeting = Meeting.objects.get(network=sample.network)
+    assert (meeting.status, meeting.begins_at > NOW) == ("planned", True)
+    voices = FamilyVoice.objects.visible_to(sample.workers["hears"], at=NOW)
+    assert voices.filter(kind="compliment").exclude(ended_at=None).count() == 1
+    [open_one] = voices.open()
+    assert (open_one.kind, open_one.heard_at is not None) == ("grievance", True)
+    works_there = sample.workers["housing"]
+    assert not FamilyVoice.objects.visible_to(works_there, at=NOW).exists()
 
 
 def test_every_family_heard_the_countys_own_words_in_its_language(sample: Sample):

@@ -175,6 +175,7 @@ WORKERS = (
     ("desk", "Grace Kim", "table", ("desk",)),
     ("convener", "Carla Mendez", "table", ("convener",)),
     ("council", "Ben Okoro", "stanne", ("council",)),
+    ("hears", "Nell Hart", "table", ("voice",)),
     ("mother", "Mona Adeyemi", "table", ("council",)),
     ("privacy", "Ann Whitfield", "riverside", ("privacy",)),
 )

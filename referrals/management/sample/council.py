@@ -1,4 +1,4 @@
-"""The council of the sample county: two seats wait for somebody, one matter is decided, and one is voted on now."""
+"""The council of the sample county: two seats wait for somebody, it has norms, votes on a matter, and meets next week."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,8 +7,11 @@ from core.actor import Actor
 from governance.actions.ballots import vote
 from governance.actions.councils import Place, Term, found_council
 from governance.actions.deciding import decide_due
+from governance.actions.meetings import call_meeting
+from governance.actions.norms import agree_to_norms
 from governance.actions.proposals import Wording, comment, draft, open_for_comments
 from governance.counting import Answer, SeatKind
+from governance.effects import norms
 from governance.effects.registry import Change
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Proposal
@@ -26,10 +29,13 @@ SEATS = (
     (SeatKind.GOVERNMENT, "county", ""),
     (SeatKind.CONVENER, "table", "convener"),
 )
+NORMS = """Whoever cannot help says so on the day on which they know it, in a friendly sentence.
+We talk with families, not about them.
+Who is stuck says so: asking early is good work."""
 KIND = Wording(
     "We say no the same day",
     "A quick no lets a family ask somewhere else. Silence costs them a week.",
-    text="Whoever cannot help says so on the day on which they know it, in a friendly sentence.",
+    changes=(Change(norms.KIND, norms.KEY, NORMS),),
 )
 LONGER = Wording(
     "Three days instead of two for a first answer",
@@ -52,10 +58,19 @@ def sits(
         for kind, where, who in SEATS
     ]  # fmt: skip
     since = at - 35 * DAY
-    found_council(actor=workers["convener"], kind=Council.Kind.COUNCIL, places=places, at=since)
+    council = found_council(
+        actor=workers["convener"], kind=Council.Kind.COUNCIL, places=places, at=since
+    )
     norm = _asked(workers["council"], KIND, since + DAY)
     _vote(workers, norm, "council housing rides mother supervisor", norm.votes_from or at)
     decide_due(network_id=norm.network_id, at=norm.votes_until or at)
+    for place in ("harvest", "table"):
+        who = workers["orgadmin" if place == "harvest" else "convener"]
+        agree_to_norms(actor=who, organization_id=organizations[place].pk, at=at - 5 * DAY)
+    call_meeting(
+        actor=workers["convener"], council_id=council.pk, begins_at=at + 7 * DAY,
+        place="The library, room 2", at=at - 3 * DAY,
+    )  # fmt: skip
     longer = _asked(workers["council"], LONGER, at - 10 * DAY)
     said = "For a family without food two days are long enough. Could it be three for all but food?"
     comment(actor=workers["supervisor"], proposal_id=longer.pk, words=said, at=at - 2 * DAY)

@@ -41,6 +41,7 @@ from referrals.management.sample import (
     helping,
     partners,
     quarrel,
+    saying,
     watching,
     weekly,
     words,
@@ -91,6 +92,7 @@ class Sample:
             agreed.doors_close(self.workers, self.now)
             council.sits(self.workers, self.organizations, self.now)
             quarrel.disagrees(self.workers, self.organizations, self.now)
+            saying.families_say(self.workers, self.organizations, self.now)
             for number, family in enumerate(FAMILIES, start=1):
                 self.tell(family, number)
             closed.night_classes_end(
