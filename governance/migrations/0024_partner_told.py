@@ -9,7 +9,7 @@ import core.sealed
 from core import migrating
 from core.tenancy import GuardTenantTables, WallTenantTables
 
-# Whoever convenes writes it down of another than their own house, and never of a side of an open dispute.
+# Whoever convenes writes it down, and never of a side of an open dispute.
 TOLD = """
 CREATE FUNCTION governance_partner_told_counts() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
