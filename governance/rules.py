@@ -78,6 +78,13 @@ def may_tell_families(actor: Actor, network: Network) -> bool:
     return actor.kind is ActorKind.USER and sits
 
 
+@rule("governance.see_power")
+def may_see_power(actor: Actor, network: Network) -> bool:
+    """Who decides, who waits and who works for it: whoever sits on the council, and who convenes."""
+    sits = actor.holds("sit_on_council", network.pk) or actor.holds("convene", network.pk)
+    return actor.kind is ActorKind.USER and sits
+
+
 @rule("governance.propose")
 def may_propose(actor: Actor, network: Network) -> bool:
     """Who sits on the council, who convenes, and who runs an organization of the network."""

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import BadInput
-from governance.kinds import Paper, Standing, Use, allows
+from governance.kinds import ALLOWED_BY, Paper, Standing, Use, allows
 from governance.models.agreements import Agreement
 from governance.models.policies import value_of
 from governance.words.agreements import WITHOUT
@@ -41,6 +42,15 @@ def with_agreements(services: QuerySet[Service], at: datetime) -> QuerySet[Servi
         agreed=ArraySubquery(signed.values(told=told)),
         needs_agreement=value_of(REQUIRED, NOT_YET, at),
     )
+
+
+def paid_partners(network_id: UUID, *, on: date) -> set[UUID]:
+    """Organizations with an agreement in force under which somebody is paid; never how much."""
+    rows = Agreement.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), network_id=network_id, status=Paper.IN_FORCE,
+        kind__in=sorted(ALLOWED_BY[Use.BE_PAID]), begins_on__lte=on,
+    )  # fmt: skip
+    return set(rows.values_list("organization_id", flat=True))
 
 
 def require_for(service: Service, category: str, *, at: datetime) -> None:

@@ -63,6 +63,7 @@ def council(request: ActorRequest) -> HttpResponse:
         "may_call": sits and access.can(actor, "governance.call_meetings", network),
         "convenes": access.can(actor, "governance.found_council", network),
         "may_propose": sits and access.can(actor, "governance.propose", network),
+        "may_see_power": access.can(actor, "governance.see_power", network),
     }  # fmt: skip
     return render(request, "governance/council.html", context)
 

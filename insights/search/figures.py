@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from insights.search.carrying import waits, work
 from organizations.models.directory import Service
 from organizations.topics import COUNTED_BY_PLANS
 from people.models.demands import LegalDemand
@@ -42,6 +43,8 @@ def figures(network_id: UUID, *, at: datetime) -> dict[str, Any]:
         "overdue": _overdue(needs, at),
         "silent": _silent(referrals, at),
         "demands": _demands(network_id, at),
+        "waits": waits(referrals, at),
+        "work": work(network_id, referrals, at),
     }
 
 

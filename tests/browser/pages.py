@@ -258,6 +258,7 @@ PAGES = (
     Opened("/people/words/es/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
+    Opened("/power/", "council"),
     Opened("/trying/", "council"),
     Opened("/trying/new/", "convener"),
     Opened("/trying/{cycle}/", "convener", right_to_left=True),

@@ -26,9 +26,10 @@ from tests.screening.test_gaps import wanted
 from tests.story import NOW, Worker, found, hire
 
 # Every page and file that tells numbers of people of a whole network: a new one is a line here.
-PAGES, FILES = ("/scorecard/", "/gaps/"), ("/gaps/file/",)
+PAGES, FILES = ("/scorecard/", "/power/", "/gaps/"), ("/gaps/file/",)
 NUMBER = re.compile(r'<td class="num">\s*([^<]*?)\s*</td>')
-PAPERS = ("demands", "demand-answers", "promises")  # papers and rows of the auditor, not people
+# Papers, rows of the auditor and seats of the council: not families.
+PAPERS = ("demands", "demand-answers", "promises", "proposed", "voted", "emergencies")
 
 
 @pytest.fixture

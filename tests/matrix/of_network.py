@@ -219,6 +219,7 @@ NETWORK = {
     TRIAL: Door(only(TRY | COUNCILS), ONLY_TRY),
     f"{TRIAL}yes/": Door(post=only(pantry(ORGADMIN), hear_403=COUNCILS | network(*CONVENES))),
     f"{TRIAL}stop/": Door(post=ONLY_TRY),
+    "power/": Door(only(anywhere(*SEATS, *CONVENES), 403)),
     "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, *SEATS, PRIVACY), 403)),
 }
 
