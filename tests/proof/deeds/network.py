@@ -89,7 +89,7 @@ def decides_anew_how_long_to_wait(world: World) -> None:
     number = world.pick([one for one in governed() if one.is_shown])
     said = {number.key: world.pick([number.lowest, number.default, number.highest])}
     actor = world.one_of(world.county.watching)
-    if actor.network_id == world.county.network.pk:  # else it is about a network of theirs elsewhere
+    if actor.network_id == world.county.network.pk:  # else it is of a network elsewhere
         set_patience(actor=actor, values=said, at=world.clock)
 
 
