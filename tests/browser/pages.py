@@ -27,26 +27,31 @@ def says_the_word(visitor: Visitor, places: Places) -> None:
 def sees_who_looked(visitor: Visitor, places: Places) -> None:
     says_the_word(visitor, places)
     visitor.page.locator("a[href$='/looked/']").click()
+    visitor.arrives("**/looked/")
 
 
 def reads_what_was_agreed(visitor: Visitor, places: Places) -> None:
     says_the_word(visitor, places)
     visitor.page.locator("a[href$='/agreed/']").click()
+    visitor.arrives("**/agreed/")
 
 
 def says_what_is_wrong(visitor: Visitor, places: Places) -> None:
     says_the_word(visitor, places)
     visitor.page.locator("a[href$='/wrong/']").click()
+    visitor.arrives("**/wrong/")
 
 
 def says_how_it_went(visitor: Visitor, places: Places) -> None:
     says_the_word(visitor, places)
     visitor.page.locator("a[href$='/words/']").click()
+    visitor.arrives("**/words/")
 
 
 def asks_to_wait(visitor: Visitor, places: Places) -> None:
     says_the_word(visitor, places)
     visitor.page.locator("a[href$='/later/']").first.click()
+    visitor.arrives("**/later/")
 
 
 def shows_the_words(visitor: Visitor, _places: Places) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from config.embedded.run import SIGN_INS
 from tests.browser.pages import PAGES, Opened
@@ -95,7 +96,7 @@ def test_two_pages_never_have_the_same_title(visit: Visit, places: Places) -> No
 def test_a_page_is_whole_without_scripts(visit: Visit, places: Places, page: Opened) -> None:
     visitor = visit(page.who, scripts=False)
     go(visitor, page, places)
-    assert visitor.page.locator("main h1").is_visible()
+    expect(visitor.page.locator("main h1")).to_be_visible()
 
 
 @pytest.mark.parametrize("who", SIGN_INS)
