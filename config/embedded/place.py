@@ -4,16 +4,21 @@ import base64
 import fcntl
 import json
 import os
+import random
 import secrets
 import socket
+import tempfile
 from pathlib import Path
 from typing import IO
 
-from config.embedded.processes import write_private
+from config.embedded.processes import Identity, private_folder, write_private
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCAL = Path(os.environ.get("LOCAL_DIR", ROOT / ".local"))
 PORTS_TO_TRY = 50
+# Below those that systems hand to outgoing connections (Linux from 32768, some sandboxes from 16000).
+CLAIMED = range(10_000, 16_000)
+ME = Identity()
 
 
 def hold_lock(folder: Path) -> IO[str]:
@@ -77,7 +82,27 @@ def free_port(wanted: int) -> int:
 
 
 def any_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
+    """A port for a child that binds it later: nobody else of ours is given it while we live.
+
+    Asked for without a claim, two checkouts (or two processes of one test run) can be given the
+    same one, and the second finds a stranger's mail server where its pages should be.
+    """
+    folder = private_folder(Path(tempfile.gettempdir()) / f"porchlight-ports-{os.geteuid()}", ME)
+    for port in random.sample(CLAIMED, len(CLAIMED)):
+        if (claim := _claimed(folder / str(port))) is None:
+            continue
+        if is_free(port):
+            return port
+        os.close(claim)
+    raise SystemExit(f"No free port from {CLAIMED.start} to {CLAIMED.stop - 1}.")
+
+
+def _claimed(path: Path) -> int | None:
+    """The descriptor whose lock is the claim: it is left open, and dies with its holder."""
+    claim = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(claim)
+        return None
+    return claim

@@ -3,6 +3,7 @@
 import signal
 import socket
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -28,6 +29,17 @@ def test_a_taken_port_leads_to_the_next_free_one() -> None:
         squatter.listen()
         taken = squatter.getsockname()[1]
         assert taken < place.free_port(taken) < taken + place.PORTS_TO_TRY
+
+
+def test_nobody_is_given_a_port_that_somebody_else_will_bind() -> None:
+    """Neither twice in one process, nor while another process holds its claim."""
+    ask = "from config.embedded import place; print(*(place.any_port() for _ in range(200)))"
+    ours = {place.any_port() for _ in range(200)}
+    theirs = subprocess.run(
+        [sys.executable, "-c", ask], cwd=place.ROOT, capture_output=True, text=True, check=True
+    )
+    assert len(ours) == 200
+    assert ours.isdisjoint(int(port) for port in theirs.stdout.split())
 
 
 def test_secrets_are_made_once_and_kept_private(tmp_path: Path, monkeypatch) -> None:

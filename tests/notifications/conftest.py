@@ -4,7 +4,6 @@ import asyncio
 import base64
 import hashlib
 import hmac
-import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.links import FAMILY, link_for
+from config.embedded.place import any_port
 from core.actor import Actor
 from core.history import record
 from core.ids import uuid7
@@ -144,17 +144,11 @@ class Mailbox:
         ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def post(settings) -> Iterator[Mailbox]:
     """A real SMTP server, and the settings that lead to it."""
     mailbox = Mailbox()
-    server = Controller(mailbox, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    server = Controller(mailbox, hostname="127.0.0.1", port=any_port(), enable_SMTPUTF8=True)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port

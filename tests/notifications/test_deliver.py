@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config.embedded.place import any_port
 from core.history import of
 from notifications.actions.deliver import deliver
 from notifications.channels import text
@@ -12,7 +13,7 @@ from notifications.followup import LEASE, MOST_TRIES
 from notifications.models.deliveries import Delivery
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import ContactPoint
-from tests.notifications.conftest import SOON, free_port, reach, told, waiting
+from tests.notifications.conftest import SOON, reach, told, waiting
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=1)
@@ -64,7 +65,7 @@ def test_while_the_server_is_down_the_message_waits_and_loses_no_try(
     need, address, network, post, settings
 ):
     one, two = waiting(need, address), waiting(need, address)
-    there, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    there, settings.EMAIL_PORT = settings.EMAIL_PORT, any_port()
     for hour in range(MOST_TRIES * 2):
         assert send(network, SOON + timedelta(hours=hour)) == 1, "the second is not even tried"
     settings.EMAIL_PORT = there
@@ -247,7 +248,7 @@ def test_texts_go_on_while_the_mail_is_down(need, phone, address, network, carel
     waiting(need, address)
     one = waiting(need, phone)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", any_port()
     send(network)
     one.refresh_from_db()
     assert one.state == "sent"
