@@ -70,6 +70,7 @@ def test_every_fault_has_words():
         pdf(packed(b"1 0 << /Type /Page >>")),
         pdf(packed(b"BT (/Type) Tj ET", b"/Filter /FlateDecode")),
         pdf(b"<< /JavaScriptless /LaunchPad >>"),
+        pdf(b"a scanned page: \x80/JS \xff/EF\x00\x12/AA"),
         pdf(b"2 0 obj << /Length 3 >> stream\n\x78\x9c\xff\nendstream endobj"),
     ],
 )
@@ -100,11 +101,38 @@ def test_what_only_shows_pages_is_taken(plain: bytes):
         (pdf(packed(b"x", b"/Type /#4fbjStm /Filter /FlateDecode")), Wrong.HIDDEN),
         (pdf(packed(b"x", b"/Type /ObjStm /Filter /FlateDecode /DecodeParms 4 0 R")), Wrong.HIDDEN),
         (pdf(b"<< /Type /XRef >>", packed(b"x", b"/Filter /ASCII85Decode")), Wrong.HIDDEN),
+        (pdf(b"<< /Subtype /FileAttachment /FS << /EF << /F 6 0 R >> >> >>"), Wrong.ACTS),
+        (pdf(b"<< /F (a.exe) /AFRelationship /Data /EF << /F 6 0 R >> >>"), Wrong.ACTS),
         (pdf(packed(b"\0" * 40_000_000)), Wrong.HIDDEN),
     ],
 )
 def test_what_acts_hides_or_is_something_else_is_refused(file: bytes, why: Wrong):
     assert wrong_with(file) is why
+
+
+EMPTY = b"\x00\x00\x00\xff\xff"  # a piece of a deflated stream that holds nothing
+BEGINS = b"stream\n\x78\x01"
+
+
+def nested(count: int) -> bytes:
+    """So many streams: each holds those behind it as they lie there, and all go on to the end of the file."""
+    lengths = [(len(BEGINS) + 5) * (count - 1 - number) for number in range(count)]
+    heads = (
+        b"\x00" + n.to_bytes(2, "little") + (n ^ 0xFFFF).to_bytes(2, "little") for n in lengths
+    )
+    return b"".join(BEGINS + head for head in heads) + EMPTY * 60_000
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pdf(*[packed(b"")] * 6000),
+        pdf(b"2 0 obj << /ObjStm " + b" " * 5000 + b">> stream\nx"),
+        pdf(nested(300)),
+    ],
+)
+def test_no_paper_keeps_us_busy(file: bytes):
+    assert wrong_with(file) is Wrong.HIDDEN
 
 
 # --- signing with it ------------------------------------------------------------------------------
