@@ -141,8 +141,9 @@ def _family_link(delivery: Delivery, at: datetime) -> str | Held:
     link = AccessLink.objects.filter(network_id=delivery.network_id, pk=delivery.about_id).first()
     if link is None or not links.is_alive(link, at=at):
         return Held.LINK_ENDED
-    about = Person.objects.get(network_id=delivery.network_id, pk=link.object_id)
-    if delivery.template in FAMILY_QUESTIONS and waits_by_own_wish(about):
+    people = Person.objects.select_related("network")
+    about = people.get(network_id=delivery.network_id, pk=link.object_id)
+    if delivery.template in FAMILY_QUESTIONS and waits_by_own_wish(about, at=at):
         return Held.NOTHING_LEFT
     return held_back_person(about, at=at) or settings.SITE_URL + links.url_path(link)
 

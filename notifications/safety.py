@@ -12,6 +12,7 @@ from people.models.person import Person, Relationship
 from screening.lifecycle import LaterKind, NeedStatus, Turn
 from screening.models.later import Later
 from screening.models.need import Need
+from screening.models.standing import is_quiet
 
 
 class Held(StrEnum):
@@ -77,8 +78,10 @@ def held_back_person(
     return None
 
 
-def waits_by_own_wish(person: Person) -> bool:
+def waits_by_own_wish(person: Person, *, at: datetime) -> bool:
     """They asked to wait, and nothing else is asked of them: what was to be asked before is left out."""
+    if is_quiet(person.pk, person.network.open_days.local_date(at)):
+        return True
     own = Need.objects.filter(network_id=person.network_id, subject=person)
     if not own.filter(status=NeedStatus.PAUSED).exists():
         return False

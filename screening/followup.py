@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core import ladders
 from core.calendar import OPENS, OpenDays
 from core.ladders import HOURS, Climb, Due, Ladder, at_due, in_hours, later, on_day
-from screening.lifecycle import OPEN, NeedStatus, Turn
+from screening.lifecycle import OPEN, LaterKind, NeedStatus, Turn
 
 
 class Tells(StrEnum):
@@ -258,6 +258,11 @@ LOCAL = frozenset(
         *("talk_over", "choose_service", "choose_next", "family_says_no", *ASKS, "call_family"),
         *("visit_calendar", "reach_family", "mend_contact", "hand_over"),
     }
+)
+# What would write to a family though no need of it is open: while all that is open for the person waits for a
+# day that the family named, it waits too, until the first of those days.
+RESTS_WITH_FAMILY = frozenset(
+    S(kind) for kind in LaterKind if any(Tells.FAMILY in rung.tells for rung in LADDERS[kind].rungs)
 )
 # What an owner may owe while a partner helps: the need does not mirror its referral meanwhile.
 OWN_STEPS = frozenset({"call_family", "reach_family", "mend_contact", "hand_over", "after_death"})

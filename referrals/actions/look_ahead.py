@@ -19,9 +19,10 @@ from referrals.followup import Patience as OfRequests
 from referrals.lifecycle import LIVE
 from referrals.search.due import rows_of
 from screening import followup
-from screening.followup import LADDERS, Patience, Situation
+from screening.followup import LADDERS, RESTS_WITH_FAMILY, Patience, Situation
 from screening.lifecycle import LaterKind
 from screening.models.later import Later
+from screening.models.standing import QUIET_UNTIL
 
 BATCH = 500
 # Nothing new is shared under old words, so all that live on them are found in the first hours.
@@ -35,7 +36,7 @@ SUBJECTS = {
     LaterKind.APPEAL: "screening.need",
     LaterKind.RECERTIFY: "screening.need",
 }
-_DAY_HAS_COME = """
+_DAY_HAS_COME = f"""
 SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id, due.on_day FROM (
     SELECT 'recheck' AS kind, n.id AS need_id, NULL::uuid AS consent_id, n.subject_id AS person_id,
            n.organization_id, n.recheck_on AS on_day
@@ -83,13 +84,17 @@ WHERE p.died_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
     SELECT FROM screening_later AS made
     WHERE made.network_id = %(network)s AND made.kind = due.kind AND made.on_day = due.on_day
     AND (made.need_id = due.need_id OR made.consent_id = due.consent_id))
+AND NOT (due.kind = ANY (%(rests)s) AND EXISTS ({QUIET_UNTIL.format(person="due.person_id", today="%(today)s")}))
 LIMIT %(limit)s
-"""
-_DUE = """
-SELECT id, kind, need_id, consent_id, organization_id, rung, next_step_due FROM screening_later
+"""  # noqa: S608 all parts are written here and in `standing`
+_DUE = f"""
+SELECT id, kind, need_id, consent_id, organization_id, rung, next_step_due,
+       CASE WHEN kind = ANY (%(rests)s)
+            THEN ({QUIET_UNTIL.format(person="screening_later.person_id", today="%(today)s")}) END AS quiet_until
+FROM screening_later
 WHERE network_id = %(network)s AND wake_at <= %(at)s ORDER BY wake_at, id LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
-"""
+"""  # noqa: S608 as above
 
 
 @transaction.atomic
@@ -109,6 +114,7 @@ def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
         "today": today,
         "zone": network.time_zone,
         "live": sorted(LIVE),
+        "rests": sorted(RESTS_WITH_FAMILY),
         "limit": limit,
     }
     new, due = rows_of(_DAY_HAS_COME, said), rows_of(_DUE, said)
@@ -118,7 +124,7 @@ def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
         *_climb(due, network_id, patience, days, at),
     ]
     record_all(facts, actor=Actor.system(network_id), at=at)
-    return len(facts)
+    return len(new) + len(due)
 
 
 def _make(
@@ -150,6 +156,9 @@ def _climb(
     rises, facts = [], []
     for row in rows:
         here, due_at = days[row["organization_id"]], row["next_step_due"]
+        if row["quiet_until"]:
+            rises.append(_put_off(row, here, at))
+            continue
         step = followup.climb(
             row["kind"], row["rung"], patience, here, due_at=due_at, since=due_at, at=at
         )
@@ -157,6 +166,12 @@ def _climb(
         facts.append(_fact(row, network_id, step.taken.kind))
     rise(Later, rises)
     return facts
+
+
+def _put_off(row: dict[str, Any], days: OpenDays, at: datetime) -> Rise:
+    """They asked for quiet meanwhile: nobody hears anything, and on their day the ladder begins anew."""
+    ladder, on = LADDERS[row["kind"]], followup.asked_again(row["quiet_until"], days, at=at)
+    return Rise(row["id"], 0, on, Step(ladder.next_step, ladder.owed_by, on, on))
 
 
 def _fact(row: dict[str, Any], network_id: UUID, kind: str) -> Fact:

@@ -231,8 +231,15 @@ def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
         yield from _ladder(ladder, patience)
         yield ""
+        if case in need_followup.RESTS_WITH_FAMILY:
+            yield from RESTS
 
 
+RESTS = (
+    "While all that is open for the person waits for a day that the family named, this is put off to the first",
+    "of those days: nobody asks, and nobody is told that it was not asked.",
+    "",
+)
 # Where nothing is told: another ladder does.
 MIRRORS = {
     "hear_from_partner": "what its most urgent request owes, with that request's own ladder.",

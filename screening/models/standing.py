@@ -1,6 +1,9 @@
 """Where does a need stand? The questions that actions and templates ask, and the day that a family named."""
 
-from django.db import models
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, models
 from django.db.models import Q
 
 from core.steps import Owed
@@ -18,6 +21,23 @@ PAUSED_HAS_A_DAY = models.CheckConstraint(
     & ~Q(paused_why="")
     | ~Q(status=NeedStatus.PAUSED) & Q(paused_until__isnull=True, paused_why="", paused_from=""),
 )
+
+# The first day on which somebody is asked again, while all that is open for them waits for a day of their
+# own that is still to come. Nothing, while anything else is open or nothing is.
+QUIET_UNTIL = """
+SELECT min(own.paused_until) FROM screening_need AS own
+WHERE own.subject_id = {person} AND own.next_step_due IS NOT NULL
+HAVING bool_and(own.status = 'paused') AND min(own.paused_until) > {today}
+"""
+
+
+def is_quiet(person_id: UUID, today: date) -> bool:
+    """Whether all that is open for this person waits for a day of their own."""
+    asked = QUIET_UNTIL.format(person="%s", today="%s")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({asked})", [person_id, today])
+        quiet: bool = cursor.fetchone()[0]
+    return quiet
 
 
 class Standing(Owed):
