@@ -21,7 +21,8 @@ from governance.views.proposals import move, proposal, propose, reword, say, sta
 from governance.views.suspending import suspend
 from governance.views.telling import told
 from governance.views.themes import families_say
-from governance.views.voting import code, on_election, on_proposal, send_code, torn, votes
+from governance.views.voting import on_election, on_proposal, torn, votes
+from governance.views.voting_door import digits
 
 ELECTION = "council/elections/<uuid:election_id>/"
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
@@ -99,8 +100,8 @@ urlpatterns = [
     path(f"{PROPOSAL}<slug:step>/", move, name="move"),
     # by the link in one's mailbox
     path("v/<str:token>/", votes, name="votes"),
-    path("v/<str:token>/send-code/", send_code, name="send_vote_code"),
-    path("v/<str:token>/code/", code, name="vote_code"),
+    path("v/<str:token>/send-code/", digits.ask, name="send_vote_code"),
+    path("v/<str:token>/code/", digits.give, name="vote_code"),
     path("v/<str:token>/proposals/<uuid:proposal_id>/", on_proposal, name="vote_on"),
     path("v/<str:token>/proposals/<uuid:proposal_id>/conflict/", torn, name="torn_on"),
     path("v/<str:token>/elections/<uuid:election_id>/", on_election, name="elect_on"),

@@ -1,4 +1,4 @@
-"""Vote by the link in one's mailbox, on a phone: what waits, the code, and one's word on each matter."""
+"""Vote by the link in one's mailbox, on a phone: what waits, and one's word on each matter."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.links import is_locked
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import ballots, polling, proposals
@@ -24,11 +23,9 @@ from governance.search.council import asked, seats_to_speak_for
 from governance.search.elections import mine_to_cast, standing, voted
 from governance.search.votes import waiting_for
 from governance.views.elections import name_of
-from governance.views.voting_door import Visit, past_the_code, remember, through_link
+from governance.views.voting_door import Visit, past_the_code, through_link
 from governance.words.deciding import METHOD_WORDS, SEAT_WORDS
 from governance.words.elections import ELECTORS_WORDS
-from organizations.actions.links import ask_for_code, give_code
-from organizations.forms.links import CodeForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 BY_LINK = "link"
@@ -46,35 +43,6 @@ def votes(request: ActorRequest, visit: Visit) -> HttpResponse:
         "elections": [(one, SEAT_WORDS[one.kind], done) for one, done in waiting.elections],
     }  # fmt: skip
     return render(request, "governance/vote/list.html", context)
-
-
-@require_POST
-@through_link
-def send_code(request: ActorRequest, visit: Visit) -> HttpResponse:
-    if not ask_for_code(actor=visit.actor, link=visit.link, at=visit.at):
-        return _code_page(request, visit, CodeForm(), too_many=True, status=429)
-    return redirect(visit.url("vote_code"))
-
-
-@get_or_post
-@through_link
-def code(request: ActorRequest, visit: Visit) -> HttpResponse:
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return _code_page(request, visit, form, status=422 if form.is_bound else 200)
-    if give_code(actor=visit.actor, link=visit.link, typed=form.cleaned_data["code"], at=visit.at):
-        return remember(redirect(visit.url("votes")), visit)
-    form.add_error("code", form.NOT_RIGHT)
-    return _code_page(request, visit, form, status=422)
-
-
-def _code_page(
-    request: ActorRequest, visit: Visit, form: CodeForm, *, too_many: bool = False, status: int
-) -> HttpResponse:
-    visit.link.refresh_from_db()  # a wrong one may just have locked it
-    shut = too_many or is_locked(visit.link, at=visit.at)
-    context = {"visit": visit, "form": form, "closed": shut}
-    return render(request, "governance/vote/code.html", context, status=status)
 
 
 # --- a proposal ----------------------------------------------------------------------------------

@@ -1,31 +1,28 @@
 """Who stands at the voter's door? A link names somebody; only past the code to their mailbox they are it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare
 
-from accounts.links import VOTE, LinkGone, open_link
+from accounts.links import VOTE, LinkGone
 from accounts.models import AccessLink, User
 from core.actor import NOBODY, Actor
-from core.errors import DomainError
-from core.http import ActorRequest, own_context
-from core.tenancy import tenant_context
+from core.http import ActorRequest
 from governance.links import voter_of
 from organizations.grants import actor_for
 from organizations.models.members import Membership
 from organizations.models.network import Network
-from organizations.views.knocking import closed, private
+from organizations.views.link_code import Digits
+from organizations.views.link_door import Door, Proof
 
 P = ParamSpec("P")
 SALT, COOKIE = "governance.voter", "voter"
@@ -39,8 +36,7 @@ class Visit:
     link: AccessLink
     token: str
     actor: Actor
-    user: User
-    network: Network
+    proof: Proof
     has_code: bool
     at: datetime
 
@@ -48,66 +44,24 @@ class Visit:
         return reverse(f"governance:{name}", args=[self.token, *args])
 
 
-VotingView = Callable[Concatenate[ActorRequest, Visit, P], HttpResponse]
-
-
-def through_link(view: VotingView[P]) -> Callable[..., HttpResponse]:
-    """Opens the link's network in its reader's language, and leaves no copy behind."""
-
-    @login_not_required
-    @own_context
-    def run(request: ActorRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            response = _opened(view, request, token, *args, **kwargs)
-        except (DomainError, ObjectDoesNotExist) as error:
-            response = closed(request, error, "governance/vote/closed.html", {})
-        return private(response)
-
-    return run
-
-
-def past_the_code(view: VotingView[P]) -> Callable[..., HttpResponse]:
-    """Whoever was forwarded the mail sees no more than the door."""
-
-    def run(
-        request: ActorRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        if visit.has_code:
-            return view(request, visit, *args, **kwargs)
-        if request.method not in {"GET", "HEAD"}:
-            raise LinkGone
-        return redirect(visit.url("votes"))
-
-    return through_link(run)
-
-
-def _opened(
-    view: Callable[..., HttpResponse], request: ActorRequest, token: str, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    at = timezone.now()
-    link = open_link(token, VOTE, at=at)
-    with tenant_context(link.network_id):
-        visit = _visit(request, link, token, at)
-        request.actor = Actor.link(link.network_id, NOBODY)  # the page greets nobody by name
-        zone = ZoneInfo(visit.network.time_zone)
-        with timezone.override(zone), translation.override(_language(request, visit.user)):
-            return view(request, visit, *args, **kwargs)
+@contextmanager
+def _enter(request: ActorRequest, link: AccessLink, token: str, at: datetime) -> Iterator[Visit]:
+    """In its reader's language, on the network's clock. The page greets nobody by name."""
+    user = voter_of(link)
+    network = Network.objects.get(pk=link.network_id)
+    name = getattr(request, "request_id", "")
+    actor = Actor.member_link(link.network_id, user.pk, _runs(user, link), name)
+    request.actor = Actor.link(link.network_id, NOBODY)
+    proof = _proof(link, reverse("governance:votes", args=[token]))
+    zone = ZoneInfo(network.time_zone)
+    with timezone.override(zone), translation.override(_language(request, user)):
+        yield Visit(link, token, actor, proof, proof.is_kept_by(request), at)
 
 
 def _language(request: ActorRequest, user: User) -> str:
     """Their own, unless another was tapped on this phone."""
     tapped = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return tapped if tapped in dict(settings.LANGUAGES) else user.language
-
-
-def _visit(request: ActorRequest, link: AccessLink, token: str, at: datetime) -> Visit:
-    user = voter_of(link)
-    name = getattr(request, "request_id", "")
-    actor = Actor.member_link(link.network_id, user.pk, _runs(user, link), name)
-    shown = request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=REMEMBERED) or ""
-    network = Network.objects.get(pk=link.network_id)
-    knows = constant_time_compare(shown, _pass(link))
-    return Visit(link, token, actor, user, network, knows, at)
 
 
 def _runs(user: User, link: AccessLink) -> list[Any]:
@@ -120,14 +74,35 @@ def _runs(user: User, link: AccessLink) -> list[Any]:
     ]
 
 
-def remember(response: HttpResponse, visit: Visit) -> HttpResponse:
-    """This browser reads the mailbox: for an hour, for this link only, until the mailbox changes."""
-    response.set_signed_cookie(
-        COOKIE, _pass(visit.link), salt=SALT, path=visit.url("votes"), max_age=REMEMBERED,
-        httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
-    return response
+def _proof(link: AccessLink, path: str) -> Proof:
+    """For this link only, until the mailbox changes."""
+    return Proof(
+        name=COOKIE,
+        value=f"{link.pk.hex}.{link.version}.{link.sent_to}",
+        salt=SALT,
+        path=path,
+        lasts=REMEMBERED,
+    )
 
 
-def _pass(link: AccessLink) -> str:
-    return f"{link.pk.hex}.{link.version}.{link.sent_to}"
+through_link: Door[Visit] = Door((VOTE,), _enter, "governance/vote/closed.html")
+digits: Digits[Visit] = Digits(
+    through_link, leads_to="votes", typed_at="vote_code", template="governance/vote/code.html"
+)
+
+
+def past_the_code(
+    view: Callable[Concatenate[ActorRequest, Visit, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Whoever was forwarded the mail sees no more than the door."""
+
+    def run(
+        request: ActorRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if visit.has_code:
+            return view(request, visit, *args, **kwargs)
+        if request.method not in {"GET", "HEAD"}:
+            raise LinkGone
+        return redirect(visit.url("votes"))
+
+    return through_link(run)

@@ -30,7 +30,7 @@ from referrals.search.family import (
     told_about,
 )
 from referrals.search.voices import what_came_of_it
-from referrals.views.family_door import Visit, is_the_word, remember_word, through_link
+from referrals.views.family_door import Visit, is_the_word, through_link
 from referrals.views.family_said import forget, just_said, thank_for
 from referrals.views.family_thanks import ADDED, ASKS_EASIER, HINT, THANKS, VOICED
 from referrals.views.family_wait import TOLD as LATER_TOLD
@@ -211,7 +211,7 @@ def word(request: HttpRequest, visit: Visit) -> HttpResponse:
         form.add_error("word", WordForm.WRONG)
         return _bare(request, visit, form, status=422)
     forget_wrong_words(visit.link)
-    return remember_word(redirect(visit.url()), visit)
+    return visit.proof.keep(redirect(visit.url()))
 
 
 @get_or_post

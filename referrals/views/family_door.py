@@ -1,26 +1,21 @@
 """Who stands at the family's door? A link opens its own person and network, and nothing of anybody else."""
 
-import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
+from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.links import FAMILY, open_link
+from accounts.links import FAMILY
 from accounts.models import AccessLink
 from core.actor import Actor
-from core.errors import DomainError
-from core.http import own_context
-from core.tenancy import tenant_context
-from organizations.views.knocking import closed, private
+from organizations.views.link_door import Door, Proof
 from people.models.person import Person
 from people.words.languages import page_language
 from referrals.search.family import help_line, person_of
@@ -40,6 +35,7 @@ class Visit:
     actor: Actor
     person: Person
     language: str
+    proof: Proof
     knows_word: bool
     at: datetime
 
@@ -47,48 +43,51 @@ class Visit:
         return reverse(f"referrals:{name}", args=[self.token, *args])
 
 
-FamilyView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
-
-
-def through_link(view: FamilyView[P]) -> Callable[..., HttpResponse]:
-    """Opens the link's network, speaks the family's language, and leaves no copy behind."""
-
-    @login_not_required
-    @own_context
-    def run(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            response = _opened(view, request, token, *args, **kwargs)
-        except (DomainError, ObjectDoesNotExist) as error:
-            context = {"help_line": help_line()}
-            response = closed(request, error, "referrals/family_closed.html", context)
-        return private(response)
-
-    return run
-
-
-def _opened(
-    view: Callable[..., HttpResponse], request: HttpRequest, token: str, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    at = timezone.now()
-    link = open_link(token, FAMILY, at=at)
-    with tenant_context(link.network_id):
-        visit = _visit(request, link, token, at)
-        with translation.override(visit.language):
-            response = view(request, visit, *args, **kwargs)
-    response["Content-Language"] = visit.language
-    if "lang" in request.GET:
-        _remember(response, LANGUAGE, visit.language, "/f/")
-    return response
-
-
-def _visit(request: HttpRequest, link: AccessLink, token: str, at: datetime) -> Visit:
-    name: str = getattr(request, "request_id", "")
-    actor = Actor.link(link.network_id, link.object_id, name)
+@contextmanager
+def _enter(request: HttpRequest, link: AccessLink, token: str, at: datetime) -> Iterator[Visit]:
+    """In the family's language."""
+    actor = Actor.link(link.network_id, link.object_id, getattr(request, "request_id", ""))
     person = person_of(actor, at=at)
-    shown = request.get_signed_cookie(WORD, "", salt=SALT, max_age=REMEMBERED) or ""
-    knows = _same(shown, _pass(link, person))
     language = _language(request, person)
-    return Visit(link, token, actor, person, language, knows and bool(person.agreed_word), at)
+    proof = _proof(link, person, reverse("referrals:family", args=[token]))
+    knows = proof.is_kept_by(request) and bool(person.agreed_word)
+    with translation.override(language):
+        yield Visit(link, token, actor, person, language, proof, knows, at)
+
+
+def _proof(link: AccessLink, person: Person, path: str) -> Proof:
+    """For this link in this browser, until half an hour is over or the word changes."""
+    word = salted_hmac(SALT, _plain(person.agreed_word)).hexdigest()
+    value = f"{link.pk.hex}.{link.version}.{word}"
+    return Proof(name=WORD, value=value, salt=SALT, path=path, lasts=REMEMBERED)
+
+
+_door: Door[Visit] = Door(
+    (FAMILY,),
+    _enter,
+    "referrals/family_closed.html",
+    closed_words=lambda: {"help_line": help_line()},
+)
+
+
+def through_link(
+    view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """The page says in which language it is; one that was tapped is remembered."""
+
+    def run(
+        request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        response = view(request, visit, *args, **kwargs)
+        response["Content-Language"] = visit.language
+        if "lang" in request.GET:
+            response.set_cookie(
+                LANGUAGE, visit.language, path="/f/", httponly=True, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+        return response
+
+    return _door(run)
 
 
 def _language(request: HttpRequest, person: Person) -> str:
@@ -100,32 +99,8 @@ def _language(request: HttpRequest, person: Person) -> str:
 def is_the_word(visit: Visit, said: str) -> bool:
     """Without regard to case and spaces, and as long for a miss as for a hit."""
     agreed = _plain(visit.person.agreed_word)
-    return _same(_plain(said), agreed) and bool(agreed)
-
-
-def remember_word(response: HttpResponse, visit: Visit) -> HttpResponse:
-    """For this link in this browser, until half an hour is over or the word changes."""
-    response.set_signed_cookie(
-        WORD, _pass(visit.link, visit.person), salt=SALT, max_age=REMEMBERED, httponly=True,
-        path=visit.url(), samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
-    return response
-
-
-def _pass(link: AccessLink, person: Person) -> str:
-    word = salted_hmac(SALT, _plain(person.agreed_word)).hexdigest()
-    return f"{link.pk.hex}.{link.version}.{word}"
+    return constant_time_compare(_plain(said), agreed) and bool(agreed)
 
 
 def _plain(word: str) -> str:
     return "".join(word.casefold().split())
-
-
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
-
-
-def _remember(response: HttpResponse, name: str, value: str, path: str) -> None:
-    response.set_cookie(
-        name, value, path=path, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
