@@ -139,7 +139,8 @@ class Scorecard:
     def silent(self) -> list[Row]:
         """The longest silences by name, for those who can do something about them."""
         longest = self.night.figures["silent"]["longest"]
-        names = Organization.objects.in_bulk([partner for partner, _late, _days in longest])
+        named = Organization.objects.filter(is_victim_service=False)  # not who became one since
+        names = named.in_bulk([partner for partner, _late, _days in longest])
         return [
             Row(names[UUID(partner)].name, cell(late), _oldest(days))
             for partner, late, days in longest

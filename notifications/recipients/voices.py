@@ -1,4 +1,4 @@
-"""Who hears what a family says of how it was helped? Never anybody who works where it is about."""
+"""Who hears what a family says of how it was helped? Nobody who works where it is about, or whom it shut out."""
 
 from collections.abc import Callable, Iterable
 
@@ -6,7 +6,8 @@ from accounts.models import User
 from notifications.audience import Audience
 from notifications.recipients.cases import Case
 from notifications.recipients.holders import holders
-from referrals.search.voices import who_hears
+from referrals.models.voice import FamilyVoice
+from referrals.search.voices import Around, who_hears
 from referrals.voices import KEEPER_GRANTS, Keeper
 
 
@@ -16,7 +17,7 @@ def _keeper(case: Case) -> Iterable[User]:
     if voice is None:
         return []
     if voice.owner_id:
-        own = User.objects.filter(pk=voice.owner_id, is_active=True)
+        own = _around(voice).among(User.objects.filter(pk=voice.owner_id))
         if own:
             return own
     return _holding(case, KEEPER_GRANTS[Keeper(voice.keeper)])
@@ -33,7 +34,11 @@ def _top(case: Case) -> Iterable[User]:
 def _holding(case: Case, grant: str) -> Iterable[User]:
     if case.voice is None:
         return []
-    return who_hears(case.network_id, grant, but_not_at=case.voice.organization_id)
+    return who_hears(grant, _around(case.voice))
+
+
+def _around(voice: FamilyVoice) -> Around:
+    return Around(voice.network_id, voice.organization_id, voice.person_id)
 
 
 def _concerned(case: Case) -> Iterable[User]:

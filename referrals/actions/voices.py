@@ -20,7 +20,7 @@ from people.lifecycle import Danger
 from people.models.person import Person
 from people.words.languages import page_language
 from referrals.models.voice import FamilyVoice
-from referrals.search.voices import Concerned, keeper_for
+from referrals.search.voices import Around, Concerned, keeper_for
 from referrals.voices import (
     VOICE_LADDERS,
     Theme,
@@ -110,7 +110,7 @@ def begin(actor: Actor, person: Person | None, said: Voiced, via: str, at: datet
         may_pass_on=said.may_pass_on and about is not None,
     )  # fmt: skip
     if said.kind is not VoiceKind.HINT:
-        _find_keeper(voice, at)
+        _find_keeper(voice, person, at)
     voice.save(force_insert=True)
     writer = actor.untraced() if nameless else actor
     kind = "voice.danger" if said.is_danger else "voice.said"
@@ -121,8 +121,10 @@ def begin(actor: Actor, person: Person | None, said: Voiced, via: str, at: datet
     return voice
 
 
-def _find_keeper(voice: FamilyVoice, at: datetime) -> None:
-    voice.keeper, voice.owner = keeper_for(voice.network_id, voice.organization_id)
+def _find_keeper(voice: FamilyVoice, person: Person | None, at: datetime) -> None:
+    """Without a name, too, it goes to nobody whom the family shut out."""
+    around = Around(voice.network_id, voice.organization_id, person.pk if person else None)
+    voice.keeper, voice.owner = keeper_for(around)
     owe(voice, first_case(VoiceKind(voice.kind), is_danger=voice.is_danger), at)
 
 

@@ -12,7 +12,7 @@ from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.members import Membership
 from organizations.models.network import Organization, TenantModel
-from people.models.person import Person
+from people.models.person import Person, shuts_out
 from referrals.models.referral import Referral
 from referrals.voices import KEEPER_GRANTS, Keeper, Theme, VoiceEnd, VoiceKind
 
@@ -32,7 +32,7 @@ def _may_read(actor: Actor) -> Q:
 
 class FamilyVoiceQuerySet(models.QuerySet["FamilyVoice"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "FamilyVoiceQuerySet":
-        """Who answers, never anybody who works where it is about; the family's own link; the clock."""
+        """Who answers, never anybody who works where it is about or is shut out; the family's own link; the clock."""
         here = self.filter(network_id=actor.network_id)
         if actor.is_system:
             return here
@@ -40,7 +40,7 @@ class FamilyVoiceQuerySet(models.QuerySet["FamilyVoice"]):
             return here.filter(person_id=actor.about_id)
         works_at = Membership.objects.filter(user_id=actor.as_user, until=None)
         concerned = Q(organization_id__in=works_at.values("organization_id"))
-        return here.filter(_may_read(actor)).exclude(concerned)
+        return here.filter(_may_read(actor), ~shuts_out(actor, "person_id")).exclude(concerned)
 
     def passed_to(self, actor: Actor) -> "FamilyVoiceQuerySet":
         """What the family let the organization concerned read, for whoever runs it or its team."""

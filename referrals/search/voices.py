@@ -11,7 +11,7 @@ from core.actor import Actor
 from governance.search.themes import Sums, ToldBack, told_back
 from organizations.models.members import Membership, NetworkUserObjectPermission
 from organizations.models.network import Organization
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 from referrals.models.referral import Referral
 from referrals.models.voice import FamilyVoice
 from referrals.voices import KEEPER_GRANTS, Keeper, Theme, VoiceKind
@@ -22,22 +22,39 @@ ENDED_SHOWN = timedelta(days=90)
 MOST = 200
 
 
-def who_hears(network_id: UUID, grant: str, *, but_not_at: UUID | None) -> QuerySet[User]:
-    """Holders of a grant of the network, but nobody who works at that organization."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Whom words go round: everybody who works where they are about, and whom the family shut out."""
+
+    network_id: UUID
+    organization_id: UUID | None
+    person_id: UUID | None = None
+
+    def among(self, users: QuerySet[User]) -> QuerySet[User]:
+        shut_out = Exclusion.objects.filter(network_id=self.network_id, person=self.person_id)
+        places = Q(organization=self.organization_id) | Q(
+            organization__in=shut_out.exclude(organization=None).values("organization_id")
+        )
+        there = Membership.objects.filter(places, network_id=self.network_id, until=None)
+        themselves = shut_out.exclude(user=None).values("user_id")
+        apart = users.exclude(pk__in=there.values("user_id")).exclude(pk__in=themselves)
+        return apart.filter(is_active=True).order_by("pk")
+
+
+def who_hears(grant: str, around: Around) -> QuerySet[User]:
+    """Holders of a grant of the network, but nobody whom the words go round."""
     held = NetworkUserObjectPermission.objects.filter(
-        content_object_id=network_id, permission__codename=grant
+        content_object_id=around.network_id, permission__codename=grant
     )
-    there = Membership.objects.filter(network_id=network_id, organization=but_not_at, until=None)
-    users = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
-    return users.exclude(pk__in=there.values("user_id")).order_by("pk")
+    return around.among(User.objects.filter(pk__in=held.values("user_id")))
 
 
-def keeper_for(network_id: UUID, organization_id: UUID | None) -> tuple[Keeper, User | None]:
+def keeper_for(around: Around) -> tuple[Keeper, User | None]:
     """The named person with the least to answer; where there is none, whoever comes next in the order."""
     for keeper, grant in KEEPER_GRANTS.items():
-        found = list(who_hears(network_id, grant, but_not_at=organization_id))
+        found = list(who_hears(grant, around))
         if found and keeper is Keeper.NAMED:
-            return keeper, min(found, key=lambda user: (_open_of(user, network_id), user.pk))
+            return keeper, min(found, key=lambda user: (_open_of(user, around.network_id), user.pk))
         if found:
             return keeper, None
     return Keeper.PRIVACY, None

@@ -127,6 +127,8 @@ def test_who_calls_partners_reads_which_are_silent_and_the_council_reads_how_man
     assert "Eastside Pantry" in named
     assert "Eastside Pantry" not in counted
     assert "Rosa" not in named + counted
+    Organization.objects.filter(pk=referral.receiver_id).update(is_victim_service=True)
+    assert "Eastside Pantry" not in convener.client.get(PAGE).content.decode()
 
 
 def test_what_is_sensitive_is_in_no_figure(sample: Sample):

@@ -14,7 +14,7 @@ from notifications.told import TOLD, Audience
 from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from people.models.agreements import Disclosure
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 from people.models.safety import SafetyAlert
 from referrals.actions.audit import audit
 from referrals.actions.voices import (
@@ -81,6 +81,33 @@ def broken(voice: FamilyVoice, at) -> list[str]:
 
 
 # --- who hears it ---------------------------------------------------------------------------------
+
+
+def test_it_goes_never_to_somebody_whom_the_family_shut_out(
+    rosa: Person, navigator: Worker, pantry: Organization, hearer: Worker, officer: Worker,
+    table_of_network: Organization, table: Worker,
+):  # fmt: skip
+    Exclusion.objects.create(network=rosa.network, person=rosa, organization=table_of_network)
+    named, nameless = (
+        said(navigator, rosa, pantry),
+        said(navigator, rosa, pantry, without_name=True),
+    )
+    assert [(one.keeper, one.owner_id) for one in (named, nameless)] == [("desk", None)] * 2
+    page = reverse("referrals:voice", args=[named.pk])
+    assert hearer.client.get(page).status_code == 404
+    assert WORDS in officer.client.get(page).content.decode()
+    assert "Hana Hears" not in {name for name, _mail in told(NOW)}
+
+
+def test_whoever_is_shut_out_later_reads_it_no_more_and_somebody_else_is_told(
+    rosa: Person, navigator: Worker, pantry: Organization, hearer: Worker, table: Worker
+):
+    voice = said(navigator, rosa, pantry)
+    page = reverse("referrals:voice", args=[voice.pk])
+    assert hearer.client.get(page).status_code == 200
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=hearer.user)
+    assert hearer.client.get(page).status_code == 404
+    assert "Hana Hears" not in {name for name, _mail in told(NOW)}
 
 
 def test_the_named_person_hears_it_and_owes_a_word_in_two_open_days_and_an_answer_in_ten(
