@@ -1,6 +1,5 @@
 """Which looks would a privacy officer want to ask about? Nobody is accused: each has perhaps a good reason."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -106,18 +105,20 @@ def unusual(network_id: UUID, *, since: datetime, at: datetime) -> list[Finding]
 
 
 def _own_names(network_id: UUID, looked: list[tuple[UUID, UUID]]) -> dict[str, list[Any]]:
-    """Family names (the last part) of whoever works in the network, by the tokens of where they looked."""
+    """Family names of whoever works in the network, by the tokens of where they looked."""
     works = User.objects.filter(memberships__network=network_id, memberships__until=None)
     names = dict(works.distinct().values_list("pk", "name"))
     own = [
         (user_id, scope, token)
         for user_id, scope in looked
-        for family in _family_name(names.get(user_id, ""))
+        for family in family_names(names.get(user_id, ""))
         for token in asked_by(Sign("name", plain(family)), network_id=network_id, scope=scope)
     ]
     columns = zip(*own, strict=True) if own else ((), (), ())
     return dict(zip(("users", "scopes", "tokens"), map(list, columns), strict=True))
 
 
-def _family_name(name: str) -> Iterator[str]:
-    yield from parts(name)[-1:]
+def family_names(name: str) -> list[str]:
+    """The last part; of three and more the one before it as well: Luz Jiménez Mora is a Jiménez."""
+    known = parts(name)
+    return known[-2:] if len(known) > 2 else known[-1:]

@@ -79,6 +79,17 @@ def test_who_looks_at_their_own_family_name_is_shown_and_a_colleague_is_not(
     assert kinds(rosa.network) == [(Kind.SAME_NAME, relative.user.pk)]
 
 
+@pytest.mark.parametrize(
+    ("name", "found"), [("Luz Jiménez Mora", 1), ("Luz Mora", 0), ("Jiménez Mora", 0)]
+)
+def test_the_first_of_two_family_names_counts_as_well(
+    rosa: Person, clinic: Organization, name: str, found: int
+):
+    worker = hire(clinic, name, Role.NAVIGATOR)
+    look(worker, rosa)
+    assert kinds(rosa.network) == [(Kind.SAME_NAME, worker.user.pk)] * found
+
+
 def test_every_look_at_a_watched_record_is_shown(
     rosa: Person, navigator: Worker, colleague: Worker
 ):
