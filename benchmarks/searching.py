@@ -16,7 +16,7 @@ from core.tenancy import tenant_context
 from organizations.grants import actor_for
 from organizations.models.members import Membership
 from people.models.person import Person
-from people.search.find import candidates, find
+from people.search.find import SHOWN, candidates, find
 from people.search.question import ask
 
 WANTED_MS = 2.0
@@ -89,7 +89,8 @@ class Searching:
 
     def _statement(self, words: str) -> tuple[str, Any]:
         signs = ask(words, today=self.county.at.date()).signs()
-        return candidates(self.actor, signs, at=self.county.at).query.sql_with_params()
+        asked = candidates(self.actor, signs, at=self.county.at).only(*SHOWN)
+        return asked.query.sql_with_params()
 
     def _some_key(self) -> tuple[object, ...]:
         return self.county.network.pk, id_of("sought", self.sought.some())

@@ -1,16 +1,15 @@
 """Whom of our own people do these words mean? Blind tokens bring at most a hundred, unsealed and ranked here."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 
 from core.actor import NOBODY, Actor
-from people.models.person import Person, PersonQuerySet
+from people.models.person import Person, PersonQuerySet, ties_seen_by
 from people.search.question import Question, ask
 from people.search.sound import distance, parts, plain
 from people.search.tokens import (
@@ -35,6 +34,12 @@ WEIGHTS = {
     "name": NAMED, "sounds": ALIKE_IN_TWO, "starts": ALIKE_IN_TWO, "sound": ALIKE_IN_ONE, "start": ALIKE_IN_ONE,
 }  # fmt: skip
 NAMES = ("network_id", "first_name", "last_name", "other_names")
+# Everything that is compared, and that a list or an answer by program says of somebody who was found. Read once,
+# of all who are compared: to ask for the best of them again took longer. What is not said is not read.
+SHOWN = (
+    *NAMES, "birth_date", "record_number", "language", "needs_interpreter", "contact_with_care", "died_at",
+    "postal_code", "has_substitute_address", "substitute_address", "version",
+)  # fmt: skip
 OF_ONE_NAME = {"name", "sound", "start"}
 READ_OF_ONE, READ_OF_MORE = 100, 500
 
@@ -70,30 +75,23 @@ def find(*, actor: Actor, words: str, at: datetime) -> list[Person]:
 
     At most MOST_FOUND: whoever bears a name that many bear is found by a second thing.
     """
-    return _rows(actor, [person.pk for person in ranked(actor, words, at=at)[:MOST_FOUND]], at)
+    found = ranked(actor, words, at=at)[:MOST_FOUND]
+    models.prefetch_related_objects(found, *ties_seen_by(actor, at=at))
+    return found
 
 
 def ranked(actor: Actor, words: str, *, at: datetime) -> list[Person]:
-    """All that are alike enough of those who were looked at, best first, with no more than was compared."""
+    """All that are alike enough of those who were looked at, best first."""
     question = ask(words, today=at.date())
     if question.is_empty:
         return []
-    found = candidates(actor, question.signs(), at=at).only(*_compared(question))
+    found = candidates(actor, question.signs(), at=at).only(*SHOWN)
     if question.numbers:
         found = found.prefetch_related("contact_points")
     fit = Fit(question)
     marked = [(fit(person), person) for person in found]
     fitting = [(-mark, person.pk, person) for mark, person in marked if mark >= ALIKE]
     return [person for _, _, person in sorted(fitting, key=lambda one: one[:2])]
-
-
-def _compared(question: Question) -> Iterator[str]:
-    """Only what the question asks after is read: each word that is not comes back sealed, and long."""
-    yield from NAMES
-    if question.born:
-        yield "birth_date"
-    if question.numbers:
-        yield "record_number"
 
 
 def candidates(actor: Actor, signs: Iterable[Sign], *, at: datetime) -> PersonQuerySet:
@@ -148,13 +146,6 @@ def _has_number(person: Person, number: str) -> bool:
 
 def _all_names(person: Person) -> str:
     return f"{person.first_name} {person.last_name} {person.other_names}"
-
-
-def _rows(actor: Actor, ids: list[UUID], at: datetime) -> list[Person]:
-    """In the order of `ids`."""
-    visible = Person.objects.visible_to(actor, at=at).filter(pk__in=ids)
-    people = {person.pk: person for person in visible.for_rows(actor, at=at)}
-    return [people[pk] for pk in ids if pk in people]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _why_not(point: ContactPoint) -> Text:
 
 def _through_others(person: Person, at: datetime) -> Iterator[WayTo]:
     """Their telephones, when the person said that they may be called; one statement if there are any."""
-    callable_ties = [tie for tie in person.relationships.all() if _may_be_called(tie, at)]
+    callable_ties = [tie for tie in person.own_ties if _may_be_called(tie, at)]
     if not callable_ties:
         return
     points = ContactPoint.objects.filter(

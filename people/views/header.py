@@ -77,10 +77,10 @@ def named_with_age(person: Person, at: datetime) -> str:
 
 def ties_of(person: Person, at: datetime) -> Iterator[tuple[Relationship, Person, str]]:
     """Each live tie, the other person, and the tie in words: Mother of Mateo, 4 · Child: Mateo, 4."""
-    for tie in person.related_to.all():
+    for tie in person.ties_of_others:
         if _lives(tie, at):
             yield tie, tie.person, KIN_OF[tie.kind] % {"name": named_with_age(tie.person, at)}
-    for tie in person.relationships.all():
+    for tie in person.own_ties:
         if _lives(tie, at):
             yield tie, tie.other, _seen_from_here(tie, at)
 

@@ -61,7 +61,7 @@ def _person(request: ActorRequest, person_id: UUID, at: datetime) -> Person:
 
 def carers_of(person: Person) -> list[tuple[str, str]]:
     """Who may answer for the person: the grown people related to them who are known here."""
-    ties = (tie for tie in person.relationships.all() if tie.until is None and tie.other)
+    ties = (tie for tie in person.own_ties if tie.until is None and tie.other)
     return [
         (str(tie.other_id), f"{tie.other.name} ({KIN_WORDS[tie.kind]})")
         for tie in ties
