@@ -1,6 +1,7 @@
 """Which browser, which server, who visits? No browser is said loudly; in CI it is a failure."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 OURS = f"porchlight_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 InItsDatabase = Callable[[], AbstractContextManager[None]]
 HERE = Path(__file__).parent
+AWAY = 10 * 60  # seconds; after fifteen minutes in which nobody needs them, their screen locks
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,8 +78,10 @@ def in_its_database(site: Site, django_db_blocker: DjangoDbBlocker) -> InItsData
         kept = {name: before[name] for name in ("NAME", "USER", "PASSWORD")}
         with django_db_blocker.unblock():
             connect_as(NAME=site.database, **role(OWNER))
-            yield
-            connect_as(**kept)
+            try:
+                yield
+            finally:
+                connect_as(**kept)
 
     return inside
 
@@ -90,14 +94,16 @@ def places(in_its_database: InItsDatabase) -> Places:
 
 @pytest.fixture(scope="session")
 def keys(browser: Browser, site: Site) -> Callable[[str], StorageState]:
-    """The cookies of somebody who signed in through the door, once for all tests."""
+    """The cookies of somebody who signed in through the door, once for all tests that follow soon."""
     known: dict[str, StorageState] = {}
+    came: dict[str, float] = {}
 
     def of(who: str) -> StorageState:
-        if who not in known:
+        if who not in known or time.monotonic() - came[who] > AWAY:
             with visiting(browser, site.url) as visitor:
                 visitor.sign_in(who, site.password)
                 known[who] = visitor.page.context.storage_state()
+        came[who] = time.monotonic()
         return known[who]
 
     return of

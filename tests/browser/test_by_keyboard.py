@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -14,7 +16,7 @@ def test_the_first_tab_leads_past_the_bar(visit: Visit) -> None:
     visitor.page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     visitor.page.keyboard.press("Enter")
-    assert visitor.page.evaluate("document.activeElement.id") == "main"
+    expect(visitor.page.locator("#main")).to_be_focused()
 
 
 def test_j_and_k_walk_the_list_and_x_picks(visit: Visit) -> None:
@@ -24,7 +26,7 @@ def test_j_and_k_walk_the_list_and_x_picks(visit: Visit) -> None:
         visitor.page.keyboard.press(key)
         assert visitor.page.evaluate(FOCUSED) == name
     visitor.page.keyboard.press("x")
-    assert visitor.page.locator(".wl tbody input:checked").count() == 1
+    expect(visitor.page.locator(".wl tbody input:checked")).to_have_count(1)
 
 
 def test_letters_typed_into_a_field_are_letters(visit: Visit) -> None:
@@ -47,4 +49,4 @@ def test_a_question_mark_tells_what_the_keys_do(visit: Visit) -> None:
     visitor = visit()
     visitor.goto("/styleguide/")
     visitor.page.keyboard.press("?")
-    assert visitor.page.locator("#keys-help dl").is_visible()
+    expect(visitor.page.locator("#keys-help dl")).to_be_visible()

@@ -64,7 +64,5 @@ def test_there_and_back(browser: Browser, site: Site, work: Idp, *, scripts: boo
             window.assert_nothing_runs_over()
             window.press("Go on")
         window.arrives("**/today/")
-        window.goto("/accounts/logout/")
-        with window.leaving():
-            window.page.locator("main").get_by_role("button", name="Sign out").click()
+        window.sign_out()
         window.sees("Your organization may still know you in this browser")

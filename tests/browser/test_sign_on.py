@@ -60,9 +60,7 @@ def test_there_and_back_and_out(
         window.arrives(f"{work.issuer}/authorize**")
         window.press("It is me")
         window.arrives("**/today/")
-        window.goto("/accounts/logout/")
-        with window.leaving():
-            window.page.locator("main").get_by_role("button", name="Sign out").click()
+        window.sign_out()
         window.arrives("**/left/")
         window.follow("Sign out at 127.0.0.1")
         window.arrives(f"{site.url}/**")

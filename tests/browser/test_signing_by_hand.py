@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from people.signatures import is_drawing
 from tests.browser.pages import shows_the_words
 from tests.browser.places import Places
@@ -30,4 +32,4 @@ def test_what_is_drawn_is_numbers_and_can_be_drawn_again(visit: Visit, places: P
     assert is_drawing(drawn)
     assert pad.locator("path").get_attribute("d") == drawn
     visitor.page.locator("[data-clear]").click()
-    assert field.input_value() == ""
+    expect(field).to_have_value("")

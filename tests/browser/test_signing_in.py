@@ -73,9 +73,7 @@ def adds_a_passkey(window: Visitor, site: Site) -> None:
 
 
 def signs_out(window: Visitor) -> None:
-    window.goto("/accounts/logout/")
-    with window.leaving():
-        window.page.locator("main").get_by_role("button", name="Sign out").click()
+    window.sign_out()
     window.goto("/accounts/login/")
 
 

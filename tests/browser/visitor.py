@@ -41,22 +41,33 @@ class Visitor:
         self.page.click("main form.form button[type=submit]")
         self.page.wait_for_url(lambda url: SIGN_IN not in url)
 
+    def sign_out(self) -> None:
+        self.goto("/accounts/logout/")
+        with self.leaving():
+            self.page.locator("main").get_by_role("button", name="Sign out").click()
+
     def arrives(self, at: str) -> None:
-        """A click is over before the next page is there; reading what it shows must wait for it."""
+        """Where several pages follow each other by themselves: the last of them is there."""
         self.page.wait_for_url(at)
 
     @contextmanager
     def leaving(self) -> Iterator[None]:
-        """What is done inside leads to another page, at the same address perhaps; wait for it."""
+        """What is done inside leads to another page, at the same address perhaps; wait for it.
+
+        A click is over before that page is there: what is read too early is of the page before.
+        """
         with self.page.expect_navigation():
             yield
 
     def press(self, words: str) -> None:
-        self.page.locator("body").get_by_role("button", name=words, exact=True).click()
+        """A button that leads to another page, which is there afterwards."""
+        with self.leaving():
+            self.page.locator("body").get_by_role("button", name=words, exact=True).click()
 
     def follow(self, words: str) -> None:
-        """A link in the page itself, not in the bar."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
+        """A link in the page itself, not in the bar; where it leads is there afterwards."""
+        with self.leaving():
+            self.page.locator("main").get_by_role("link", name=words).first.click()
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("main").get_by_text(words).first).to_be_visible(timeout=PATIENCE)
