@@ -30,6 +30,8 @@ import pytest  # noqa: E402 Django is set up above
 from celery.app.task import Task  # noqa: E402 Django is set up above
 from django.core.management import BaseCommand  # noqa: E402 Django is set up above
 from django.db import connections  # noqa: E402 Django is set up above
+from hypothesis import HealthCheck  # noqa: E402 Django is set up above
+from hypothesis import settings as examples  # noqa: E402 Django is set up above
 from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
 
 from config.prepare import migrate  # noqa: E402 Django is set up above
@@ -39,6 +41,13 @@ from tests.walls import begins_outside  # noqa: E402 Django is set up above
 # A request (by its middleware), a task and a command must each say their network themselves.
 Task.__call__ = begins_outside(Task.__call__)
 BaseCommand.execute = begins_outside(BaseCommand.execute)
+
+# A busy machine draws slowly, which says nothing about the rules; and the same tree draws the same examples:
+# others each time are for the long runs, which ask for them.
+examples.register_profile(
+    "porchlight", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("porchlight")
 
 pytest_plugins = ["tests.story", "tests.sample"]  # the named people of every story, and a county
 OWNER = environ.Env().db_url("DATABASE_OWNER_URL")

@@ -94,7 +94,7 @@ def test_every_small_council_is_counted_as_by_hand() -> None:
     st.integers(-1, 14),
     st.builds(Terms, st.sampled_from(Method), st.integers(1, 100), st.booleans(), st.sampled_from(Tie)),
 )  # fmt: skip
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_large_council_too(seats: list[tuple[str, str]], chair: int, terms: Terms) -> None:
     house = [(side, word, n == chair) for n, (side, word) in enumerate(seats)]
     outcome = count(terms, *seated(house))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.in_force import governed, laid
@@ -29,13 +29,10 @@ def in_order(rows: list[Decided]) -> list[Decided]:
     return sorted(rows, key=lambda row: (row.source, row.begins_at))
 
 
-# A machine that is busy draws slowly: that says nothing about the rules.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SETS = st.lists(decisions(), max_size=12).map(in_order)
 MOMENTS = st.integers(0, 16).map(lambda n: START + n * DAY)
 
 
-@unhurried
 @given(SETS, MOMENTS, st.sampled_from(PLACES))
 def test_what_holds_elsewhere_changes_nothing_here(
     rows: list[Decided], at: datetime, here: UUID
@@ -46,7 +43,6 @@ def test_what_holds_elsewhere_changes_nothing_here(
     assert laid(rows, "", at).for_all == laid(for_all, "", at).for_all
 
 
-@unhurried
 @given(SETS, MOMENTS, st.sampled_from(PLACES))
 def test_what_is_tried_stands_over_what_is_agreed_and_that_over_what_all_decided(
     rows: list[Decided], at: datetime, here: UUID
@@ -63,7 +59,6 @@ def test_what_is_tried_stands_over_what_is_agreed_and_that_over_what_all_decided
         assert laid(rows, "", at).of(here)[key] == expected
 
 
-@unhurried
 @given(SETS, st.sampled_from(PLACES))
 def test_after_the_last_end_everybody_has_the_numbers_of_all(rows: list[Decided], here: UUID):
     ends = [row.ends_at for row in rows if row.ends_at]
