@@ -71,7 +71,7 @@ def site(transactional_db: None, navigator: Worker, tmp_path: Path) -> Iterator[
 def _is_up(site: Site) -> bool:
     try:
         return site.get("/healthz").status == 200
-    except urllib.error.URLError:
+    except OSError:  # refused, reset, or not answered in time: it is still starting
         return False
 
 
