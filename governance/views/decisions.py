@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -114,10 +115,12 @@ class Decisions(Feed):  # type: ignore[type-arg]  # generic in the stubs only
         return f"{item.proposal.number}. {item.title}"
 
     def item_description(self, item: Any) -> str:
+        """An Atom summary is read as HTML: what members wrote stays words, and loads nothing from elsewhere."""
         words = _("%(what)s: from %(before)s to %(after)s")
         lines = [words % change._asdict() for change in item.changes]
         state = str(STATUS_WORDS[item.proposal.status][2])
-        return "\n".join(filter(None, [f"{state}.", item.text, *lines]))
+        said = "\n".join(filter(None, [f"{state}.", item.text, *lines]))
+        return linebreaks(said, autoescape=True)
 
     def item_link(self, item: Any) -> str:
         return f"{self.link()}#decision-{item.proposal.number}"

@@ -70,6 +70,16 @@ def test_nobody_outside_reads_it_until_partners_decide_so(lately: Table):
     assert Client().get("/decisions/elsewhere/").status_code == 404
 
 
+def test_what_members_write_is_words_in_a_feed_reader_too(lately: Table, navigator: Worker):
+    picture = '<img src="https://elsewhere.example/seen.png">'
+    decided(lately, Wording("A picture", "See.", text=f"Look: {picture} & more.", area=Area.NORMS))
+    feed = ET.fromstring(navigator.client.get("/council/decisions/feed/").content)  # noqa: S314 our own feed, made in this test
+    [summary] = feed.iter(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert "Look: &lt;img src=" in (summary.text or "")
+    assert "<img" not in (summary.text or "")
+
+
 def test_the_log_costs_as_many_statements_however_long_it_is(lately: Table):
     def asked() -> int:
         with CaptureQueriesContext(connection) as seen:
