@@ -9,6 +9,7 @@ from governance.actions.councils import chase_seats
 from governance.actions.deciding import decide_due
 from governance.actions.disputes import chase_disputes
 from governance.actions.leaving import end_access, leave_on_the_day
+from governance.actions.mediating import replace_the_torn
 from governance.actions.meetings import watch_meetings
 from governance.actions.obligations import chase_obligations
 from governance.actions.partnerships import chase_partnerships
@@ -26,6 +27,7 @@ def watch_partners() -> None:
             end_access(network_id=network_id, at=at)
             chase_partnerships(network_id=network_id, at=at)
             chase_agreements(network_id=network_id, at=at)
+            replace_the_torn(network_id=network_id, at=at)
             chase_disputes(network_id=network_id, at=at)
             chase_obligations(network_id=network_id, at=at)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -191,20 +191,49 @@ def follow_people(
     for dispute in rows.select_related("first", "second").select_for_update(
         of=("self",), no_key=True
     ):
-        if user_id in keepers(dispute.first, dispute.second):
-            continue
-        another = keeper_for(dispute.first, dispute.second)
-        if another:
-            dispute.keeper_id = another
-            dispute.save(update_fields=["keeper"])
-            note("dispute.kept_by_another", dispute, actor, at)
+        if user_id not in keepers(dispute.first, dispute.second):
+            _find_keeper(dispute, actor, at)
     if not Membership.objects.filter(network_id=here, user=user_id, until=None).exists():
         listed = Mediator.objects.filter(network_id=here, user=user_id, until=None)
         for mediator in listed.select_for_update(no_key=True):
             _off_the_list(mediator, actor, at)
 
 
+@action
+def replace_the_torn(*, network_id: UUID, at: datetime) -> int:
+    """Who has come to work for one of the sides gives it to somebody else. How many did."""
+    system = Actor.system(network_id)
+    rows = Dispute.objects.filter(network_id=network_id).select_related(
+        "network", "first", "second"
+    )
+    held = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    kept = list(held.exclude(next_step_due=None).helped_by_the_torn("keeper"))
+    for dispute in kept:
+        _find_keeper(dispute, system, at)
+    mediated = list(held.still_open().helped_by_the_torn("mediator__user"))
+    for dispute in mediated:
+        _lose_mediator(dispute, system, at)
+    return len(kept) + len(mediated)
+
+
 # --- how ------------------------------------------------------------------------------------------
+
+
+def _find_keeper(dispute: Dispute, actor: Actor, at: datetime) -> None:
+    """Where nobody may keep it, it stays with whoever does not read it any more, and climbs."""
+    another = keeper_for(dispute.first, dispute.second)
+    if another:
+        dispute.keeper_id = another
+        dispute.save(update_fields=["keeper"])
+        note("dispute.kept_by_another", dispute, actor, at)
+
+
+def _lose_mediator(dispute: Dispute, actor: Actor, at: datetime) -> None:
+    dispute.mediator = None
+    if dispute.status == Stage.MEDIATION:
+        owe(dispute, at)
+    dispute.save()
+    note("dispute.mediator_left", dispute, actor, at)
 
 
 def _written(
@@ -264,8 +293,10 @@ def _question(dispute: Dispute, ending: Ending) -> Wording:
 
 
 def _stand_aside(dispute: Dispute, proposal: Proposal, actor: Actor, at: datetime) -> None:
-    seats = Seat.objects.filter(council=proposal.council_id, organization__in=dispute.sides)
-    for seat in seats.there_are():
+    """Seats of the sides, and of whoever works there and sits for somebody else."""
+    works = Membership.objects.filter(organization__in=dispute.sides, until=None)
+    torn = Q(organization__in=dispute.sides) | Q(holder__in=works.values("user_id"))
+    for seat in Seat.objects.filter(torn, council=proposal.council_id).there_are():
         Standing.objects.create(
             network_id=dispute.network_id, proposal=proposal, seat=seat, said_by_id=actor.as_user,
             kind=Standing.Kind.CONFLICT, words=_("Their organization is a side."), said_at=at,
@@ -278,8 +309,4 @@ def _off_the_list(mediator: Mediator, actor: Actor, at: datetime) -> None:
     record("mediator.unlisted", mediator, actor=actor, at=at, tell=False)
     rows = Dispute.objects.still_open().filter(mediator=mediator).select_related("network")
     for dispute in rows.select_for_update(of=("self",), no_key=True):
-        dispute.mediator = None
-        if dispute.status == Stage.MEDIATION:
-            owe(dispute, at)
-        dispute.save()
-        note("dispute.mediator_left", dispute, actor, at)
+        _lose_mediator(dispute, actor, at)

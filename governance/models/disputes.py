@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.actor import Actor
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.disputes import CLOSED, OPEN, SIDES, Stage, Voice
 from governance.models.proposals import Proposal
+from organizations.models.members import Membership
 from organizations.models.network import Organization, TenantModel
 
 VOICES = [(one.value, one.value) for one in Voice]
@@ -39,18 +40,28 @@ class Mediator(TenantModel):
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "DisputeQuerySet":
-        """The two sides' admins, who keeps it, who mediates; the council once it came there. Nobody else."""
+        """The two sides' admins, who keeps it, who mediates; the council once it came there. Nobody else.
+
+        Whoever has come to work for a side neither keeps nor mediates it from that hour on.
+        """
         ours = self.filter(network_id=actor.network_id)
         if actor.is_system:
             return ours
         own, user = actor.where("manage_members"), actor.as_user
+        works = Membership.objects.filter(user=user, until=None).values("organization_id")
+        is_torn = Q(first_id__in=works) | Q(second_id__in=works)
         return ours.filter(
             Q(first_id__in=own)
             | Q(second_id__in=own)
-            | Q(keeper_id=user)
-            | Q(mediator__user_id=user)
+            | (Q(keeper_id=user) | Q(mediator__user_id=user)) & ~is_torn
             | Q(council_since__lte=at, network_id__in=actor.where("sit_on_council"))
         )
+
+    def helped_by_the_torn(self, who: str) -> "DisputeQuerySet":
+        """In which `who`, the keeper or the mediator, has come to work for one of the two sides."""
+        there = Membership.objects.filter(user=OuterRef(who), until=None)
+        places = Q(organization=OuterRef("first")) | Q(organization=OuterRef("second"))
+        return self.filter(Exists(there.filter(places)))
 
     def still_open(self) -> "DisputeQuerySet":
         return self.filter(closed_at=None)

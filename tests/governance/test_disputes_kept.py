@@ -6,14 +6,22 @@ import pytest
 from django.db import connection, transaction
 
 from core.errors import BadInput
-from governance.actions.mediating import Promised, ask_council, list_mediator, write_ending
+from governance.actions.mediating import (
+    Promised,
+    ask_council,
+    list_mediator,
+    replace_the_torn,
+    write_ending,
+)
 from governance.disputes import Voice
 from governance.models.disputes import Assent, Dispute, Ending, Statement
 from governance.models.proposals import Proposal
 from organizations.grants import Role
+from organizations.models.members import Membership
+from organizations.models.network import Organization
 from tests.governance.disagreeing import DAY, WORDS, Quarrel, quarrel
 from tests.governance.test_disputes import broken
-from tests.story import hire
+from tests.story import LONG_AGO, Worker, hire
 
 __all__ = ["quarrel"]
 
@@ -111,3 +119,46 @@ def test_a_promise_has_a_day_to_come(quarrel: Quarrel, now: datetime):
             pledges=[late],
             at=now,
         )
+
+
+def also_works_at(worker: Worker, organization: Organization) -> None:
+    Membership.objects.create(
+        network=organization.network, user=worker.user, organization=organization,
+        roles=[Role.INTAKE], since=LONG_AGO,
+    )  # fmt: skip
+
+
+def test_whoever_comes_to_work_for_a_side_mediates_no_more_and_another_is_found(
+    quarrel: Quarrel, now: datetime
+):
+    dispute = quarrel.mediated(now)
+    also_works_at(quarrel.mediator, quarrel.table.clinic.organization)
+    assert not Dispute.objects.visible_to(quarrel.mediator.actor, at=now).exists()
+    assert replace_the_torn(network_id=quarrel.network.pk, at=now) == 1
+    dispute.refresh_from_db()
+    assert (dispute.mediator_id, dispute.next_step) == (None, "name_mediator")
+    assert replace_the_torn(network_id=quarrel.network.pk, at=now) == 0
+
+
+def test_whoever_comes_to_work_for_a_side_keeps_it_no_more(quarrel: Quarrel, now: datetime):
+    dispute, keeper = quarrel.raised(now), quarrel.table.convener
+    other = hire(keeper.organization, "Connie Other", Role.CONVENER)
+    also_works_at(keeper, quarrel.table.pantry.organization)
+    assert not Dispute.objects.visible_to(keeper.actor, at=now).exists()
+    replace_the_torn(network_id=quarrel.network.pk, at=now)
+    dispute.refresh_from_db()
+    assert dispute.keeper_id == other.user.pk
+    assert Dispute.objects.visible_to(other.actor, at=now).get() == dispute
+
+
+def test_a_seat_of_somebody_who_works_for_a_side_stands_aside_whomever_it_is_for(
+    quarrel: Quarrel, now: datetime
+):
+    dispute, mother = quarrel.at_council(now), quarrel.table.mother
+    also_works_at(mother, quarrel.table.clinic.organization)
+    proposal = ask_council(
+        actor=quarrel.table.shelter.actor, dispute_id=dispute.pk, words="Two days.", at=now
+    )
+    aside = set(proposal.standings.values_list("seat__holder__name", flat=True))
+    assert mother.user.name in aside
+    assert quarrel.table.funder.user.name not in aside
