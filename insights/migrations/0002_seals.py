@@ -20,7 +20,7 @@ CREATE TRIGGER insights_seal_never_truncated BEFORE TRUNCATE ON insights_seal
 class Migration(migrating.Migration):
     dependencies = [
         ("insights", "0001_initial"),
-        ("organizations", "0005_opened"),
+        ("organizations", "0001_tables"),
     ]
 
     operations = [

@@ -29,10 +29,10 @@ class Migration(migrating.Migration):
     dependencies = [
         ("insights", "0002_seals"),
         ("core", "0003_vacuum_sooner"),
-        ("people", "0005_safety"),
-        ("screening", "0012_after_an_application"),
-        ("referrals", "0013_vacuum_sooner"),
-        ("notifications", "0006_news_of_the_day"),
+        ("people", "0003_safety"),
+        ("screening", "0005_hand_over"),
+        ("referrals", "0004_contact_attempts"),
+        ("notifications", "0001_tables"),
     ]
 
     operations = [

@@ -14,9 +14,9 @@ KEPT = "REVOKE DELETE, TRUNCATE ON insights_cycle FROM porchlight_app;"
 
 class Migration(migrating.Migration):
     dependencies = [
-        ("governance", "0011_local_policies"),
+        ("governance", "0006_local_policies"),
         ("insights", "0003_walls"),
-        ("organizations", "0014_external_id"),
+        ("organizations", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,8 @@ from core.tenancy import GuardTenantTables
 
 
 class Migration(migrating.Migration):
-    dependencies = [("notifications", "0001_initial"), ("people", "0002_promises")]
+    dependencies = [("notifications", "0001_tables"), ("people", "0002_promises")]
 
-    operations = [GuardTenantTables("delivery")]
+    operations = [
+        GuardTenantTables("delivery", "webhook", "mailboxchoice"),
+    ]

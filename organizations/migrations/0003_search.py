@@ -4,8 +4,7 @@
 carry it about. A trigger fills it, not GENERATED, because the organization's name lies in another table.
 """
 
-import django.contrib.postgres.fields
-from django.db import migrations, models
+from django.db import migrations
 
 from core import migrating
 
@@ -46,7 +45,6 @@ END $$;
 CREATE TRIGGER organizations_renamed AFTER UPDATE OF name ON organizations_organization
     FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION organizations_renamed();
 
-UPDATE organizations_service SET name = name;
 -- find help: services by words
 CREATE INDEX organizations_service_words ON organizations_service USING gin (search);
 """
@@ -65,16 +63,5 @@ class Migration(migrating.Migration):
 
     operations = [
         migrations.RunSQL(EXTENSIONS, migrations.RunSQL.noop),
-        migrations.AddField(
-            model_name="service",
-            name="keywords",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=200),
-                blank=True,
-                default=list,
-                help_text="other words by which it is looked for: a directory's terms",
-                size=None,
-            ),
-        ),
         migrations.RunSQL(PLAIN + COLUMN, TAKE_BACK),
     ]

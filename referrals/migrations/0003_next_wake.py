@@ -18,4 +18,6 @@ END $$;
 class Migration(migrating.Migration):
     dependencies = [("referrals", "0002_promises"), ("screening", "0002_promises")]
 
-    operations = [migrations.RunSQL(NEXT_WAKE, "DROP FUNCTION referrals_next_wake")]
+    operations = [
+        migrations.RunSQL(NEXT_WAKE, "DROP FUNCTION referrals_next_wake"),
+    ]

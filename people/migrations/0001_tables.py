@@ -1,0 +1,721 @@
+"""The tables; what the database itself refuses in them follows in the next ones."""
+
+import core.ids
+import core.sealed
+import datetime
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import django.db.models.expressions
+import people.lifecycle
+from django.conf import settings
+from django.db import migrations, models
+
+from core import migrating
+
+
+class Migration(migrating.Migration):
+    replaces = [
+        ("people", "0001_initial"),
+        ("people", "0003_searches_and_named_partners"),
+        ("people", "0004_next_visit"),
+        ("people", "0007_watched"),
+        ("people", "0012_rights"),
+        ("people", "0016_tokens_of_one_organization"),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ("organizations", "0001_tables"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Household',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('label', core.sealed.SealedTextField(blank=True, default='')),
+                ('size', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='LegalDemand',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('waiting_on', models.TextField(blank=True, default='')),
+                ('next_step', models.TextField(blank=True, default='')),
+                ('next_step_due', models.DateTimeField(blank=True, null=True)),
+                ('wake_at', models.DateTimeField(blank=True, null=True)),
+                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('kind', models.CharField(choices=[('subpoena', 'subpoena'), ('court_order', 'court_order'), ('agency_request', 'agency_request'), ('administrative_warrant', 'administrative_warrant'), ('other', 'other')], max_length=24)),
+                ('office_kind', models.CharField(choices=[('court', 'court'), ('law_enforcement', 'law_enforcement'), ('immigration', 'immigration'), ('oversight', 'oversight'), ('party', 'party'), ('other', 'other')], max_length=20)),
+                ('office', core.sealed.SealedTextField(blank=True, default='', help_text='its name and address: 45 CFR 164.528(b)(2)(ii)')),
+                ('reference', core.sealed.SealedTextField(blank=True, default='', help_text='the number of the case or paper')),
+                ('asked', core.sealed.SealedTextField(blank=True, default='', help_text='what is demanded, about whom')),
+                ('received_on', models.DateField()),
+                ('due_on', models.DateField(blank=True, help_text='the day that stands in the paper', null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('counsel_asked_on', models.DateField(blank=True, null=True)),
+                ('counsel_words', core.sealed.SealedTextField(blank=True, default='', help_text='who was asked, and what they said')),
+                ('has_part2', models.BooleanField(default=False, help_text='records of a program under 42 CFR part 2 are among them')),
+                ('part2_court', core.sealed.SealedTextField(blank=True, default='', help_text='which court ordered it: 42 CFR part 2, subpart E')),
+                ('part2_order_on', models.DateField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, choices=[('refused', 'refused'), ('narrowed', 'narrowed'), ('complied', 'complied'), ('nothing_held', 'nothing_held'), ('taken_back', 'taken_back')], default='', max_length=14)),
+                ('answer_words', core.sealed.SealedTextField(blank=True, default='', help_text='why, and what was narrowed')),
+                ('left_words', core.sealed.SealedTextField(blank=True, default='', help_text='what left: the family reads it in its accounting')),
+                ('silence', models.CharField(blank=True, choices=[('written', 'written'), ('oral', 'oral')], default='', max_length=8)),
+                ('silence_since', models.DateField(blank=True, null=True)),
+                ('silence_until', models.DateField(blank=True, help_text='no accounting tells of it before: 45 CFR 164.528(a)(2)', null=True)),
+                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Person',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('first_name', core.sealed.SealedTextField(blank=True, default='')),
+                ('last_name', core.sealed.SealedTextField(blank=True, default='', help_text='may be missing')),
+                ('other_names', core.sealed.SealedTextField(blank=True, default='')),
+                ('birth_date', core.sealed.SealedTextField(blank=True, default='', help_text='ISO 8601, or empty when nobody knows')),
+                ('pronouns', core.sealed.SealedTextField(blank=True, default='')),
+                ('record_number', core.sealed.SealedTextField(blank=True, default='', help_text="the custodian's own number for this person")),
+                ('address', core.sealed.SealedTextField(blank=True, default='')),
+                ('postal_code', core.sealed.SealedTextField(blank=True, default='')),
+                ('has_substitute_address', models.BooleanField(db_default=False, default=False, help_text="in a state's address confidentiality programme: where they live is stored nowhere")),
+                ('substitute_address', core.sealed.SealedTextField(blank=True, default='', help_text="the programme's, which stands for their own everywhere")),
+                ('zip3', models.CharField(blank=True, default='', help_text='first three digits: 45 CFR 164.514(b)(2)', max_length=3)),
+                ('note', core.sealed.SealedTextField(blank=True, default='')),
+                ('language', models.CharField(default='en', max_length=12)),
+                ('needs_interpreter', models.BooleanField(default=False)),
+                ('best_time', core.sealed.SealedTextField(blank=True, default='', help_text="when it is good to call, in the person's words")),
+                ('next_visit_on', models.DateField(blank=True, help_text='when they come next: a way to reach them', null=True)),
+                ('agreed_word', core.sealed.SealedTextField(blank=True, default='', help_text='opens the family page beyond its one neutral question')),
+                ('contact_with_care', models.BooleanField(default=False)),
+                ('contacting_prohibited', models.BooleanField(default=False, help_text='SDOHCC contacting-subject-prohibited')),
+                ('is_watched', models.BooleanField(db_default=False, default=False, help_text='every look is shown to the privacy officer: somebody well known')),
+                ('died_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, help_text='a tombstone: nothing is left of who it was', null=True)),
+                ('created_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('custodian', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='organizations.organization')),
+                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NamedInDemand',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('named_at', models.DateTimeField()),
+                ('demand', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='named', to='people.legaldemand')),
+                ('named_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MeetingPoint',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('place', core.sealed.SealedTextField(blank=True, default='')),
+                ('time', core.sealed.SealedTextField(blank=True, default='')),
+                ('words', core.sealed.SealedTextField(blank=True, default='')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='meeting_points', to='people.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='MandatedReport',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('made_at', models.DateTimeField(help_text='when it was made, as the person who made it says')),
+                ('recorded_at', models.DateTimeField()),
+                ('to_whom', core.sealed.SealedTextField(blank=True, default='')),
+                ('reference', core.sealed.SealedTextField(blank=True, default='', help_text='the number that the authority gave')),
+                ('words', core.sealed.SealedTextField(blank=True, default='')),
+                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HouseholdMembership',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Hold',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(choices=[('demand', 'demand'), ('lawsuit', 'lawsuit'), ('investigation', 'investigation'), ('person', 'person'), ('other', 'other')], max_length=14)),
+                ('words', core.sealed.SealedTextField(blank=True, default='')),
+                ('placed_at', models.DateTimeField()),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('lifted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, help_text='the custodian', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('placed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Exclusion',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('user', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Demographics',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('question', models.CharField(max_length=40)),
+                ('answer', core.sealed.SealedTextField(blank=True, default='')),
+                ('declined', models.BooleanField(default=False)),
+                ('said_at', models.DateTimeField()),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='demographics', to='people.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DemandedRecord',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('disclosure_id', models.UUIDField(help_text="the look that stands in the person's accounting")),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('demand', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.legaldemand')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Coverage',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('payer', models.CharField(max_length=200)),
+                ('member_number', core.sealed.SealedTextField(blank=True, default='')),
+                ('since', models.DateField(blank=True, null=True)),
+                ('until', models.DateField(blank=True, null=True)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='coverages', to='people.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactPoint',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('channel', models.CharField(choices=[('phone', 'phone'), ('text', 'text'), ('email', 'email'), ('letter', 'letter')], max_length=8)),
+                ('value', core.sealed.SealedTextField(blank=True, default='')),
+                ('is_safe', models.BooleanField(default=False)),
+                ('safe_when', core.sealed.SealedTextField(blank=True, default='', help_text="in the person's words: after 5 pm, never on Sunday")),
+                ('language', models.CharField(blank=True, default='', max_length=12)),
+                ('state', models.CharField(choices=[('untried', 'untried'), ('works', 'works'), ('broken', 'broken')], default=people.lifecycle.ChannelState['UNTRIED'], max_length=8)),
+                ('last_worked_at', models.DateTimeField(blank=True, null=True)),
+                ('rank', models.PositiveSmallIntegerField(default=1)),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='people.person')),
+                ('whose', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='when the phone belongs to somebody else', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('given_together', models.UUIDField(default=core.ids.uuid7)),
+                ('direction', models.CharField(choices=[('send', 'send'), ('report_back', 'report_back'), ('pass_on', 'pass_on'), ('desk', 'desk'), ('contact', 'contact'), ('link', 'link')], max_length=12)),
+                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='empty: every topic not sensitive', size=None)),
+                ('facts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                ('purpose', models.CharField(default='help', max_length=40)),
+                ('form', models.CharField(choices=[('written', 'written'), ('electronic', 'electronic'), ('verbal', 'verbal')], max_length=10)),
+                ('language', models.CharField(default='en', max_length=12)),
+                ('words', models.TextField(help_text='the very words shown or read out, in that language')),
+                ('text_version', models.PositiveIntegerField(db_default=0, default=0, help_text="of the network's words in that language; 0: shipped")),
+                ('text_digest', models.CharField(blank=True, db_default='', default='', help_text='of those words, SHA-256', max_length=64)),
+                ('interpreter', core.sealed.SealedTextField(blank=True, default='', help_text='who interpreted, as they gave it')),
+                ('witness', core.sealed.SealedTextField(blank=True, default='')),
+                ('capacity', models.CharField(blank=True, choices=[('self', 'self'), ('emancipated', 'emancipated'), ('parent', 'parent'), ('guardian', 'guardian'), ('representative', 'representative')], db_default='', default='', help_text='in which role it was given; empty: before that was asked', max_length=14)),
+                ('signed_name', core.sealed.SealedTextField(blank=True, default='', help_text='as whoever signed has written or typed it')),
+                ('signature_digest', models.CharField(blank=True, db_default='', default='', help_text='of what was drawn, SHA-256', max_length=64)),
+                ('kept_where', core.sealed.SealedTextField(blank=True, default='', help_text='where the paper lies')),
+                ('paper_seen', core.sealed.SealedTextField(blank=True, default='', help_text='which paper lets them speak for another, or alone')),
+                ('both_agree', models.BooleanField(db_default=False, default=False, help_text='the minor has said yes too: 42 CFR 2.14(c)')),
+                ('of_age_in', models.DateField(blank=True, help_text='the month (its first day) from whose birthday on nothing new is shared under it', null=True)),
+                ('policy_version', models.IntegerField(null=True)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_via', models.CharField(blank=True, default='', max_length=10)),
+                ('needs_writing', models.BooleanField(default=False, help_text='a law of its own: written, named, limited')),
+                ('laws', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, db_default=[], default=list, help_text='which: codes of people.lifecycle.Law; what they ask of receivers stands beside what is shared', size=None)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('recipient', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='the parent or guardian, when it was not the person', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BrokenGlass',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(choices=[('life', 'life'), ('today', 'today'), ('office', 'office')], max_length=20)),
+                ('words', core.sealed.SealedTextField(blank=True, default='', help_text='why, by the one who opened it')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('reviewed_at', models.DateTimeField(null=True)),
+                ('review', models.CharField(blank=True, choices=[('right', 'right'), ('ask', 'ask'), ('wrong', 'wrong')], default='', max_length=20)),
+                ('review_words', core.sealed.SealedTextField(blank=True, default='')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('reviewed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersonBarrier',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=30)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='barriers', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersonLink',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('digest', models.CharField(help_text='of the code, which is shown once', max_length=64)),
+                ('proposed_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by_organization', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('first', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('first_consent', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consent')),
+                ('first_organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('second', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('second_consent', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consent')),
+                ('second_organization', models.ForeignKey(db_constraint=False, db_index=False, help_text='whom the code is for', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersonSearch',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('session', models.CharField(help_text="SHA-256 of the session's key", max_length=64)),
+                ('words', core.sealed.SealedTextField(blank=True, default='')),
+                ('expires_at', models.DateTimeField()),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersonToken',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('scope', models.UUIDField(help_text='the custodian: tokens of two organizations have nothing in common')),
+                ('token', models.BinaryField(max_length=8)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Recall',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('waiting_on', models.TextField(blank=True, default='')),
+                ('next_step', models.TextField(blank=True, default='')),
+                ('next_step_due', models.DateTimeField(blank=True, null=True)),
+                ('wake_at', models.DateTimeField(blank=True, null=True)),
+                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('asked_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('via', models.CharField(blank=True, default='', max_length=10)),
+                ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Relationship',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('may_consent', models.BooleanField(default=False)),
+                ('may_be_told', models.BooleanField(default=False)),
+                ('may_be_called', models.BooleanField(default=False)),
+                ('checked_how', models.CharField(blank=True, default='', max_length=100)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='related_to', to='people.person')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RightsRequest',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('waiting_on', models.TextField(blank=True, default='')),
+                ('next_step', models.TextField(blank=True, default='')),
+                ('next_step_due', models.DateTimeField(blank=True, null=True)),
+                ('wake_at', models.DateTimeField(blank=True, null=True)),
+                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('right', models.CharField(choices=[('access', 'access'), ('correction', 'correction'), ('erasure', 'erasure')], max_length=12)),
+                ('via', models.CharField(max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('about', core.sealed.SealedTextField(blank=True, default='', help_text="which record or line, in the person's words")),
+                ('words', core.sealed.SealedTextField(blank=True, default='', help_text='what is wrong with it, or what they want')),
+                ('extended_at', models.DateTimeField(blank=True, null=True)),
+                ('extension_words', core.sealed.SealedTextField(blank=True, default='', help_text='why it takes longer, as the person was told')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, choices=[('given', 'given'), ('accepted', 'accepted'), ('refused', 'refused'), ('erased', 'erased'), ('taken_back', 'taken_back')], default='', max_length=12)),
+                ('answer_words', core.sealed.SealedTextField(blank=True, default='', help_text='why not, or what was changed')),
+                ('disagreed_at', models.DateTimeField(blank=True, null=True)),
+                ('disagreement', core.sealed.SealedTextField(blank=True, default='', help_text='45 CFR 164.526(d)(2): kept and shown beside it')),
+                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, help_text='the custodian', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SafetyAlert',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('waiting_on', models.TextField(blank=True, default='')),
+                ('next_step', models.TextField(blank=True, default='')),
+                ('next_step_due', models.DateTimeField(blank=True, null=True)),
+                ('wake_at', models.DateTimeField(blank=True, null=True)),
+                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('raised_at', models.DateTimeField()),
+                ('danger', core.sealed.SealedTextField(blank=True, default='', help_text='a code of people.lifecycle.Danger')),
+                ('words', core.sealed.SealedTextField(blank=True, default='')),
+                ('reached', models.CharField(choices=[('duty', 'duty'), ('supervisor', 'supervisor'), ('convener', 'convener')], default=people.lifecycle.Watch['DUTY'], help_text='how far up it has come', max_length=10)),
+                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_how', models.CharField(blank=True, choices=[('safe_now', 'safe_now'), ('plan', 'plan'), ('crisis_team', 'crisis_team'), ('emergency', 'emergency'), ('no_danger', 'no_danger')], default='', max_length=12)),
+                ('closing_words', core.sealed.SealedTextField(blank=True, default='')),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, help_text='the custodian, whose duty role answers for it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('raised_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('given_together', models.UUIDField()),
+                ('path', core.sealed.SealedTextField(blank=True, default='', help_text='straight lines: people.signatures')),
+                ('drawn_at', models.DateTimeField()),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Wish',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('stop_messages', 'stop_messages'), ('stop_sharing', 'stop_sharing'), ('stop_help', 'stop_help')], max_length=14)),
+                ('about_id', models.UUIDField(help_text='the channel, organization or need it is about; empty: all', null=True)),
+                ('said_by', models.CharField(max_length=20)),
+                ('recorded_by', models.CharField(max_length=20)),
+                ('via', models.CharField(max_length=10)),
+                ('said_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(help_text='a wish through a bare link is confirmed by a safe channel', null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='people.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConsentText',
+            fields=[
+                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('language', models.CharField(max_length=12)),
+                ('version', models.PositiveIntegerField(help_text='0 is what Porchlight comes with')),
+                ('body', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('asks_anew', models.BooleanField(default=False, help_text='nothing new is shared under older words in this language')),
+                ('begins_at', models.DateTimeField(blank=True, null=True)),
+                ('written_at', models.DateTimeField()),
+                ('network', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.network')),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('network', 'language', 'version'), name='people_consenttext_version'), models.UniqueConstraint(condition=models.Q(('begins_at', None)), fields=('network', 'language'), name='people_consenttext_one_draft'), models.CheckConstraint(condition=models.Q(('body__contains', '{agreement}')), name='people_consenttext_has_a_place'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='people_consenttext_is_numbered')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='legaldemand',
+            index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['network', 'wake_at'], name='people_demand_wakes'),
+        ),
+        migrations.AddIndex(
+            model_name='legaldemand',
+            index=models.Index(fields=['network', 'received_on'], name='people_demand_received'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaldemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('next_step_due__isnull', False), ('wake_at__isnull', False), models.Q(('next_step', ''), _negated=True), models.Q(('waiting_on', ''), _negated=True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('next_step', ''), ('next_step_due__isnull', True), ('waiting_on', ''), ('wake_at__isnull', True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='demand_open_has_owner_and_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaldemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', [people.lifecycle.DemandAnswer['COMPLIED'], people.lifecycle.DemandAnswer['NARROWED']]), _negated=True), ('counsel_asked_on__isnull', False), _connector='OR'), name='demand_gives_nothing_without_counsel'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaldemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', [people.lifecycle.DemandAnswer['COMPLIED'], people.lifecycle.DemandAnswer['NARROWED']]), ('has_part2', True), _negated=True), ('part2_order_on__isnull', False), _connector='OR'), name='demand_part2_needs_court_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaldemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('silence', ''), ('silence_since', None), ('silence_until', None)), models.Q(('office_kind__in', [people.lifecycle.DemandOffice['IMMIGRATION'], people.lifecycle.DemandOffice['LAW_ENFORCEMENT'], people.lifecycle.DemandOffice['OVERSIGHT']]), ('silence__in', [people.lifecycle.Silence['ORAL'], people.lifecycle.Silence['WRITTEN']]), ('silence_since__isnull', False), ('silence_until__isnull', False), models.Q(models.Q(('silence', people.lifecycle.Silence['ORAL']), _negated=True), ('silence_until__lte', django.db.models.expressions.CombinedExpression(models.F('silence_since'), '+', models.Value(datetime.timedelta(days=30)))), _connector='OR')), _connector='OR'), name='demand_silence_is_lawful'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['network', 'custodian', '-id'], name='people_person_custodian'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('erased_at__isnull', False)), fields=['network'], name='people_person_erased'),
+        ),
+        migrations.AddIndex(
+            model_name='namedindemand',
+            index=models.Index(fields=['network', 'person'], name='people_named_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='namedindemand',
+            constraint=models.UniqueConstraint(fields=('network', 'demand', 'person'), name='people_named_once'),
+        ),
+        migrations.AddIndex(
+            model_name='mandatedreport',
+            index=models.Index(fields=['network', 'person'], name='people_report_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandatedreport',
+            constraint=models.CheckConstraint(condition=models.Q(('made_at__lte', models.F('recorded_at'))), name='report_was_made_before_it_was_written_down'),
+        ),
+        migrations.AddConstraint(
+            model_name='householdmembership',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('network', 'household', 'person'), name='people_lives_there_once'),
+        ),
+        migrations.AddIndex(
+            model_name='hold',
+            index=models.Index(condition=models.Q(('lifted_at', None)), fields=['network', 'person'], name='people_hold_now'),
+        ),
+        migrations.AddConstraint(
+            model_name='hold',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='people_hold_is_lifted_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.CheckConstraint(condition=models.Q(('organization', None), ('user', None), _connector='XOR'), name='people_exclusion_names_one'),
+        ),
+        migrations.AddIndex(
+            model_name='demandedrecord',
+            index=models.Index(fields=['network', 'person'], name='people_demanded_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='demandedrecord',
+            constraint=models.UniqueConstraint(fields=('network', 'demand', 'person'), name='people_demanded_once'),
+        ),
+        migrations.AddIndex(
+            model_name='consent',
+            index=models.Index(fields=['network', 'person', 'direction'], name='people_consent_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('needs_writing', False), models.Q(models.Q(('form', people.lifecycle.Form['VERBAL']), _negated=True), ('until__isnull', False), ('recipient__isnull', False)), _connector='OR'), name='people_consent_in_writing'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('laws__len', 0), ('needs_writing', True), _connector='OR'), name='people_consent_law_is_in_writing'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('laws__contains', [people.lifecycle.Law['FERPA']]), _negated=True), models.Q(('facts__len__gt', 0), models.Q(('purpose', ''), _negated=True)), _connector='OR'), name='people_consent_school_says_what_and_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='people_consent_says_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(('capacity', ''), models.Q(('capacity__in', [people.lifecycle.Capacity['GUARDIAN'], people.lifecycle.Capacity['PARENT'], people.lifecycle.Capacity['REPRESENTATIVE']]), ('given_by__isnull', False)), models.Q(('capacity__in', [people.lifecycle.Capacity['EMANCIPATED'], people.lifecycle.Capacity['SELF']]), ('given_by__isnull', True)), _connector='OR'), name='people_consent_role_fits_who_gave_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction__in', [people.lifecycle.Direction['LINK'], people.lifecycle.Direction['REPORT_BACK'], people.lifecycle.Direction['SEND']]), _negated=True), ('recipient__isnull', False), _connector='OR'), name='people_consent_names_the_partner'),
+        ),
+        migrations.AddIndex(
+            model_name='brokenglass',
+            index=models.Index(fields=['person', 'user', 'until'], name='people_glass_open'),
+        ),
+        migrations.AddIndex(
+            model_name='brokenglass',
+            index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['network', 'since'], name='people_glass_review'),
+        ),
+        migrations.AddConstraint(
+            model_name='brokenglass',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since')), ('until__lte', django.db.models.expressions.CombinedExpression(models.F('since'), '+', models.Value(datetime.timedelta(seconds=3600))))), name='people_glass_closes_after_an_hour'),
+        ),
+        migrations.AddConstraint(
+            model_name='brokenglass',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('review', ''), _negated=True)), _connector='OR'), name='people_glass_review_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='brokenglass',
+            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='people_glass_is_reviewed_by_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='personbarrier',
+            constraint=models.UniqueConstraint(fields=('network', 'person', 'code'), name='people_barrier_once'),
+        ),
+        migrations.AddIndex(
+            model_name='personlink',
+            index=models.Index(fields=['network', 'first'], name='people_link_first'),
+        ),
+        migrations.AddIndex(
+            model_name='personlink',
+            index=models.Index(fields=['network', 'second'], name='people_link_second'),
+        ),
+        migrations.AddConstraint(
+            model_name='personlink',
+            constraint=models.UniqueConstraint(fields=('network', 'digest'), name='people_link_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='personlink',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('made_at__isnull', False)), fields=('network', 'first', 'second'), name='people_linked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='personlink',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('made_by', None), ('second', None), ('second_consent', None)), models.Q(('made_at__isnull', False), ('made_by__isnull', False), ('second__isnull', False), ('second_consent__isnull', False), models.Q(('second_consent', models.F('first_consent')), _negated=True)), _connector='OR'), name='people_link_is_agreed_to_by_both'),
+        ),
+        migrations.AddConstraint(
+            model_name='personlink',
+            constraint=models.CheckConstraint(condition=models.Q(('first_organization', models.F('second_organization')), _negated=True), name='people_link_joins_two_organizations'),
+        ),
+        migrations.AddIndex(
+            model_name='personsearch',
+            index=models.Index(fields=['network', 'user', 'expires_at'], name='people_search_old'),
+        ),
+        migrations.AddConstraint(
+            model_name='persontoken',
+            constraint=models.UniqueConstraint(fields=('network', 'scope', 'token', 'person'), name='people_token_once'),
+        ),
+        migrations.AddIndex(
+            model_name='recall',
+            index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['network', 'wake_at'], name='people_recall_wakes'),
+        ),
+        migrations.AddIndex(
+            model_name='recall',
+            index=models.Index(fields=['network', 'organization', 'confirmed_at'], name='people_recall_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='recall',
+            constraint=models.UniqueConstraint(fields=('network', 'person', 'organization'), name='people_recalled_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='recall',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('next_step_due__isnull', False), ('wake_at__isnull', False), models.Q(('waiting_on', ''), _negated=True), models.Q(('next_step', ''), _negated=True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('next_step_due', None), ('next_step', ''), ('waiting_on', ''), ('wake_at', None), models.Q(('via', ''), _negated=True)), _connector='OR'), name='people_recall_is_owed_or_confirmed'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('network', 'person', 'other', 'kind'), name='people_relationship_once'),
+        ),
+        migrations.AddIndex(
+            model_name='rightsrequest',
+            index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['network', 'wake_at'], name='people_rights_wakes'),
+        ),
+        migrations.AddIndex(
+            model_name='rightsrequest',
+            index=models.Index(fields=['network', 'person', '-asked_at'], name='people_rights_person'),
+        ),
+        migrations.AddIndex(
+            model_name='rightsrequest',
+            index=models.Index(fields=['network', '-answered_at'], name='people_rights_answered'),
+        ),
+        migrations.AddConstraint(
+            model_name='rightsrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('next_step_due__isnull', False), ('wake_at__isnull', False), models.Q(('waiting_on', ''), _negated=True), models.Q(('next_step', ''), _negated=True)), models.Q(('answered_at__isnull', False), ('next_step', ''), ('next_step_due', None), ('waiting_on', ''), ('wake_at', None), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='people_right_is_owed_or_answered'),
+        ),
+        migrations.AddConstraint(
+            model_name='rightsrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', people.lifecycle.RightEnd['TAKEN_BACK'], people.lifecycle.RightEnd['REFUSED']]), models.Q(('answer', people.lifecycle.RightEnd['GIVEN']), ('right', people.lifecycle.Right['ACCESS'])), models.Q(('answer', people.lifecycle.RightEnd['ACCEPTED']), ('right', people.lifecycle.Right['CORRECTION'])), models.Q(('answer', people.lifecycle.RightEnd['ERASED']), ('right', people.lifecycle.Right['ERASURE'])), _connector='OR'), name='people_right_answer_fits'),
+        ),
+        migrations.AddConstraint(
+            model_name='rightsrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', people.lifecycle.RightEnd['ERASED']), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('recorded_by', None), models.Q(('recorded_by', models.F('answered_by')), _negated=True), _connector='OR')), _connector='OR'), name='people_erasure_takes_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='rightsrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None), ('right', people.lifecycle.Right['ERASURE'])), fields=('network', 'person'), name='people_one_erasure_asked'),
+        ),
+        migrations.AddIndex(
+            model_name='safetyalert',
+            index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['network', 'wake_at'], name='people_alert_wakes'),
+        ),
+        migrations.AddIndex(
+            model_name='safetyalert',
+            index=models.Index(fields=['network', 'organization', 'closed_at'], name='people_alert_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='safetyalert',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_how', ''), ('next_step_due__isnull', False), ('wake_at__isnull', False), models.Q(('next_step', ''), _negated=True), models.Q(('waiting_on', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('next_step_due__isnull', True), ('wake_at__isnull', True), ('next_step', ''), ('waiting_on', ''), models.Q(('closed_how', ''), _negated=True)), _connector='OR'), name='alert_open_has_owner_and_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='safetyalert',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('taken_at__isnull', True), ('taken_by__isnull', True), models.Q(('waiting_on', people.lifecycle.Watch['TAKER']), _negated=True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False), models.Q(('waiting_on', people.lifecycle.Watch['TAKER']), ('closed_at__isnull', False), _connector='OR')), _connector='OR'), name='alert_is_closed_by_who_took_it'),
+        ),
+        migrations.AddIndex(
+            model_name='signature',
+            index=models.Index(fields=['network', 'person'], name='people_signature_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(fields=('network', 'given_together'), name='people_signed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wish',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_by', ''), _negated=True), models.Q(('via', ''), _negated=True)), name='people_wish_has_a_source'),
+        ),
+    ]  # fmt: skip
