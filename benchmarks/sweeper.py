@@ -14,23 +14,26 @@ import django
 
 def main(network: str, at: str, most: str) -> None:
     django.setup()
-    from core.tenancy import tenant_context  # noqa: PLC0415 models need the settings above
-    from referrals.actions.sweep import BATCH, sweep  # noqa: PLC0415 as above
+    from config.celery import search_what_is_loaded_no_more  # noqa: PLC0415 needs the settings above
+    from core.tenancy import tenant_context  # noqa: PLC0415 as above
+    from referrals.actions.pace import Pace  # noqa: PLC0415 as above
+    from referrals.actions.sweep import sweep  # noqa: PLC0415 as above
 
     network_id, moment = UUID(network), datetime.fromisoformat(at)
 
-    def batch(limit: int = BATCH) -> int:
+    def batch(limit: int) -> int:
         with tenant_context(network_id):
             return sweep(network_id=network_id, at=moment, limit=limit)
 
+    search_what_is_loaded_no_more()  # as a worker that starts
     batch(1)  # connected, planned, every holiday known
     print("ready", flush=True)
     sys.stdin.readline()
-    dealt, times = 0, [0.0]
+    dealt, times, pace = 0, [0.0], Pace()
     begun = time.perf_counter()
     while dealt < int(most):
         started = time.perf_counter()
-        more = batch()
+        more = pace.deal(batch)
         if not more:
             break
         times.append(time.perf_counter() - started)

@@ -1,5 +1,6 @@
 """The worker's and the clock's way in: one Celery app, and a heartbeat that `/readyz` can see."""
 
+import gc
 import logging
 import os
 from typing import Any
@@ -36,6 +37,13 @@ def refuse_powerful_roles(**_signal: Any) -> None:
         serve_only_as_app()
     except ImproperlyConfigured as problem:  # Celery would only log it
         raise SystemExit(str(problem)) from problem
+
+
+@worker_init.connect
+def search_what_is_loaded_no_more(**_signal: Any) -> None:
+    """Before the workers are forked, as gunicorn's: looking for rubbish among it held a batch of the sweep longest."""
+    gc.collect()
+    gc.freeze()
 
 
 @task_prerun.connect

@@ -37,7 +37,7 @@ PUT_OFF = timedelta(hours=1)
 SLOW_LOOK = (
     0.05  # seconds; a hundredth is usual, unless an old snapshot keeps dead rows in the index
 )
-BATCH = 200  # rows are held for well under a tenth of a second, busy moments too
+BATCH = 200  # where nobody says how many; the worker's own pace does (`referrals.actions.pace`)
 
 _DUE_REFERRALS = """
 SELECT r.id, r.need_id, r.status, r.mode, r.reason, r.waiting_on, r.rung, r.next_step, r.next_step_due,
