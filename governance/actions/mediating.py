@@ -89,10 +89,11 @@ def name_mediator(*, actor: Actor, dispute_id: UUID, mediator_id: UUID, at: date
 
 @action
 def give_keeper(*, actor: Actor, dispute_id: UUID, user_id: UUID, at: datetime) -> Dispute:
-    """To somebody else who may keep it."""
+    """To somebody else who may keep it, and does not mediate."""
     dispute = locked(actor, dispute_id, at)
     require(actor, "disputes.keep", dispute)
-    if user_id not in keepers(dispute.first, dispute.second):
+    mediates = dispute.mediator is not None and dispute.mediator.user_id == user_id
+    if mediates or user_id not in keepers(dispute.first, dispute.second):
         raise BadInput(_("Choose somebody who may keep it for the network."))
     dispute.keeper_id = user_id
     dispute.save()

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection, transaction
 
 from core.errors import BadInput
+from governance.actions.disputes import step_up
 from governance.actions.mediating import (
     Promised,
     ask_council,
+    give_keeper,
     list_mediator,
+    name_mediator,
     replace_the_torn,
     write_ending,
 )
@@ -162,3 +165,19 @@ def test_a_seat_of_somebody_who_works_for_a_side_stands_aside_whomever_it_is_for
     aside = set(proposal.standings.values_list("seat__holder__name", flat=True))
     assert mother.user.name in aside
     assert quarrel.table.funder.user.name not in aside
+
+
+def test_nobody_keeps_what_they_mediate(quarrel: Quarrel, now: datetime):
+    table = quarrel.table
+    dispute = step_up(actor=table.clinic.actor, dispute_id=quarrel.raised(now).pk, at=now)
+    other, third = (
+        hire(table.convener.organization, name, Role.CONVENER)
+        for name in ("Connie Other", "Thea Third")
+    )
+    here = {"actor": table.convener.actor, "at": now}
+    listed = list_mediator(user_id=other.user.pk, about="", **here)
+    name_mediator(dispute_id=dispute.pk, mediator_id=listed.pk, **here)
+    with pytest.raises(BadInput):
+        give_keeper(dispute_id=dispute.pk, user_id=other.user.pk, **here)
+    kept = give_keeper(dispute_id=dispute.pk, user_id=third.user.pk, **here)
+    assert kept.keeper_id == third.user.pk
