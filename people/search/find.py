@@ -24,6 +24,8 @@ MOST_CANDIDATES = 100
 MOST_FOUND = 50
 NAME, BORN, NUMBER = 1, 2, 3  # what an answer weighs
 ALIKE = 0.6  # of a name part: one slip in three letters is still alike
+SURE = 0.9  # somebody fits: nobody is shown whose date of birth is another or not known
+NOT_SURE = 0.5  # else a date that nobody knows, or another by a slip, counts half
 
 # What a shared sign weighs before anything is unsealed, and how many who share it are read. Two names, a date or
 # a number outweigh all that likeness adds: who fits wholly comes before who nearly does. Two names that are alike
@@ -90,6 +92,9 @@ def ranked(actor: Actor, words: str, *, at: datetime) -> list[Person]:
         found = found.prefetch_related("contact_points")
     fit = Fit(question)
     marked = [(fit(person), person) for person in found]
+    if question.born and all(mark < SURE for mark, _ in marked):
+        fit.not_sure = NOT_SURE
+        marked = [(fit(person), person) for _, person in marked]
     fitting = [(-mark, person.pk, person) for mark, person in marked if mark >= ALIKE]
     return [person for _, _, person in sorted(fitting, key=lambda one: one[:2])]
 
@@ -112,6 +117,7 @@ class Fit:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.names = [plain(asked) for asked in question.names]
+        self.not_sure = 0.0  # what a date of birth counts that may be the same
         self.alike = functools.cache(alike)  # for this question only: names are kept no longer
 
     def __call__(self, person: Person) -> float:
@@ -119,9 +125,15 @@ class Fit:
         asked = self.question
         own = [plain(part) for part in parts(_all_names(person))]
         marks = [(NAME, self._best(name, own)) for name in self.names]
-        marks += [(BORN, float(born == person.born)) for born in asked.born]
+        marks += [(BORN, self._same_day(born, person.born)) for born in asked.born]
         marks += [(NUMBER, float(_has_number(person, number))) for number in asked.numbers]
         return sum(weight * mark for weight, mark in marks) / sum(weight for weight, _ in marks)
+
+    def _same_day(self, asked: date, born: date | None) -> float:
+        if asked == born:
+            return 1.0
+        may_be = self.not_sure and (born is None or _is_slip(asked, born))
+        return self.not_sure if may_be else 0.0
 
     def _best(self, asked: str, own: list[str]) -> float:
         return 1.0 if asked in own else max((self.alike(asked, name) for name in own), default=0.0)
@@ -196,6 +208,10 @@ class Sameness:
 
 
 def _near(one: date, other: date) -> float:
+    return 1.1 if _is_slip(one, other) else 0.5
+
+
+def _is_slip(one: date, other: date) -> bool:
     """Two dates of birth of one person differ by a slip: a digit, or day and month the wrong way round."""
     swapped = (one.year, one.day, one.month) == (other.year, other.month, other.day)
-    return 1.1 if swapped or distance(one.isoformat(), other.isoformat()) == 1 else 0.5
+    return swapped or distance(one.isoformat(), other.isoformat()) == 1

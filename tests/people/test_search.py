@@ -284,6 +284,19 @@ def test_who_is_probably_the_same(changes, is_same, rosa, navigator):
     assert bool(found) is is_same
 
 
+@pytest.mark.parametrize("typed", ["rosa delgado 7/3/1994", "rosa delgado 3/8/1994"])
+def test_a_slip_in_the_date_hides_nobody(typed, rosa, navigator, stranger):
+    assert looked_for(navigator, typed) == [rosa.name]
+    assert looked_for(navigator, "rosa delgado 11/30/1961") == []
+    assert looked_for(stranger, typed) == []
+
+
+def test_whose_date_nobody_knows_is_found_by_name_until_somebody_fits(rosa, navigator):
+    known(navigator, ["Rosa Delgado Lima"])
+    assert looked_for(navigator, "rosa delgado 11/30/1961") == ["Rosa Delgado Lima"]
+    assert looked_for(navigator, "rosa delgado 3/7/1994") == [rosa.name]
+
+
 def test_a_look_at_few_candidates_is_enough_for_the_best(navigator):
     endings = [f"{one}{other}" for one, other in itertools.product(LETTERS, LETTERS[:9])]
     known(navigator, [f"Maria Garcia{ending}" for ending in endings])
