@@ -16,10 +16,12 @@ from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record, record_all
 from core.steps import Step
 from core.tenancy import action
+from governance.actions.disputes import follow_keepers
 from governance.counting import WITHOUT_VOTE, SeatKind
 from governance.followup import VACANT
 from governance.in_force import in_force
 from governance.models.councils import Council, Seat
+from governance.models.elections import ElectionPlace
 from governance.rules import has_council
 from governance.seats import SeatRule, unfair
 from governance.terms import Deciding
@@ -107,8 +109,12 @@ def take_seat(seat: Seat, organization_id: UUID | None, term: Term, at: datetime
     _fill(seat, term, at)
     seat.save()
     _give_roles(seat, *sat, seat.holder_id, seat.alternate_id)
-    fact = Fact("seat.filled", seat, details={"user": term.holder_id})
-    record_all([fact], actor=Actor.system(seat.network_id), at=at)
+    fact, clock = (
+        Fact("seat.filled", seat, details={"user": term.holder_id}),
+        Actor.system(seat.network_id),
+    )
+    record_all([fact], actor=clock, at=at)
+    follow_keepers(seat.network_id, filter(None, sat), clock, at)
 
 
 @action
@@ -128,6 +134,7 @@ def vacate(seats: Iterable[Seat], *, actor: Actor, at: datetime) -> None:
         _empty(seat, Deciding.of(in_force(seat.network_id, "decide.", at)), at)
         seat.save()
         _give_roles(seat, *sat)
+        follow_keepers(seat.network_id, filter(None, sat), actor, at)
         facts.append(Fact("seat.vacant", seat, details={"user": sat[0]}))
     if facts:
         record_all(facts, actor=actor, at=at)
@@ -164,7 +171,10 @@ def end_seats(
         seat.ended_at, seat.ended_by_decision, seat.chairs = at, decision_id, False
         seat.save()
         _give_roles(seat, seat.holder_id, seat.alternate_id)
+        follow_keepers(seat.network_id, filter(None, [seat.holder_id]), actor, at)
         facts.append(Fact("seat.ended", seat))
+        places = ElectionPlace.objects.filter(network_id=seat.network_id, seat=seat)
+        places.filter(closed_at=None).update(closed_at=at)  # nobody is elected to it any more
     if facts:
         record_all(facts, actor=actor, at=at)
 

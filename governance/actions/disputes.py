@@ -1,5 +1,6 @@
 """Two partners disagree: one raises it, both talk, either steps up; nobody waits without a date."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -18,7 +19,7 @@ from governance.disputes import LADDERS, MOVES, DisputePatience, Stage, Step, Tu
 from governance.in_force import in_force
 from governance.models.disputes import Dispute, Statement
 from governance.rules import has_council
-from governance.search.disputes import keeper_for, side_of, sides_to_choose
+from governance.search.disputes import keeper_for, keepers, side_of, sides_to_choose
 from organizations.lifecycle import PathStep
 from organizations.models.network import Network, Organization
 
@@ -78,12 +79,17 @@ def say(*, actor: Actor, dispute_id: UUID, words: str, at: datetime) -> Statemen
 
 @action
 def step_up(*, actor: Actor, dispute_id: UUID, at: datetime, words: str = "") -> Dispute:
-    """Either side, whenever it thinks so. The council reads `words`, and nothing that was said before."""
+    """Either side, whenever it thinks so. The council reads `words`, and nothing that was said before.
+
+    Where no council sits another mediator is asked for: somebody owes the next step there, too.
+    """
     dispute = locked(actor, dispute_id, at)
     require(actor, "disputes.take_side", dispute)
     target = target_of(dispute, Step.STEP_UP)
-    if target is Stage.COUNCIL:
-        _there_is_a_council(dispute)
+    if target is Stage.COUNCIL and not has_council(dispute.network):
+        _another_mediator(dispute)
+        target = Stage.MEDIATION
+    elif target is Stage.COUNCIL:
         dispute.council_since = at
     dispute.status = target
     owe(dispute, at)
@@ -114,12 +120,38 @@ def withdraw(*, actor: Actor, dispute_id: UUID, at: datetime) -> Dispute:
 def chase_disputes(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
     """Each that nobody moves climbs one rung; those held elsewhere later."""
     rows = Dispute.objects.filter(network_id=network_id, wake_at__lte=at)
-    held = rows.select_related("network").order_by("wake_at", "id")
+    held = rows.select_related("network", "first", "second").order_by("wake_at", "id")
     due = list(held.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
     waits = DisputePatience.of(in_force(network_id, "dispute.", at))
-    facts = [_climbed(one, waits, at) for one in due]
-    record_all(facts, actor=Actor.system(network_id), at=at)
+    clock = Actor.system(network_id)
+    for one in due:
+        keep_on(one, clock, at)
+    record_all([_climbed(one, waits, at) for one in due], actor=clock, at=at)
     return len(due)
+
+
+def keep_on(dispute: Dispute, actor: Actor, at: datetime) -> None:
+    """Of a locked one: whoever may not keep it any more gives it to somebody who may.
+
+    Where nobody may, it stays with whoever does not read it any more, and climbs.
+    """
+    may = keepers(dispute.first, dispute.second)
+    if dispute.keeper_id in may:
+        return
+    mediates = dispute.mediator.user_id if dispute.mediator else None
+    another = next((one for one in may if one != mediates), None)
+    if another:
+        dispute.keeper_id = another
+        dispute.save(update_fields=["keeper"])
+        note("dispute.kept_by_another", dispute, actor, at)
+
+
+def follow_keepers(network_id: UUID, user_ids: Iterable[UUID], actor: Actor, at: datetime) -> None:
+    """They left, have other roles, or do not sit there any more: what they kept goes to somebody else."""
+    rows = Dispute.objects.filter(network_id=network_id, keeper__in=list(user_ids))
+    owed = rows.exclude(next_step_due=None).select_related("first", "second").order_by("id")
+    for dispute in owed.select_for_update(of=("self",), no_key=True):
+        keep_on(dispute, actor, at)
 
 
 def follow_a_side(
@@ -129,9 +161,12 @@ def follow_a_side(
     if step is not PathStep.LEAVE:
         return
     for field in ("first", "second"):
-        rows = Dispute.objects.still_open().filter(**{field: organization})
+        rows = Dispute.objects.filter(**{field: organization}).exclude(next_step_due=None)
         for dispute in rows.select_for_update(no_key=True).order_by("id"):
-            close(dispute, Step.WITHDRAW, at)
+            if dispute.is_closed:
+                dispute.owe_nothing()  # what was promised there
+            else:
+                close(dispute, Step.WITHDRAW, at)
             dispute.save()
             note("dispute.side_left", dispute, actor, at)
 
@@ -191,9 +226,11 @@ def _own(actor: Actor, dispute: Dispute) -> Voice:
     return voice if voice and can(actor, "disputes.take_side", dispute) else Voice.FIRST
 
 
-def _there_is_a_council(dispute: Dispute) -> None:
-    if not has_council(dispute.network):
+def _another_mediator(dispute: Dispute) -> None:
+    """Unsaved; whoever keeps it names one."""
+    if dispute.mediator_id is None:
         raise StepNotPossible(_("There is no council yet that could decide it."))
+    dispute.mediator = None
 
 
 def _climbed(dispute: Dispute, waits: DisputePatience, at: datetime) -> Fact:

@@ -15,14 +15,29 @@ from core.errors import BadInput, StepNotPossible
 from core.history import record
 from core.tenancy import action
 from governance.actions import proposals
-from governance.actions.disputes import close, locked, note, owe, target_of
+from governance.actions.disputes import (
+    close,
+    follow_keepers,
+    keep_on,
+    locked,
+    note,
+    owe,
+    target_of,
+)
 from governance.actions.proposals import Wording
 from governance.disputes import SIDES, Stage, Step, Turn, Voice
 from governance.effects.registry import Change, Decision
 from governance.models.councils import Seat
 from governance.models.disputes import Assent, Dispute, Ending, Mediator, Pledge
 from governance.models.proposals import Proposal, Standing
-from governance.search.disputes import KIND, asked_of_council, keeper_for, keepers, side_of
+from governance.search.disputes import (
+    KIND,
+    asked_of_council,
+    is_open_to_assent,
+    keepers,
+    side_of,
+)
+from organizations.grants import Role
 from organizations.models.members import Membership
 from organizations.models.network import Network
 
@@ -123,7 +138,8 @@ def assent(*, actor: Actor, dispute_id: UUID, ending_id: UUID, at: datetime) -> 
     dispute = locked(actor, dispute_id, at)
     require(actor, "disputes.take_side", dispute)
     side, ending = side_of(actor, dispute), dispute.endings.get(pk=ending_id)
-    if dispute.is_closed or side is None or ending.voice == Voice.COUNCIL:
+    is_open = is_open_to_assent(ending, dispute.endings.all())
+    if dispute.is_closed or side is None or not is_open:
         raise StepNotPossible(_("This dispute has moved on. Look at it again."))
     _assents(ending, side, actor, at)
     if ending.assents.count() == len(SIDES):
@@ -188,12 +204,7 @@ def follow_people(
 ) -> None:
     """Called when somebody leaves, or has other roles: what they kept or mediated goes to somebody else."""
     here, user_id = membership.network_id, membership.user_id
-    rows = Dispute.objects.filter(network_id=here, keeper=user_id).exclude(next_step_due=None)
-    for dispute in rows.select_related("first", "second").select_for_update(
-        of=("self",), no_key=True
-    ):
-        if user_id not in keepers(dispute.first, dispute.second):
-            _find_keeper(dispute, actor, at)
+    follow_keepers(here, [user_id], actor, at)
     if not Membership.objects.filter(network_id=here, user=user_id, until=None).exists():
         listed = Mediator.objects.filter(network_id=here, user=user_id, until=None)
         for mediator in listed.select_for_update(no_key=True):
@@ -210,7 +221,7 @@ def replace_the_torn(*, network_id: UUID, at: datetime) -> int:
     held = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
     kept = list(held.exclude(next_step_due=None).helped_by_the_torn("keeper"))
     for dispute in kept:
-        _find_keeper(dispute, system, at)
+        keep_on(dispute, system, at)
     mediated = list(held.still_open().helped_by_the_torn("mediator__user"))
     for dispute in mediated:
         _lose_mediator(dispute, system, at)
@@ -218,15 +229,6 @@ def replace_the_torn(*, network_id: UUID, at: datetime) -> int:
 
 
 # --- how ------------------------------------------------------------------------------------------
-
-
-def _find_keeper(dispute: Dispute, actor: Actor, at: datetime) -> None:
-    """Where nobody may keep it, it stays with whoever does not read it any more, and climbs."""
-    another = keeper_for(dispute.first, dispute.second)
-    if another:
-        dispute.keeper_id = another
-        dispute.save(update_fields=["keeper"])
-        note("dispute.kept_by_another", dispute, actor, at)
 
 
 def _lose_mediator(dispute: Dispute, actor: Actor, at: datetime) -> None:
@@ -294,8 +296,11 @@ def _question(dispute: Dispute, ending: Ending) -> Wording:
 
 
 def _stand_aside(dispute: Dispute, proposal: Proposal, actor: Actor, at: datetime) -> None:
-    """Seats of the sides, and of whoever works there and sits for somebody else."""
+    """The seats of both, and whoever sits for others and works there."""
     works = Membership.objects.filter(organization__in=dispute.sides, until=None)
+    works = works.exclude(
+        roles__contained_by=[Role.COUNCIL, Role.CHAIR]
+    )  # an account for the seat only
     torn = Q(organization__in=dispute.sides) | Q(holder__in=works.values("user_id"))
     for seat in Seat.objects.filter(torn, council=proposal.council_id).there_are():
         Standing.objects.create(

@@ -16,6 +16,11 @@ def area(_change: Change) -> Area:
     return Area.PARTNERS
 
 
+def falls_back(_change: Change) -> bool:
+    """What both sides have heard cannot be taken back: no dispute ends in an emergency."""
+    return False
+
+
 def before(network_id: UUID, changes: Sequence[Change], _at: datetime) -> dict[str, Any]:
     """The number of the ending that holds: none while it is open."""
     rows = Dispute.objects.filter(network_id=network_id, pk__in=[one.key for one in changes])

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.disputes import CLOSED, OPEN, SIDES, Stage, Voice
+from governance.models.councils import Council, Seat
 from governance.models.proposals import Proposal
 from organizations.models.members import Membership
 from organizations.models.network import Organization, TenantModel
@@ -40,7 +41,8 @@ class Mediator(TenantModel):
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "DisputeQuerySet":
-        """The two sides' admins, who keeps it, who mediates; the council once it came there. Nobody else.
+        """The two sides' admins, who keeps it, who mediates; the council once it came there. Nobody else:
+        neither a committee, nor whoever has the role without a seat.
 
         Whoever has come to work for a side neither keeps nor mediates it from that hour on.
         """
@@ -50,11 +52,13 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         own, user = actor.where("manage_members"), actor.as_user
         works = Membership.objects.filter(user=user, until=None).values("organization_id")
         is_torn = Q(first_id__in=works) | Q(second_id__in=works)
+        seats = Seat.objects.filter(network_id__in=actor.where("sit_on_council")).of_user(user)
+        council = seats.filter(council__kind=Council.Kind.COUNCIL, council__ended_at=None)
         return ours.filter(
             Q(first_id__in=own)
             | Q(second_id__in=own)
             | (Q(keeper_id=user) | Q(mediator__user_id=user)) & ~is_torn
-            | Q(council_since__lte=at, network_id__in=actor.where("sit_on_council"))
+            | Q(council_since__lte=at, network_id__in=council.values("network_id"))
         )
 
     def helped_by_the_torn(self, who: str) -> "DisputeQuerySet":

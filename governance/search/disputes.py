@@ -15,6 +15,7 @@ from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute, Ending, Mediator, Statement
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.search.partnerships import conveners
+from organizations.grants import Role
 from organizations.lifecycle import TAKES_PART
 from organizations.lifecycle import Stage as Standing
 from organizations.models.members import Membership
@@ -32,16 +33,26 @@ def sides_to_choose(ours: Organization) -> QuerySet[Organization]:
 
 
 def keepers(first: Organization, second: Organization) -> list[UUID]:
-    """Who may keep it, the best first: whoever convenes; where the convener is a side, a seat of the council."""
+    """Who may keep it, the best first: whoever convenes. Where the convener is a side, a seat of the council;
+    where none sits, the desk of another organization, or a mediator.
+    """
     works = Membership.objects.filter(organization__in=(first, second), until=None)
     torn = set(works.values_list("user_id", flat=True))
     if Organization.Kind.CONVENER in {first.kind, second.kind}:
         seats = Seat.objects.filter(network_id=first.network_id, council__kind=Council.Kind.COUNCIL)
         held = seats.there_are().exclude(holder=None).exclude(kind__in=WITHOUT_VOTE)
         ids: Iterable[UUID] = held.order_by("-chairs", "number").values_list("holder_id", flat=True)
-    else:
-        ids = conveners(first.network_id).values_list("pk", flat=True)
+        free = [one for one in ids if one not in torn]
+        return free or [one for one in _beside_a_council(first.network_id) if one not in torn]
+    ids = conveners(first.network_id).values_list("pk", flat=True)
     return [one for one in ids if one not in torn]
+
+
+def _beside_a_council(network_id: UUID) -> list[UUID]:
+    live = Membership.objects.filter(network_id=network_id, until=None, user__is_active=True)
+    desk = live.filter(roles__contains=[Role.DESK]).order_by("since", "id")
+    listed = mediators(network_id).values_list("user_id", flat=True)
+    return list(dict.fromkeys([*desk.values_list("user_id", flat=True), *listed]))
 
 
 def keeper_for(first: Organization, second: Organization) -> UUID | None:
@@ -122,6 +133,12 @@ def asked_of_council(dispute: Dispute) -> Proposal | None:
         status__in=sorted(OPEN_PROPOSALS),
     )
     return open_now.order_by("-number").first()
+
+
+def is_open_to_assent(ending: Ending, endings: Iterable[Ending]) -> bool:
+    """Whoever has written another one since does not stand by this one any more. The council's is voted on."""
+    later = (one for one in endings if one.voice == ending.voice and one.number > ending.number)
+    return ending.voice != Voice.COUNCIL and not any(later)
 
 
 def in_dispute(organization: Organization) -> QuerySet[Dispute]:

@@ -16,6 +16,7 @@ from governance.actions import mediating
 from governance.disputes import Stage
 from governance.forms.disputes import CouncilForm, EndingForm, PersonForm, WordsForm
 from governance.models.disputes import Dispute
+from governance.rules import has_council
 from governance.search import disputes as search
 from governance.words.policies import Text
 
@@ -81,7 +82,8 @@ def _row(_found: Dispute, data: Any) -> forms.Form:
 
 def _up(found: Dispute, data: Any) -> forms.Form:
     """The council reads words that are written for it."""
-    return CouncilForm(data) if found.status == Stage.MEDIATION else forms.Form(data)
+    goes_there = found.status == Stage.MEDIATION and has_council(found.network)
+    return CouncilForm(data) if goes_there else forms.Form(data)
 
 
 def _mediator(found: Dispute, data: Any) -> forms.Form:
@@ -94,7 +96,7 @@ def _keeper(found: Dispute, data: Any) -> forms.Form:
 
 DEEDS: dict[str, Deed] = {
     "say": Deed(_words, actions.say, _("Written down for those who have a part in it.")),
-    "up": Deed(_up, actions.step_up, _("It goes one step up. Both sides are told.")),
+    "up": Deed(_up, actions.step_up, _("It goes on. Both sides are told.")),
     "withdraw": Deed(_nothing, actions.withdraw, _("Taken back. The other side is told.")),
     "mediator": Deed(
         _mediator, mediating.name_mediator, _("Named. Both sides and the mediator are told."),

@@ -19,6 +19,7 @@ from governance.actions import mediating
 from governance.disputes import SIDES, Stage, Voice
 from governance.forms.disputes import MediatorForm, RaiseForm
 from governance.models.disputes import Dispute, Ending, Pledge
+from governance.rules import has_council
 from governance.search import disputes as search
 from governance.views.council import get_or_post
 from governance.views.dispute_deeds import DEEDS, keepers
@@ -87,9 +88,9 @@ def act(request: ActorRequest, dispute_id: UUID, step: str) -> HttpResponse:
         return _page(request, found, {step: form})
     try:
         deed.do(request, found, form, timezone.now())
-    except BadInput as refused:
+    except (BadInput, StepNotPossible) as refused:
         form.add_error(None, str(refused))
-        return _page(request, found, {step: form})
+        return _page(request, _found(request, dispute_id), {step: form})
     messages.success(request, str(deed.thanks))
     return redirect("governance:dispute", found.pk)
 
@@ -147,22 +148,25 @@ def _page(request: ActorRequest, found: Dispute, failed: Forms) -> HttpResponse:
     at, actor = timezone.now(), request.actor
     read = search.read(actor, found)
     names: Names = {**VOICE_WORDS, Voice.FIRST: found.first.name, Voice.SECOND: found.second.name}
-    shapes = {
-        name: failed.get(name) or shape for name, shape in _open_to(request, found, read).items()
-    }
+    shapes = _open_to(request, found, read) | failed  # what was typed, though it is too late for it
     context = {
         "at": at, "dispute": found, "read": read, "status": STAGE_WORDS[found.status],
         "next_words": NEXT_WORDS[found.next_step], "owed_by": OWED_BY[found.waiting_on],
         "statements": [(one, names[one.voice]) for one in read.statements],
-        "endings": [_ending(one, found, read.voice, names) for one in read.endings],
+        "endings": [
+            _ending(one, read.endings, found, read.voice, names) for one in read.endings
+        ],
         "forms": shapes,
         "writes": [(name, shapes[name]) for name in ("ending", "council") if name in shapes],
         "failed": next(iter(failed.values()), None),
+        "has_council": has_council(found.network),
     }  # fmt: skip
     return render(request, "governance/dispute.html", context, status=422 if failed else 200)
 
 
-def _ending(one: Ending, found: Dispute, voice: Voice | None, names: Names) -> dict[str, Any]:
+def _ending(
+    one: Ending, endings: list[Ending], found: Dispute, voice: Voice | None, names: Names
+) -> dict[str, Any]:
     said = {assent.side for assent in one.assents.all()}
     may_say_yes = not found.is_closed and voice in SIDES and voice not in said
     pledges = sorted(one.pledges.all(), key=lambda pledge: (pledge.due_on, pledge.pk))
@@ -171,7 +175,7 @@ def _ending(one: Ending, found: Dispute, voice: Voice | None, names: Names) -> d
         "by": names[one.voice],
         "holds": one.number == found.holds,
         "yes": [names[side] for side in SIDES if side in said],
-        "may_assent": may_say_yes and one.voice != Voice.COUNCIL,
+        "may_assent": may_say_yes and search.is_open_to_assent(one, endings),
         "pledges": [
             (each, names[each.side], _may_keep(each, one, found, voice)) for each in pledges
         ],
@@ -184,6 +188,13 @@ def _may_keep(pledge: Pledge, ending: Ending, found: Dispute, voice: Voice | Non
     return ending.number == found.holds and pledge.kept_at is None and voice in others
 
 
+def _may_step_up(found: Dispute) -> bool:
+    """To the council; where none sits, past the mediator to another one."""
+    if found.status != Stage.MEDIATION:
+        return found.status == Stage.TALK
+    return found.mediator_id is not None or has_council(found.network)
+
+
 def _open_to(request: ActorRequest, found: Dispute, read: search.Read) -> Forms:
     """By the name of the deed, an empty form for each that is possible now."""
     if found.is_closed:
@@ -194,7 +205,7 @@ def _open_to(request: ActorRequest, found: Dispute, read: search.Read) -> Forms:
     }
     possible = {
         "say": read.voice is not None,
-        "up": may["take_side"] and found.status != Stage.COUNCIL,
+        "up": may["take_side"] and _may_step_up(found),
         "withdraw": may["withdraw"],
         "mediator": may["keep"] and found.status == Stage.MEDIATION,
         "keeper": may["keep"] and bool(keepers(found)),

@@ -11,11 +11,13 @@ from notifications.recipients.holders import council, holders, holders_in
 
 
 def _all(case: Case) -> Iterable[User]:
-    """Of a matter or a meeting of a committee, whoever sits there; else everybody."""
+    """Of a matter or a meeting, whoever sits where it is asked; of a dispute, in the council; else everybody."""
     asked = case.proposal or case.meeting
-    if asked is None or asked.council.kind == Council.Kind.COUNCIL:
+    if asked is None and case.dispute is None:
         return council(case.network_id)
-    seats = Seat.objects.filter(network_id=case.network_id, council=asked.council_id).there_are()
+    rows = Seat.objects.filter(network_id=case.network_id, council__ended_at=None)
+    kind = asked.council.kind if asked else Council.Kind.COUNCIL
+    seats = rows.filter(council__kind=kind).there_are()
     ids = {user for seat in seats for user in (seat.holder_id, seat.alternate_id) if user}
     return User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
 
