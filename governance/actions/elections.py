@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.access import require
+from core.access import can, require
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import record
@@ -46,6 +46,7 @@ def nominate(
             user=user_id,
         )  # fmt: skip
     if own:
+        nominee.organization = organization  # they may work elsewhere by now
         _stand(nominee, election, words, actor, at)
     return nominee
 
@@ -111,8 +112,10 @@ def _may_stand(actor: Actor, election: Election, user_id: UUID) -> Organization 
                 "They work in no organization for which this seat is, or it has a vote in this council already."
             )
         )
-    require(actor, "governance.name_for_organization", places[0])
-    return places[0]
+    rule = "governance.name_for_organization"
+    place = next((one for one in places if can(actor, rule, one)), places[0])
+    require(actor, rule, place)
+    return place
 
 
 def _may_sit(election: Election, user_id: UUID) -> None:

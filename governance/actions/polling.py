@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
-from core.history import Fact, Subject, record, record_all
+from core.history import Fact, Subject, of, record, record_all
 from core.tenancy import action
-from governance.actions.ballots import hidden, new_receipt
+from governance.actions.ballots import goes_first, hidden, new_receipt
 from governance.actions.councils import Term, take_seat
 from governance.actions.elections import locked
 from governance.counting import WITHOUT_VOTE, SeatKind
@@ -56,6 +56,10 @@ def elect_by_ballot(
     require(actor, "governance.elect_for", elector)
     if not election.is_voting or election.votes_until is None or at >= election.votes_until:
         raise StepNotPossible(_("There is no vote now."))
+    if isinstance(elector, Seat):
+        said = {"elector": str(elector.pk), "round": election.round}
+        votes = of(election.pk).filter(kind="election.voted", details__contains=said)
+        goes_first(elector, actor, votes)
     wanted, known = set(choices), {nominee.pk for nominee in standing(election)}
     if not wanted <= known:
         raise BadInput(_("Choose among those who stand."))
@@ -70,7 +74,10 @@ def elect_by_ballot(
         network_id=election.network_id, election=election, round=election.round, elector=elector_id,
         defaults={"cast_by_id": actor.as_user, "via": via, "at": at},
     )  # fmt: skip
-    record("election.voted", election, actor=actor, at=at, via=via, tell=False, elector=elector_id)
+    record(
+        "election.voted", election, actor=actor, at=at, via=via, tell=False, elector=elector_id,
+        round=election.round,
+    )  # fmt: skip
     return ballot
 
 
@@ -157,11 +164,11 @@ def _deal(election: Election, at: datetime) -> None:
 
 def _begin_vote(election: Election, at: datetime) -> None:
     """Nobody is elected without a vote, not even whoever stands alone."""
-    if not standing(election):
+    election.electorate = packed(electors(election.network_id, SeatKind(election.kind)))
+    if not (standing(election) and election.electorate and _open_places(election)):
         _ends(election, Poll.NOBODY, at)
         return
     deciding = _deciding(election.network_id, at)
-    election.electorate = packed(electors(election.network_id, SeatKind(election.kind)))
     election.status = Poll.VOTING
     _owe_votes(election, at, election.network.open_days.after(at, deciding.elect))
     election.save()
@@ -180,7 +187,7 @@ def _close(election: Election, at: datetime) -> None:
     """A tie for the last places is put to the vote once more, between those who are tied."""
     there = standing(election)
     already = election.nominees.filter(is_elected=True).count()
-    places = election.places.count() - already
+    places = max(0, _open_places(election) - already)
     kept = polled(election, election.round, [one.pk.hex for one in there], places)
     election.rounds = [*election.rounds, kept]
     elected, tied = map(UUID, kept["elected"]), map(UUID, kept["tied"])
@@ -196,6 +203,11 @@ def _close(election: Election, at: datetime) -> None:
         _name_the_day(election, at)
     else:
         _ends(election, Poll.NOBODY, at)
+
+
+def _open_places(election: Election) -> int:
+    """A seat may have ended by a decision meanwhile."""
+    return election.places.filter(closed_at=None).count()
 
 
 def _name_the_day(election: Election, at: datetime) -> None:
@@ -216,7 +228,9 @@ def _give_places(election: Election, at: datetime) -> None:
     """An organization that has one of these seats keeps it; the others in the order in which they are numbered."""
     free = {
         place.seat_id: place
-        for place in election.places.select_related("seat").order_by("seat__number")
+        for place in election.places.filter(closed_at=None)
+        .select_related("seat")
+        .order_by("seat__number")
     }
     winners = list(election.nominees.filter(is_elected=True).order_by("named_at", "id"))
     for own in (True, False):

@@ -1,6 +1,6 @@
 """Who may elect whom, who stands, and what does somebody read about it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,8 +35,18 @@ def electors(network_id: UUID, kind: SeatKind) -> list[Elector]:
     if kind in KINDS:
         return list(_partners(network_id, kind).order_by("name"))
     seats = Seat.objects.filter(network_id=network_id, kind__in=COMMUNITY).there_are()
-    held = seats.filter(council__ended_at=None).exclude(holder=None)
-    return list(held.select_related("holder").order_by("council_id", "number"))
+    held = seats.filter(council__ended_at=None).exclude(holder=None).select_related("holder")
+    return list(_one_each(held.order_by("council__since", "council_id", "number")))
+
+
+def _one_each(seats: Iterable[Seat]) -> Iterator[Elector]:
+    """Who sits in a committee, too, has one vote all the same: for the council, which sat first."""
+    seen: set[UUID] = set()
+    for seat in seats:
+        whose = {one for one in (seat.holder_id, seat.organization_id) if one}
+        if not whose & seen:
+            seen |= whose
+            yield seat
 
 
 def packed(found: Iterable[Elector]) -> list[dict[str, str]]:

@@ -123,7 +123,7 @@ ELECTION_GUARDS = (
 )
 PAPERS_OF_NOBODY = """
 SELECT e.id FROM governance_election AS e WHERE e.network_id = %(network)s
-AND (e.wake_at < %(at)s - interval '1 day'
+AND (e.next_step_due < %(at)s - interval '1 day'
      OR (SELECT count(DISTINCT voter) FROM governance_electionballot AS b
          WHERE b.network_id = e.network_id AND b.election_id = e.id AND b.round = e.round)
      <> (SELECT count(*) FROM governance_electionturnout AS t
