@@ -105,11 +105,11 @@ def _let_decide() -> None:
         )
     )
     who = (partners.KIND, partners.area, partners.before, partners.check, partners.aloud)
-    register(Effect(*who, partners.bring_about, partners.falls_back))
+    register(Effect(*who, partners.bring_about, partners.falls_back, partners.aloud_all))
     register(
         Effect(
             seats.KIND, seats.area, seats.before, seats.check, seats.aloud, seats.bring_about,
-            seats.falls_back,
+            seats.falls_back, seats.aloud_all,
         )
     )  # fmt: skip
     offer(PARTNERS)
@@ -189,8 +189,11 @@ def _settle_disputes() -> None:
     on_its_way(follow_a_side)
     on_leaving(follow_people)
     let_decide(
-        Effect(KIND, disputes.area, disputes.before, disputes.check, disputes.aloud, decided)
-    )
+        Effect(
+            KIND, disputes.area, disputes.before, disputes.check, disputes.aloud, decided,
+            disputes.falls_back,
+        )
+    )  # fmt: skip
     register(
         *(
             Governed(f"dispute.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])

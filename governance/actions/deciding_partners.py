@@ -49,8 +49,15 @@ def check(network_id: UUID, changes: Sequence[Change], _at: datetime) -> list[Te
 
 
 def aloud(change: Change) -> Aloud:
-    name = Organization.objects.filter(pk=_id(change)).values_list("name", flat=True).first()
-    return Aloud(name or "", _spelled(change.before), _spelled(change.after))
+    return aloud_all([change])[0]
+
+
+def aloud_all(changes: Sequence[Change]) -> list[Aloud]:
+    rows = Organization.objects.filter(pk__in=[_id(one) for one in changes])
+    names = dict(rows.values_list("pk", "name"))
+    return [
+        Aloud(names.get(_id(one), ""), _spelled(one.before), _spelled(one.after)) for one in changes
+    ]
 
 
 def bring_about(decision: Decision, changes: Sequence[Change], at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Which seats shall there be? One more, or one that ends: is it fair, how is it read aloud and done?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,14 +68,29 @@ def check(network_id: UUID, changes: Sequence[Change], at: datetime) -> list[Tex
 
 
 def aloud(change: Change) -> Aloud:
-    verb, what = _read(change)
-    if verb == ENDS:
-        seat = Seat.objects.filter(pk=what).select_related("organization").first()
-        named = _named(seat.kind, seat.organization) if seat else ""
-        return Aloud(named, _("a seat"), _("no seat any more"))
+    return aloud_all([change])[0]
+
+
+def aloud_all(changes: Sequence[Change]) -> list[Aloud]:
+    read = [_read(one) for one in changes]
+    ending = Seat.objects.filter(pk__in=[what for verb, what in read if verb == ENDS])
+    seats = {str(seat.pk): seat for seat in ending.select_related("organization")}
+    named = {what.partition(":")[2] for verb, what in read if verb == NEW} - {""}
+    houses = {str(one.pk): one for one in Organization.objects.filter(pk__in=named)}
+    return [
+        _ending(seats.get(what)) if verb == ENDS else _beginning(what, houses)
+        for verb, what in read
+    ]
+
+
+def _ending(seat: Seat | None) -> Aloud:
+    named = _named(seat.kind, seat.organization) if seat else ""
+    return Aloud(named, _("a seat"), _("no seat any more"))
+
+
+def _beginning(what: str, houses: Mapping[str, Organization]) -> Aloud:
     kind, _colon, house = what.partition(":")
-    organization = Organization.objects.filter(pk=house).first() if house else None
-    return Aloud(_named(kind, organization), _("no seat"), _("a seat"))
+    return Aloud(_named(kind, houses.get(house)), _("no seat"), _("a seat"))
 
 
 def bring_about(decision: Decision, changes: Sequence[Change], at: datetime) -> None:

@@ -64,6 +64,7 @@ class Effect:
     aloud: Callable[[Change], Aloud]
     apply: Apply
     falls_back: Callable[[Change], bool] = lambda _change: True
+    aloud_all: Callable[[Sequence[Change]], list[Aloud]] | None = None  # where names are looked up
 
 
 _EFFECTS: dict[str, Effect] = {}
@@ -108,7 +109,29 @@ def areas(changes: Iterable[Change]) -> set[Area]:
 
 
 def aloud(changes: Iterable[Change]) -> list[Aloud]:
-    return [effect.aloud(one) for effect, same in by_kind(changes) for one in same]
+    return aloud_of_many([changes])[0]
+
+
+def aloud_of_many(groups: Iterable[Iterable[Change]]) -> list[list[Aloud]]:
+    """Of each proposal; names are looked up once for each kind of change, however many there are."""
+    given = [list(changes) for changes in groups]
+    found: list[list[Aloud]] = [[] for _ in given]
+    flat = sorted(
+        ((one.kind, place, one) for place, changes in enumerate(given) for one in changes),
+        key=lambda each: each[0],
+    )
+    for kind, rows in groupby(flat, key=lambda each: each[0]):
+        same = list(rows)
+        for (_kind, place, _one), said in zip(same, _spoken(kind, same), strict=True):
+            found[place].append(said)
+    return found
+
+
+def _spoken(kind: str, same: Sequence[tuple[str, int, Change]]) -> list[Aloud]:
+    effect, changes = _EFFECTS[kind], [one for _kind, _place, one in same]
+    if effect.aloud_all:
+        return effect.aloud_all(changes)
+    return [effect.aloud(one) for one in changes]
 
 
 def all_fall_back(changes: Iterable[Change]) -> bool:

@@ -31,19 +31,22 @@ class Entry:
 
 
 def log(network_id: UUID, *, is_public: bool) -> list[Entry]:
-    """The newest first, in two statements. Whoever wrote a text that was not carried wrote it for members."""
+    """The newest first, in two statements, and one or two for each kind of change that names somebody.
+
+    Whoever wrote a text that was not carried wrote it for members.
+    """
     rows = Proposal.objects.filter(network_id=network_id).exclude(decided_at=None)
     if is_public:
         rows = rows.filter(status__in=sorted(CARRIED))
     decided = list(rows.select_related("council").order_by("-decided_at", "-number")[:SHOWN])
     versions = ProposalVersion.objects.filter(network_id=network_id, proposal__in=decided)
     words = {(one.proposal_id, one.number): one for one in versions}
-    return [_entry(one, words[one.pk, one.version]) for one in decided]
-
-
-def _entry(proposal: Proposal, words: ProposalVersion) -> Entry:
-    changes = registry.aloud(registry.unpacked(words.changes))
-    return Entry(proposal, words.title, words.text, changes)
+    held = [words[one.pk, one.version] for one in decided]
+    changes = registry.aloud_of_many(registry.unpacked(one.changes) for one in held)
+    return [
+        Entry(one, said.title, said.text, what)
+        for one, said, what in zip(decided, held, changes, strict=True)
+    ]
 
 
 def is_open_to_all(network_id: UUID, *, at: datetime) -> bool:

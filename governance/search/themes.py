@@ -11,8 +11,9 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from governance.lifecycle import Status
-from governance.models.proposals import Proposal, ProposalVersion
+from governance.models.proposals import Proposal
 from governance.models.themes import BecauseOf
+from governance.search.council import titled
 
 Text = str | Promise
 TOLD_FOR = timedelta(days=365)
@@ -71,9 +72,11 @@ class ThemeRow:
 def theme_rows(network_id: UUID, *, language: str, at: datetime) -> list[ThemeRow]:
     """Of the last year."""
     known, sums = source().words, source().sums(network_id, at)
+    linked = list(BecauseOf.objects.filter(network_id=network_id).select_related("proposal"))
+    titles = _titles([one.proposal for one in linked])
     changes: dict[str, list[Change]] = {}
-    for one in BecauseOf.objects.filter(network_id=network_id).select_related("proposal"):
-        changes.setdefault(one.theme, []).append(_change(one, language))
+    for one in linked:
+        changes.setdefault(one.theme, []).append(_change(one, titles, language))
     return [
         ThemeRow(words, sums[code], changes.get(code, []))
         for code, words in known.items()
@@ -81,14 +84,14 @@ def theme_rows(network_id: UUID, *, language: str, at: datetime) -> list[ThemeRo
     ]
 
 
-def _change(one: BecauseOf, language: str) -> Change:
-    title = title_of(one.proposal)
-    return Change(one.proposal_id, title, holds(one.proposal), in_language(one.words, language))
+def _change(one: BecauseOf, titles: Mapping[UUID, str], language: str) -> Change:
+    words = in_language(one.words, language)
+    return Change(one.proposal_id, titles[one.proposal_id], holds(one.proposal), words)
 
 
-def title_of(proposal: Proposal) -> str:
-    versions = ProposalVersion.objects.filter(proposal=proposal, number=proposal.version)
-    return versions.get().title
+def _titles(proposals: list[Proposal]) -> dict[UUID, str]:
+    """One statement, however many they are."""
+    return {one.proposal.pk: one.title for one in titled(proposals)}
 
 
 def holds(proposal: Proposal) -> bool:
@@ -102,8 +105,8 @@ def in_language(words: Mapping[str, str], language: str) -> str:
 def could_come_of_it(network_id: UUID) -> list[tuple[UUID, str]]:
     """Proposals that a theme can be linked to: open to all, and not refused."""
     rows = Proposal.objects.filter(network_id=network_id, status__in=CAME_OF_IT)
-    newest = rows.order_by("-number")[:MOST]
-    return [(one.pk, f"{one.number}: {title_of(one)}") for one in newest]
+    newest = titled(list(rows.order_by("-number")[:MOST]))
+    return [(one.proposal.pk, f"{one.proposal.number}: {one.title}") for one in newest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from governance.actions.deciding_seats import new_seat
 from governance.actions.proposals import Wording
 from governance.counting import Answer
 from governance.effects.registry import Change
 from governance.lifecycle import Area
 from organizations.models.network import Network
 from tests.governance.table import DAY, WAITING, Table, close, put_to_vote, say, sit_down
-from tests.story import Worker
+from tests.story import Worker, found
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPEN = Wording("Open books", "Trust.", changes=(Change("policy", "decide.open_log", 1),))
@@ -86,9 +87,16 @@ def test_the_log_costs_as_many_statements_however_long_it_is(lately: Table):
             lately.mother.client.get("/council/decisions/")
         return len(seen)
 
+    def about(*names: str) -> Wording:
+        rests = (Change("partner", str(found(lately.network, one).pk), "paused") for one in names)
+        seats = (new_seat("cbo", str(found(lately.network, f"New {one}").pk)) for one in names)
+        return Wording("Partners", "They ask for it.", changes=(*rests, *seats))
+
     decided(lately, NEVER)
+    decided(lately, OPEN)
+    decided(lately, about("Soup Line"))
     asked()
     few = asked()
     decided(lately, NEVER)
-    decided(lately, OPEN)
+    decided(lately, about("Ride Along", "First Home"))
     assert asked() == few

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.links import FAMILY, link_for, token_of
@@ -181,3 +183,20 @@ def test_she_reads_it_on_her_own_page_past_the_word(table: Table, rosa: Person):
     page = phone.post(f"{url}word/", {"word": "Blue Kite"}, follow=True).content.decode()
     assert "Because families said so" in page
     assert "You wait less now." in page
+
+
+def test_the_page_costs_as_many_statements_however_much_came_of_it(table: Table, intake: Worker):
+    for _ in range(12):
+        says(None, table.network, timezone.now())
+
+    def asked(worker: Worker) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            worker.client.get("/council/families/")
+        return len(seen)
+
+    tells(table.mother, opened(table))
+    readers = (table.mother, intake)
+    few = [(asked(one), asked(one))[1] for one in readers]
+    for _ in range(3):
+        tells(table.mother, opened(table))
+    assert [asked(one) for one in readers] == few
