@@ -1,5 +1,8 @@
 """The clock of decisions and partnerships: votes, empty seats, and who is silent or stuck, network by network."""
 
+import logging
+from collections.abc import Callable
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -16,29 +19,42 @@ from governance.actions.partnerships import chase_partnerships
 from governance.actions.polling import hold_elections, open_elections
 from organizations.models.network import Network
 
+logger = logging.getLogger(__name__)
+Verb = Callable[..., object]
+
 
 @shared_task
 def watch_partners() -> None:
     """Whose day has come leaves; then what is owed to a partner and does not come, climbs."""
-    for network_id in Network.objects.values_list("pk", flat=True):
-        with tenant_context(network_id):
-            at = timezone.now()
-            leave_on_the_day(network_id=network_id, at=at)
-            end_access(network_id=network_id, at=at)
-            chase_partnerships(network_id=network_id, at=at)
-            chase_agreements(network_id=network_id, at=at)
-            replace_the_torn(network_id=network_id, at=at)
-            chase_disputes(network_id=network_id, at=at)
-            chase_obligations(network_id=network_id, at=at)
+    _in_every_network(
+        leave_on_the_day,
+        end_access,
+        chase_partnerships,
+        chase_agreements,
+        replace_the_torn,
+        chase_disputes,
+        chase_obligations,
+    )
 
 
 @shared_task
 def decide() -> None:
     """Votes open and close, what was carried comes into force, and seats are filled by election."""
+    _in_every_network(decide_due, hold_elections, chase_seats, open_elections, watch_meetings)
+
+
+def _in_every_network(*verbs: Verb) -> None:
+    """Each in a transaction of its own: what breaks in one keeps no other vote open. In the end the task fails."""
+    failed: list[Exception] = []
     for network_id in Network.objects.values_list("pk", flat=True):
-        with tenant_context(network_id):
-            decide_due(network_id=network_id, at=timezone.now())
-            hold_elections(network_id=network_id, at=timezone.now())
-            chase_seats(network_id=network_id, at=timezone.now())
-            open_elections(network_id=network_id, at=timezone.now())
-            watch_meetings(network_id=network_id, at=timezone.now())
+        for verb in verbs:
+            try:
+                with tenant_context(network_id):
+                    verb(network_id=network_id, at=timezone.now())
+            except Exception as error:
+                logger.exception(
+                    "What is due could not be dealt with", extra={"verb": verb.__name__}
+                )
+                failed.append(error)
+    if failed:
+        raise failed[0]
