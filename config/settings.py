@@ -339,8 +339,8 @@ SECTIONS_LEFT_OUT = env.list("SECTIONS_LEFT_OUT", default=[])
 METRICS_TOKEN = guard.token(env, "METRICS_TOKEN")
 # where spans go (OpenTelemetry over http); needs requirements-tracing.lock. Empty: none are made
 TRACING_URL = env.str("TRACING_URL", default="")
-# so long a process believes what it knows of the partners' decisions; 0: it asks each time. Below 5
-POLICY_SECONDS = env.float("POLICY_SECONDS", default=4.0)
+# so long a process believes what it knows of the partners' decisions, at most 4; 0: it asks each time
+POLICY_SECONDS = min(4.0, env.float("POLICY_SECONDS", default=4.0))
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")  # of every sample user
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # links in messages start with it
 # guardian's own backend would be a second gate; core.access is the one

@@ -16,7 +16,7 @@ from core.models import Event
 from core.tenancy import tenant_context
 from governance import known
 from governance.actions.policies import set_patience
-from governance.in_force import in_force
+from governance.in_force import governed, in_force
 from governance.models.policies import Policy
 from organizations.grants import Role
 from organizations.models.network import Network, Organization
@@ -148,8 +148,36 @@ def test_on_a_warm_worker_today_and_send_ask_for_no_number(
     with CaptureQueriesContext(connection) as seen:
         assert navigator.client.get("/today/").status_code == 200
         send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
-    for query in seen:
-        assert not re.match(r'\(*SELECT "governance_(local)?policy"', query["sql"]), query["sql"]
+    assert asks_for_numbers(seen) == 0
+
+
+def asks_for_numbers(seen: CaptureQueriesContext) -> int:
+    return sum(bool(re.match(r'\(*SELECT "governance_(local)?policy"', one["sql"])) for one in seen)
+
+
+def test_no_number_that_is_governed_costs_a_statement_on_a_warm_worker(
+    warm, network: Network, now: datetime
+):
+    in_force(network.pk, "", now)
+    with CaptureQueriesContext(connection) as seen:
+        for value in governed():
+            assert value.key in in_force(network.pk, value.key, now, owed_by=network.pk)
+    assert not len(seen)
+
+
+def test_a_cold_worker_asks_once_for_all_numbers_of_today_and_once_for_all_of_send(
+    warm, settings, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
+    now: datetime,
+):  # fmt: skip
+    settings.POLICY_SECONDS = 600.0
+    known._known.clear()
+    with CaptureQueriesContext(connection) as today:
+        assert navigator.client.get("/today/").status_code == 200
+    known._known.clear()
+    with CaptureQueriesContext(connection) as sent:
+        send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
+    assert asks_for_numbers(today) <= 1
+    assert asks_for_numbers(sent) == 1
 
 
 def test_another_process_goes_by_an_old_number_for_less_than_five_seconds(transactional_db):
@@ -186,3 +214,12 @@ def test_another_process_goes_by_an_old_number_for_less_than_five_seconds(transa
         assert time.monotonic() - begun < LIMIT
     finally:
         elsewhere.communicate()
+
+
+def test_no_operator_makes_a_process_believe_an_old_number_for_longer():
+    ask = "from django.conf import settings; print(settings.POLICY_SECONDS)"
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ask], capture_output=True, text=True, check=True,
+        env=os.environ | {"POLICY_SECONDS": "60", "DJANGO_SETTINGS_MODULE": "config.settings"},
+    )  # fmt: skip
+    assert float(said.stdout) < LIMIT
