@@ -29,14 +29,16 @@ def call_meeting(
     *, actor: Actor, council_id: UUID, begins_at: datetime, place: str, at: datetime
 ) -> Meeting:
     """Its agenda makes itself."""
-    council = Council.objects.select_related("network").get(
-        pk=council_id, network_id=actor.network_id, ended_at=None
-    )
+    rows = Council.objects.select_related("network").select_for_update(of=("self",), no_key=True)
+    council = rows.get(pk=council_id, network_id=actor.network_id, ended_at=None)
     require(actor, "governance.call_meeting", council)
     if not at < begins_at <= at + LONGEST_WAIT:
         raise BadInput(_("Choose a day that is still to come, within a year."))
     if not place.strip():
         raise BadInput(_("Say where: a room, or where to call in."))
+    same = Meeting.objects.filter(network=council.network, council=council, begins_at=begins_at)
+    if same.filter(status=Gathering.PLANNED).exists():
+        raise StepNotPossible(_("A meeting is called for that hour already."))
     meeting = Meeting(
         network=council.network, council=council, status=Gathering.PLANNED, begins_at=begins_at,
         place=place.strip(), called_by_id=actor.as_user, called_at=at,

@@ -29,13 +29,20 @@ def bring_norms_into_force(decision: Decision, changes: Sequence[Change], at: da
 
 
 @action
-def agree_to_norms(*, actor: Actor, organization_id: UUID, at: datetime) -> NormsAgreed:
-    """By whoever runs the organization, or the convener on its word. A second time changes nothing."""
+def agree_to_norms(
+    *, actor: Actor, organization_id: UUID, at: datetime, number: int | None = None
+) -> NormsAgreed:
+    """By whoever runs the organization, or the convener on its word. A second time changes nothing.
+
+    `number`: of the version that they have read. Nobody agrees to words that came in the meantime.
+    """
     organization = Organization.objects.get(pk=organization_id, network_id=actor.network_id)
     require(actor, "governance.agree_to_norms", organization)
     norms = Norms.objects.in_force(organization.network_id)
     if norms is None:
         raise StepNotPossible(_("There are no norms to agree to yet."))
+    if number not in {None, norms.number}:
+        raise StepNotPossible(_("The norms have changed in the meantime. Please read them again."))
     own = actor.holds("manage_members", organization.pk)
     agreed, is_new = NormsAgreed.objects.get_or_create(
         network_id=organization.network_id, norms=norms, organization=organization,

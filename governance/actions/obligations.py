@@ -43,11 +43,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of it. `done_on` none: it did not come, and is not waited for any more."""
+    """What became of it. `done_on` none: it did not come, and is not waited for any more.
+
+    `due_on`: the day of which it is said. A second click says nothing of the day after it.
+    """
 
     kept: Kept
     words: str = ""
     done_on: date | None = None
+    due_on: date | None = None
 
 
 @action
@@ -82,7 +86,7 @@ def say_kept(*, actor: Actor, obligation_id: UUID, told: Told, at: datetime) -> 
     """Done: whoever owes it says so. Not coming: only who waits for it, so that nobody lets themselves off."""
     one = _locked(actor, obligation_id, at)
     require(actor, may_say(Side(one.side), told.kept), one.organization)
-    if not one.runs:
+    if not one.runs or told.due_on not in {None, one.due_on}:
         raise StepNotPossible(_("This is not owed now. Nothing was changed."))
     today = one.organization.network.open_days.local_date(at)
     if told.kept is Kept.DONE and (told.done_on is None or told.done_on > today):

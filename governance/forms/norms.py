@@ -52,9 +52,12 @@ class AgreeForm(forms.Form):
     """For one's own organization; the convener, for any, on its word."""
 
     organization = forms.ChoiceField(label=_("Which organization?"))
+    number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, organizations: Iterable[Organization], data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self, organizations: Iterable[Organization], holds: Norms | None, data: Any = None
+    ) -> None:
+        super().__init__(data, initial={"number": holds.number if holds else None})
         field = self.fields["organization"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(str(one.pk), one.name) for one in organizations]

@@ -41,5 +41,8 @@ class KeptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
+    due_on = forms.DateField(required=False, widget=forms.HiddenInput)
+
     def told(self, kept: Kept) -> Told:
-        return Told(kept, self.cleaned_data["words"], self.cleaned_data["done_on"])
+        said = self.cleaned_data
+        return Told(kept, said["words"], said["done_on"], said["due_on"])

@@ -198,7 +198,8 @@ def _line(
     if not (may(Kept.DONE) or may_let_go):
         return one, None, False
     mine = isinstance(failed, KeptForm) and failed.prefix == str(one.row.pk)
-    form = failed if mine else KeptForm(prefix=str(one.row.pk), initial={"done_on": today})
+    usual = {"done_on": today, "due_on": one.row.due_on}
+    form = failed if mine else KeptForm(prefix=str(one.row.pk), initial=usual)
     return one, form, may_let_go
 
 

@@ -44,7 +44,7 @@ def call(request: ActorRequest) -> HttpResponse:
                 actor=request.actor, council_id=UUID(form.cleaned_data["council"]), at=timezone.now(),
                 begins_at=form.begins_at(network.time_zone), place=form.cleaned_data["place"],
             )  # fmt: skip
-        except BadInput as refused:
+        except (BadInput, StepNotPossible) as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Everybody who sits there is told."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import access
+from core.errors import StepNotPossible
 from core.http import ActorRequest
 from governance.actions.norms import agree_to_norms
 from governance.effects.norms import differences
@@ -35,7 +36,7 @@ def norms(request: ActorRequest) -> HttpResponse:
         "chosen": chosen,
         "lines": list(differences(chosen.text, holds.text)) if chosen and holds else [],
         "agreed": agreed_to(holds) if holds else [],
-        "form": AgreeForm(_to_agree(request, holds)),
+        "form": AgreeForm(_to_agree(request, holds), holds),
         "may_propose": access.can(request.actor, "governance.propose", network),
         "at": timezone.now(),
     }
@@ -58,9 +59,16 @@ def _to_agree(request: ActorRequest, holds: Norms | None) -> list[Organization]:
 @require_POST
 def agree(request: ActorRequest) -> HttpResponse:
     holds = Norms.objects.in_force(request.actor.network_id)
-    form = AgreeForm(_to_agree(request, holds), request.POST)
+    form = AgreeForm(_to_agree(request, holds), holds, request.POST)
     if form.is_valid():
-        organization_id = UUID(form.cleaned_data["organization"])
-        agree_to_norms(actor=request.actor, organization_id=organization_id, at=timezone.now())
-        messages.success(request, _("It is written down: they have agreed to the norms."))
+        said = form.cleaned_data
+        try:
+            agree_to_norms(
+                actor=request.actor, organization_id=UUID(said["organization"]),
+                number=said["number"], at=timezone.now(),
+            )  # fmt: skip
+        except StepNotPossible as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("It is written down: they have agreed to the norms."))
     return redirect("governance:norms")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import access
-from core.errors import BadInput
+from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import obligations as actions
 from governance.forms.obligations import KeptForm, ObligationForm
@@ -70,7 +70,7 @@ def say_kept(request: ActorRequest, obligation_id: UUID, kept: str) -> HttpRespo
             actions.say_kept(
                 actor=request.actor, obligation_id=one.pk, told=form.told(Kept(kept)), at=timezone.now()
             )  # fmt: skip
-        except BadInput as refused:
+        except (BadInput, StepNotPossible) as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Written down. Both sides can read it."))

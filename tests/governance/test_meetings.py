@@ -52,6 +52,19 @@ def test_the_convener_or_the_chair_calls_and_everybody_who_sits_there_is_told(
     assert {table.mother.user.pk, table.clinic.user.pk, table.convener.user.pk} <= told
 
 
+def test_a_second_click_calls_no_second_meeting_for_that_hour(
+    table: Table, stranger: Worker, now: datetime
+):
+    first = called(table, now)
+    with pytest.raises(StepNotPossible, match="that hour"):
+        called(table, now)
+    with pytest.raises(NotAllowed):
+        called(table, now, by=stranger)
+    called(table, now, days=8)
+    call_off(actor=table.convener.actor, meeting_id=first.pk, at=now)
+    assert called(table, now).is_planned
+
+
 def test_a_foreigner_calls_nothing_here(table: Table, foreigner: Worker, now: datetime):
     with pytest.raises(type(table.council).DoesNotExist):
         called(table, now, by=foreigner)

@@ -109,7 +109,10 @@ def test_the_page_shows_what_is_new_and_a_stranger_elsewhere_sees_none_of_it(
     assert "We call back in a day." in shown
     assert "They agree to these norms" in shown
     assert "They agree to these norms" not in page(intake)
-    typed = {"organization": str(table.pantry.organization.pk)}
+    typed = {"organization": str(table.pantry.organization.pk), "number": "2"}
+    read_before = {**typed, "number": "1"}
+    again = table.pantry.client.post("/council/norms/agree/", read_before, follow=True)
+    assert "changed in the meantime" in again.content.decode()
     table.mother.client.post("/council/norms/agree/", typed)
     assert not NormsAgreed.objects.exists()
     table.pantry.client.post("/council/norms/agree/", typed)

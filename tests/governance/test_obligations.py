@@ -334,6 +334,21 @@ def test_from_the_draft_to_what_was_done_on_pages(
     assert keeper.client.post(done.replace("done", "forgiven"), said).status_code == 404
 
 
+def test_a_second_click_says_nothing_of_the_next_day(
+    convener: Worker, keeper: Worker, owes: Obligation
+):
+    here = reverse("governance:agreement", args=[owes.agreement_id])
+    first = owes.due_on.isoformat()
+    assert f'value="{first}"' in keeper.client.get(here).content.decode()
+    said = {"done_on": owes.agreement.begins_on, "words": "Sent.", "due_on": first}
+    typed = {f"{owes.pk}-{name}": value for name, value in said.items()}
+    path = reverse("governance:say_kept", args=[owes.pk, "done"])
+    assert [keeper.client.post(path, typed).status_code for _ in range(2)] == [302, 422]
+    owes.refresh_from_db()
+    assert Fulfilment.objects.get().due_on.isoformat() == first
+    assert owes.due_on.isoformat() > first
+
+
 def test_who_runs_nothing_has_no_such_page(navigator: Worker, intake: Worker):
     for nobody in (navigator, intake):
         assert nobody.client.get("/owed/").status_code == 403
