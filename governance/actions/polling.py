@@ -34,6 +34,7 @@ from governance.models.elections import (
 from governance.record import polled
 from governance.search.elections import electors, entitled, packed, standing
 from governance.terms import Deciding
+from organizations.models.members import Membership
 from organizations.models.network import Network
 
 logger = logging.getLogger(__name__)
@@ -164,6 +165,7 @@ def _deal(election: Election, at: datetime) -> None:
 
 def _begin_vote(election: Election, at: datetime) -> None:
     """Nobody is elected without a vote, not even whoever stands alone."""
+    _leave_out_who_left(election, at)
     election.electorate = packed(electors(election.network_id, SeatKind(election.kind)))
     if not (standing(election) and election.electorate and _open_places(election)):
         _ends(election, Poll.NOBODY, at)
@@ -173,6 +175,19 @@ def _begin_vote(election: Election, at: datetime) -> None:
     _owe_votes(election, at, election.network.open_days.after(at, deciding.elect))
     election.save()
     _note("election.vote_opened", election, at)
+
+
+def _leave_out_who_left(election: Election, at: datetime) -> None:
+    """A vote for somebody who cannot sit there is lost."""
+    for nominee in standing(election):
+        works = Membership.objects.filter(
+            user=nominee.user_id, network_id=election.network_id, until=None
+        )
+        if nominee.organization_id:
+            works = works.filter(organization=nominee.organization_id)
+        if not works.exists():
+            nominee.ended_at = at
+            nominee.save(update_fields=["ended_at"])
 
 
 def _owe_votes(election: Election, since: datetime, until: datetime) -> None:

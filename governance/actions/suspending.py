@@ -32,7 +32,8 @@ def suspend(
     *, actor: Actor, organization_id: UUID, ground: Ground, reason: str, at: datetime
 ) -> Proposal:
     """It rests from now on; unless the council confirms it in time, it falls back by itself."""
-    organization = Organization.objects.select_related("network").get(
+    rows = Organization.objects.select_related("network")
+    organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "partnerships.convene", organization)

@@ -15,6 +15,7 @@ from governance.actions.proposals import Wording
 from governance.counting import Answer, SeatKind
 from governance.models.councils import Council, Seat
 from governance.models.elections import Election
+from governance.search.elections import standing
 from organizations.grants import Role, sync
 from organizations.models.members import Membership
 from referrals.actions.audit import audit
@@ -67,6 +68,18 @@ def test_where_nobody_is_left_to_vote_nobody_who_comes_later_votes(
     partners = type(table.pantry.organization).objects.filter(network=table.network)
     partners.filter(kind="community").update(kind="government")
     assert go_on(open_now).status == "nobody"
+
+
+def test_who_has_left_before_the_vote_does_not_stand_in_it(
+    table: Table, open_now: Election, pantries: list[Worker], now: datetime
+):
+    ann, ray = stand(open_now, *pantries[:2], at=now)
+    Membership.objects.filter(pk=pantries[0].membership.pk).update(until=now)
+    mine = go_on(open_now)
+    assert mine.status == "voting"
+    assert standing(mine) == [ray]
+    ann.refresh_from_db()
+    assert ann.ended_at
 
 
 def test_an_election_that_the_clock_cannot_go_on_with_breaks_a_promise(
