@@ -11,6 +11,7 @@ SECONDS = {
     "people.tasks.watch": 60,
     "people.tasks.watch_rights": 900,
     "governance.tasks.watch_partners": 900,
+    "insights.tasks.watch_trials": 900,
     "notifications.tasks.announce": 10,
     "notifications.tasks.deliver": 10,
     "notifications.tasks.call_programs": 10,

@@ -45,7 +45,8 @@ class Governed:
     """A value that may be changed: its default and bounds (inclusive) in whole units.
 
     `words` name it on the page of settings; `above` is the key of a value that it must exceed.
-    `is_local`: how long one organization has for a step of its own, so that it may be agreed or tried there.
+    `is_local`: how long one organization has for a step of its own, or what it asks with, so that it may be
+    agreed or tried there. `one_of`: of all values with the same name at least one is not zero.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Governed:
     above: str = ""
     unit: Unit = Unit.DAYS
     is_local: bool = False
+    one_of: str = ""
 
     @property
     def is_shown(self) -> bool:

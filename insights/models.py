@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from core.actor import Actor
 from core.sealed import SealedTextField
+from core.steps import Owed
+from governance.followup import Turn
 from governance.models.local import LocalPolicy
 from governance.models.proposals import Proposal
 from organizations.models.network import Organization, TenantModel
@@ -68,14 +70,17 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """The council and the convener read all of the network's; an organization's admins their own."""
         del at
         ours = self.filter(network_id=actor.network_id)
+        if actor.is_system:
+            return ours
         reads_all = Q(network_id__in=actor.where("sit_on_council", "convene"))
         return ours.filter(reads_all | Q(organization_id__in=actor.where("manage_members")))
 
 
-class Cycle(TenantModel):
+class Cycle(TenantModel, Owed):
     """Something that one organization tries for some days before anybody decides on it (plan, do, study, act).
 
-    With another number in force there it waits for the yes of the other side.
+    With other numbers in force there it waits for the yes of the other side. Until somebody has said what
+    was learned, a side owes a step (`governance.followup`).
     """
 
     class Verdict(models.TextChoices):
@@ -93,18 +98,15 @@ class Cycle(TenantModel):
     measure = models.CharField(max_length=20, help_text="a code of insights.search.measures")
     begins_on = models.DateField()
     ends_on = models.DateField(help_text="the last day")
-    key = models.CharField(max_length=80, blank=True, default="", help_text="the number tried")
-    value = models.PositiveIntegerField(null=True, blank=True)
-    local = models.ForeignKey(
-        LocalPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        db_constraint=False, db_index=False, help_text="the number in force, once both said yes",
-    )  # fmt: skip
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     written_there = models.BooleanField(help_text="by the organization itself, not the network")
     written_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="before its last day")
+    dropped_at = models.DateTimeField(
+        null=True, blank=True, help_text="nothing was tried, or nobody is there any more to learn"
+    )
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
     result = SealedTextField(help_text="what was learned")
     concluded_at = models.DateTimeField(null=True, blank=True)
@@ -121,20 +123,56 @@ class Cycle(TenantModel):
                 name="cycle_ends_after_it_begins", condition=Q(ends_on__gte=F("begins_on"))
             ),
             models.CheckConstraint(
-                name="cycle_tries_a_whole_number",
-                condition=Q(key="", value=None, local=None) | ~Q(key="") & Q(value__isnull=False),
+                name="cycle_is_owed_until_learned",
+                condition=Q(next_step_due=None, wake_at=None)
+                & (Q(concluded_at__isnull=False) | Q(dropped_at__isnull=False))
+                | Q(concluded_at=None, dropped_at=None)
+                & Q(next_step_due__isnull=False, wake_at__isnull=False)
+                & ~Q(next_step="") & ~Q(waiting_on=""),
             ),
             models.CheckConstraint(
                 name="cycle_ended_with_a_verdict",
                 condition=Q(verdict="", concluded_at=None)
                 | ~Q(verdict="") & Q(concluded_at__isnull=False),
             ),
-        ]
+        ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["network", "-begins_on", "-id"], name="insights_cycles"),
+            # what is due now
+            models.Index(
+                fields=["network", "wake_at"],
+                name="insights_cycle_wakes",
+                condition=Q(wake_at__isnull=False),
+            ),
         ]
 
     @property
     def waits_for_yes(self) -> bool:
-        is_open = self.stopped_at is None and self.concluded_at is None
-        return bool(self.key) and self.local_id is None and is_open
+        return self.next_step == Turn.YES
+
+    @property
+    def is_reviewed_next(self) -> bool:
+        return self.next_step == Turn.REVIEW
+
+
+class TriedNumber(TenantModel):
+    """One number that is another one there while it is tried. In force only through its `local` row."""
+
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="numbers", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    key = models.CharField(max_length=80)
+    value = models.PositiveIntegerField()
+    local = models.ForeignKey(
+        LocalPolicy, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_constraint=False, db_index=False, help_text="as it is in force, once both said yes",
+    )  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            # also the way to those of one trial
+            models.UniqueConstraint(
+                fields=["network", "cycle", "key"], name="insights_number_tried_once"
+            ),
+        ]

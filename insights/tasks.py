@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.tenancy import tenant_context
+from insights.actions.cycles_owed import chase_trials
 from insights.actions.house import forget_kept_forms, forget_sessions, make_months
 from insights.actions.nightly import audit_the_night
 from insights.actions.sealing import seal_history
@@ -18,6 +19,14 @@ def keep_house() -> None:
     forget_kept_forms(at=now)
     forget_sessions(at=now)
     forget_searches(at=now)
+
+
+@shared_task
+def watch_trials() -> None:
+    """A yes, a look or a lesson that does not come climbs; whose last day is over has ended."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            chase_trials(network_id=network_id, at=timezone.now())
 
 
 @shared_task(soft_time_limit=270, time_limit=285)  # the broker gives it to another after 300

@@ -14,5 +14,6 @@ urlpatterns = [
     path("trying/new/", cycles.new, name="new_cycle"),
     path("trying/<uuid:cycle_id>/", cycles.cycle, name="cycle"),
     path("trying/<uuid:cycle_id>/yes/", cycles.yes, name="cycle_yes"),
+    path("trying/<uuid:cycle_id>/look/", cycles.look, name="cycle_look"),
     path("trying/<uuid:cycle_id>/stop/", cycles.stop, name="cycle_stop"),
 ]

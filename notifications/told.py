@@ -36,8 +36,21 @@ VOICE_WAITS = (Told(A.VOICE_KEEPER, "voice_waits"),)
 VOICE_LATE = (*VOICE_WAITS, Told(A.VOICE_ABOVE, "voice_is_late"))
 VOICE_NOW = tuple(Told(who, "look_at_voice_now") for who in (A.VOICE_KEEPER, A.VOICE_ABOVE))
 
-MINUTES_ARE_LATE = (Told(A.CONVENERS, "minutes_are_late"), Told(A.CHAIR, "minutes_are_late"))
-ELECTION_IS_OVER = (Told(A.ELECTORS, "election_is_over"), Told(A.COUNCIL, "election_is_over"))
+
+def _each(template: str, *whom: Audience) -> tuple[Told, ...]:
+    return tuple(Told(who, template) for who in whom)
+
+
+def _of_side(template: str) -> tuple[Told, ...]:
+    """Whoever speaks for the side that owes it."""
+    return (
+        Told(A.CONVENERS, template, network_owes),
+        Told(A.PARTNER_ADMINS, template, partner_owes),
+    )
+
+
+MINUTES_ARE_LATE = _each("minutes_are_late", A.CONVENERS, A.CHAIR)
+ELECTION_IS_OVER = _each("election_is_over", A.ELECTORS, A.COUNCIL)
 TOLD: dict[str, tuple[Told, ...]] = {
     "referral.sent": (Told(A.RECEIVER, "request_arrived", still_open),),
     "referral.not_told": (Told(A.OWNER, "message_did_not_arrive"),),
@@ -208,10 +221,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "proposal.vote_opened": (Told(A.COUNCIL, "proposal_to_vote"),),
     "proposal.vote_reminded": (Told(A.COUNCIL_SILENT, "proposal_to_vote"),),
     "proposal.carried": (Told(A.COUNCIL, "council_decided"), Told(A.PROPOSER, "council_decided")),
-    "proposal.not_carried": (
-        Told(A.COUNCIL, "council_decided"),
-        Told(A.PROPOSER, "council_decided"),
-    ),
+    "proposal.not_carried": _each("council_decided", A.COUNCIL, A.PROPOSER),
     "proposal.in_force": NOBODY,  # they heard that it was carried, and from when
     "proposal.stuck": (Told(A.CONVENERS, "decision_is_stuck"), Told(A.CHAIR, "decision_is_stuck")),
     "access.unusual": (Told(A.PRIVACY, "unusual_access"),),
@@ -242,28 +252,30 @@ TOLD: dict[str, tuple[Told, ...]] = {
         Told(A.CONVENERS, "partner_step"),
         Told(A.CHAIR, "partner_step_late"),
     ),
-    "cycle.asked": (Told(A.PARTNER_ADMINS, "trial_waits"), Told(A.CONVENERS, "trial_waits")),
+    **dict.fromkeys(("cycle.asked", "cycle.yes_near", "cycle.yes_due"), _of_side("trial_waits")),
+    **dict.fromkeys(
+        ("cycle.review_due", "cycle.ended", "cycle.learned_due"), _of_side("trial_to_look_at")
+    ),
+    **dict.fromkeys(
+        ("cycle.yes_late", "cycle.review_late", "cycle.learned_late"),
+        _each("trial_is_late", A.CONVENERS, A.PARTNER_ADMINS, A.CHAIR),
+    ),
+    "cycle.lapsed": _each("trial_lapsed", A.CONVENERS, A.PARTNER_ADMINS),
     "agreement.in_force": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     **dict.fromkeys(
         ("agreement.ended", "agreement.ran_out"),
-        (Told(A.PARTNER_ADMINS, "agreement_changed"), Told(A.CONVENERS, "agreement_changed")),
+        _each("agreement_changed", A.PARTNER_ADMINS, A.CONVENERS),
     ),
     **dict.fromkeys(
         ("obligation.near", "obligation.due"),
-        (
-            Told(A.CONVENERS, "agreed_is_due", network_owes),
-            Told(A.PARTNER_ADMINS, "agreed_is_due", partner_owes),
-        ),
+        _of_side("agreed_is_due"),
     ),
     "obligation.late": (
         Told(A.CONVENERS, "agreed_is_late"),
         Told(A.PARTNER_ADMINS, "agreed_is_late"),
         Told(A.CHAIR, "partner_step_late"),
     ),
-    "obligation.missed": (
-        Told(A.CONVENERS, "agreed_is_late"),
-        Told(A.PARTNER_ADMINS, "agreed_is_late"),
-    ),
+    "obligation.missed": _each("agreed_is_late", A.CONVENERS, A.PARTNER_ADMINS),
     "partnership.leaving_planned": (
         Told(A.PARTNER, "partner_leaves"),
         Told(A.CONVENERS, "partner_step"),
@@ -343,7 +355,8 @@ TOLD |= dict.fromkeys(
         "need.recertified", "need.let_pass", "need.still_fine", "consent.renewed",
         "need.offer_taken_back", "consent.given",
         # the page of the partner keeps them for both sides
-        "cycle.begun", "cycle.agreed", "cycle.stopped", "cycle.concluded",
+        "cycle.begun", "cycle.agreed", "cycle.stopped", "cycle.concluded", "cycle.reviewed",
+        "cycle.place_left",
         "agreement.drafted", "agreement.signed", "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",

@@ -42,9 +42,12 @@ class ScreeningConfig(AppConfig):
 
 def _govern() -> None:
     """The numbers that partners may set: days up to a year, staffed hours up to three days and nights."""
-    from governance.in_force import Governed, longest, register, unit_of
+    from governance.in_force import Governed, Unit, longest, register, unit_of
+    from governance.words.policies import Group
     from screening.followup import ASKS, LOCAL, Patience
-    from screening.words import PATIENCE_WORDS
+    from screening.instruments.library import all_instruments
+    from screening.listing import PREFIX, key_of
+    from screening.words import PATIENCE_WORDS, titled
 
     usual = dict(Patience.defaults())
     after = {later: f"need.{earlier}" for earlier, later in pairwise(ASKS)}
@@ -53,3 +56,12 @@ def _govern() -> None:
         key = f"need.{name}"
         local = name in LOCAL
         register(Governed(key, usual[name], 1, longest(name), group, words, above, unit, local))
+    register(
+        *(
+            Governed(
+                key_of(each.code), 1, 0, 1, Group.SCREENING, titled(each), unit=Unit.YES_NO,
+                is_local=True, one_of=PREFIX,
+            )
+            for each in all_instruments()
+        )
+    )  # fmt: skip

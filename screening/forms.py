@@ -19,10 +19,11 @@ from screening.actions.wishes import UNDECIDED, Wish
 from screening.instruments.library import AbsentReason, Instrument, Item, Section, all_instruments
 from screening.models.need import Need
 from screening.models.screening import Screening, ScreeningOffer
-from screening.words import INTERPRETER_WORDS, MODE_WORDS, NOT_OFFERED_WORDS
+from screening.words import INTERPRETER_WORDS, MODE_WORDS, NOT_OFFERED_WORDS, titled
 
 DECLINED = AbsentReason.DECLINED.value
 SELF = "self"
+USUAL = "ahc_hrsn_core"  # where it is in use
 YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
 
@@ -54,18 +55,19 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self, person: Person, carers: Collection[tuple[str, str]], data: Any = None
+        self,
+        person: Person,
+        carers: Collection[tuple[str, str]],
+        sheets: Collection[Instrument],
+        data: Any = None,
     ) -> None:
-        super().__init__(data, initial=_usual(person))
-        _offer(self, "instrument", _instruments())
+        self.instruments = [(each.code, titled(each)) for each in sheets]
+        super().__init__(data, initial=_usual(person, [code for code, _title in self.instruments]))
+        _offer(self, "instrument", self.instruments)
         _offer(self, "language", _languages())
         _offer(self, "answered_by", [(SELF, person.name), *carers])
         if not carers:
             del self.fields["answered_by"]
-
-    @property
-    def instruments(self) -> list[tuple[str, str]]:
-        return list(_instruments())
 
     @property
     def setting(self) -> Setting:
@@ -82,10 +84,10 @@ class StartForm(forms.Form):
         )
 
 
-def _usual(person: Person) -> dict[str, str]:
+def _usual(person: Person, codes: Collection[str]) -> dict[str, str]:
     """What is most likely, so that one tap is enough; being alone is never taken for granted."""
     return {
-        "instrument": "ahc_hrsn_core",
+        "instrument": USUAL if USUAL in codes else next(iter(codes), ""),
         "mode": Screening.Mode.ASKED,
         "answered_by": SELF,
         "language": person.language.partition("-")[0],
@@ -97,11 +99,6 @@ def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> N
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = list(choices)
-
-
-def _instruments() -> Iterable[tuple[str, str]]:
-    here = translation.get_language() or "en"
-    return ((each.code, each.title.in_language(here)) for each in all_instruments())
 
 
 def _languages() -> Iterable[tuple[str, str]]:

@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from django.utils import translation
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.words.policies import Group
+from screening.instruments.library import Instrument
 from screening.lifecycle import NeedStatus, WhyNobody, WhyWait
 from screening.models.screening import Interpreter, Screening
 
 S = NeedStatus
 Text = str | Promise
 SMALLEST = 11  # a smaller cell could point at a family
+
+
+def titled(instrument: Instrument) -> Text:
+    """A question sheet by its own title, in the language of whoever reads it."""
+    return lazy(lambda: instrument.title.in_language(translation.get_language() or "en"), str)()
 
 
 def cell(number: int) -> str:

@@ -1,5 +1,6 @@
 """A number of one organization's own: what a signed paper says of it, or what is tried there, begins and ends."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -56,11 +57,10 @@ def morning(day: date, days: OpenDays) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Another number in one organization until a day, and who said yes to it: one there, one for the network."""
+    """Other numbers in one organization until a day, and who said yes: one there, one for the network."""
 
     organization: Organization
-    key: str
-    value: int
+    values: Mapping[str, int]
     begins_at: datetime
     ends_at: datetime
     said_there_by: UUID | None
@@ -72,36 +72,39 @@ def may_be_tried() -> dict[str, Governed]:
     return {key: value for key, value in open_to_decision().items() if value.is_local}
 
 
-def check_trial(organization: Organization, key: str, value: int, at: datetime) -> None:
+def check_trial(organization: Organization, values: Mapping[str, int], at: datetime) -> None:
     """BadInput for what could not be tried there: said when it is written, and again when it begins."""
     known = may_be_tried()
-    if key not in known:
+    if not values.keys() <= known.keys():
         raise BadInput(_("This number is the same for all partners. Choose another one."))
     stands = in_force(organization.network_id, "", at, owed_by=organization.pk)
-    if stands[key] == value:
+    if any(stands[key] == value for key, value in values.items()):
         raise BadInput(_("This holds there already. Nothing would change."))
-    for wrong in complaints(known, {**stands, key: value}).values():
+    for wrong in complaints(known, {**stands, **values}).values():
         raise BadInput(wrong)
 
 
-def hold_trial(trial: Trial, at: datetime) -> LocalPolicy:
+def hold_trial(trial: Trial, at: datetime) -> dict[str, LocalPolicy]:
     """From its first moment to its last, and in this organization only. Call it in the action that asked both."""
-    check_trial(trial.organization, trial.key, trial.value, at)
+    check_trial(trial.organization, trial.values, at)
     same = LocalPolicy.objects.filter(
-        organization=trial.organization, key=trial.key, agreement=None
+        organization=trial.organization, key__in=list(trial.values), agreement=None
     )
     if same.filter(begins_at__lt=trial.ends_at, ends_at__gt=trial.begins_at).exists():
         raise BadInput(_("This number is tried there already. Let that end first."))
     forget(trial.organization.network_id)
-    return LocalPolicy.objects.create(
-        network_id=trial.organization.network_id, organization=trial.organization, key=trial.key,
-        value=trial.value, begins_at=max(at, trial.begins_at), ends_at=trial.ends_at,
-        said_there_by_id=trial.said_there_by, said_for_network_by_id=trial.said_for_network_by,
-    )  # fmt: skip
+    return {
+        key: LocalPolicy.objects.create(
+            network_id=trial.organization.network_id, organization=trial.organization, key=key,
+            value=value, begins_at=max(at, trial.begins_at), ends_at=trial.ends_at,
+            said_there_by_id=trial.said_there_by, said_for_network_by_id=trial.said_for_network_by,
+        )
+        for key, value in trial.values.items()
+    }  # fmt: skip
 
 
-def stop_trial(local: LocalPolicy, at: datetime) -> None:
+def stop_trial(network_id: UUID, local_ids: Collection[UUID], at: datetime) -> None:
     """Before its last day: what was promised under it stands."""
-    forget(local.network_id)
-    still = LocalPolicy.objects.filter(pk=local.pk, ends_at__gt=at)
+    forget(network_id)
+    still = LocalPolicy.objects.filter(network_id=network_id, pk__in=local_ids, ends_at__gt=at)
     still.update(ends_at=Greatest(F("begins_at"), Value(at, DateTimeField())))

@@ -27,6 +27,7 @@ _AREAS = {
     Group.DECIDE: Area.COUNCIL,
     Group.SEATS: Area.COUNCIL,
     Group.JOINING: Area.PARTNERS,
+    Group.SCREENING: Area.DATA,
 }
 
 
@@ -56,7 +57,7 @@ def check(network_id: UUID, changes: Sequence[Change], at: datetime) -> list[Tex
 
 
 def complaints(known: Mapping[str, Governed], values: Mapping[str, int]) -> dict[str, str]:
-    """By key, what is wrong with a number: out of bounds, or not after the one it must follow."""
+    """By key, what is wrong with a number: out of bounds, not after the one it must follow, or the last one to go."""
     wrong = {}
     for key, value in known.items():
         if not value.lowest <= values[key] <= value.highest:
@@ -65,6 +66,10 @@ def complaints(known: Mapping[str, Governed], values: Mapping[str, int]) -> dict
         elif value.above and values[key] <= values[value.above]:
             said = {"days": values[value.above]}
             wrong[key] = _("This comes after day %(days)d: choose a later day.") % said
+    for name in {value.one_of for value in known.values() if value.one_of}:
+        keys = [key for key, value in known.items() if value.one_of == name]
+        if not any(values[key] for key in keys):
+            wrong[keys[0]] = _("One of them has to stay in use.")
     return wrong
 
 

@@ -1,11 +1,12 @@
 """What does an organization, or the network, owe under what was agreed, and what does it wait for?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ NEXT_STEP = _("Take the next step with them")
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """One thing. `agreement_id` none: of the way of the organization. `is_ours`: else the other side owes it."""
+    """One thing, and the page on which it is done. `is_ours`: else the other side owes it."""
 
     organization_id: UUID
     partner: str
@@ -46,13 +47,22 @@ class OwedLine:
     what: str | Promise
     due: datetime | None
     is_ours: bool = True
-    agreement_id: UUID | None = None
-    dispute_id: UUID | None = None
+    url: str = ""  # none: the page of the organization
+
+
+Source = Callable[[Actor, datetime], Iterable[OwedLine]]
+_SOURCES: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """At start-up, by an app above: one more query that says what is owed."""
+    _SOURCES.append(source)
 
 
 def owed(actor: Actor, at: datetime) -> list[OwedLine]:
-    """Under agreements and in disputes, the soonest first: three queries."""
+    """Under agreements, in disputes and wherever else is registered, the soonest first: a query each."""
     found = [*_papers(actor, at), *_lines(actor, at), *_in_disputes(actor, at)]
+    found += [line for source in _SOURCES for line in source(actor, at)]
     return sorted(found, key=lambda one: one.due or at)
 
 
@@ -87,8 +97,13 @@ def _papers(actor: Actor, at: datetime) -> Iterator[OwedLine]:
         what, ours = _of_paper(one, actor)
         about = KIND_WORDS[Kind(one.kind)]
         yield OwedLine(
-            one.organization_id, one.organization.name, about, what, one.next_step_due, ours, one.pk
-        )
+            one.organization_id, one.organization.name, about, what, one.next_step_due, ours,
+            _page(one.pk),
+        )  # fmt: skip
+
+
+def _page(agreement_id: UUID) -> str:
+    return reverse("governance:agreement", args=[agreement_id])
 
 
 def _of_paper(one: Agreement, actor: Actor) -> tuple[str | Promise, bool]:
@@ -115,7 +130,7 @@ def _lines(actor: Actor, at: datetime) -> Iterator[OwedLine]:
         about = KIND_WORDS[Kind(one.agreement.kind)]
         yield OwedLine(
             one.organization_id, one.organization.name, about, one.words, one.next_step_due,
-            is_ours, one.agreement_id,
+            is_ours, _page(one.agreement_id),
         )  # fmt: skip
 
 
@@ -127,7 +142,7 @@ def _in_disputes(actor: Actor, at: datetime) -> Iterator[OwedLine]:
         about = _("Dispute %(number)s") % {"number": one.number}
         yield OwedLine(
             other.pk, other.name, about, NEXT_WORDS[one.next_step], one.next_step_due,
-            voice in _OWES[one.waiting_on], dispute_id=one.pk,
+            voice in _OWES[one.waiting_on], reverse("governance:dispute", args=[one.pk]),
         )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Group(StrEnum):
     VOICE = "voice"
     PARTNERSHIP = "partnership"
     DISPUTE = "dispute"
+    TRIAL = "trial"
+    SCREENING = "screening"
     STAFFED = "staffed"
     DECIDE = "decide"
     SEATS = "seats"
@@ -47,6 +49,8 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.VOICE: _("When a family complains or says thanks"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
     Group.DISPUTE: _("When two partners disagree"),
+    Group.TRIAL: _("When something is tried in one place"),
+    Group.SCREENING: _("With which questions families are asked"),
     Group.STAFFED: _("When somebody in the network is there"),
     Group.DECIDE: _("How partners decide"),
     Group.SEATS: _("Who may hold how many votes"),

@@ -1,6 +1,7 @@
-"""Trying things: begin, say yes for the other side, stop at once, say what was learned."""
+"""Trying things: begin, say yes for the other side, look at it, stop at once, say what was learned."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,19 +10,21 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
-from core.history import Fact, record_all
 from core.tenancy import action
-from governance.actions.local import Trial, check_trial, hold_trial, morning, stop_trial
+from governance.actions.local import Trial, check_trial, hold_trial, morning
 from governance.actions.proposals import Wording
 from governance.actions.proposals import draft as draft_proposal
 from governance.effects.policies import KIND
 from governance.effects.registry import Change
+from governance.followup import Turn
 from governance.models.local import LONGEST_TRIAL
 from governance.models.proposals import Proposal
 from governance.rules import has_council
-from insights.models import Cycle
+from insights.actions.cycles_owed import LOCKED, begun, drop, let_go, note, owe
+from insights.models import Cycle, TriedNumber
 from insights.search.measures import Measure
 from organizations.models.network import Organization
+from screening.listing import only
 
 DAY = timedelta(days=1)
 LONGEST = LONGEST_TRIAL.days - 2  # days; clocks go forward and back meanwhile
@@ -30,7 +33,10 @@ TITLE = 150  # characters of an aim that stand in the title of a proposal
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What shall be tried. `key` and `value`: another number that holds there only; empty: none."""
+    """What shall be tried. `values`: by key, the numbers that are others there only; empty: none.
+
+    `instrument`: the code of the question sheet that alone is in use there; empty: as everywhere.
+    """
 
     aim: str
     change: str
@@ -38,35 +44,42 @@ class Plan:
     measure: Measure
     begins_on: date
     ends_on: date
-    key: str = ""
-    value: int | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    instrument: str = ""
 
 
 @action
 def begin(*, actor: Actor, organization_id: UUID, plan: Plan, at: datetime) -> Cycle:
-    """Without another number it begins on its day; with one, only once the other side has said yes."""
+    """Without other numbers it begins on its day; with some, only once the other side has said yes."""
     organization = Organization.objects.select_related("network").get(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "cycles.try_in", organization)
-    _check(plan, organization, at)
-    cycle = Cycle.objects.create(
+    values = _otherwise(plan, organization, at)
+    _check(plan, values, organization, at)
+    cycle = Cycle(
         network_id=organization.network_id, organization=organization, aim=plan.aim.strip(),
         change=plan.change.strip(), prediction=plan.prediction.strip(), measure=plan.measure,
-        begins_on=plan.begins_on, ends_on=plan.ends_on, key=plan.key, value=plan.value,
+        begins_on=plan.begins_on, ends_on=plan.ends_on,
         written_by_id=actor.as_user, written_at=at,
         written_there=actor.holds("manage_members", organization.pk),
     )  # fmt: skip
-    _note("cycle.asked" if cycle.waits_for_yes else "cycle.begun", cycle, actor, at)
+    owe(cycle, Turn.YES if values else Turn.REVIEW, at)
+    cycle.save(force_insert=True)
+    TriedNumber.objects.bulk_create(
+        TriedNumber(network_id=cycle.network_id, cycle=cycle, key=key, value=value)
+        for key, value in values.items()
+    )
+    note("cycle.asked" if values else "cycle.begun", cycle, actor, at)
     return cycle
 
 
 @action
 def say_yes(*, actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
-    """The other side, and somebody else: from now on the number holds there, until the last day."""
+    """The other side, and somebody else: from now on the numbers hold there, until the last day."""
     cycle = _locked(actor, cycle_id, at)
     require(actor, "cycles.say_yes", cycle)
-    if not cycle.waits_for_yes or cycle.value is None:
+    if not cycle.waits_for_yes:
         raise StepNotPossible(_("Nobody waits for a yes here any more. Nothing was changed."))
     days = cycle.organization.network.open_days
     if days.local_date(at) > cycle.ends_on:
@@ -74,14 +87,29 @@ def say_yes(*, actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
     there, network = cycle.written_by_id, actor.as_user
     if not cycle.written_there:
         there, network = network, there
-    cycle.local = hold_trial(
-        Trial(
-            cycle.organization, cycle.key, cycle.value, morning(cycle.begins_on, days),
-            morning(cycle.ends_on + DAY, days), there, network,
-        ), at,
-    )  # fmt: skip
-    cycle.save(update_fields=["local"])
-    _note("cycle.agreed", cycle, actor, at)
+    numbers = {one.key: one for one in cycle.numbers.all()}
+    values = {key: one.value for key, one in numbers.items()}
+    begins, ends = morning(cycle.begins_on, days), morning(cycle.ends_on + DAY, days)
+    held = hold_trial(Trial(cycle.organization, values, begins, ends, there, network), at)
+    for key, one in numbers.items():
+        one.local = held[key]
+        one.save(update_fields=["local"])
+    owe(cycle, Turn.REVIEW, at)
+    cycle.save(update_fields=Cycle.OWED_FIELDS)
+    note("cycle.agreed", cycle, actor, at)
+    return cycle
+
+
+@action
+def look_at(*, actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
+    """Its writer's side has looked at the chart while it runs, and it goes on until the next look."""
+    cycle = _locked(actor, cycle_id, at)
+    require(actor, "cycles.try_in", cycle.organization)
+    if not cycle.is_reviewed_next or not begun(cycle, at):
+        raise StepNotPossible(_("There is nothing to look at now. Nothing was changed."))
+    owe(cycle, Turn.REVIEW, at)
+    cycle.save(update_fields=Cycle.OWED_FIELDS)
+    note("cycle.reviewed", cycle, actor, at)
     return cycle
 
 
@@ -90,12 +118,16 @@ def stop(*, actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
     """Either side, at once and without a reason. What was promised under it stands."""
     cycle = _locked(actor, cycle_id, at)
     require(actor, "cycles.try_in", cycle.organization)
-    if cycle.stopped_at or cycle.concluded_at:
+    if cycle.stopped_at or not cycle.is_open:
         raise StepNotPossible(_("This has ended already. Nothing was changed."))
-    cycle.stopped_at = at
-    _let_go(cycle, at)
-    cycle.save(update_fields=["stopped_at"])
-    _note("cycle.stopped", cycle, actor, at)
+    if begun(cycle, at):
+        cycle.stopped_at = at
+        let_go(cycle, at)
+        owe(cycle, Turn.LEARN, at)
+    else:
+        drop(cycle, at)
+    cycle.save()
+    note("cycle.stopped", cycle, actor, at)
     return cycle
 
 
@@ -106,18 +138,19 @@ def conclude(
     """What was learned. To adopt it for all is the council's: a proposal is written, which its writer opens."""
     cycle = _locked(actor, cycle_id, at)
     require(actor, "cycles.try_in", cycle.organization)
-    if cycle.concluded_at:
+    if not cycle.is_open:
         raise StepNotPossible(_("Somebody has said already what was learned. Nothing was changed."))
-    if cycle.organization.network.open_days.local_date(at) < cycle.begins_on:
+    if not begun(cycle, at):
         raise StepNotPossible(_("This has not begun. It can be stopped."))
     if not result.strip():
         raise BadInput(_("Write down what you have learned."))
     cycle.verdict, cycle.result, cycle.concluded_at = verdict, result.strip(), at
-    _let_go(cycle, at)
+    let_go(cycle, at)
+    cycle.owe_nothing()
     if verdict is Cycle.Verdict.ADOPT and has_council(cycle.organization.network):
         cycle.proposal = _proposed(cycle, actor, at)
     cycle.save()
-    _note("cycle.concluded", cycle, actor, at, verdict=verdict.value)
+    note("cycle.concluded", cycle, actor, at, verdict=verdict.value)
     return cycle
 
 
@@ -125,11 +158,21 @@ def conclude(
 
 
 def _locked(actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
-    rows = Cycle.objects.visible_to(actor, at=at).select_related("organization__network", "local")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=cycle_id)
+    rows = Cycle.objects.visible_to(actor, at=at).select_related("organization__network")
+    return rows.select_for_update(**LOCKED).get(pk=cycle_id)
 
 
-def _check(plan: Plan, organization: Organization, at: datetime) -> None:
+def _otherwise(plan: Plan, organization: Organization, at: datetime) -> dict[str, int]:
+    """Every number that is another one there; a question sheet is in use alone."""
+    if not plan.instrument:
+        return dict(plan.values)
+    sheet = only(plan.instrument, organization.network_id, organization.pk, at)
+    if not sheet:
+        raise BadInput(_("This holds there already. Nothing would change."))
+    return {**plan.values, **sheet}
+
+
+def _check(plan: Plan, values: Mapping[str, int], organization: Organization, at: datetime) -> None:
     if not (plan.aim.strip() and plan.change.strip() and plan.prediction.strip()):
         raise BadInput(
             _("Say what shall become better, what you do otherwise, and what you expect.")
@@ -140,26 +183,13 @@ def _check(plan: Plan, organization: Organization, at: datetime) -> None:
         raise BadInput(
             _("Choose a last day within %(days)d days of the first.") % {"days": LONGEST}
         )
-    if plan.key and plan.value is None:
-        raise BadInput(_("Choose a whole number."))
-    if plan.key and plan.value is not None:
-        check_trial(organization, plan.key, plan.value, at)
-
-
-def _let_go(cycle: Cycle, at: datetime) -> None:
-    if cycle.local:
-        stop_trial(cycle.local, at)
+    if values:
+        check_trial(organization, values, at)
 
 
 def _proposed(cycle: Cycle, actor: Actor, at: datetime) -> Proposal:
     """With what was tried, and what was learned, written in."""
     title = _("For all: %(aim)s") % {"aim": cycle.aim[:TITLE]}
-    changes = [Change(KIND, cycle.key, cycle.value)] if cycle.key else []
+    changes = [Change(KIND, one.key, one.value) for one in cycle.numbers.order_by("key")]
     wording = Wording(title, cycle.result, text=cycle.change, changes=changes)
     return draft_proposal(actor=actor, wording=wording, at=at)
-
-
-def _note(kind: str, cycle: Cycle, actor: Actor, at: datetime, **details: object) -> None:
-    """About the organization: the words stay on the page."""
-    said = {"cycle": str(cycle.pk), "key": cycle.key, **details}
-    record_all([Fact(kind, cycle.organization, details=said)], actor=actor, at=at)

@@ -12,8 +12,14 @@ from governance.forms.partnerships import day_field
 from insights.actions.cycles import Plan
 from insights.search.measures import MEASURE_WORDS, Measure
 from insights.words.cycles import VERDICT_WORDS
+from screening.instruments.library import all_instruments
+from screening.listing import PREFIX
+from screening.words import titled
 
 NO_NUMBER = ("", _("No number changes: we only do something otherwise"))
+AS_EVERYWHERE = ("", _("As everywhere"))
+NO_MORE = ("", _("No other number"))
+MOST = range(1, 4)  # numbers that may be tried together
 
 
 def _area(label: Any) -> forms.CharField:
@@ -31,21 +37,53 @@ class PlanForm(forms.Form):
     )
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
-    key = forms.ChoiceField(label=_("Which number is another one there?"), required=False)
-    value = forms.IntegerField(label=_("How many, while it is tried?"), required=False, min_value=1)
+
+    instrument = forms.ChoiceField(
+        label=_("With which questions are families asked there?"), required=False
+    )
 
     def __init__(self, places: Iterable[tuple[UUID, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         here = [(str(pk), name) for pk, name in places]
         cast(forms.ChoiceField, self.fields["where"]).choices = here
-        numbers = [(key, value.words) for key, value in may_be_tried().items()]
-        cast(forms.ChoiceField, self.fields["key"]).choices = [NO_NUMBER, *numbers]
+        sheets = [(each.code, titled(each)) for each in all_instruments()]
+        cast(forms.ChoiceField, self.fields["instrument"]).choices = [AS_EVERYWHERE, *sheets]
+        numbers = [
+            (key, value.words)
+            for key, value in may_be_tried().items()
+            if not key.startswith(PREFIX)
+        ]
+        for number in MOST:
+            first = number == MOST[0]
+            self.fields[f"key_{number}"] = forms.ChoiceField(
+                label=_("Which number is another one there?") if first else _("And which other one?"),
+                choices=[NO_NUMBER if first else NO_MORE, *numbers], required=False,
+            )  # fmt: skip
+            self.fields[f"value_{number}"] = forms.IntegerField(
+                label=_("How many, while it is tried?"), required=False, min_value=0
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for number in MOST:
+            key, value = said.get(f"key_{number}"), said.get(f"value_{number}")
+            if key and value is None and f"value_{number}" not in self.errors:
+                self.add_error(f"value_{number}", _("Choose a whole number."))
+        keys = [key for number in MOST if (key := said.get(f"key_{number}"))]
+        if len(keys) > len(set(keys)):
+            self.add_error(None, _("Choose each number once."))
+        return said
 
     def plan(self) -> Plan:
         said = self.cleaned_data
+        values = {
+            said[f"key_{number}"]: said[f"value_{number}"]
+            for number in MOST
+            if said[f"key_{number}"]
+        }
         return Plan(
             said["aim"], said["change"], said["prediction"], Measure(said["measure"]),
-            said["begins_on"], said["ends_on"], said["key"], said["value"] if said["key"] else None,
+            said["begins_on"], said["ends_on"], values, said["instrument"],
         )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """What is tried where, how does it go, and what came of it?"""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,12 +15,13 @@ from core.http import ActorRequest
 from governance.actions.local import may_be_tried
 from governance.effects.policies import spelled
 from insights.actions import cycles as actions
+from insights.actions.cycles_owed import begun
 from insights.forms.cycles import PlanForm, VerdictForm
 from insights.models import Cycle
 from insights.search.cycles import places_of, shown_to
 from insights.search.measures import MEASURE_WORDS, Measure, run_of
 from insights.views.chart import chart_of
-from insights.words.cycles import VERDICT_WORDS, standing
+from insights.words.cycles import STEP_WORDS, VERDICT_WORDS, Text, owed_by, standing
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -85,6 +85,13 @@ def yes(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def look(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
+    actions.look_at(actor=request.actor, cycle_id=cycle_id, at=timezone.now())
+    messages.success(request, _("Written down. It goes on."))
+    return redirect("insights:cycle", cycle_id)
+
+
+@require_POST
 def stop(request: ActorRequest, cycle_id: UUID) -> HttpResponse:
     actions.stop(actor=request.actor, cycle_id=cycle_id, at=timezone.now())
     messages.success(request, _("Stopped. What was promised meanwhile stands."))
@@ -101,12 +108,15 @@ def _after(request: ActorRequest, done: Cycle) -> HttpResponse:
 
 def _found(request: ActorRequest, cycle_id: UUID) -> Cycle:
     visible = Cycle.objects.visible_to(request.actor, at=timezone.now())
-    rows = visible.select_related("organization__network", "local", "written_by")
+    rows = visible.select_related("organization__network", "written_by")
     return get_object_or_404(rows, pk=cycle_id)
 
 
-def _may_end(found: Cycle, today: date) -> bool:
-    return not (found.verdict or found.waits_for_yes) and today >= found.begins_on
+def _tried(found: Cycle) -> list[tuple[Text, Text]]:
+    """Each number that is another one there, by name and as it is said."""
+    known, rows = may_be_tried(), found.numbers.order_by("key")
+    told = ((known.get(one.key), one.value) for one in rows)
+    return [(number.words, spelled(number, value)) for number, value in told if number]
 
 
 def _page(request: ActorRequest, found: Cycle, form: VerdictForm) -> HttpResponse:
@@ -117,18 +127,21 @@ def _page(request: ActorRequest, found: Cycle, form: VerdictForm) -> HttpRespons
         days=days, begins_on=found.begins_on, ends_on=found.ends_on, at=at,
     )  # fmt: skip
     may_act = access.can(request.actor, "cycles.try_in", found.organization)
-    number = may_be_tried().get(found.key)
+    may_look = may_act and begun(found, at) and found.is_open
     context = {
         "cycle": found,
         "status": standing(found, today),
         "measure": MEASURE_WORDS[measure],
-        "number": number.words if number else "",
-        "tried": spelled(number, found.value) if number else "",
+        "otherwise": _tried(found),
+        "at": at,
+        "next_words": STEP_WORDS[found.next_step],
+        "owed_by": owed_by(found),
         "run": run,
         "chart": chart_of(run),
-        "form": form if may_act and _may_end(found, today) else None,
+        "form": form if may_look else None,
         "verdict": VERDICT_WORDS.get(found.verdict, ""),
         "may_say_yes": found.waits_for_yes and access.can(request.actor, "cycles.say_yes", found),
-        "may_stop": may_act and not (found.stopped_at or found.verdict),
+        "may_look": may_look and found.is_reviewed_next,
+        "may_stop": may_act and found.is_open and not found.stopped_at,
     }
     return render(request, "insights/cycle.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from core.calendar import OpenDays
 from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
 from governance.disputes import LADDERS as DISPUTE_LADDERS
 from governance.disputes import DisputePatience, DisputeTells
-from governance.followup import VACANT
+from governance.followup import TRIAL_LADDERS, VACANT, TrialPatience, TrialTells
 from governance.path import AGREEMENT_LADDERS, PathPatience, PathTells
 from governance.path import LADDERS as PATH_LADDERS
 from governance.terms import Deciding
@@ -50,6 +50,7 @@ TOLD: dict[str, str] = {
     VoiceTells.TOP: "the conveners and the chair of the council",
     DemandTells.PRIVACY: "the privacy officers",
     PathTells.PARTNER_ADMINS: "whoever runs the partner",
+    TrialTells.OWES: "whoever speaks for the side that owes it",
     DisputeTells.SIDES: "whoever runs one of the two sides",
     DisputeTells.MEDIATOR: "the mediator",
     DisputeTells.KEEPER: "whoever keeps it for the network",
@@ -70,7 +71,7 @@ CHANGES: dict[str, str] = {
 def page() -> str:
     parts = (
         _head(), _referrals(), _dates(), _words(), _needs(), _danger(), _law(), _rights(), _disputes(),
-        _partners(), _seats(), _voices(), _example(), _numbers(),
+        _partners(), _seats(), _trials(), _voices(), _example(), _numbers(),
     )  # fmt: skip
     return "\n".join([line for part in parts for line in part] + [""])
 
@@ -226,6 +227,15 @@ def _seats() -> Iterator[str]:
     yield from _table([("An empty seat", VACANT)], Deciding())
 
 
+def _trials() -> Iterator[str]:
+    yield from (
+        "", "## What is tried in one place", "",
+        "Another number holds there only once the other side has said yes; a trial without a yes lapses after its",
+        "last day. While it runs its writer's side looks at it, and once it has ended says what was learned.", "",
+    )  # fmt: skip
+    yield from _table(TRIAL_LADDERS.items(), TrialPatience())
+
+
 def _table(ladders: Iterable[tuple[str, Ladder]], patience: object) -> Iterator[str]:
     for case, ladder in ladders:
         yield from (f"### {str(case).replace('_', ' ').capitalize()}", "")
@@ -310,6 +320,7 @@ def _numbers() -> Iterator[str]:
         ("law", DemandPatience()),
         ("rights", RightPatience()),
         ("dispute", DisputePatience()),
+        ("trial", TrialPatience()),
         ("voice", VoicePatience()),
     ):
         for name, _number in patience.defaults():

@@ -12,9 +12,10 @@ from core.actor import Actor
 from core.errors import AlreadyChanged, BadInput, StepNotPossible
 from core.tenancy import action
 from people.models.person import Person
-from screening.instruments.library import AbsentReason, Item, all_instruments
+from screening.instruments.library import AbsentReason, Item
 from screening.instruments.scoring import AnswerNotAllowed, check
 from screening.lifecycle import Via, Voice
+from screening.listing import in_use
 from screening.models.screening import Answer, Interpreter, Screening, ScreeningOffer
 
 Said = Sequence[str] | AbsentReason
@@ -68,7 +69,8 @@ def start(*, actor: Actor, person_id: UUID, setting: Setting, at: datetime) -> S
         raise StepNotPossible(_("This person has died. There is nothing to ask any more."))
     if twin := _just_started(actor, person, setting, at):
         return twin
-    instrument = {each.code: each for each in all_instruments()}.get(setting.instrument)
+    sheets = in_use(person.network_id, person.custodian_id, at)
+    instrument = {each.code: each for each in sheets}.get(setting.instrument)
     if instrument is None:
         raise BadInput(_("Choose one of the question sheets."))
     screening = Screening.objects.create(

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,14 @@ from people.views.header import header_of
 from people.words.codes import KIN_WORDS
 from screening.actions import screenings
 from screening.forms import OfferForm, StartForm
+from screening.listing import in_use
 
 
 @require_safe
 def new(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = _person(request, person_id, at)
-    form = StartForm(person, carers_of(person))
+    form = _form(person, at)
     return _page(request, person, form, OfferForm())
 
 
@@ -32,7 +33,7 @@ def new(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def start(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = _person(request, person_id, at)
-    form = StartForm(person, carers_of(person), request.POST)
+    form = _form(person, at, request.POST)
     if not form.is_valid():
         return _page(request, person, form, OfferForm(), status=422)
     screening = screenings.start(
@@ -48,8 +49,7 @@ def not_asked(request: ActorRequest, person_id: UUID) -> HttpResponse:
     form = OfferForm(request.POST)
     if not form.is_valid():
         person = _person(request, person_id, at)
-        fresh = StartForm(person, carers_of(person))
-        return _page(request, person, fresh, form, status=422)
+        return _page(request, person, _form(person, at), form, status=422)
     screenings.offer(actor=request.actor, person_id=person_id, at=at, **form.cleaned_data)
     messages.success(request, _("Noted. Thank you for writing it down."))
     return redirect("people:record", person_id)
@@ -57,6 +57,11 @@ def not_asked(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 def _person(request: ActorRequest, person_id: UUID, at: datetime) -> Person:
     return open_record(request, person_id, rule="screening.ask", what="screening.start", at=at)
+
+
+def _form(person: Person, at: datetime, data: QueryDict | None = None) -> StartForm:
+    sheets = in_use(person.network_id, person.custodian_id, at)
+    return StartForm(person, carers_of(person), sheets, data)
 
 
 def carers_of(person: Person) -> list[tuple[str, str]]:

@@ -120,7 +120,7 @@ def _cycle() -> UUID:
     today = pantry.network.open_days.local_date(at)
     plan = Plan(
         "Answers come sooner", "We look each noon.", "Half the hours.", Measure.ANSWER,
-        today, today + timedelta(days=13), "referral.answer", 1,
+        today, today + timedelta(days=13), {"referral.answer": 1},
     )  # fmt: skip
     return begin(actor=_acting("convener"), organization_id=pantry.pk, plan=plan, at=at).pk
 

@@ -30,7 +30,7 @@ from tests.story import Worker, found, hire
 
 __all__ = ["sending"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NUMBER = "referral.answer"
+NUMBER, SECOND = "referral.answer", "referral.question"
 WORDS = "Answers come sooner"
 
 
@@ -59,7 +59,7 @@ def plan(at: datetime, **but: object) -> Plan:
 
 
 def tried(writer: Worker, other: Worker, place: Organization, at: datetime, **but: object) -> Cycle:
-    number = {"key": NUMBER, "value": 1, **but}
+    number = {"values": {NUMBER: 1}, **but}
     made = begin(actor=writer.actor, organization_id=place.pk, plan=plan(at, **number), at=at)
     return say_yes(actor=other.actor, cycle_id=made.pk, at=at)
 
@@ -81,7 +81,7 @@ def test_every_measure_has_words_and_some_numbers_may_be_tried():
 def test_nothing_holds_before_the_other_side_has_said_yes(
     keeper: Worker, convener: Worker, head: Worker, pantry: Organization, now: datetime
 ):
-    number = {"key": NUMBER, "value": 1}
+    number = {"values": {NUMBER: 1}}
     made = begin(actor=keeper.actor, organization_id=pantry.pk, plan=plan(now, **number), at=now)
     assert answers(pantry, now) == 2
     with pytest.raises(NotAllowed):
@@ -98,7 +98,7 @@ def test_nothing_holds_before_the_other_side_has_said_yes(
 def test_the_convener_asks_the_partner_and_not_itself(
     keeper: Worker, convener: Worker, pantry: Organization, now: datetime
 ):
-    number = {"key": NUMBER, "value": 1}
+    number = {"values": {NUMBER: 1}}
     made = begin(actor=convener.actor, organization_id=pantry.pk, plan=plan(now, **number), at=now)
     with pytest.raises(NotAllowed):
         say_yes(actor=convener.actor, cycle_id=made.pk, at=now)
@@ -158,13 +158,12 @@ def test_stopped_it_holds_no_more_and_what_was_promised_stands(
         ({"aim": " "}, "better"),
         ({"ends_on": date(2027, 6, 1)}, "within 90 days"),
         ({"begins_on": date(2026, 11, 1)}, "not passed"),
-        ({"key": "referral.desk_takes", "value": 9}, "same for all"),
-        ({"key": NUMBER, "value": 2}, "holds there already"),
-        ({"key": NUMBER, "value": 900}, "Choose a number"),
-        ({"key": NUMBER}, "whole number"),
-        ({"key": "need.ask_family_2_calendar", "value": 1}, "later day"),
+        ({"values": {"referral.desk_takes": 9}}, "same for all"),
+        ({"values": {NUMBER: 2}}, "holds there already"),
+        ({"values": {NUMBER: 900}}, "Choose a number"),
+        ({"values": {"need.ask_family_2_calendar": 1}}, "later day"),
     ],
-    ids=["no aim", "too long", "passed", "of all", "same", "bounds", "none", "order"],
+    ids=["no aim", "too long", "passed", "of all", "same", "bounds", "order"],
 )
 def test_what_cannot_be_tried_is_said_when_it_is_written(
     keeper: Worker, pantry: Organization, now: datetime, but: dict[str, object], says: str
@@ -178,7 +177,7 @@ def test_one_number_is_tried_once_at_a_time(
 ):
     tried(keeper, convener, pantry, now)
     with pytest.raises(BadInput, match="Let that end"):
-        tried(keeper, convener, pantry, now, value=3)
+        tried(keeper, convener, pantry, now, values={NUMBER: 3})
 
 
 def test_to_adopt_it_is_a_proposal_with_everything_written_in(
@@ -210,11 +209,11 @@ def test_without_a_council_it_is_written_down_and_nothing_else(
     set_patience(actor=convener.actor, values={NUMBER: 1}, at=now + DAY)
 
 
-def test_the_database_takes_no_verdict_without_its_moment(
+def test_the_database_takes_no_verdict_without_its_moment_and_no_open_trial_without_a_step(
     keeper: Worker, pantry: Organization, now: datetime
 ):
     begin(actor=keeper.actor, organization_id=pantry.pk, plan=plan(now), at=now)
-    for change in ("verdict = 'adopt'", "value = 3", "ends_on = '2020-01-01'"):
+    for change in ("verdict = 'adopt'", "next_step_due = NULL", "ends_on = '2020-01-01'"):
         with (
             pytest.raises(IntegrityError),
             transaction.atomic(),
@@ -269,7 +268,7 @@ def test_from_an_idea_to_what_was_learned_on_pages_and_a_stranger_sees_nothing(
     typed = {
         "where": str(pantry.pk), "aim": WORDS, "change": "We look each noon.", "prediction": "Half.",
         "measure": "answer", "begins_on": str(today), "ends_on": str(today + 9 * DAY),
-        "key": NUMBER, "value": 1,
+        "key_1": NUMBER, "value_1": 1, "key_2": SECOND, "value_2": 4,
     }  # fmt: skip
     page = keeper.client.post("/trying/new/", typed)
     cycle = Cycle.objects.get()
@@ -279,7 +278,7 @@ def test_from_an_idea_to_what_was_learned_on_pages_and_a_stranger_sees_nothing(
     assert WORDS not in head.client.get("/trying/").text
     assert head.client.get(page.url).status_code == 404
     assert navigator.client.get("/trying/").status_code == 403
-    assert "May this number be another one there?" in convener.client.get(page.url).text
+    assert "May this be otherwise there?" in convener.client.get(page.url).text
     assert head.client.post(f"{page.url}yes/").status_code == 404
     convener.client.post(f"{page.url}yes/")
     assert answers(pantry, timezone.now()) == 1

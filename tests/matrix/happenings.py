@@ -354,7 +354,7 @@ def of_the_network(story: Story) -> dict[str, object]:
     today = story.at.date()
     plan = Plan(
         "Sooner", "We look each noon.", "Half.", Measure.ANSWER, today, today + 9 * DAY,
-        "referral.answer", 1,
+        {"referral.answer": 1},
     )  # fmt: skip
     cycle = begin(actor=convener, organization_id=story.pantry.pk, plan=plan, at=story.at)
     return {

@@ -218,6 +218,10 @@ NETWORK = {
     "trying/new/": Door(ADMIN, ADMIN),
     TRIAL: Door(only(TRY | COUNCILS), ONLY_TRY),
     f"{TRIAL}yes/": Door(post=only(pantry(ORGADMIN), hear_403=COUNCILS | network(*CONVENES))),
+    # nobody has said yes to it yet
+    f"{TRIAL}look/": Door(
+        post=only(frozenset(), 404, hear_403=COUNCILS, hear_409=TRY),
+    ),
     f"{TRIAL}stop/": Door(post=ONLY_TRY),
     "power/": Door(only(anywhere(*SEATS, *CONVENES), 403)),
     "scorecard/": Door(only(anywhere(*DESK, SUPERVISOR, *SEATS, PRIVACY), 403)),
