@@ -194,8 +194,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "council.founded": (Told(A.COUNCIL, "council_decides"),),
     "seat.filled": NOBODY,  # whoever sits there was asked by a person
     "seat.ended": NOBODY,  # they heard that it was carried, and from when
-    "seat.vacant": (Told(A.CONVENERS, "seat_is_empty"),),
-    "seat.reminded": (Told(A.CONVENERS, "seat_is_empty"),),
+    **dict.fromkeys(("seat.vacant", "seat.reminded"), _each("seat_is_empty", A.CONVENERS)),
     "seat.late": (Told(A.CONVENERS, "seat_is_empty"), Told(A.CHAIR, "seat_is_empty")),
     "election.opened": (Told(A.ELECTORS, "election_opens"), Told(A.COUNCIL, "election_opens")),
     "meeting.called": (Told(A.COUNCIL, "meeting_called"),),
@@ -319,8 +318,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "safety.still_open": (Told(A.ALERT_TAKER, "say_how_it_is"), *CANNOT_WAIT),
     "safety.closed": NOBODY,
     "safety.reported": NOBODY,  # a fact of the person who made it
-    "rights.asked": (Told(A.KEEPERS, "rights_asked"),),
-    "rights.reminded": (Told(A.KEEPERS, "rights_asked"),),
+    **dict.fromkeys(("rights.asked", "rights.reminded"), _each("rights_asked", A.KEEPERS)),
     "rights.late": (Told(A.KEEPERS, "rights_late"), Told(A.KEEPERS_ABOVE, "rights_late")),
     "rights.answered": (Told(A.RIGHT_RECORDER, "rights_answered"),),
     **dict.fromkeys(("voice.said", "voice.reminded"), VOICE_WAITS),
@@ -330,8 +328,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "voice.danger_climbed": (*VOICE_NOW, Told(A.VOICE_TOP, "look_at_voice_now")),
     "voice.answered": (Told(A.FAMILY, "family_news"),),
     "voice.passed_on": (Told(A.VOICE_CONCERNED, "voice_passed_on"),),
-    "recall.asked": (Told(A.PARTNER, "copies_to_delete"),),
-    "recall.reminded": (Told(A.PARTNER, "copies_to_delete"),),
+    **dict.fromkeys(("recall.asked", "recall.reminded"), _each("copies_to_delete", A.PARTNER)),
     "recall.late": (Told(A.PARTNER, "copies_to_delete"), Told(A.PRIVACY, "copies_not_deleted")),
     "referral.facts_changed": (Told(A.RECEIVER, "facts_changed", still_open),),
     # also by themselves: whoever did it with their password may be somebody else
