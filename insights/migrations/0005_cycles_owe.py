@@ -17,9 +17,9 @@ NOT_KEPT = "DROP TRIGGER insights_triednumber_never_changed ON insights_triednum
 
 class Migration(migrating.Migration):
     dependencies = [
-        ("governance", "0024_partner_told"),
+        ("governance", "0016_partner_told"),
         ("insights", "0004_cycles"),
-        ("organizations", "0015_hears_families"),
+        ("organizations", "0005_laws_said"),
     ]
 
     operations = [
