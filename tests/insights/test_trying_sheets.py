@@ -114,7 +114,6 @@ def test_one_sheet_stays_in_use_whatever_partners_decide(
     assert asked_with(clinic, now) == {USUAL}
 
 
-
 def test_a_stranger_tries_no_questions_elsewhere(head: Worker, pantry: Organization, now: datetime):
     stranger = hire(pantry, "Sam Stranger", Role.ORGADMIN)
     with pytest.raises(NotAllowed):
