@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,28 @@ from django.views.decorators.http import require_safe
 
 from config.signing_in import idle_minutes, step_by
 from core.actor import Actor
+
+
+class Part(StrEnum):
+    """Where a page stands among all pages at the foot."""
+
+    FAMILIES = "families"
+    HELP = "help"
+    TOGETHER = "together"
+    PRIVACY = "privacy"
+    SETTINGS = "settings"
+
+
+PART_WORDS: dict[Part, str | Promise] = {
+    Part.FAMILIES: _("Families"),
+    Part.HELP: _("Help that there is"),
+    Part.TOGETHER: _("Partners together"),
+    Part.PRIVACY: _("Privacy"),
+    Part.SETTINGS: _("Settings"),
+}
+IN_BAR, BESIDE_SEARCH = 7, 6  # what stands in one line at the top; the rest is found at the foot
+ON_PHONE = 4
+FEW = 8  # so many links are read without headings
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,7 @@ class Page:
     flip: bool = False
     under: str = ""
     in_bar: bool = True
+    part: Part = Part.FAMILIES
 
     def reach(self, url: str, path: str) -> int:
         """How much of the path this page explains: the one that explains most is the current one."""
@@ -52,7 +76,14 @@ PAGES = (
         ("take_alerts", "supervise", "convene"),
         in_bar=False,
     ),
-    Page("organizations:partners", _("Partners"), "handshake", ("convene",), under="/network/"),
+    Page(
+        "organizations:partners",
+        _("Partners"),
+        "handshake",
+        ("convene",),
+        under="/network/",
+        part=Part.TOGETHER,
+    ),
     Page(
         "people:search",
         _("People"),
@@ -67,11 +98,25 @@ PAGES = (
         "map-pin",
         ("send_referrals", "run_desk"),
         under="/services/",
+        part=Part.HELP,
     ),
     Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
-    Page("organizations:our_services", _("Our services"), "store", ("manage_services",)),
-    Page("organizations:room", _("Room"), "door-open", ("work_referrals",)),
-    Page("organizations:team", _("Team"), "contact", ("manage_members",), in_bar=False),
+    Page(
+        "organizations:our_services",
+        _("Our services"),
+        "store",
+        ("manage_services",),
+        part=Part.HELP,
+    ),
+    Page("organizations:room", _("Room"), "door-open", ("work_referrals",), part=Part.HELP),
+    Page(
+        "organizations:team",
+        _("Team"),
+        "contact",
+        ("manage_members",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
     Page(
         "notifications:deliveries",
         _("Messages"),
@@ -79,17 +124,29 @@ PAGES = (
         ("manage_members", "run_desk"),
         under="/programs/",
         in_bar=False,
+        part=Part.SETTINGS,
     ),
-    Page("screening:gaps", _("Gaps"), "circle-dashed", ("convene", "run_desk", "supervise")),
+    Page(
+        "screening:gaps",
+        _("Gaps"),
+        "circle-dashed",
+        ("convene", "run_desk", "supervise"),
+        part=Part.HELP,
+    ),
     Page(
         "referrals:incidents",
         _("What has closed"),
         "calendar-x",
         ("convene", "run_desk", "see_people", "manage_services"),
         in_bar=False,
+        part=Part.HELP,
     ),
     Page(
-        "governance:council", _("Council"), "gavel", ("sit_on_council", "convene", "manage_members")
+        "governance:council",
+        _("Council"),
+        "gavel",
+        ("sit_on_council", "convene", "manage_members"),
+        part=Part.TOGETHER,
     ),
     Page(
         "governance:disputes",
@@ -97,6 +154,7 @@ PAGES = (
         "message-circle-warning",
         ("manage_members", "convene", "sit_on_council"),
         in_bar=False,
+        part=Part.TOGETHER,
     ),
     Page(
         "governance:owed",
@@ -104,6 +162,7 @@ PAGES = (
         "signature",
         ("manage_members", "convene"),
         in_bar=False,
+        part=Part.TOGETHER,
     ),
     Page(
         "governance:templates",
@@ -111,6 +170,7 @@ PAGES = (
         "file-text",
         ("sit_on_council", "convene", "manage_members"),
         in_bar=False,
+        part=Part.TOGETHER,
     ),
     Page(
         "insights:cycles",
@@ -118,22 +178,71 @@ PAGES = (
         "flask-conical",
         ("sit_on_council", "convene", "manage_members"),
         in_bar=False,
+        part=Part.TOGETHER,
     ),
-    Page("governance:patience", _("Patience"), "hourglass", ("convene",), in_bar=False),
-    Page("governance:sign_in", _("Signing in"), "key-round", ("convene",), in_bar=False),
-    Page("organizations:numbers", _("Numbers to call"), "phone", ("convene",), in_bar=False),
-    Page("people:texts", _("Words of agreements"), "scroll-text", ("convene",), in_bar=False),
-    Page("interop:import", _("Import"), "folder-input", ("convene",), in_bar=False),
-    Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",)),
-    Page("people:unusual", _("Looks to ask about"), "search-check", ("audit_privacy",)),
-    Page("people:glasses", _("Opened in an emergency"), "lock-open", ("audit_privacy",)),
-    Page("people:demands", _("Legal demands"), "scale", ("audit_privacy",)),
+    Page(
+        "governance:patience",
+        _("Patience"),
+        "hourglass",
+        ("convene",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page(
+        "governance:sign_in",
+        _("Signing in"),
+        "key-round",
+        ("convene",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page(
+        "organizations:numbers",
+        _("Numbers to call"),
+        "phone",
+        ("convene",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page(
+        "people:texts",
+        _("Words of agreements"),
+        "scroll-text",
+        ("convene",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page(
+        "interop:import",
+        _("Import"),
+        "folder-input",
+        ("convene",),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page("people:seen_by", _("Who saw what"), "eye", ("audit_privacy",), part=Part.PRIVACY),
+    Page(
+        "people:unusual",
+        _("Looks to ask about"),
+        "search-check",
+        ("audit_privacy",),
+        part=Part.PRIVACY,
+    ),
+    Page(
+        "people:glasses",
+        _("Opened in an emergency"),
+        "lock-open",
+        ("audit_privacy",),
+        part=Part.PRIVACY,
+    ),
+    Page("people:demands", _("Legal demands"), "scale", ("audit_privacy",), part=Part.PRIVACY),
     Page(
         "people:rights",
         _("Asked about records"),
         "file-text",
         ("audit_privacy", "supervise"),
         in_bar=False,
+        part=Part.PRIVACY,
     ),
     Page(
         "referrals:voices",
@@ -162,12 +271,14 @@ PAGES = (
         "circle-slash",
         ("work_referrals", "audit_privacy"),
         in_bar=False,
+        part=Part.PRIVACY,
     ),
     Page(
         "insights:scorecard",
         _("Are loops closing?"),
         "chart-line",
         ("sit_on_council", "audit_privacy", "convene", "run_desk", "supervise"),
+        part=Part.TOGETHER,
     ),
 )
 
@@ -178,14 +289,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     always = {"language_url": _url("set_language"), "landing_url": "/"}
     if not isinstance(actor, Actor) or actor.user_id is None or hasattr(request, "locked_person"):
         return always
+    searches = actor.holds_anywhere(["see_people"])
+    items = list(_items(request, actor))
+    often = [item for item in items if item["in_bar"]]
     return {
         **always,
-        "nav_items": list(_items(request, actor)),
+        "nav_items": items,
+        "nav_bar": often[: BESIDE_SEARCH if searches else IN_BAR],
+        "nav_phone": sorted(items, key=lambda item: not item["in_bar"])[:ON_PHONE],
+        "nav_parts": list(_by_part(items)),
         "me": _me(request),
         "acting_for": _acting_for(request),
         "acts_for_several": len(getattr(request, "memberships", ())) > 1,
         "landing_url": landing_url(actor),
-        "search_url": _url("people:search") if actor.holds_anywhere(["see_people"]) else "",
+        "search_url": _url("people:search") if searches else "",
         "sign_out_url": _url("account_logout"),
         "lock_after": idle_minutes(request),
         "second_step_by": step_by(request)
@@ -199,6 +316,7 @@ def _items(request: HttpRequest, actor: Actor) -> Iterator[dict[str, Any]]:
     pages = list(open_pages(actor))
     furthest = max((page.reach(url, request.path) for page, url in pages), default=0)
     for page, url in pages:
+        lands_here = url == pages[0][1]
         yield {
             "icon": page.icon,
             "flip": page.flip,
@@ -207,8 +325,19 @@ def _items(request: HttpRequest, actor: Actor) -> Iterator[dict[str, Any]]:
             "count": counts.get(page.url_name, 0),
             "current": bool(furthest) and page.reach(url, request.path) == furthest,
             "is_here": url == request.path,
-            "in_bar": page.in_bar,
+            "in_bar": page.in_bar or lands_here,
+            "part": page.part,
         }
+
+
+def _by_part(items: list[dict[str, Any]]) -> Iterator[tuple[str | Promise, list[dict[str, Any]]]]:
+    """Few links need no headings: they are one part without a name."""
+    if len(items) <= FEW:
+        yield "", items
+        return
+    for part, words in PART_WORDS.items():
+        if inside := [item for item in items if item["part"] == part]:
+            yield words, inside
 
 
 def open_pages(actor: Actor) -> Iterator[tuple[Page, str]]:

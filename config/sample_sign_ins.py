@@ -19,6 +19,7 @@ ROLES = {
     "convener@example.org": _("Convener of the network"),
     "council@example.org": _("Council member"),
     "privacy@example.org": _("Privacy officer"),
+    "hears@example.org": _("Hears families"),
 }
 
 

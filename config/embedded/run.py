@@ -26,7 +26,7 @@ CATCHER = ["-m", "config.embedded.catcher"]
 PREPARE = ["-m", "config.prepare"]
 SIGN_INS = (
     *("navigator", "screener", "supervisor", "intake", "orgadmin"),
-    *("desk", "convener", "council", "privacy"),
+    *("desk", "convener", "council", "privacy", "hears"),
 )
 SECONDS_TO_READY = 120
 started = time.monotonic()

@@ -18,6 +18,7 @@ from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
 from governance.search.council import titled
 from governance.search.elections import elections_of
+from governance.words.deciding import SEAT_WORDS
 
 Text = str | Promise
 
@@ -58,9 +59,8 @@ def proposals(council: Council, _at: datetime) -> Iterator[Line]:
 def elections(council: Council, _at: datetime) -> Iterator[Line]:
     for one in elections_of(council.network_id):
         if one.council_id == council.pk and one.is_open:
-            yield Line(
-                _("An election is being held"), reverse("governance:election", args=[one.pk])
-            )
+            words = _("Election: %(kind)s") % {"kind": SEAT_WORDS[one.kind]}
+            yield Line(words, reverse("governance:election", args=[one.pk]))
 
 
 def empty_seats(council: Council, _at: datetime) -> Iterator[Line]:

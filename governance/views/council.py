@@ -29,7 +29,7 @@ from governance.search.elections import election_of, elections_of
 from governance.search.meetings import meetings_of
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS, STATUS_WORDS
 from governance.words.elections import POLL_WORDS
-from governance.words.meetings import GATHERING_WORDS
+from governance.words.meetings import gathering_words
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -57,7 +57,7 @@ def council(request: ActorRequest) -> HttpResponse:
             for one in elections_of(network.pk)
         ],
         "meetings": [
-            (one, COUNCIL_WORDS[one.council.kind], GATHERING_WORDS[one.status])
+            (one, COUNCIL_WORDS[one.council.kind], gathering_words(one.status, one.begins_at, at))
             for one in meetings_of(network.pk, at=at)
         ],
         "may_call": sits and access.can(actor, "governance.call_meetings", network),

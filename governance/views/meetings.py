@@ -24,7 +24,7 @@ from governance.search.council import all_councils, seats_of
 from governance.search.meetings import quorum_of
 from governance.views.council import get_or_post
 from governance.words.deciding import COUNCIL_WORDS
-from governance.words.meetings import GATHERING_WORDS
+from governance.words.meetings import gathering_words
 from organizations.listing import network_of
 from organizations.models.network import Network
 
@@ -101,7 +101,7 @@ def _page(
     there = found.there.select_related("seat__holder", "seat__organization")
     context = {
         "at": at, "meeting": found, "council": COUNCIL_WORDS[found.council.kind],
-        "state": GATHERING_WORDS[found.status], "runs": runs and found.is_planned,
+        "state": gathering_words(found.status, found.begins_at, at), "runs": runs and found.is_planned,
         "agenda": found.agenda if found.is_held else agenda(found.council, at=at),
         "has_begun": at >= found.begins_at, "form": form,
         "there": list(there.order_by("seat__number")), "quorum": quorum_of(found),

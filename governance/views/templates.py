@@ -30,7 +30,8 @@ def templates(request: ActorRequest) -> HttpResponse:
     kept = newest(network.pk, at)
     context = {
         "at": at,
-        "rows": [(kind, KIND_WORDS[kind], kept.get(kind)) for kind in Kind],
+        "kept": [(kind, KIND_WORDS[kind], kept[kind]) for kind in Kind if kind in kept],
+        "missing": [(kind, KIND_WORDS[kind]) for kind in Kind if kind not in kept],
         "may_set": access.can(request.actor, "governance.set_patience", network),
         "may_propose": has_council(network)
         and access.can(request.actor, "governance.propose", network),

@@ -1,5 +1,6 @@
 """How did we do? For the family, past the agreed word: thanks or a complaint, and what became of it."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.errors import DomainError
+from core.errors import DomainError, StepNotPossible
 from people import disclosures
 from people.lifecycle import Purpose
 from referrals.actions.voices import say_voice, take_voice_back
@@ -67,5 +68,6 @@ def _row(one: Any) -> dict[str, Any]:
 def take_back(request: HttpRequest, visit: Visit, voice_id: UUID) -> HttpResponse:
     """What was answered meanwhile stays: a second tap on an old page changes nothing."""
     if visit.knows_word:
-        take_voice_back(actor=visit.actor, voice_id=voice_id, at=visit.at)
+        with suppress(StepNotPossible):
+            take_voice_back(actor=visit.actor, voice_id=voice_id, at=visit.at)
     return redirect(f"{visit.url('family_voice')}#said")

@@ -65,6 +65,20 @@ def test_a_second_click_calls_no_second_meeting_for_that_hour(
     assert called(table, now).is_planned
 
 
+def test_once_it_has_begun_nobody_reads_that_it_is_planned(
+    table: Table, foreigner: Worker, now: datetime
+):
+    comes, was = called(table, now), called(table, now - 9 * DAY)
+    shown = {
+        meeting: table.mother.client.get(f"/council/meetings/{meeting.pk}/").content.decode()
+        for meeting in (comes, was)
+    }
+    assert "Planned" in shown[comes]
+    assert "Planned" not in shown[was]
+    assert "To be written down" in shown[was]
+    assert "To be written down" not in foreigner.client.get("/council/").content.decode()
+
+
 def test_a_foreigner_calls_nothing_here(table: Table, foreigner: Worker, now: datetime):
     with pytest.raises(type(table.council).DoesNotExist):
         called(table, now, by=foreigner)
@@ -77,7 +91,7 @@ def test_the_agenda_makes_itself_and_names_nobody(table: Table, now: datetime):
     open_elections(network_id=table.network.pk, at=now)
     lines = [str(line.words) for line in agenda(table.council, at=now)]
     assert lines[:3] == [
-        f"Proposal {mine.number}: Three days instead of two", "An election is being held",
+        f"Proposal {mine.number}: Three days instead of two", "Election: Community organization",
         "Seat 2 is empty",
     ]  # fmt: skip
     assert not any(private.versions.get().title in line for line in lines)

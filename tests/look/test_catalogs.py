@@ -1,5 +1,6 @@
 """Spanish is complete: every sentence, every plural, every placeholder; and the catalogs are fresh."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 
+from core.management.commands.extract_messages import KEYWORDS, sources
 from people.words.readability import is_plain
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
@@ -48,3 +50,14 @@ def test_what_families_read_in_spanish_is_plain():
 
 def test_the_catalogs_hold_what_the_pages_say():
     call_command("extract_messages", "--check")
+
+
+def test_a_sentence_is_found_by_whatever_name_gettext_goes_in_a_module():
+    """Under a name that nobody looks for, it would stay English in every language, and no other test would see it."""
+    root, unknown = Path(settings.BASE_DIR), []
+    for path in sources(root, "*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                names = {one.asname or one.name for one in node.names if one.name in KEYWORDS}
+                unknown += [f"{path.name}: {name}" for name in names - set(KEYWORDS)]
+    assert unknown == []

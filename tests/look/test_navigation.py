@@ -30,6 +30,58 @@ def test_nobody_signs_in_to_an_empty_bar(role: Role) -> None:
     assert pages_of(role)
 
 
+def bars(rf: RequestFactory, role: Role) -> dict[str, list[str]]:
+    """What stands at the top, at the foot of a phone, and among all pages."""
+    request: HttpRequest = rf.get("/")
+    request.actor, request.user = acting(role), None
+    shown = navigation.navigation(request)
+    at_foot = [item["url"] for _words, items in shown["nav_parts"] for item in items]
+    urls = {
+        name: [item["url"] for item in shown[f"nav_{name}"]] for name in ("bar", "phone", "items")
+    }
+    return urls | {"foot": at_foot}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_finds_the_page_they_land_on_in_the_bar_and_each_of_their_pages_once_at_the_foot(
+    rf: RequestFactory, role: Role
+) -> None:
+    shown = bars(rf, role)
+    assert shown["bar"][0] == shown["phone"][0] == navigation.landing_url(acting(role))
+    assert len(shown["bar"]) <= navigation.IN_BAR
+    assert sorted(shown["foot"]) == sorted(shown["items"])
+
+
+def test_on_a_phone_what_is_opened_every_day_comes_before_what_is_opened_now_and_then(
+    rf: RequestFactory,
+) -> None:
+    shown = bars(rf, Role.DESK)
+    assert shown["phone"] == shown["bar"][: navigation.ON_PHONE]
+    assert "/messages/" not in shown["phone"]
+
+
+def test_beside_the_search_the_bar_stays_in_one_line(rf: RequestFactory) -> None:
+    supervises = acting(Role.SUPERVISOR).grants | acting(Role.COUNCIL).grants
+    request: HttpRequest = rf.get("/")
+    request.actor = Actor(
+        kind=ActorKind.USER, user_id=uuid4(), network_id=uuid4(), grants=supervises
+    )
+    request.user = None
+    shown = navigation.navigation(request)
+    assert len(shown["nav_bar"]) == navigation.BESIDE_SEARCH
+    assert any(item["url"] == "/scorecard/" for item in shown["nav_items"])
+
+
+def test_few_pages_need_no_headings_and_many_have_them(rf: RequestFactory) -> None:
+    def words(role: Role) -> list[str]:
+        request: HttpRequest = rf.get("/")
+        request.actor, request.user = acting(role), None
+        return [str(said) for said, _items in navigation.navigation(request)["nav_parts"]]
+
+    assert words(Role.NAVIGATOR) == [""]
+    assert "Partners together" in words(Role.CONVENER)
+
+
 def test_a_social_worker_lands_on_today_and_a_pantry_on_requests() -> None:
     first = {role: next(p for p in PAGES if acting(role).holds_anywhere(p.grants)) for role in Role}
     assert first[Role.NAVIGATOR].url_name == "referrals:today"

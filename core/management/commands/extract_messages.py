@@ -22,6 +22,8 @@ KEYWORDS: dict[str, Any] = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "_": None,
+    "_now": None,  # `gettext`, where a module has `gettext_lazy` as `_`
+    "_lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -113,7 +115,7 @@ def merged(messages: Iterable[Message]) -> list[Message]:
 
 
 def found_in(root: Path) -> Iterator[Message]:
-    for path in _sources(root, "*.py"):
+    for path in sources(root, "*.py"):
         yield from _in_python(path.read_text())
     for folder in (root / "templates", *root.glob("*/templates")):
         for path in sorted(folder.rglob("*")):
@@ -121,7 +123,7 @@ def found_in(root: Path) -> Iterator[Message]:
                 yield from _in_template(path.read_text(), origin=str(path))
 
 
-def _sources(root: Path, pattern: str) -> list[Path]:
+def sources(root: Path, pattern: str) -> list[Path]:
     return sorted(
         path
         for path in root.rglob(pattern)

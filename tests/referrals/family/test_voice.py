@@ -102,6 +102,21 @@ def test_she_takes_it_back_and_nobody_takes_back_anothers(
     assert "You took this back." in seen(phone.get(f"{url}words/"))
 
 
+def test_a_tap_on_an_old_page_leaves_the_answer_and_her_own_page_open(
+    phone: Client, url: str, rosa: Person, hearer: Worker
+):
+    voice = voiced(rosa)
+    past_the_word(phone, url)
+    answer_voice(actor=hearer.actor, voice_id=voice.pk, words="Thank you!", at=timezone.now())
+    page = phone.post(f"{url}words/{voice.pk}/back/", follow=True)
+    assert "Thank you!" in seen(page)
+    assert (
+        Client().post(f"{url}words/{voice.pk}/back/").status_code == 302
+    )  # a stranger's telephone
+    voice.refresh_from_db()
+    assert voice.ended_how == "answered"
+
+
 def test_without_her_name_it_is_kept_but_stands_on_no_page_and_no_log_leads_to_her(
     phone: Client, url: str, rosa: Person, hearer: Worker
 ):
