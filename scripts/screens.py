@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright  # 
 
 from config.embedded.postgres import DATABASE  # noqa: E402 needs what is set above
 from core.tenancy import tenant_context  # noqa: E402 needs what is set above
+from governance.models.disputes import Dispute  # noqa: E402 needs what is set above
 from organizations.models.network import Network  # noqa: E402 needs what is set above
 from screening.lifecycle import NeedStatus  # noqa: E402 needs what is set above
 from screening.models.need import Need  # noqa: E402 needs what is set above
@@ -62,6 +63,11 @@ def a_need(status: str, topic: str, language: str) -> Need:
 
 def first_request(visitor: Visitor) -> None:
     visitor.page.locator("main .who a").first.click()
+
+
+def first_proposal(visitor: Visitor) -> None:
+    visitor.follow("Three days instead of two")
+    visitor.arrives("**/proposals/*/")
 
 
 def ready_to_send(visitor: Visitor) -> None:
@@ -132,6 +138,26 @@ def shots() -> Iterator[Shot]:
         "family", "What a family is asked, on its own telephone", family_path(asked.pk), size=PHONE
     )
     yield Shot("scorecard", "Are loops closing?", "/scorecard/", "council")
+    yield Shot(
+        "council",
+        "The council: what is open, what was decided, who sits there",
+        "/council/",
+        "council",
+    )
+    yield Shot(
+        "vote",
+        "A proposal, what it changes, and a vote",
+        "/council/",
+        "council",
+        walk=first_proposal,
+    )
+    yield Shot(
+        "dispute",
+        "Two partners disagree, and a mediator helps",
+        f"/disputes/{Dispute.objects.order_by('number')[0].pk}/",
+        "orgadmin",
+    )
+    yield Shot("voices", "What families say, and who owes them an answer", "/voices/", "hears")
 
 
 def take(browser: Browser, site: Site, shot: Shot, cookies: StorageState | None) -> None:
