@@ -115,6 +115,7 @@ class Referral(TenantModel, Owed):
         blank=True,
         related_name="referrals",
         db_constraint=False,
+        db_index=False,
     )
     sender = models.ForeignKey(
         Organization,
@@ -198,6 +199,7 @@ class Referral(TenantModel, Owed):
         blank=True,
         related_name="replaced_by",
         db_constraint=False,
+        db_index=False,
     )
     among = models.UUIDField(
         null=True, blank=True, help_text="asked among several, of whom the first yes is enough"
@@ -247,6 +249,17 @@ class Referral(TenantModel, Owed):
                 fields=["network", "receiver", "-ended_at"],
                 name="referrals_referral_ended",
                 condition=Q(ended_at__isnull=False),
+            ),
+            # few have one: an index of all would be written at each step of every referral
+            models.Index(
+                fields=["packet"],
+                name="referrals_referral_packet",
+                condition=Q(packet__isnull=False),
+            ),
+            models.Index(
+                fields=["replaces"],
+                name="referrals_referral_replaces",
+                condition=Q(replaces__isnull=False),
             ),
         ]
         constraints: ClassVar = [
