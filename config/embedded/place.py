@@ -75,8 +75,9 @@ def is_free(port: int) -> bool:
 
 
 def free_port(wanted: int) -> int:
+    """The first from there on: nobody else of ours is given it while we live."""
     for port in range(wanted, wanted + PORTS_TO_TRY):
-        if is_free(port):
+        if _is_ours(port):
             return port
     raise SystemExit(f"No free port from {wanted} to {wanted + PORTS_TO_TRY - 1}: set PORT.")
 
@@ -87,14 +88,21 @@ def any_port() -> int:
     Asked for without a claim, two checkouts (or two processes of one test run) can be given the
     same one, and the second finds a stranger's mail server where its pages should be.
     """
-    folder = private_folder(Path(tempfile.gettempdir()) / f"porchlight-ports-{os.geteuid()}", ME)
     for port in random.sample(CLAIMED, len(CLAIMED)):
-        if (claim := _claimed(folder / str(port))) is None:
-            continue
-        if is_free(port):
+        if _is_ours(port):
             return port
-        os.close(claim)
     raise SystemExit(f"No free port from {CLAIMED.start} to {CLAIMED.stop - 1}.")
+
+
+def _is_ours(port: int) -> bool:
+    """Free, and claimed: it is bound later, when whatever comes before has been prepared."""
+    folder = private_folder(Path(tempfile.gettempdir()) / f"porchlight-ports-{os.geteuid()}", ME)
+    if (claim := _claimed(folder / str(port))) is None:
+        return False
+    if is_free(port):
+        return True
+    os.close(claim)
+    return False
 
 
 def _claimed(path: Path) -> int | None:

@@ -15,7 +15,7 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from config.embedded.place import ROOT
+from config.embedded.place import ROOT, any_port
 from config.embedded.postgres import Postgres
 from config.embedded.processes import command_line, wait_until
 from config.embedded.valkey import Valkey
@@ -76,7 +76,8 @@ class Newcomer:
 @pytest.fixture
 def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
     with socket.socket() as somebody:  # a taken port is the usual bad luck
-        somebody.bind(("127.0.0.1", 0))
+        # below those of outgoing connections, which would take the next one while it prepares
+        somebody.bind(("127.0.0.1", any_port()))
         somebody.listen()
         found = Newcomer(tmp_path, somebody.getsockname()[1])
         yield found

@@ -31,6 +31,12 @@ def test_a_taken_port_leads_to_the_next_free_one() -> None:
         assert taken < place.free_port(taken) < taken + place.PORTS_TO_TRY
 
 
+def test_two_that_want_the_same_port_are_given_two() -> None:
+    """Each binds it later: until then nothing but the claim says that it is taken."""
+    wanted = place.any_port()
+    assert wanted < place.free_port(wanted) < place.free_port(wanted)
+
+
 def test_nobody_is_given_a_port_that_somebody_else_will_bind() -> None:
     """Neither twice in one process, nor while another process holds its claim."""
     ask = "from config.embedded import place; print(*(place.any_port() for _ in range(200)))"
