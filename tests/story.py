@@ -17,6 +17,8 @@ from config.signing_in import begin
 from core.actor import Actor
 from core.keys import make_key
 from core.tenancy import tenant_context
+from governance.models.standing import SaidSo
+from governance.rules import has_council
 from organizations.grants import Role, actor_for, sync
 from organizations.models.directory import Service
 from organizations.models.members import Membership
@@ -85,12 +87,24 @@ def hire(organization: Organization, name: str, *roles: Role) -> Worker:
 def found(
     network: Network, name: str, kind: Organization.Kind = Organization.Kind.COMMUNITY
 ) -> Organization:
-    return Organization.objects.create(
+    organization = Organization.objects.create(
         network=network,
         name=name,
         kind=kind,
         email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
     )
+    if has_council(network):
+        _was_there_before(organization)
+    return organization
+
+
+def _was_there_before(organization: Organization) -> None:
+    """Where a council sits nobody begins by taking part: it came back from a break of its own."""
+    for stage in ("paused", "active"):
+        SaidSo.objects.create(
+            network=organization.network, organization=organization, stage=stage, word="planned",
+            at=LONG_AGO,
+        )  # fmt: skip
 
 
 @pytest.fixture

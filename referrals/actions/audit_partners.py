@@ -60,11 +60,13 @@ SELECT d.id FROM governance_dispute AS d
 STANDING_GUARDS = (
     "governance_word_counts",
     "governance_stands_as_said",
+    "governance_begins_as_said",
     "governance_saidso_never_changed",
     "governance_partner_told_counts",
     "governance_partnertold_never_changed",
     "governance_seat_is_decided",
     "governance_council_was_founded",
+    "governance_council_stays",
 )
 # Where the last word about a partner is another than how it stands, or no decision was carried that it names.
 NOT_AS_SAID = """

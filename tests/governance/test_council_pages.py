@@ -240,9 +240,7 @@ def test_the_database_refuses_a_council_in_which_health_systems_outvote(
     with pytest.raises(IntegrityError, match="fair"), transaction.atomic():
         Seat.objects.filter(pk=seat.pk).update(kind=SeatKind.FUNDER)
         connection.check_constraints()
-    another = Organization.objects.create(
-        network=table.network, name="Other Hospital", kind="healthcare"
-    )
+    another = found(table.network, "Other Hospital", Organization.Kind.HEALTHCARE)
     with pytest.raises(IntegrityError, match="governance_one_vote_each"), transaction.atomic():
         Seat.objects.filter(pk=table.seat(table.shelter).pk).update(
             organization=seat.organization_id

@@ -129,6 +129,8 @@ def test_data_may_ask_more_of_them_to_take_part(table: Table, now: datetime):
         "UPDATE governance_seat SET kind = 'lived_experience' WHERE kind = 'funder'",
         "UPDATE governance_seat SET number = 9 WHERE kind = 'funder'",
         "UPDATE governance_council SET founded_seats = 9",
+        "UPDATE governance_council SET ended_at = now()",
+        "UPDATE governance_council SET kind = 'money'",
         (
             "UPDATE governance_seat SET ended_at = now(), wake_at = NULL, ended_by_decision = '{draft}'"
             " WHERE kind = 'funder'"

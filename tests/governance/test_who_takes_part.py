@@ -113,7 +113,8 @@ def test_a_partner_that_shall_leave_leaves_on_the_day_that_was_decided_and_hands
     for _ in range(2):
         decide_due(network_id=table.network.pk, at=start)
     assert stands(kitchen.organization) == Stage.LEFT
-    assert SaidSo.objects.filter(organization=kitchen.organization).count() == 1
+    said = SaidSo.objects.filter(organization=kitchen.organization, stage="left")
+    assert said.count() == 1
     announce_everywhere(at=start + HOUR)
     assert Delivery.objects.filter(organization=kitchen.organization).count() == 1
     assert kept(table.network, start)
@@ -198,6 +199,18 @@ def test_the_database_takes_no_break_by_another_hand(
         Organization.objects.filter(pk=house.pk).update(status="paused")
         connection.check_constraints()
     assert stands(house) == Stage.ACTIVE
+
+
+def test_the_database_takes_nobody_who_begins_by_taking_part_where_a_council_sits(
+    table: Table, foreigner: Worker
+):
+    new = {"network": table.network, "name": "New House", "email": "new@example.org"}
+    with pytest.raises(IntegrityError, match="said"), transaction.atomic():
+        Organization.objects.create(**new)
+        connection.check_constraints()
+    Organization.objects.create(**new, status=Stage.LISTED)
+    connection.check_constraints()
+    assert foreigner.organization.is_active  # nobody sits there
 
 
 def test_nobody_writes_over_whose_word_it_was(table: Table, kitchen: Worker, now: datetime):
