@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event
@@ -335,7 +336,10 @@ def test_what_is_owed_in_a_dispute_stands_among_the_work_of_those_who_owe_it(
         lines = {name: owed(one.actor, at) for name, one in everybody.items()}
         assert not owed(stranger.actor, at)
         return {
-            name for name, each in lines.items() for one in each if one.dispute_id and one.is_ours
+            name
+            for name, each in lines.items()
+            for one in each
+            if "/disputes/" in one.url and one.is_ours
         }
 
     dispute = quarrel.raised(now)
@@ -343,7 +347,8 @@ def test_what_is_owed_in_a_dispute_stands_among_the_work_of_those_who_owe_it(
     step_up(actor=table.pantry.actor, dispute_id=dispute.pk, at=now)
     assert owe() == {"convener"}
     [line] = owed_soon(table.convener.actor, at)
-    assert (str(line.what), line.dispute_id) == ("A mediator is named", dispute.pk)
+    here = reverse("governance:dispute", args=[dispute.pk])
+    assert (str(line.what), line.url) == ("A mediator is named", here)
 
 
 @pytest.mark.parametrize("turn", ["mediation", "council"])
