@@ -25,6 +25,15 @@ class GovernanceConfig(AppConfig):
         _let_partners_say_who_joins()
         on_leaving(follow_leaving)
         _settle_disputes()
+        _show_admins()
+
+
+def _show_admins() -> None:
+    """What waits for whoever runs an organization stands among what it owes."""
+    from governance.search import owed
+    from governance.search.admins import waiting_for_admins
+
+    owed.register(waiting_for_admins)
 
 
 def _govern() -> None:

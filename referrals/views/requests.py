@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.http import ActorRequest
+from governance.search.owed import owed_soon
 from people import disclosures
 from people.lifecycle import Purpose
 from referrals.actions import answer
@@ -63,6 +64,7 @@ def requests(request: ActorRequest) -> HttpResponse:
         "page": _pages(tab, found, after),
         "at": at,
         "waiting": counted[Tab.YOURS],
+        "owed": owed_soon(request.actor, at),
     }
     return render(request, "referrals/requests.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from governance.actions.agreements import Terms, draft, end, offer, sign
 from governance.actions.obligations import Line, Told, chase_obligations, oblige, say_kept, strike
@@ -23,7 +24,7 @@ from organizations.models.network import Network, Organization
 from referrals.actions.audit import audit
 from tests.governance.test_agreements import hand, signed_by_both
 from tests.notifications.conftest import told
-from tests.story import Worker, found, hire
+from tests.story import LONG_AGO, Worker, found, hire
 
 DAY = timedelta(days=1)
 
@@ -281,9 +282,15 @@ def test_the_next_version_begins_with_what_still_runs(
 # --- pages ----------------------------------------------------------------------------------------
 
 
+def came_in(*workers: Worker) -> None:
+    """Nobody waits for them to take up their invitation."""
+    User.objects.filter(pk__in=[one.user.pk for one in workers]).update(last_login=LONG_AGO)
+
+
 def test_each_side_sees_what_it_owes_and_what_it_waits_for(
     convener, keeper, navigator, stranger, owes: Obligation, now: datetime
 ):
+    came_in(convener, keeper)
     assert not owed(convener.actor, now)
     assert [one.what for one in owed(keeper.actor, now)] == ["A report on 40 boxes."]
     assert [one.is_ours for one in owed(convener.actor, now + 40 * DAY)] == [False]
@@ -295,6 +302,7 @@ def test_each_side_sees_what_it_owes_and_what_it_waits_for(
 def test_a_paper_that_waits_stands_with_whoever_has_not_signed(
     convener, keeper, paper: Agreement, now: datetime
 ):
+    came_in(convener, keeper)
     assert [str(one.what) for one in owed(convener.actor, now)] == ["Offer it for signature"]
     assert not owed(keeper.actor, now)
     offer(actor=convener.actor, agreement_id=paper.pk, at=now)

@@ -1,4 +1,4 @@
-"""A dispute of the sample county: a pantry waits too long for the clinic's word, and a mother mediates."""
+"""Disputes of the sample county: of one a mother mediates, and of another the two sides still talk."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -34,3 +34,7 @@ def disagrees(
     write_ending(
         actor=pantry, dispute_id=dispute.pk, words=words, pledges=[one_number], at=at - DAY
     )
+    raise_dispute(
+        actor=pantry, other_id=organizations["stanne"].pk, at=at - 2 * DAY,
+        words="We both give out boxes on Fridays, three streets apart. Could one of us take another day?",
+    )  # fmt: skip
