@@ -58,7 +58,6 @@ TRANSITIONS: dict[Step, Transition] = {
     Step.WITHDRAW: Transition(frozenset({S.DRAFT, S.COMMENTING}), S.WITHDRAWN),
 }
 OPEN = frozenset({S.DRAFT, S.COMMENTING, S.VOTING, S.PASSED})
-WITH_CLOCK = frozenset({S.COMMENTING, S.VOTING, S.PASSED})  # something happens by itself
 CARRIED = frozenset({S.PASSED, S.IN_FORCE})
 NOT_CARRIED = frozenset({S.FAILED, S.NO_QUORUM, S.FELL_BACK})
 DECIDED = CARRIED | NOT_CARRIED

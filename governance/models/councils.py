@@ -1,6 +1,5 @@
 """Who decides? Councils and committees of a network, and the seats that people hold in them for a time."""
 
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -146,6 +145,3 @@ class Seat(TenantModel, Owed):
     @property
     def is_held(self) -> bool:
         return self.holder_id is not None
-
-    def ends_soon(self, today: date, days: int) -> bool:
-        return self.ends_on is not None and (self.ends_on - today).days <= days

@@ -12,7 +12,7 @@ from django.db.models.base import ModelState
 from core.calendar import OpenDays, Shift
 from core.ids import uuid7
 from core.rows import Among
-from organizations.lifecycle import COMES_IN, TAKES_PART, Stage
+from organizations.lifecycle import TAKES_PART, Stage
 from organizations.opening import Span
 
 WEEK = 7
@@ -243,11 +243,6 @@ class Organization(TenantModel):
     @property
     def is_pilot(self) -> bool:
         return self.status == Stage.PILOT
-
-    @property
-    def comes_in(self) -> bool:
-        """Not yet, or not yet all the way: it is listed, and a family may go there by itself."""
-        return self.status in COMES_IN
 
     @property
     def has_declined(self) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F
 
 from core import history, keys
@@ -112,10 +111,6 @@ def _with_other_tokens(batch: list[Person]) -> list[Person]:
 def index_is_anew() -> None:
     """Every record is found under the newest key: INDEX_KEY_BEFORE may go."""
     KeyProof.objects.update_or_create(name="index", defaults={"proof": key_proof()["index"]})
-
-
-def index_is_being_replaced() -> bool:
-    return bool(settings.INDEX_KEY_BEFORE)
 
 
 # --- the end of a network --------------------------------------------------------------------------

@@ -141,10 +141,6 @@ class LegalDemand(TenantModel, Owed):
     def is_answered(self) -> bool:
         return self.answered_at is not None
 
-    @property
-    def something_left(self) -> bool:
-        return self.answer in LEAVES
-
 
 class NamedInDemand(TenantModel):
     """Whom an open demand is about: until it is answered nothing of them is erased (18 USC 1519).

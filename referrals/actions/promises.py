@@ -15,6 +15,7 @@ from referrals.actions.audit_partners import (
     ELECTION_GUARDS,
     OBLIGATION_GUARDS,
     OF_PARTNERS,
+    STANDING_GUARDS,
 )
 from referrals.actions.audit_waits import NOT_KEPT
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
@@ -31,6 +32,7 @@ GUARDS = (
     "governance_agreement_signed",
     "governance_agreement_stays",
     *DISPUTE_GUARDS,
+    *STANDING_GUARDS,
     *OBLIGATION_GUARDS,
     *ELECTION_GUARDS,
     "screening_need_moves",

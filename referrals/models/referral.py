@@ -327,10 +327,6 @@ class Referral(TenantModel, Owed):
         return self.mode == Mode.INTRODUCTION
 
     @property
-    def is_handoff(self) -> bool:
-        return self.mode == Mode.WARM_HANDOFF
-
-    @property
     def is_application(self) -> bool:
         return self.mode == Mode.APPLICATION
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from core.actor import Actor
 from organizations.models.directory import Service
@@ -112,10 +112,6 @@ def page_of(incident: Incident, actor: Actor, tab: Tab, after: int, *, at: datet
 
 def numbers(incident: Incident, actor: Actor, *, at: datetime) -> dict[str, int]:
     return counts(**{tab.value: _of_tab(incident, actor, tab, at).values("pk") for tab in Tab})
-
-
-def still_closed(incident: Incident) -> QuerySet[Service]:
-    return Service.objects.filter(pk__in=incident.services).exclude(status=OFFERED)
 
 
 def what_could_close(actor: Actor, organization_id: UUID) -> tuple[Organization, list[Service]]:
