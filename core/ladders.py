@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from core.calendar import OpenDays
 
@@ -153,6 +154,51 @@ def climb(
         else _moment(steps[index + 1], patience, days, due_at=due_at, since=since or due_at, at=at)
     )
     return Climb(steps[index], rung + 1, wake_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladders:
+    """The ladder of each situation, and the one in hours of those that cannot wait when help is needed today."""
+
+    usual: Mapping[Any, Ladder]
+    pressed: Mapping[Any, Ladder]
+
+    def of(self, case: str, *, today: bool) -> Ladder:
+        """`today`: the help is needed today."""
+        return self.pressed.get(case, self.usual[case]) if today else self.usual[case]
+
+    def counts_hours(self, case: str, *, today: bool) -> bool:
+        """Whether its clock is the staffed hours of the network, not the owing side's open days."""
+        return self.of(case, today=today).patience.endswith(HOURS)
+
+    def due(
+        self,
+        case: str,
+        patience: object,
+        days: OpenDays,
+        *,
+        since: datetime,
+        needed_by: datetime | None = None,
+        on: datetime | None = None,
+        today: bool = False,
+    ) -> Due:
+        row = self.of(case, today=today)
+        return due(row, patience, days, since=since, needed_by=needed_by, on=on)
+
+    def climb(
+        self,
+        case: str,
+        rung: int,
+        patience: object,
+        days: OpenDays,
+        *,
+        due_at: datetime,
+        at: datetime,
+        since: datetime | None = None,
+        today: bool = False,
+    ) -> Climb:
+        row = self.of(case, today=today)
+        return climb(row, rung, patience, days, due_at=due_at, at=at, since=since)
 
 
 def _moment(

@@ -38,8 +38,6 @@ def _show_admins() -> None:
 
 def _govern() -> None:
     """The numbers of this app: when somebody is there, how partners decide, who may hold how many votes."""
-    from dataclasses import asdict
-
     from governance.in_force import A_DAY, STAFFED, Governed, Unit, register
     from governance.seats import SeatRule
     from governance.terms import METHODS, Deciding
@@ -59,13 +57,12 @@ def _govern() -> None:
         "_years": (1, 6, Unit.YEARS),
     }
     days = (1, 60, Unit.DAYS)
-    for name, usual in asdict(Deciding()).items():
+    for name, usual in Deciding.defaults():
         group, words = DECIDING_WORDS[name]
         low, high, unit = next((b for end, b in bounds.items() if name.endswith(end)), days)
         register(Governed(f"decide.{name}", usual, low, high, group, words, unit=unit))
-    rule = SeatRule()
     said = {"community_percent": (34, 90, Unit.PERCENT), "health_one_in": (2, 10, Unit.ONE_IN)}
-    for name, usual in asdict(rule).items():
+    for name, usual in SeatRule.defaults():
         low, high, unit = said[name]
         words = SEAT_RULE_WORDS[name]
         register(Governed(f"seats.{name}", usual, low, high, Group.SEATS, words, unit=unit))
@@ -149,7 +146,7 @@ def _follow_partners() -> None:
     from core.lifecycles import teach
     from governance.actions.agreements import begin_with_agreements
     from governance.actions.partnerships import follow_path
-    from governance.in_force import Governed, Unit, longest, register
+    from governance.in_force import Governed, Unit, govern, register
     from governance.kinds import pairs
     from governance.path import PathPatience
     from governance.search.agreements import NOT_YET, REQUIRED
@@ -166,12 +163,7 @@ def _follow_partners() -> None:
     teach("agreement", pairs())
     on_founding(begin_with_agreements)
     beside_partners(steps_beside)
-    register(
-        *(
-            Governed(f"path.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])
-            for name, days in PathPatience.defaults()
-        )
-    )
+    govern(PathPatience, PATIENCE_WORDS)
 
 
 def _settle_disputes() -> None:
@@ -186,7 +178,7 @@ def _settle_disputes() -> None:
     from governance.effects import disputes
     from governance.effects.registry import Effect
     from governance.effects.registry import register as let_decide
-    from governance.in_force import Governed, longest, register
+    from governance.in_force import govern
     from governance.search.disputes import KIND
     from governance.words.disputes import PATIENCE_WORDS
     from organizations.actions.members import on_leaving
@@ -203,12 +195,7 @@ def _settle_disputes() -> None:
             disputes.falls_back,
         )
     )  # fmt: skip
-    register(
-        *(
-            Governed(f"dispute.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])
-            for name, days in DisputePatience.defaults()
-        )
-    )
+    govern(DisputePatience, PATIENCE_WORDS)
 
 
 def _let_partners_say_who_joins() -> None:

@@ -1,9 +1,9 @@
 """How do two partners disagree? Talk, a mediator, the council: a table, and who owes the next step."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
+from core.governed import GovernedNumbers
 from core.ladders import Ladder, at_due, later
 
 
@@ -78,8 +78,10 @@ class DisputeTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DisputePatience:
-    """Governed values `dispute.<field>`, in open days of the network."""
+class DisputePatience(GovernedNumbers):
+    """Open days of the network."""
+
+    AREA = "dispute"
 
     talk: int = 10
     name_mediator: int = 3
@@ -88,15 +90,6 @@ class DisputePatience:
     keep_word: int = 20
     late: int = 5
     again: int = 5
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "DisputePatience":
-        ours = {key: value for key, value in values.items() if key.startswith("dispute.")}
-        return cls(**{key.removeprefix("dispute."): value for key, value in ours.items()})
 
 
 T = DisputeTells

@@ -1,9 +1,9 @@
 """Who hears of it when nobody fills a seat, and when nobody moves a trial?"""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
+from core.governed import GovernedNumbers
 from core.ladders import Ladder, Rung, at_due, half_way, later
 
 
@@ -48,23 +48,16 @@ class TrialTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TrialPatience:
-    """Governed values `trial.<field>`, in open days of the network, unless the name says calendar."""
+class TrialPatience(GovernedNumbers):
+    """Open days of the network, unless the name says calendar."""
+
+    AREA = "trial"
 
     answer: int = 5
     review_calendar: int = 14
     learn: int = 10
     chair: int = 5
     again: int = 5
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "TrialPatience":
-        ours = {key: value for key, value in values.items() if key.startswith("trial.")}
-        return cls(**{key.removeprefix("trial."): value for key, value in ours.items()})
 
 
 T = TrialTells

@@ -3,10 +3,11 @@
 Apps register what may be governed; the defaults hold until partners decide otherwise.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from core.calendar import OpenDays, Shift
+from core.governed import GovernedNumbers
 from core.ladders import HOURS
 from governance.known import Decided, decided
 from governance.models.policies import Policy
@@ -87,6 +89,25 @@ def register(*values: Governed) -> None:
         if value.key in _GOVERNED:
             raise RuntimeError(f"{value.key} is governed twice.")
         _GOVERNED[value.key] = value
+
+
+def govern(
+    numbers: type[GovernedNumbers],
+    words: Mapping[str, tuple[Group, Text]],
+    *,
+    local: Collection[str] = (),
+    above: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Registers a table of patience in the order of its words: one at the least, `longest` at the most.
+
+    `local`: names of `Governed.is_local`; `above`: the name of what each must exceed.
+    """
+    usual = dict(numbers.defaults())
+    for name, (group, said) in words.items():
+        exceeds = f"{numbers.AREA}.{above[name]}" if name in above else ""
+        key, unit = f"{numbers.AREA}.{name}", unit_of(name)
+        bounds = (1, longest(name))
+        register(Governed(key, usual[name], *bounds, group, said, exceeds, unit, name in local))
 
 
 def governed() -> tuple[Governed, ...]:

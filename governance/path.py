@@ -3,10 +3,11 @@
 The stages and the moves between them are a table of `organizations.lifecycle`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
+from core.governed import GovernedNumbers
 from core.ladders import Ladder, at_due, half_way, later
 from governance.kinds import Paper
 from organizations.lifecycle import PathStep, Stage
@@ -131,8 +132,10 @@ FOUND = frozenset(one.item for lines in CHECKLIST.values() for one in lines if o
 
 
 @dataclass(frozen=True, slots=True)
-class PathPatience:
+class PathPatience(GovernedNumbers):
     """Open days of the network, unless the name says calendar."""
+
+    AREA = "path"
 
     talks: int = 10
     ready: int = 15
@@ -147,16 +150,6 @@ class PathPatience:
     remind_ahead_calendar: int = 14
     chair: int = 5
     again: int = 5
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "PathPatience":
-        """From governed values: those named `path.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("path.")}
-        return cls(**{key.removeprefix("path."): value for key, value in ours.items()})
 
 
 class PathTells(StrEnum):

@@ -4,26 +4,23 @@ The database asks the same at every commit (`governance_council_is_balanced`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from core.governed import GovernedNumbers
 from governance.counting import COMMUNITY, WITHOUT_VOTE, SeatKind
 
 
 @dataclass(frozen=True, slots=True)
-class SeatRule:
-    """Governed values `seats.<field>`. No organization holds more than one vote: that is not for choice."""
+class SeatRule(GovernedNumbers):
+    """No organization holds more than one vote: that is not for choice."""
+
+    AREA = "seats"
 
     community_percent: int = 50  # of the votes: those for the community hold more than this
     health_one_in: int = 3  # health systems hold at most one vote in so many
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "SeatRule":
-        known = asdict(cls())
-        ours = {key.removeprefix("seats."): value for key, value in values.items()}
-        return cls(**{name: ours.get(name, usual) for name, usual in known.items()})
 
 
 class Unfair(StrEnum):

@@ -1,8 +1,9 @@
 """How is a matter decided? What the network chose for each area, as the terms of one count."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from core.governed import GovernedNumbers
 from governance.counting import Method, Terms, Tie
 from governance.lifecycle import Area
 
@@ -19,8 +20,10 @@ COMMITTEES: dict[Area, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
-    """Governed values `decide.<field>`. Days are open days of the network, percents of the seats that may vote."""
+class Deciding(GovernedNumbers):
+    """Days are open days of the network, percents of the seats that may vote."""
+
+    AREA = "decide"
 
     waiting_method: int = 1
     data_method: int = 1
@@ -62,11 +65,6 @@ class Deciding:
     norms_committee: int = 0
     open_log: int = 0
     minutes: int = 5
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "Deciding":
-        ours = {key.removeprefix("decide."): n for key, n in values.items()}
-        return cls(**{name: ours.get(name, usual) for name, usual in asdict(cls()).items()})
 
     def terms(self, areas: Collection[Area]) -> Terms:
         """Of a matter that touches several areas: what asks most of them; the chamber if any asks it."""

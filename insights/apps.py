@@ -7,7 +7,7 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.followup import TrialPatience
-        from governance.in_force import Governed, longest, register
+        from governance.in_force import govern
         from governance.search import owed
         from insights import rules  # noqa: F401 registers the permissions
         from insights.actions.cycles_owed import follow_path
@@ -17,9 +17,4 @@ class InsightsConfig(AppConfig):
 
         owed.register(owed_on_trials)
         on_its_way(follow_path)
-        register(
-            *(
-                Governed(f"trial.{name}", days, 1, longest(name), *PATIENCE_WORDS[name])
-                for name, days in TrialPatience.defaults()
-            )
-        )
+        govern(TrialPatience, PATIENCE_WORDS)

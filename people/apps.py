@@ -12,21 +12,13 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from governance.in_force import Governed, Unit, register
+        from governance.in_force import Governed, Unit, govern, register
         from people import rules  # noqa: F401 registers them
         from people.followup import AlertPatience, Protocol
         from people.words.reaching import PROTOCOL_WORDS
         from people.words.safety import ALERT_PATIENCE_WORDS
 
-        register(
-            *(
-                Governed(
-                    f"safety.{name}", hours, 1, 72, *ALERT_PATIENCE_WORDS[name],
-                    unit=Unit.STAFFED_HOURS,
-                )
-                for name, hours in AlertPatience.defaults()
-            )
-        )  # fmt: skip
+        govern(AlertPatience, ALERT_PATIENCE_WORDS)
         register(
             *(
                 Governed(
@@ -62,8 +54,6 @@ def _listen() -> None:
 
 def _govern_looks() -> None:
     """From when on the privacy officer is shown a look."""
-    from dataclasses import asdict
-
     from governance.in_force import Governed, Unit, register
     from people.search.unusual import Thresholds
     from people.words.unusual import LIMIT_WORDS
@@ -71,7 +61,7 @@ def _govern_looks() -> None:
     register(
         *(
             Governed(f"looks.{name}", number, 1, 366, *LIMIT_WORDS[name], unit=Unit.TIMES)
-            for name, number in asdict(Thresholds()).items()
+            for name, number in Thresholds.defaults()
         )
     )
 

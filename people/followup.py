@@ -1,11 +1,12 @@
 """Has everything safe been tried to reach this family? And who is called when somebody may be in danger?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from core.governed import GovernedNumbers
 from core.ladders import Ladder, at_due, half_way, later
 from people.lifecycle import RightWatch, Watch, Way
 
@@ -22,20 +23,13 @@ class DayPart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(GovernedNumbers):
+    AREA = "reach"
+
     """How often, and over how many days, before anybody may say "we could not reach them"."""
 
     tries: int = 4
     days: int = 5
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "Protocol":
-        """From governed values named `reach.<field>`."""
-        return cls(**{key.removeprefix("reach."): value for key, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +118,16 @@ class AlertTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AlertPatience:
+class AlertPatience(GovernedNumbers):
     """Staffed hours of the network."""
+
+    AREA = "safety"
 
     take_hours: int = 1
     close_hours: int = 9
     supervisor_hours: int = 1
     convener_hours: int = 1
     again_hours: int = 2
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "AlertPatience":
-        """From governed values: those named `safety.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("safety.")}
-        return cls(**{key.removeprefix("safety."): value for key, value in ours.items()})
 
 
 _T = AlertTells
@@ -191,23 +177,15 @@ class DemandTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DemandPatience:
+class DemandPatience(GovernedNumbers):
     """Open days of the network."""
+
+    AREA = "law"
 
     counsel: int = 1
     answer: int = 5
     convener: int = 1
     again: int = 1
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "DemandPatience":
-        """From governed values: those named `law.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("law.")}
-        return cls(**{key.removeprefix("law."): value for key, value in ours.items()})
 
 
 _OFFICER, _CONVENER = DemandTells.PRIVACY, DemandTells.CONVENERS
@@ -252,24 +230,16 @@ class RightTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RightPatience:
+class RightPatience(GovernedNumbers):
     """Calendar days. The first two are the law's own longest: 45 CFR 164.524(b)(2) and 164.526(b)(2)."""
+
+    AREA = "rights"
 
     access_calendar: int = 30
     correction_calendar: int = 60
     erasure_calendar: int = 30
     recall_calendar: int = 30
     again: int = 5
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "RightPatience":
-        """From governed values: those named `rights.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("rights.")}
-        return cls(**{key.removeprefix("rights."): value for key, value in ours.items()})
 
 
 MORE_TIME = timedelta(days=30)  # once, and told: 45 CFR 164.524(b)(2)(ii), 164.526(b)(2)(ii)
@@ -330,24 +300,16 @@ ELSEWHERE = KeepingRule(6, 0, "45 CFR 164.530(j)(2)")
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(GovernedNumbers):
     """What the network decided, in years."""
+
+    AREA = "keep"
 
     care: int = 7
     care_grown: int = 3
     help: int = 3
     accounting: int = 6
     links: int = 1
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "Keeping":
-        """From governed values: those named `keep.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("keep.")}
-        return cls(**{key.removeprefix("keep."): value for key, value in ours.items()})
 
     def rule(self, state: str, *, is_care: bool) -> KeepingRule:
         """The longer of what partners decided and what the state asks."""

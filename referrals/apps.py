@@ -7,7 +7,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.lifecycles import teach
-        from governance.in_force import Governed, longest, read_aloud, register, unit_of
+        from governance.in_force import govern, read_aloud
         from people.views import foretold
         from people.views import panels as record
         from people.words.codes import name_look
@@ -28,22 +28,7 @@ class ReferralsConfig(AppConfig):
         for what, words in LOOKS_AT_REQUESTS.items():
             name_look(what, words)
         teach("referral", pairs(), codes())
-        usual = dict(Patience.defaults())
-        register(
-            *(
-                Governed(
-                    f"referral.{name}",
-                    usual[name],
-                    1,
-                    longest(name),
-                    group,
-                    words,
-                    unit=unit_of(name),
-                    is_local=name in LOCAL,
-                )
-                for name, (group, words) in PATIENCE_WORDS.items()
-            )
-        )
+        govern(Patience, PATIENCE_WORDS, local=LOCAL)
         read_aloud(sentences)
 
 
@@ -89,7 +74,7 @@ def _listen() -> None:
 
 def _hear_families() -> None:
     """How long families wait for an answer to what they say of how they were helped."""
-    from governance.in_force import Governed, longest, register, unit_of
+    from governance.in_force import govern
     from governance.search import themes
     from people.words.readability import is_plain
     from referrals.search.voices import theme_sums
@@ -97,11 +82,4 @@ def _hear_families() -> None:
     from referrals.voices import VoicePatience
 
     themes.register(themes.ThemeSource(THEME_WORDS, theme_sums, is_plain))
-    register(
-        *(
-            Governed(
-                f"voice.{name}", number, 1, longest(name), *PATIENCE_WORDS[name], unit=unit_of(name)
-            )
-            for name, number in VoicePatience.defaults()
-        )
-    )
+    govern(VoicePatience, PATIENCE_WORDS)

@@ -1,14 +1,13 @@
 """How long do we wait for a referral, who owes the next step, and what happens when it does not come?"""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core import ladders
 from core.calendar import OPENS, OpenDays
-from core.ladders import HOURS, Climb, Due, Ladder, at_due, half_way, in_hours, later
+from core.governed import GovernedNumbers
+from core.ladders import Ladder, Ladders, at_due, half_way, in_hours, later
 from referrals.lifecycle import MilestoneKind, Mode, Status, WaitingOn
 from screening.followup import Tells, Then
 
@@ -36,11 +35,13 @@ class Situation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(GovernedNumbers):
     """How long partners decided to wait (governance). Open days, unless the name says calendar or hours.
 
     Hours are those in which somebody in the network is there: what is needed today waits for no day.
     """
+
+    AREA = "referral"
 
     draft: int = 2
     answer: int = 2
@@ -80,16 +81,6 @@ class Patience:
     today_grace_hours: int = 1
     today_desk_hours: int = 1
     today_again_hours: int = 9
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "Patience":
-        """From governed values: those named `referral.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("referral.")}
-        return cls(**{key.removeprefix("referral."): value for key, value in ours.items()})
 
 
 RECEIVER, OWNER, SUPERVISORS = Tells.RECEIVER, Tells.OWNER, Tells.SUPERVISORS
@@ -186,6 +177,7 @@ OWN_DAYS = frozenset({S.WAIT_LIST, S.APPLICATION, S.FAMILY_WAITS, S.CONTESTED})
 TODAY: dict[Situation, Ladder] = {
     case: in_hours(ladder, IN_HOURS) for case, ladder in LADDERS.items() if case not in OWN_DAYS
 }
+WAITS = Ladders(LADDERS, TODAY)
 RESTING: dict[str, Situation] = {
     "wait_list": Situation.WAIT_LIST,
     "waiting_for_documents": Situation.DOCUMENTS,
@@ -283,46 +275,6 @@ def after_appointment(on: date, patience: Patience, days: OpenDays) -> datetime:
 def asks_sender(status: Status, reason: str) -> bool:
     """Whether waiting on the sender in this status means that a question is open."""
     return status is Status.REQUESTED or (status is Status.ON_HOLD and reason == "question")
-
-
-def ladder_of(case: Situation, *, today: bool) -> Ladder:
-    """`today`: the help is needed today."""
-    return TODAY.get(case, LADDERS[case]) if today else LADDERS[case]
-
-
-def counts_hours(case: Situation, *, today: bool) -> bool:
-    """Whether its clock is the staffed hours of the network, not the owing side's open days."""
-    return ladder_of(case, today=today).patience.endswith(HOURS)
-
-
-def due(
-    case: Situation,
-    patience: Patience,
-    days: OpenDays,
-    *,
-    since: datetime,
-    needed_by: datetime | None = None,
-    on: datetime | None = None,
-    today: bool = False,
-) -> Due:
-    """The patience of the situation in these open days or hours; earlier when it is needed earlier."""
-    row = ladder_of(case, today=today)
-    return ladders.due(row, patience, days, since=since, needed_by=needed_by, on=on)
-
-
-def climb(
-    case: Situation,
-    rung: int,
-    patience: Patience,
-    days: OpenDays,
-    *,
-    due_at: datetime,
-    at: datetime,
-    today: bool = False,
-) -> Climb:
-    """One rung up. The last one repeats, so that a silent referral is never forgotten."""
-    row = ladder_of(case, today=today)
-    return ladders.climb(row, rung, patience, days, due_at=due_at, at=at)
 
 
 # What it is then for the owner of the need, when a partner or a family keeps silent.

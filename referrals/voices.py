@@ -1,9 +1,9 @@
 """What may a family say of how it was helped, who hears it, by when is it answered, and what climbs?"""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
+from core.governed import GovernedNumbers
 from core.ladders import Ladder, at_due, half_way, later
 
 
@@ -70,8 +70,10 @@ class VoiceTells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class VoicePatience:
+class VoicePatience(GovernedNumbers):
     """Open days of the network; staffed hours where the name says so."""
+
+    AREA = "voice"
 
     hear: int = 2
     answer: int = 10
@@ -79,16 +81,6 @@ class VoicePatience:
     again: int = 5
     danger_hours: int = 1
     danger_again_hours: int = 2
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "VoicePatience":
-        """From governed values: those named `voice.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("voice.")}
-        return cls(**{key.removeprefix("voice."): value for key, value in ours.items()})
 
 
 _T = VoiceTells

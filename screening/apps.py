@@ -42,20 +42,15 @@ class ScreeningConfig(AppConfig):
 
 def _govern() -> None:
     """The numbers that partners may set: days up to a year, staffed hours up to three days and nights."""
-    from governance.in_force import Governed, Unit, longest, register, unit_of
+    from governance.in_force import Governed, Unit, govern, register
     from governance.words.policies import Group
     from screening.followup import ASKS, LOCAL, Patience
     from screening.instruments.library import all_instruments
     from screening.listing import PREFIX, key_of
     from screening.words import PATIENCE_WORDS, titled
 
-    usual = dict(Patience.defaults())
-    after = {later: f"need.{earlier}" for earlier, later in pairwise(ASKS)}
-    for name, (group, words) in PATIENCE_WORDS.items():
-        above, unit = after.get(name, ""), unit_of(name)
-        key = f"need.{name}"
-        local = name in LOCAL
-        register(Governed(key, usual[name], 1, longest(name), group, words, above, unit, local))
+    after = {later: earlier for earlier, later in pairwise(ASKS)}
+    govern(Patience, PATIENCE_WORDS, local=LOCAL, above=after)
     register(
         *(
             Governed(

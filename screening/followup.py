@@ -1,14 +1,13 @@
 """How long do we wait on a need, who owes the next step, and what happens when it does not come?"""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core import ladders
 from core.calendar import OPENS, OpenDays
-from core.ladders import HOURS, Climb, Due, Ladder, at_due, in_hours, later, on_day
+from core.governed import GovernedNumbers
+from core.ladders import Ladder, Ladders, at_due, in_hours, later, on_day
 from screening.lifecycle import OPEN, LaterKind, NeedStatus, Turn
 
 
@@ -65,11 +64,13 @@ class Situation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(GovernedNumbers):
     """How long partners decided to wait (governance). Open days, unless the name says calendar or hours.
 
     Hours are those in which somebody in the network is there: what is needed today waits for no day.
     """
+
+    AREA = "need"
 
     talk_over: int = 5
     choose_service: int = 2
@@ -112,16 +113,6 @@ class Patience:
     today_at_desk_hours: int = 2
     today_grace_hours: int = 1
     today_again_hours: int = 9
-
-    @classmethod
-    def defaults(cls) -> Iterator[tuple[str, int]]:
-        return iter(asdict(cls()).items())
-
-    @classmethod
-    def of(cls, values: Mapping[str, int]) -> "Patience":
-        """From governed values: those named `need.<field>`."""
-        ours = {key: value for key, value in values.items() if key.startswith("need.")}
-        return cls(**{key.removeprefix("need."): value for key, value in ours.items()})
 
 
 OWNER, SUPERVISORS, DESK = Tells.OWNER, Tells.SUPERVISORS, Tells.DESK
@@ -251,6 +242,7 @@ PRESSED = (
     *(S.REACH_FAMILY, S.MEND_CONTACT, S.HAND_OVER, S.AT_DESK),
 )
 TODAY: dict[str, Ladder] = {case: in_hours(LADDERS[case], IN_HOURS) for case in PRESSED}
+WAITS = Ladders(LADDERS, TODAY)
 ASKS = ("ask_family_1_calendar", "ask_family_2_calendar", "ask_family_3_calendar")
 # How long one organization has for its own steps with a family: this may be tried in one of them.
 LOCAL = frozenset(
@@ -278,54 +270,15 @@ def situation(status: NeedStatus, next_step: str, *, is_at_desk: bool = False) -
     return _BY_STEP.get(next_step, Situation(status))
 
 
-def ladder_of(case: str, *, today: bool) -> Ladder:
-    """`today`: the help is needed today."""
-    return TODAY.get(case, LADDERS[case]) if today else LADDERS[case]
-
-
-def counts_hours(case: str, *, today: bool) -> bool:
-    """Whether its clock is the staffed hours of the network, not the owning side's open days."""
-    return ladder_of(case, today=today).patience.endswith(HOURS)
-
-
-def due(
-    case: str,
-    patience: Patience,
-    days: OpenDays,
-    *,
-    since: datetime,
-    needed_by: datetime | None = None,
-    on: datetime | None = None,
-    today: bool = False,
-) -> Due:
-    """When the step is due and first looked at: by the patience, the family's date, or the day it is needed."""
-    row = ladder_of(case, today=today)
-    return ladders.due(row, patience, days, since=since, needed_by=needed_by, on=on)
-
-
 def asked_again(on: date, days: OpenDays, *, at: datetime) -> datetime:
     """When work starts on the day that the family named; once that has passed, on the next open day."""
     day = days.not_before_open(datetime.combine(on, OPENS, ZoneInfo(days.zone)))
     return day if day > at else days.after(at, 1)
 
 
-def climb(
-    case: str,
-    rung: int,
-    patience: Patience,
-    days: OpenDays,
-    *,
-    due_at: datetime,
-    since: datetime,
-    at: datetime,
-    in_person: bool = False,
-    today: bool = False,
-) -> Climb:
-    """One rung up. Nobody writes to a family that is only asked in person: somebody calls at once."""
-    if case == Situation.TO_CONFIRM and in_person:
-        rung = len(ASKS)
-    row = ladder_of(case, today=today)
-    return ladders.climb(row, rung, patience, days, due_at=due_at, since=since, at=at)
+def rung_from(case: str, rung: int, *, in_person: bool) -> int:
+    """Nobody writes to a family that is only asked in person: somebody calls at once."""
+    return len(ASKS) if case == Situation.TO_CONFIRM and in_person else rung
 
 
 # HEDIS SNS-E counts help with food, housing and rides on or before the 30th day after the positive answer.

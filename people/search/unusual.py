@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import User
+from core.governed import GovernedNumbers
 from core.ids import floor
 from governance.in_force import in_force
 from people.search.sound import parts, plain
@@ -26,15 +27,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(GovernedNumbers):
+    AREA = "looks"
+
     people_an_hour: int = 40
     emergencies_a_month: int = 3
-
-    @classmethod
-    def at(cls, network_id: UUID, at: datetime) -> "Thresholds":
-        """As the partners decided."""
-        values = in_force(network_id, "looks.", at)
-        return cls(**{key.removeprefix("looks."): value for key, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ _LOOKS_AT_LOOKS = ["people.seen", "people.seen_file"]  # an officer's own work
 
 def unusual(network_id: UUID, *, since: datetime, at: datetime) -> list[Finding]:
     """The latest first. Names are compared blind: nothing is unsealed."""
-    limits = Thresholds.at(network_id, at)
+    limits = Thresholds.of(in_force(network_id, "looks.", at))
     said: dict[str, Any] = {
         "network": network_id, "since": since, "until": at, "first": floor(since - A_DAY),
         "left_out": _LOOKS_AT_LOOKS, "people": limits.people_an_hour,

@@ -123,6 +123,7 @@ ELECTION_GUARDS = (
     "governance_minutes_stand",
     "governance_attendance_never_changed",
 )
+PARTNER_GUARDS = (*DISPUTE_GUARDS, *STANDING_GUARDS, *OBLIGATION_GUARDS, *ELECTION_GUARDS)
 PAPERS_OF_NOBODY = """
 SELECT e.id FROM governance_election AS e WHERE e.network_id = %(network)s
 AND (e.next_step_due < %(at)s - interval '1 day'

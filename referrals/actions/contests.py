@@ -63,7 +63,7 @@ def contest(need: Need, at: datetime) -> list[Fact]:
 
 def _ask(told: Referral, at: datetime) -> None:
     ladder = LADDERS[Situation.CONTESTED]
-    due = followup.due(
+    due = followup.WAITS.due(
         Situation.CONTESTED, patience(told, at=at), told.receiver.open_days, since=at
     )
     asked = Contest(network_id=told.network_id, referral=told, began_at=at)
@@ -155,7 +155,7 @@ def _climb(rows: list[dict[str, Any]], network_id: UUID, at: datetime) -> list[F
     waits, days = Patience.of(in_force(network_id, "referral.", at)), _open_days(rows)
     rises, silent, facts = [], [], []
     for row in rows:
-        step = followup.climb(
+        step = followup.WAITS.climb(
             Situation.CONTESTED, row["rung"], waits, days[row["receiver_id"]],
             due_at=row["next_step_due"], at=at,
         )  # fmt: skip

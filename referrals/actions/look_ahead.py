@@ -137,7 +137,7 @@ def _make(
     made = []
     for row in rows:
         case = Situation(row["kind"])
-        due = followup.due(case, patience, days[row["organization_id"]], since=at)
+        due = followup.WAITS.due(case, patience, days[row["organization_id"]], since=at)
         later = Later(network_id=network_id, **row)
         ladder = LADDERS[case]
         later.owe(Step(ladder.next_step, ladder.owed_by, due.due, due.wake_at))
@@ -159,7 +159,7 @@ def _climb(
         if row["quiet_until"]:
             rises.append(_put_off(row, here, at))
             continue
-        step = followup.climb(
+        step = followup.WAITS.climb(
             row["kind"], row["rung"], patience, here, due_at=due_at, since=due_at, at=at
         )
         rises.append(Rise(row["id"], step.rung, step.wake_at))

@@ -55,10 +55,10 @@ def _next_look(referral: Referral, at: datetime) -> None:
     For what is needed today they have as long as after the first word.
     """
     case, today = situation_of(referral), referral.is_for_today
-    row = followup.ladder_of(case, today=today)
+    row = followup.WAITS.of(case, today=today)
     if row.rungs[0].when is When.HALF_WAY:
         referral.rung = max(referral.rung, 1)
-    if followup.counts_hours(case, today=today):
+    if followup.WAITS.counts_hours(case, today=today):
         hours = staffed(referral.network_id, referral.receiver.network.open_days, at)
         look = hours.hours_after(at, patience(referral, at=at).today_grace_hours)
     else:

@@ -10,13 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import (
-    DISPUTE_GUARDS,
-    ELECTION_GUARDS,
-    OBLIGATION_GUARDS,
-    OF_PARTNERS,
-    STANDING_GUARDS,
-)
+from referrals.actions.audit_partners import OF_PARTNERS, PARTNER_GUARDS
 from referrals.actions.audit_waits import NOT_KEPT
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
@@ -31,10 +25,7 @@ GUARDS = (
     "governance_agreement_begins",
     "governance_agreement_signed",
     "governance_agreement_stays",
-    *DISPUTE_GUARDS,
-    *STANDING_GUARDS,
-    *OBLIGATION_GUARDS,
-    *ELECTION_GUARDS,
+    *PARTNER_GUARDS,
     "screening_need_moves",
     "screening_need_begins",
     "referrals_referral_moves",

@@ -189,7 +189,7 @@ def owe(
     """What an open referral owes in its situation, in the owing side's own open days (unsaved)."""
     case = situation_of(referral, question=question, by_telephone=by_telephone)
     row, waits = LADDERS[case], patience(referral, case, at=at)
-    due = followup.due(
+    due = followup.WAITS.due(
         case,
         waits,
         _clock(referral, case, at),
@@ -203,7 +203,7 @@ def owe(
 
 def _clock(referral: Referral, case: Situation, at: datetime) -> OpenDays:
     """The owing side's open days; for what is needed today the hours in which somebody is there."""
-    if followup.counts_hours(case, today=referral.is_for_today):
+    if followup.WAITS.counts_hours(case, today=referral.is_for_today):
         return staffed(referral.network_id, referral.receiver.network.open_days, at)
     theirs = LADDERS[case].owed_by == WaitingOn.RECEIVER
     return referral.receiver.open_days if theirs else referral.need.organization.open_days

@@ -218,7 +218,7 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
     if not followup.LADDERS[case].rungs:  # its need's own sweep speaks
         return Dealt(Rise(row["id"], row["rung"], waits.at + timedelta(days=1)))
     today = row["urgency"] == Urgency.TODAY
-    step = followup.climb(
+    step = followup.WAITS.climb(
         case,
         row["rung"],
         waits.of_requests(_owing(row, case)),
@@ -239,7 +239,7 @@ def _climb_referral(row: dict[str, Any], waits: Waits) -> Dealt:
 
 def _clock(row: dict[str, Any], case: followup.Situation, waits: Waits) -> OpenDays:
     """As `stepping.owe` counts."""
-    if followup.counts_hours(case, today=row["urgency"] == Urgency.TODAY):
+    if followup.WAITS.counts_hours(case, today=row["urgency"] == Urgency.TODAY):
         return waits.hours
     return waits.days[_owing(row, case)]
 
@@ -281,9 +281,9 @@ def _due_of_need(
     today: bool,
 ) -> datetime:
     """As `needs.owe` counts: from now on, in those open days or in the hours of what is needed today."""
-    days = waits.hours if need_followup.counts_hours(case, today=today) else days
+    days = waits.hours if need_followup.WAITS.counts_hours(case, today=today) else days
     patience = waits.of_needs(owner_id)
-    return need_followup.due(case, patience, days, since=waits.at, today=today).due
+    return need_followup.WAITS.due(case, patience, days, since=waits.at, today=today).due
 
 
 def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
@@ -292,15 +292,14 @@ def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
     if not need_followup.LADDERS[case].rungs:  # its referral's own sweep speaks
         return Dealt(Rise(row["id"], row["rung"], waits.at + timedelta(days=1)))
     today = row["is_for_today"]
-    step = need_followup.climb(
+    step = need_followup.WAITS.climb(
         case,
-        row["rung"],
+        need_followup.rung_from(case, row["rung"], in_person=row["only_in_person"]),
         waits.of_needs(None if row["is_at_desk"] else row["organization_id"]),
         _clock_of_need(row, case, waits),
         due_at=row["next_step_due"],
         since=row["since"],
         at=waits.at,
-        in_person=row["only_in_person"],
         today=today,
     )
     details = {"rung": step.rung, "next_step": row["next_step"]}
@@ -316,7 +315,7 @@ def _climb_need(row: dict[str, Any], waits: Waits) -> Dealt:
 
 
 def _clock_of_need(row: dict[str, Any], case: need_followup.Situation, waits: Waits) -> OpenDays:
-    if need_followup.counts_hours(case, today=row["is_for_today"]):
+    if need_followup.WAITS.counts_hours(case, today=row["is_for_today"]):
         return waits.hours
     return waits.network_days if row["is_at_desk"] else waits.days[row["organization_id"]]
 

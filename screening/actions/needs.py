@@ -98,7 +98,7 @@ def owe(
     clock = _clock(need, situation, at)
     if need.is_paused and situation == Situation.PAUSED and need.paused_until:
         on = followup.asked_again(need.paused_until, clock, at=at)
-    due = followup.due(
+    due = followup.WAITS.due(
         situation, waits or patience(need, at=at), clock, since=at,
         needed_by=None if need.is_paused else need.needed_by, on=on, today=need.is_for_today,
     )  # fmt: skip
@@ -108,7 +108,7 @@ def owe(
 
 def _clock(need: Need, situation: str, at: datetime) -> OpenDays:
     """Its owner's open days, at the desk the network's; for what is needed today its staffed hours."""
-    if followup.counts_hours(situation, today=need.is_for_today):
+    if followup.WAITS.counts_hours(situation, today=need.is_for_today):
         return staffed(need.network_id, need.organization.network.open_days, at)
     desks = LADDERS[situation].owed_by == Turn.DESK
     return need.organization.network.open_days if desks else need.organization.open_days
@@ -122,14 +122,14 @@ def coming_to_desk(standing: Sequence[Need], why: str, *, at: datetime) -> list[
     for need in {one.is_for_today: one for one in standing}.values():
         case, today = Situation.AT_DESK, need.is_for_today
         days = _clock(need, case, at)
-        due_of[today] = followup.due(case, wait, days, since=at, today=today).due
+        due_of[today] = followup.WAITS.due(case, wait, days, since=at, today=today).due
     return [TakeOver(need.pk, why, due_of[need.is_for_today]) for need in standing]
 
 
 def choose_by(need: Need, waits: Patience, *, at: datetime) -> datetime:
     """By when its owner decides, whom nobody waits for any longer: to ask again, or somebody else."""
     case, today = Situation.CHOOSE_NEXT, need.is_for_today
-    return followup.due(case, waits, _clock(need, case, at), since=at, today=today).due
+    return followup.WAITS.due(case, waits, _clock(need, case, at), since=at, today=today).due
 
 
 def call_again(need: Need, *, at: datetime) -> datetime:
@@ -343,19 +343,4 @@ def decline_help(
         need, NeedStatus.HELP_DECLINED, Word(said_by, via), actor=actor, at=at, kind="need.closed"
     )
     record_all([fact], actor=actor, at=at)
-    return need
-
-
-@action
-def set_priority(*, actor: Actor, need_id: UUID, priority: int, at: datetime) -> Need:
-    """What matters most to the family: 1 is first."""
-    need = locked(actor, need_id, at=at)
-    access.require(actor, "needs.manage", need)
-    need.priority = priority
-    need.save(update_fields=["priority"])
-    record_all(
-        [Fact("need.prioritised", need, tell=False, details={"priority": priority})],
-        actor=actor,
-        at=at,
-    )
     return need

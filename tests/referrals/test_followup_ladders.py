@@ -157,8 +157,8 @@ def test_no_step_of_a_need_waits_for_days_while_its_help_is_looked_for_today(
     for is_at_desk in (True, False):
         case = need_followup.situation(status, step, is_at_desk=is_at_desk)
         mirrors = not need_followup.LADDERS[case].rungs  # its request counts the hours
-        assert mirrors or need_followup.counts_hours(case, today=True)
-        assert not need_followup.counts_hours(case, today=False)
+        assert mirrors or need_followup.WAITS.counts_hours(case, today=True)
+        assert not need_followup.WAITS.counts_hours(case, today=False)
 
 
 @pytest.mark.parametrize(("ladder", "patience"), BY_DAYS)
