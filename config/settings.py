@@ -147,6 +147,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        # Codes that were used and knocks at doors stand there: nobody may push them out by knocking
+        # from many places. What has run out goes every hour (`insights.tasks.keep_house`).
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")

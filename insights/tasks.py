@@ -5,7 +5,12 @@ from django.utils import timezone
 
 from core.tenancy import tenant_context
 from insights.actions.cycles_owed import chase_trials
-from insights.actions.house import forget_kept_forms, forget_sessions, make_months
+from insights.actions.house import (
+    forget_kept_forms,
+    forget_sessions,
+    forget_what_ran_out,
+    make_months,
+)
 from insights.actions.nightly import audit_the_night
 from insights.actions.sealing import seal_history
 from people.actions.searches import forget_searches
@@ -19,6 +24,7 @@ def keep_house() -> None:
     forget_kept_forms(at=now)
     forget_sessions(at=now)
     forget_searches(at=now)
+    forget_what_ran_out(at=now)
 
 
 @shared_task

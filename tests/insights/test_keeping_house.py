@@ -5,11 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import KeptForm
 from core.ids import floor
-from insights.actions.house import forget_kept_forms, forget_sessions, make_months
+from insights.actions.house import (
+    forget_kept_forms,
+    forget_sessions,
+    forget_what_ran_out,
+    make_months,
+)
 from tests.story import NOW
 
 MUCH_LATER = datetime(2031, 11, 18, tzinfo=UTC)
@@ -79,3 +86,14 @@ def test_where_somebody_was_signed_in_is_forgotten_with_the_session(navigator, c
         Session.objects.create(session_key=key, session_data="", expire_date=ends)
     assert forget_sessions(at=NOW) == 1
     assert [one.session_key for one in UserSession.objects.all()] == ["living"]
+
+
+@pytest.mark.django_db
+def test_a_code_that_was_used_is_pushed_out_by_no_crowd_and_goes_when_its_time_is_over():
+    cache.add("code used by the navigator", 1, timeout=90)
+    for stranger in range(350):  # Django's own limit would be 300
+        cache.set(f"knock of {stranger}", 1, timeout=900)
+    assert not cache.add("code used by the navigator", 1, timeout=90), "it opens no door again"
+    in_two_minutes = timezone.now() + timedelta(minutes=2)
+    assert forget_what_ran_out(at=in_two_minutes) == 1
+    assert cache.get("knock of 0"), "the strangers are slowed down all the same"
