@@ -1,3 +1,6 @@
+from datetime import datetime
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -23,6 +26,7 @@ class GovernanceConfig(AppConfig):
         read_aloud(staffed_hours, order=30)
         _follow_partners()
         _let_partners_say_who_joins()
+        _let_partners_say_what_is_fresh()
         on_leaving(follow_leaving)
         _settle_disputes()
         _show_admins()
@@ -120,7 +124,25 @@ def _let_decide() -> None:
     )  # fmt: skip
     offer(PARTNERS)
     offer(SEATS)
+    _let_decide_sittings()
     _let_decide_words()
+
+
+def _let_decide_sittings() -> None:
+    """And when a council meets, and which committees sit beside it."""
+    from governance.actions import deciding_committees as committees
+    from governance.actions import deciding_meetings as meetings
+    from governance.effects.registry import Effect, register
+    from governance.forms.committee_part import COMMITTEE
+    from governance.forms.meeting_part import MEETINGS
+    from governance.forms.parts import offer
+
+    day = (meetings.KIND, meetings.area, meetings.before, meetings.check, meetings.aloud)
+    register(Effect(*day, meetings.bring_about, meetings.falls_back))
+    seats = (committees.KIND, committees.area, committees.before, committees.check)
+    register(Effect(*seats, committees.aloud, committees.bring_about, committees.falls_back))
+    offer(MEETINGS)
+    offer(COMMITTEE)
 
 
 def _let_decide_words() -> None:
@@ -215,3 +237,26 @@ def _let_partners_say_who_joins() -> None:
     )
     before_a_step(who_may_say)
     on_its_way(keep_word)
+
+
+def _let_partners_say_what_is_fresh() -> None:
+    """How long a word on room and a confirmed listing are believed: the directory asks here."""
+    from dataclasses import asdict
+
+    from governance.in_force import Governed, in_force, register
+    from governance.words.policies import FRESH_WORDS, Group
+    from organizations.freshness import Freshness, decided_by
+
+    bounds = {"room_calendar": (1, 60), "listing_calendar": (30, 366)}
+    register(
+        *(
+            Governed(f"fresh.{name}", usual, *bounds[name], Group.FRESH, FRESH_WORDS[name])
+            for name, usual in asdict(Freshness()).items()
+        )
+    )
+
+    def decided(network_id: UUID, at: datetime) -> Freshness:
+        said = in_force(network_id, "fresh.", at)
+        return Freshness(**{key.removeprefix("fresh."): days for key, days in said.items()})
+
+    decided_by(decided)

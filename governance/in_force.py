@@ -40,6 +40,7 @@ class Unit(StrEnum):
     ONE_IN = "one_in"
     SEATS = "seats"
     MINUTES = "minutes"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,15 @@ def in_force(
 ) -> dict[str, Any]:
     """As `numbers`; `owed_by` an organization: with what was agreed with it or is tried there."""
     return numbers(network_id, prefix, at).of(owed_by)
+
+
+def kept(network_id: UUID, prefix: str, at: datetime) -> dict[str, Any]:
+    """What was decided under keys that are no numbers, by whoever lets it be decided: none is no decision."""
+    return {
+        one.key: one.value
+        for one in decided(network_id)
+        if one.key.startswith(prefix) and one.organization_id is None and one.holds(at)
+    }
 
 
 def said_there(network_id: UUID, key: str, at: datetime, *, owed_by: UUID) -> Decided | None:

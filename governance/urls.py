@@ -17,7 +17,7 @@ from governance.views import (
 )
 from governance.views.council import council, found, leave_seat, seat
 from governance.views.policies import patience, sign_in
-from governance.views.proposals import move, proposal, propose, reword, say, stand, vote
+from governance.views.proposals import move, proposal, propose, put_back, reword, say, stand, vote
 from governance.views.suspending import suspend
 from governance.views.telling import told
 from governance.views.themes import families_say
@@ -75,6 +75,7 @@ urlpatterns = [
     path("council/", council, name="council"),
     path("council/meetings/", meetings.call, name="call_meeting"),
     path("council/meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("council/meetings/<uuid:meeting_id>/move/", meetings.move, name="move_meeting"),
     path("council/meetings/<uuid:meeting_id>/off/", meetings.call_off, name="call_off"),
     path("council/decisions/", decisions.decisions, name="decisions"),
     path("council/decisions/feed/", decisions.feed, name="decisions_feed"),
@@ -97,6 +98,7 @@ urlpatterns = [
     path(f"{PROPOSAL}comments/", say, name="comment"),
     path(f"{PROPOSAL}votes/", vote, name="vote"),
     path(f"{PROPOSAL}seats/<slug:kind>/", stand, name="stand"),
+    path(f"{PROPOSAL}back/", put_back, name="put_back"),
     path(f"{PROPOSAL}<slug:step>/", move, name="move"),
     # by the link in one's mailbox
     path("v/<str:token>/", votes, name="votes"),

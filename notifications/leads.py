@@ -102,7 +102,7 @@ LEADS_TO: dict[str, str] = {
     "dispute_waits": DISPUTE,
     **dict.fromkeys(("election_opens", "election_to_vote", "election_is_over"), ELECTION),
     **dict.fromkeys(("you_are_named", "you_are_elected"), ELECTION),
-    **dict.fromkeys(("meeting_called", "meeting_called_off"), MEETING),
+    **dict.fromkeys(("meeting_called", "meeting_moved", "meeting_called_off"), MEETING),
     **dict.fromkeys(("minutes_to_read", "minutes_are_late"), MEETING),
     **dict.fromkeys(("rights_asked", "rights_late", "rights_answered"), RIGHTS),
     **dict.fromkeys(("copies_to_delete", "copies_not_deleted"), RECALLS),

@@ -199,6 +199,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "election.opened": (Told(A.ELECTORS, "election_opens"), Told(A.COUNCIL, "election_opens")),
     "meeting.called": (Told(A.COUNCIL, "meeting_called"),),
     "meeting.reminded": (Told(A.COUNCIL, "meeting_called"),),
+    "meeting.moved": (Told(A.COUNCIL, "meeting_moved"),),
     "meeting.called_off": (Told(A.COUNCIL, "meeting_called_off"),),
     "meeting.held": (Told(A.COUNCIL, "minutes_to_read"),),
     "meeting.minutes_late": MINUTES_ARE_LATE,

@@ -30,7 +30,6 @@ OPEN_NOW, OPEN_TODAY = 15.0, 8.0
 LANGUAGE = 10.0
 BARRIER, BARRIERS_AT_MOST = 10.0, 2
 ANSWERS = 5.0
-STALE_AFTER = timedelta(days=14)
 HAS_ROOM = frozenset({"open", "limited"})
 
 
@@ -75,9 +74,11 @@ def _open(facts: Facts) -> float:
     return OPEN_TODAY if facts.opening.opens_on(facts.at) else 0.0
 
 
-def room_now(room: str, *, said_at: datetime, good_until: datetime | None, at: datetime) -> str:
-    """The word on room while it holds: until its date, else for two weeks. Then nobody knows."""
-    return room if at < (good_until or said_at + STALE_AFTER) else "unknown"
+def room_now(
+    room: str, *, said_at: datetime, good_until: datetime | None, believed: timedelta, at: datetime
+) -> str:
+    """The word on room while it holds: until its date, else as long as it is believed. Then nobody knows."""
+    return room if at < (good_until or said_at + believed) else "unknown"
 
 
 def miles_between(here: Point, there: Point) -> float:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypedDict, Unpack
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from organizations import ranking
+from organizations.freshness import Freshness, freshness
 from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.directory import Capacity, Hours, Location, Service
 from organizations.models.members import OrganizationUserObjectPermission
@@ -37,6 +38,7 @@ from organizations.ranking import Facts, Point
 from organizations.term_map import topics_for
 from organizations.words import (
     INTAKE,
+    OLD_LISTING,
     OVERCOMES,
     Chip,
     miles_words,
@@ -152,23 +154,24 @@ def find_services(
     """Services on offer, best first, leaving out the first `after`: eight statements at most."""
     asked = _Asked(**wishes)
     network = Network.objects.get(pk=network_id)
-    weighed = _weighed(network, asked, at)
+    fresh = freshness(network_id, at=at)
+    weighed = _weighed(network, asked, fresh, at)
     if asked.only_with_room:
         weighed = [one for one in weighed if one.facts.room in ranking.HAS_ROOM]
     weighed.sort(
         key=lambda one: (-ranking.points(one.facts), one.candidate.name, one.candidate.service_id)
     )
-    return list(_found(weighed[after : after + limit], asked))
+    return list(_found(weighed[after : after + limit], asked, fresh.listing))
 
 
 # --- candidates ---------------------------------------------------------------------------------
 
 
-def _weighed(network: Network, asked: _Asked, at: datetime) -> list[_Weighed]:
+def _weighed(network: Network, asked: _Asked, fresh: Freshness, at: datetime) -> list[_Weighed]:
     """Each candidate once, at its nearest place, with what counts about it."""
     candidates = list(_nearest_places(_candidates(network, asked), asked.near))
     ids = [candidate.service_id for candidate in candidates]
-    hours, said = _hours(ids), newest_room(ids)
+    hours, said = _hours(ids), newest_room(ids, fresh=fresh)
     answering = who_can_answer({candidate.organization_id for candidate in candidates})
     best = max((candidate.match for candidate in candidates), default=0.0) or 1.0
     weighed = []
@@ -299,10 +302,10 @@ def _hours(service_ids: list[UUID]) -> Mapping[UUID, list[tuple[UUID | None, Spa
 def _room(word: Capacity | None, at: datetime) -> str:
     if word is None:
         return Capacity.Room.UNKNOWN.value
-    return ranking.room_now(word.room, said_at=word.said_at, good_until=word.good_until, at=at)
+    return word.room_now(at=at)
 
 
-def _found(page: list[_Weighed], asked: _Asked) -> Iterator[Found]:
+def _found(page: list[_Weighed], asked: _Asked, believed: timedelta) -> Iterator[Found]:
     services = Service.objects.select_related("organization").in_bulk(
         [one.candidate.service_id for one in page]
     )
@@ -316,17 +319,18 @@ def _found(page: list[_Weighed], asked: _Asked) -> Iterator[Found]:
             place=places.get(one.candidate.location_id) if one.candidate.location_id else None,
             facts=one.facts,
             room_chip=room_chip(one.said, at=one.facts.at),
-            reasons=tuple(filter(None, _reasons(service, one.facts, asked))),
+            reasons=tuple(filter(None, _reasons(service, one.facts, asked, believed))),
         )
 
 
-def _reasons(service: Service, facts: Facts, asked: _Asked) -> Iterator[str]:
+def _reasons(service: Service, facts: Facts, asked: _Asked, believed: timedelta) -> Iterator[str]:
     """Why it stands where it stands, in words."""
     if facts.miles is not None:
         yield miles_words(facts.miles)
     yield opening_words(facts.opening, facts.at)
     wanted = frozenset(asked.languages) or frozenset(service.languages) - {"en"}
     yield from (spoken_words(code) for code in sorted(wanted & frozenset(service.languages))[:2])
+    yield str(OLD_LISTING) if service.is_old(believed, at=facts.at) else ""
     yield str(INTAKE[service.intake][1])
     taken = frozenset(asked.overcomes) & frozenset(service.overcomes)
     yield from (str(OVERCOMES[code]) for code in sorted(taken) if code in OVERCOMES)
@@ -335,14 +339,18 @@ def _reasons(service: Service, facts: Facts, asked: _Asked) -> Iterator[str]:
 # --- what others ask about the directory --------------------------------------------------------
 
 
-def newest_room(service_ids: Iterable[UUID]) -> dict[UUID, Capacity]:
-    """The last word on room of each service that has one."""
+def newest_room(service_ids: Iterable[UUID], *, fresh: Freshness) -> dict[UUID, Capacity]:
+    """The last word on room of each service that has one, believed as partners decided."""
     words = (
         Capacity.objects.filter(service_id__in=list(service_ids))
         .order_by("service_id", "-said_at", "-id")
         .distinct("service_id")
     )
-    return {word.service_id: word for word in words}
+    found = {}
+    for word in words:
+        word.believed = fresh.room
+        found[word.service_id] = word
+    return found
 
 
 def who_can_answer(organization_ids: Iterable[UUID]) -> frozenset[UUID]:

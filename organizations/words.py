@@ -13,7 +13,6 @@ from core.templatetags.look import calendar_words
 from organizations.models.directory import Capacity, Service
 from organizations.models.network import Organization
 from organizations.opening import Opening
-from organizations.ranking import room_now
 
 Words = str | Promise
 
@@ -173,7 +172,7 @@ def room_chip(word: Capacity | None, *, at: datetime) -> Chip:
     """The newest word on room, with its age; an old one is not believed. `at`: on their clock."""
     if word is None:
         return Chip("quiet", "circle-question-mark", _now("Room not known"))
-    room = room_now(word.room, said_at=word.said_at, good_until=word.good_until, at=at)
+    room = word.room_now(at=at)
     age = said_ago(word.said_at, at=at)
     return Chip(*_ROOM_LOOKS[Capacity.Room(room)], _room_words(room, word, at), age)
 
@@ -199,6 +198,17 @@ def said_ago(said_at: datetime, *, at: datetime) -> str:
     if days <= 0:
         return _now("Said today")
     return ngettext("Said %(days)d day ago", "Said %(days)d days ago", days) % {"days": days}
+
+
+def confirmed_words(said_at: datetime | None, *, at: datetime) -> str:
+    """Of a listing: when somebody last said that it is right. `at`: on their clock."""
+    if said_at is None:
+        return _now("Nobody has said yet that this is right")
+    day = calendar_words(said_at.astimezone(at.tzinfo).date(), at.date())
+    return _now("Somebody said that this is right: %(day)s") % {"day": day}
+
+
+OLD_LISTING = _("Not confirmed lately: call first")
 
 
 def opening_words(opening: Opening, local: datetime) -> str:

@@ -32,6 +32,7 @@ class PeopleConfig(AppConfig):
                 for name, number in Protocol.defaults()
             )
         )
+        _let_decide()
         _listen()
         _govern_looks()
         _govern_demands()
@@ -102,3 +103,19 @@ def _govern_rights() -> None:
             for name, years in Keeping.defaults()
         ),
     )  # fmt: skip
+
+
+def _let_decide() -> None:
+    """What a proposal may change here: which facts are shared for a kind of help, and the words families hear."""
+    from governance.effects.registry import Effect, register
+    from governance.forms.parts import offer
+    from people.actions import deciding_scopes as scopes
+    from people.actions import deciding_texts as texts
+    from people.forms.deciding import SCOPES, TEXTS
+
+    shares = (scopes.KIND, scopes.area, scopes.before, scopes.check, scopes.aloud)
+    register(Effect(*shares, scopes.bring_about))
+    words = (texts.KIND, texts.area, texts.before, texts.check, texts.aloud)
+    register(Effect(*words, texts.bring_about, texts.falls_back))
+    offer(SCOPES)
+    offer(TEXTS)

@@ -16,6 +16,7 @@ from organizations.lifecycle import TAKES_PART
 from organizations.models.network import Organization
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import is_sensitive as is_sensitive_topic
+from people import scopes
 from people.lifecycle import WRITTEN_ONLY_TOPICS, Channel, Direction, Fact, Law
 from people.minors import birthday
 from people.models.agreements import Consent, ConsentQuerySet
@@ -53,6 +54,7 @@ def require(
     with care. The agreement that lacks least is the one that the sentence is about.
     """
     wanted = frozenset(facts)
+    scopes.require(person.network_id, topic, wanted, at=at)
     must_be_named = is_sensitive or person.contact_with_care
     held = _held(person.pk, Direction.SEND, recipient_id, at=at)
     complaints = [
@@ -257,12 +259,16 @@ TOMBSTONE = SharedPerson(is_withdrawn=True)
 
 
 def project(
-    *, person: Person, facts: Iterable[str], consent: Consent | None, at: datetime
+    *, person: Person, topic: str, facts: Iterable[str], consent: Consent | None, at: datetime
 ) -> SharedPerson:
-    """The live projection: the facts chosen *and* named in an agreement that holds; else the tombstone."""
+    """The live projection: the facts chosen *and* named in an agreement that holds; else the tombstone.
+
+    Of these, what partners share for this kind of help at that moment.
+    """
     if consent is None or consent.person_id != person.pk or not consent.holds(at=at):
         return TOMBSTONE
-    shown = {Fact(fact) for fact in facts if fact in consent.facts and fact in set(Fact)}
+    agreed = {fact for fact in facts if fact in consent.facts and fact in set(Fact)}
+    shown = map(Fact, scopes.within(person.network_id, topic, agreed, at=at))
     values: dict[str, Any] = {}
     for fact in shown:
         values.update(_READ[fact](person, at))

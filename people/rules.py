@@ -4,6 +4,7 @@ from uuid import UUID
 
 from core.access import rule
 from core.actor import Actor, ActorKind
+from governance.rules import has_council
 from organizations.models.network import Network, Organization
 from people.lifecycle import Watch
 from people.models.agreements import Consent
@@ -55,6 +56,12 @@ def may_take_agreement(actor: Actor, person: Person) -> bool:
 def may_write_words(actor: Actor, network: Network) -> bool:
     """What every family of the network hears before it agrees: the convener, for all partners."""
     return actor.holds("convene", network.pk)
+
+
+@rule("people.publish_words")
+def may_publish_words(actor: Actor, network: Network) -> bool:
+    """By hand until a council sits; then it decides them."""
+    return may_write_words(actor, network) and not has_council(network)
 
 
 @rule("people.withdraw")

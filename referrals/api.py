@@ -313,6 +313,7 @@ def _detail(actor: Actor, referral: Referral, *, at: datetime) -> dict[str, Any]
     shared = (
         project(
             person=referral.need.subject,
+            topic=referral.need.topic,
             facts=referral.shared_facts,
             consent=referral.consent,
             at=at,

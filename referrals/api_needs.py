@@ -91,7 +91,7 @@ class NeedAlternatives(APIView):
         )  # fmt: skip
         tries = tries_of(need)
         live = next((one for one in [current_of(need, tries)] if one and one.is_live), None)
-        full = live is not None and is_full(live.service_id, at=at)
+        full = live is not None and is_full(live.service_id, network_id=live.network_id, at=at)
         ready = ready_for(need, tries, at=at).alternatives if need.is_open else []
         return Response(
             {

@@ -47,7 +47,8 @@ def _govern() -> None:
     from screening.followup import ASKS, LOCAL, Patience
     from screening.instruments.library import all_instruments
     from screening.listing import PREFIX, key_of
-    from screening.words import PATIENCE_WORDS, titled
+    from screening.search import SMALLEST
+    from screening.words import FIGURES_WORDS, PATIENCE_WORDS, titled
 
     after = {later: earlier for earlier, later in pairwise(ASKS)}
     govern(Patience, PATIENCE_WORDS, local=LOCAL, above=after)
@@ -60,3 +61,6 @@ def _govern() -> None:
             for each in all_instruments()
         )
     )  # fmt: skip
+    # Never below eleven: the cell size suppression policy of the CMS (ResDAC), as funders ask it.
+    unit = Unit.PEOPLE
+    register(Governed(SMALLEST, 11, 11, 100, Group.FIGURES, FIGURES_WORDS, unit=unit))

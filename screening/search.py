@@ -10,15 +10,22 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from governance.in_force import in_force
 from governance.models.councils import Council
 from governance.search.agenda import Line
 from organizations.topics import SENSITIVE, TOPICS
 from people.search.links import Twin
 from screening.models.gap import Gap, GapQuerySet
 from screening.models.need import Need
-from screening.words import SMALLEST
 
 LISTED = 25
+SMALLEST = "figures.smallest"
+
+
+def smallest_cell(network_id: UUID, *, at: datetime) -> int:
+    """How many people a number that is shown stands for at least, as partners decided."""
+    number: int = in_force(network_id, SMALLEST, at)[SMALLEST]
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +33,12 @@ class Lack:
     """So many needs of one topic that nobody can help with, for one reason, in one area.
 
     Of what is kept private only the number is told: no reason, no place, no date. Where a whole
-    network is counted no number below eleven is told, and no date with it.
+    network is counted no number below `smallest` is told, and no date with it.
     """
 
     topic: str
     needs: int
+    smallest: int
     why: str = ""
     zip3: str = ""
     oldest: datetime | None = None
@@ -45,13 +53,15 @@ class Lack:
 
     @property
     def is_small(self) -> bool:
-        return (self.is_private or self.of_all) and 0 < self.needs < SMALLEST
+        return (self.is_private or self.of_all) and 0 < self.needs < self.smallest
 
 
 def lacks(actor: Actor, *, at: datetime) -> list[Lack]:
     """The most needs first, then the oldest; what is kept private stands last. Two statements."""
     gaps, of_all = _counted(actor, at), actor.holds("convene", actor.network_id)
-    return sorted([*_told(gaps, of_all=of_all), *_kept(gaps)], key=_most_first)
+    smallest = smallest_cell(actor.network_id, at=at)
+    told = _told(gaps, smallest, of_all=of_all)
+    return sorted([*told, *_kept(gaps, smallest)], key=_most_first)
 
 
 def _counted(actor: Actor, at: datetime) -> GapQuerySet:
@@ -62,7 +72,7 @@ def _counted(actor: Actor, at: datetime) -> GapQuerySet:
     return Gap.objects.visible_to(actor, at=at).open()
 
 
-def _told(gaps: GapQuerySet, *, of_all: bool) -> list[Lack]:
+def _told(gaps: GapQuerySet, smallest: int, *, of_all: bool) -> list[Lack]:
     rows = gaps.filter(need__is_sensitive=False).values_list("topic", "why", "zip3")
     counted = rows.annotate(needs=Count("pk"), oldest=Min("recorded_at"))
     return [
@@ -71,16 +81,20 @@ def _told(gaps: GapQuerySet, *, of_all: bool) -> list[Lack]:
             why=why,
             zip3=zip3,
             needs=needs,
+            smallest=smallest,
             of_all=of_all,
-            oldest=None if of_all and needs < SMALLEST else oldest,
+            oldest=None if of_all and needs < smallest else oldest,
         )
         for topic, why, zip3, needs, oldest in counted
     ]
 
 
-def _kept(gaps: GapQuerySet) -> list[Lack]:
+def _kept(gaps: GapQuerySet, smallest: int) -> list[Lack]:
     rows = gaps.filter(need__is_sensitive=True).values("topic").annotate(needs=Count("pk"))
-    return [Lack(topic=row["topic"], needs=row["needs"], is_private=True) for row in rows]
+    return [
+        Lack(topic=row["topic"], needs=row["needs"], smallest=smallest, is_private=True)
+        for row in rows
+    ]
 
 
 def _most_first(lack: Lack) -> tuple[bool, int, str, str]:

@@ -16,7 +16,6 @@ from screening.models.screening import Interpreter, Screening
 
 S = NeedStatus
 Text = str | Promise
-SMALLEST = 11  # a smaller cell could point at a family
 
 
 def titled(instrument: Instrument) -> Text:
@@ -24,23 +23,25 @@ def titled(instrument: Instrument) -> Text:
     return lazy(lambda: instrument.title.in_language(translation.get_language() or "en"), str)()
 
 
-def cell(number: int) -> str:
-    """A count as it may be shown: one to ten people could be recognised, also by subtraction."""
-    return str(number) if number == 0 or number >= SMALLEST else _now("under 11")
+def cell(number: int, *, smallest: int) -> str:
+    """A count as it may be shown: a few people could be recognised, also by subtraction."""
+    if number == 0 or number >= smallest:
+        return str(number)
+    return _now("under %(number)d") % {"number": smallest}
 
 
-def cells(counts: Sequence[int]) -> list[str]:
+def cells(counts: Sequence[int], *, smallest: int) -> list[str]:
     """Counts that add up to a number that is known elsewhere: none is told by subtraction either.
 
     Beside the small ones so many others are kept back, the smallest first, that what is missing is
-    two or more cells and eleven or more people together.
+    two or more cells and `smallest` or more people together.
     """
-    hidden = {index for index, n in enumerate(counts) if 0 < n < SMALLEST}
-    others = sorted((n, index) for index, n in enumerate(counts) if n >= SMALLEST)
-    while others and hidden and (len(hidden) < 2 or sum(counts[i] for i in hidden) < SMALLEST):
+    hidden = {index for index, n in enumerate(counts) if 0 < n < smallest}
+    others = sorted((n, index) for index, n in enumerate(counts) if n >= smallest)
+    while others and hidden and (len(hidden) < 2 or sum(counts[i] for i in hidden) < smallest):
         hidden.add(others.pop(0)[1])
     return [
-        _now("not shown") if index in hidden and n >= SMALLEST else cell(n)
+        _now("not shown") if index in hidden and n >= smallest else cell(n, smallest=smallest)
         for index, n in enumerate(counts)
     ]
 
@@ -228,6 +229,7 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "today_grace_hours": (Group.TODAY, _("A late step of a need: until each above is told")),
     "today_again_hours": (Group.TODAY, _("At the top, for a need: told again every")),
 }
+FIGURES_WORDS = _("No smaller number of people is shown in a figure than")
 # What happens when a family that wants help waits for its own worker, by the event.
 IF_WAITING: dict[str, Text] = {
     "need.reminded": _("%(day)s a reminder"),

@@ -64,14 +64,25 @@ def found_council(
         raise StepNotPossible(_("There is one already. Its seats change by a proposal."))
     if kind != Council.Kind.COUNCIL and not has_council(network):
         raise StepNotPossible(_("Found the council first: it says what a committee decides."))
-    values = in_force(network.pk, "", at)
-    wrong = unfair(((one.kind, one.organization_id) for one in places), SeatRule.of(values))
+    wrong = unfair(
+        ((one.kind, one.organization_id) for one in places),
+        SeatRule.of(in_force(network.pk, "seats.", at)),
+    )
     for each in wrong:
         raise BadInput(UNFAIR_WORDS[each])
+    return found(network, kind, places, actor=actor, at=at)
+
+
+def found(
+    network: Network, kind: str, places: Sequence[Place], *, actor: Actor, at: datetime
+) -> Council:
+    """The network is locked, and its rule of fairness was asked. By somebody, or by a decision."""
+    deciding = Deciding.of(in_force(network.pk, "decide.", at))
     council = Council.objects.create(
         network=network, kind=kind, since=at, founded_seats=len(places)
     )
-    record("council.founded", council, actor=actor, at=at, kind_of=kind)
+    fact = Fact("council.founded", council, details={"kind_of": kind})
+    record_all([fact], actor=actor, at=at)
     for number, place in enumerate(places, start=1):
         seat = Seat(
             network=network, council=council, number=number, kind=place.kind,
@@ -80,7 +91,7 @@ def found_council(
         if place.term:
             _fill(seat, place.term, at)
         else:
-            _empty(seat, Deciding.of(values), at)
+            _empty(seat, deciding, at)
         seat.save(force_insert=True)
         _give_roles(seat, seat.holder_id, seat.alternate_id)
     return council

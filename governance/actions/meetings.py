@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.access import require
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record, record_all
 from core.steps import Step
@@ -22,6 +22,7 @@ from organizations.models.network import Network
 
 A_DAY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=366)
+LONGEST_PLACE = 200
 
 
 @action
@@ -32,31 +33,89 @@ def call_meeting(
     rows = Council.objects.select_related("network").select_for_update(of=("self",), no_key=True)
     council = rows.get(pk=council_id, network_id=actor.network_id, ended_at=None)
     require(actor, "governance.call_meeting", council)
-    if not at < begins_at <= at + LONGEST_WAIT:
-        raise BadInput(_("Choose a day that is still to come, within a year."))
-    if not place.strip():
-        raise BadInput(_("Say where: a room, or where to call in."))
-    same = Meeting.objects.filter(network=council.network, council=council, begins_at=begins_at)
-    if same.filter(status=Gathering.PLANNED).exists():
-        raise StepNotPossible(_("A meeting is called for that hour already."))
-    meeting = Meeting(
-        network=council.network, council=council, status=Gathering.PLANNED, begins_at=begins_at,
-        place=place.strip(), called_by_id=actor.as_user, called_at=at,
-    )  # fmt: skip
-    meeting.owe(Step("meet", "council", begins_at, max(at, begins_at - A_DAY)))
-    meeting.save(force_insert=True)
-    record("meeting.called", meeting, actor=actor, at=at)
+    _possible(begins_at, place, at)
+    _free(council, begins_at)
+    return plan(council, begins_at, place, actor=actor, at=at)
+
+
+@action
+def move_meeting(
+    *, actor: Actor, meeting_id: UUID, begins_at: datetime, place: str, at: datetime
+) -> Meeting:
+    """To another day or place, while it has not begun. What the council decided moves by its decision."""
+    meeting = _locked(actor, meeting_id)
+    _by_hand(meeting)
+    if at >= meeting.begins_at:
+        raise StepNotPossible(_("It has begun. Write down what was said, or call another one."))
+    _possible(begins_at, place, at)
+    _free(meeting.council, begins_at, but=meeting.pk)
+    move(meeting, begins_at, place, actor=actor, at=at)
     return meeting
 
 
 @action
 def call_off(*, actor: Actor, meeting_id: UUID, at: datetime) -> Meeting:
     meeting = _locked(actor, meeting_id)
+    _by_hand(meeting)
+    cancel(meeting, actor=actor, at=at)
+    return meeting
+
+
+def plan(
+    council: Council, begins_at: datetime, place: str, *, actor: Actor, at: datetime,
+    decision_id: UUID | None = None,
+) -> Meeting:  # fmt: skip
+    """Called by somebody, or by a decision."""
+    meeting = Meeting(
+        network=council.network, council=council, status=Gathering.PLANNED, begins_at=begins_at,
+        place=place.strip(), called_by_id=actor.user_id, called_at=at, decision_id=decision_id,
+    )  # fmt: skip
+    _remind(meeting, at)
+    meeting.save(force_insert=True)
+    record_all([Fact("meeting.called", meeting)], actor=actor, at=at)
+    return meeting
+
+
+def move(
+    meeting: Meeting, begins_at: datetime, place: str, *, actor: Actor, at: datetime
+) -> None:  # fmt: skip
+    """Locked. Whoever was reminded of the old day is told of the new one, and reminded again."""
+    meeting.begins_at, meeting.place = begins_at, place.strip()
+    _remind(meeting, at)
+    meeting.save()
+    record_all([Fact("meeting.moved", meeting)], actor=actor, at=at)
+
+
+def cancel(meeting: Meeting, *, actor: Actor, at: datetime) -> None:
+    """Locked."""
     meeting.status = Gathering.CANCELLED
     meeting.owe_nothing()
     meeting.save()
-    record("meeting.called_off", meeting, actor=actor, at=at)
-    return meeting
+    record_all([Fact("meeting.called_off", meeting)], actor=actor, at=at)
+
+
+def _remind(meeting: Meeting, at: datetime) -> None:
+    wake_at = max(at, meeting.begins_at - A_DAY)
+    meeting.owe(Step("meet", "council", meeting.begins_at, wake_at))
+
+
+def _possible(begins_at: datetime, place: str, at: datetime) -> None:
+    if not at < begins_at <= at + LONGEST_WAIT:
+        raise BadInput(_("Choose a day that is still to come, within a year."))
+    if not place.strip():
+        raise BadInput(_("Say where: a room, or where to call in."))
+
+
+def _free(council: Council, begins_at: datetime, but: UUID = NOBODY) -> None:
+    same = Meeting.objects.filter(network=council.network, council=council, begins_at=begins_at)
+    if same.filter(status=Gathering.PLANNED).exclude(pk=but).exists():
+        raise StepNotPossible(_("A meeting is called for that hour already."))
+
+
+def _by_hand(meeting: Meeting) -> None:
+    """The database asks the same."""
+    if meeting.decision_id is not None:
+        raise StepNotPossible(_("The council decided on this day. It moves by a proposal."))
 
 
 @action

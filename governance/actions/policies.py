@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -61,15 +62,22 @@ def _decided(
 
 def bring_into_force(decision: Decision, changes: Sequence[Change], at: datetime) -> None:
     """What was decided holds from now on, and says by which decision."""
+    stands = in_force(decision.network_id, "", at)
+    keep(decision, {one.key: one.after for one in changes}, stands, at)
+
+
+def keep(
+    decision: Decision, values: Mapping[str, Any], stands: Mapping[str, Any], at: datetime
+) -> None:
+    """What differs from what stands, under keys of numbers or of another kind."""
     network = Network.objects.select_for_update(no_key=True).get(pk=decision.network_id)
-    stands = in_force(network.pk, "", at)
-    wanted = {one.key: one.after for one in changes if stands.get(one.key) != one.after}
+    wanted = {key: value for key, value in values.items() if stands.get(key) != value}
     actor = Actor.system(network.pk)
     rows = _written(network, wanted, decision.decided_by, at, decision.reason, decision.proposal_id)
     record_all(_facts(rows, stands), actor=actor, at=at)
 
 
-def _facts(rows: Sequence[Policy], stands: Mapping[str, int]) -> list[Fact]:
+def _facts(rows: Sequence[Policy], stands: Mapping[str, Any]) -> list[Fact]:
     return [
         Fact("policy.changed", row, details={"key": row.key, "from": stands[row.key], "to": row.value})
         for row in rows
@@ -77,7 +85,7 @@ def _facts(rows: Sequence[Policy], stands: Mapping[str, int]) -> list[Fact]:
 
 
 def _written(
-    network: Network, wanted: Mapping[str, int], set_by: UUID | None, at: datetime, reason: str,
+    network: Network, wanted: Mapping[str, Any], set_by: UUID | None, at: datetime, reason: str,
     decision_id: UUID | None = None,
 ) -> list[Policy]:  # fmt: skip
     forget(network.pk)

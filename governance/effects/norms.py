@@ -58,9 +58,13 @@ def check(_network_id: UUID, changes: Sequence[Change], _at: datetime) -> list[T
 
 
 def aloud(change: Change) -> Aloud:
-    """What goes and what comes; a line that stays is not read again."""
-    lines = list(differences(change.before or "", change.after or ""))
+    return lines_aloud(_("Teaming norms"), change.before, change.after)
+
+
+def lines_aloud(what: Text, before: str | None, after: str | None) -> Aloud:
+    """Of a text, what goes and what comes; a line that stays is not read again."""
+    lines = list(differences(before or "", after or ""))
     gone = " / ".join(one.words for one in lines if one.is_gone and one.words.strip())
     new = " / ".join(one.words for one in lines if one.is_new and one.words.strip())
     nothing = _("nothing")
-    return Aloud(_("Teaming norms"), gone or nothing, new or nothing)
+    return Aloud(what, gone or nothing, new or nothing)

@@ -24,6 +24,7 @@ _AREAS = {
     Group.PRIVACY: Area.DATA,
     Group.LAW: Area.DATA,
     Group.RECORD: Area.DATA,
+    Group.FIGURES: Area.DATA,
     Group.DECIDE: Area.COUNCIL,
     Group.SEATS: Area.COUNCIL,
     Group.JOINING: Area.PARTNERS,
@@ -115,6 +116,8 @@ def _counted(value: Governed, number: int) -> str:
             words = ngettext("%(number)d year", "%(number)d years", number)
         case Unit.SEATS:
             words = ngettext("%(number)d seat", "%(number)d seats", number)
+        case Unit.PEOPLE:
+            words = ngettext("%(number)d person", "%(number)d people", number)
         case Unit.MINUTES:
             words = ngettext("%(number)d minute", "%(number)d minutes", number)
         case Unit.STAFFED_HOURS:

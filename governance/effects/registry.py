@@ -77,6 +77,11 @@ def register(effect: Effect) -> None:
     _EFFECTS[effect.kind] = effect
 
 
+def kinds() -> list[str]:
+    """Every kind there is, by name."""
+    return sorted(_EFFECTS)
+
+
 def by_kind(changes: Iterable[Change]) -> list[tuple[Effect, list[Change]]]:
     """An unknown kind is a KeyError: nothing is decided that nobody can bring about."""
     ordered = sorted(changes, key=lambda change: change.kind)

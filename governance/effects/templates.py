@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from governance.effects.norms import differences
+from governance.effects.norms import lines_aloud
 from governance.effects.registry import Aloud, Change, Text
 from governance.kinds import Kind
 from governance.lifecycle import Area
@@ -45,8 +45,4 @@ def check(_network_id: UUID, changes: Sequence[Change], _at: datetime) -> list[T
 
 def aloud(change: Change) -> Aloud:
     """Only the lines that differ: a long paper is read where it stands."""
-    lines = list(differences(change.before or "", change.after or ""))
-    gone = " / ".join(one.words for one in lines if one.is_gone and one.words.strip())
-    new = " / ".join(one.words for one in lines if one.is_new and one.words.strip())
-    nothing = _("nothing")
-    return Aloud(KIND_WORDS[Kind(change.key)], gone or nothing, new or nothing)
+    return lines_aloud(KIND_WORDS[Kind(change.key)], change.before, change.after)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.actions.meetings import LONGEST_PLACE
 from governance.forms.council import DayField
 from governance.models.councils import Council, Seat
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
@@ -16,26 +17,30 @@ from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
 LONG = 20_000
 
 
-class CallForm(forms.Form):
-    council = forms.ChoiceField(label=_("Who meets?"))
+class WhenForm(forms.Form):
     day = DayField(label=_("Day"))
     hour = forms.TimeField(
         label=_("At what time?"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Write the time like 14:30.")},
     )  # fmt: skip
     place = forms.CharField(
-        label=_("Where?"), max_length=200, help_text=_("A room, or where to call in.")
+        label=_("Where?"), max_length=LONGEST_PLACE, help_text=_("A room, or where to call in.")
     )
+
+    def begins_at(self, zone: str) -> datetime:
+        said = self.cleaned_data
+        return datetime.combine(said["day"], said["hour"], ZoneInfo(zone))
+
+
+class CallForm(WhenForm):
+    council = forms.ChoiceField(label=_("Who meets?"))
+    field_order = ("council",)
 
     def __init__(self, councils: Sequence[Council], data: Any = None) -> None:
         super().__init__(data)
         council = self.fields["council"]
         if isinstance(council, forms.ChoiceField):
             council.choices = [(str(one.pk), COUNCIL_WORDS[one.kind]) for one in councils]
-
-    def begins_at(self, zone: str) -> datetime:
-        said = self.cleaned_data
-        return datetime.combine(said["day"], said["hour"], ZoneInfo(zone))
 
 
 class MinutesForm(forms.Form):

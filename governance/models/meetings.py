@@ -10,6 +10,7 @@ from core.actor import Actor
 from core.steps import Owed
 from governance.lifecycle import Gathering
 from governance.models.councils import Council, Seat
+from governance.models.proposals import Proposal
 from organizations.models.network import TenantModel
 
 
@@ -29,8 +30,9 @@ class Meeting(TenantModel, Owed):
     begins_at = models.DateTimeField()
     place = models.CharField(max_length=200, help_text="a room, or where to call in")
     called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="none: by a decision",
+    )  # fmt: skip
     called_at = models.DateTimeField()
     agenda = models.JSONField(
         default=list, blank=True, help_text="words and pages, when it was held"
@@ -42,6 +44,11 @@ class Meeting(TenantModel, Owed):
     minutes_at = models.DateTimeField(null=True, blank=True)
     seats_with_vote = models.PositiveSmallIntegerField(default=0, help_text="held, on that day")
     quorum_percent = models.PositiveSmallIntegerField(default=0, help_text="asked for on that day")
+
+    decision = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False,
+        db_index=False, help_text="by which its day was set; none: called by hand",
+    )  # fmt: skip
 
     objects = MeetingQuerySet.as_manager()
 

@@ -56,6 +56,10 @@ class Proposal(TenantModel, Owed):
         default="",
         help_text="of a secret ballot; forgotten at the count",
     )
+    rolls_back = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False,
+        db_index=False, help_text="what it would put back as it was",
+    )  # fmt: skip
     opened_at = models.DateTimeField(null=True, blank=True)
     votes_from = models.DateTimeField(null=True, blank=True)
     votes_until = models.DateTimeField(null=True, blank=True)

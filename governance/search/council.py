@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from governance.effects import registry
 from governance.effects.registry import Aloud
 from governance.lifecycle import Status
@@ -98,6 +98,12 @@ class Asked:
     voted: set[UUID]
     receipts: dict[str, list[str]]
     objections: list[str]
+
+
+def linked(actor: Actor, proposal: Proposal, *, at: datetime) -> list[Proposal]:
+    """What it puts back, and what would put it back: as far as the reader sees them."""
+    there = Q(pk=proposal.rolls_back_id or NOBODY) | Q(rolls_back=proposal)
+    return list(Proposal.objects.visible_to(actor, at=at).filter(there).order_by("number"))
 
 
 def asked(proposal: Proposal) -> Asked:

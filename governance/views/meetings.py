@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +18,7 @@ from core import access
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import meetings
-from governance.forms.meetings import CallForm, MinutesForm
+from governance.forms.meetings import CallForm, MinutesForm, WhenForm
 from governance.models.meetings import Meeting
 from governance.search.agenda import agenda
 from governance.search.council import all_councils, seats_of
@@ -73,6 +74,28 @@ def meeting(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     return _page(request, found, form, at, status=422)
 
 
+@get_or_post
+def move(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
+    found = _found(request, meeting_id)
+    access.require(request.actor, "governance.call_meeting", found.council)
+    zone = found.network.time_zone
+    stands = found.begins_at.astimezone(ZoneInfo(zone))
+    initial = {"day": stands.date(), "hour": stands.time(), "place": found.place}
+    form = WhenForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid() and _done(
+        form,
+        lambda: meetings.move_meeting(
+            actor=request.actor, meeting_id=meeting_id, begins_at=form.begins_at(zone),
+            place=form.cleaned_data["place"], at=timezone.now(),
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("Everybody who sits there is told."))
+        return redirect("governance:meeting", meeting_id)
+    status = 422 if form.errors else 200
+    context = {"form": form, "meeting": found}
+    return render(request, "governance/move_meeting.html", context, status=status)
+
+
 @require_POST
 def call_off(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     meetings.call_off(actor=request.actor, meeting_id=meeting_id, at=timezone.now())
@@ -102,6 +125,7 @@ def _page(
     context = {
         "at": at, "meeting": found, "council": COUNCIL_WORDS[found.council.kind],
         "state": gathering_words(found.status, found.begins_at, at), "runs": runs and found.is_planned,
+        "is_decided": found.decision_id is not None,
         "agenda": found.agenda if found.is_held else agenda(found.council, at=at),
         "has_begun": at >= found.begins_at, "form": form,
         "there": list(there.order_by("seat__number")), "quorum": quorum_of(found),

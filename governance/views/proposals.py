@@ -17,6 +17,7 @@ from core import access
 from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import ballots, proposals
+from governance.actions.rolling_back import can_go_back, propose_back
 from governance.effects import policies, registry
 from governance.forms.parts import initial_of
 from governance.forms.proposals import (
@@ -31,7 +32,7 @@ from governance.forms.proposals import (
 from governance.lifecycle import Status
 from governance.models.councils import Seat
 from governance.models.proposals import Proposal, Standing
-from governance.search.council import asked, seats_of, seats_to_speak_for
+from governance.search.council import asked, linked, seats_of, seats_to_speak_for
 from governance.views.council import get_or_post
 from governance.words.deciding import (
     ANSWER_WORDS,
@@ -126,6 +127,21 @@ def move(request: ActorRequest, proposal_id: UUID, step: str) -> HttpResponse:
 
 
 @require_POST
+def put_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """A proposal of its own, as everything that changes a decision."""
+    at = timezone.now()
+    found = _found(request, proposal_id, at)
+    access.require(request.actor, "governance.propose", found.network)
+    try:
+        draft = propose_back(actor=request.actor, proposal_id=proposal_id, at=at)
+    except BadInput as refused:
+        messages.error(request, str(refused))
+        return redirect("governance:proposal", proposal_id)
+    messages.success(request, _("It is kept as a draft. Only you see it, until you open it."))
+    return redirect("governance:proposal", draft.pk)
+
+
+@require_POST
 def say(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     at, form = timezone.now(), CommentForm(request.POST)
     return _taken(
@@ -215,6 +231,7 @@ def _page(
     access.require(request.actor, "governance.see_council", found.network)
     read = asked(found)
     may_reword = access.can(request.actor, "governance.reword", found)
+    can_propose = access.can(request.actor, "governance.propose", found.network)
     context = {
         "at": at, "read": read, "proposal": found, "failed": failed[1] if failed else None,
         "status": STATUS_WORDS[found.status], "area": AREA_WORDS[found.area],
@@ -225,6 +242,8 @@ def _page(
         "may_act": found.status == Status.DRAFT and access.can(request.actor, "governance.act_now", found),
         "may_reword": may_reword and found.status in {Status.DRAFT, Status.COMMENTING},
         "comment": failed[1] if failed and failed[0] == "comment" else CommentForm(),
+        "linked": linked(request.actor, found, at=at),
+        "may_put_back": can_propose and can_go_back(found, registry.unpacked(read.version.changes)),
         "may_comment": found.status in {Status.COMMENTING, Status.VOTING},
         "supports": [one for one in read.standings if one.kind == Standing.Kind.SUPPORTS],
         "conflicts": [one for one in read.standings if one.kind == Standing.Kind.CONFLICT],

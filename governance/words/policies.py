@@ -22,6 +22,8 @@ class Group(StrEnum):
     PRIVACY = "privacy"
     LAW = "law"
     RECORD = "record"
+    FIGURES = "figures"
+    FRESH = "fresh"
     JOINING = "joining"
     VOICE = "voice"
     PARTNERSHIP = "partnership"
@@ -45,6 +47,8 @@ GROUP_WORDS: dict[Group, Text] = {
     Group.PRIVACY: _("When the privacy officer is shown a look"),
     Group.LAW: _("When a court or an office demands something"),
     Group.RECORD: _("When somebody asks about their own record, and how long it is kept"),
+    Group.FIGURES: _("What figures may show"),
+    Group.FRESH: _("How long a word is believed"),
     Group.JOINING: _("Who takes part"),
     Group.VOICE: _("When a family complains or says thanks"),
     Group.PARTNERSHIP: _("When an organization comes into the network, or goes"),
@@ -60,6 +64,10 @@ STAFFED_WORDS: dict[str, Text] = {
     "staffed.ends": _("Until this hour (an earlier one is on the day after)"),
     "staffed.off_begins": _("On weekends and holidays from this hour"),
     "staffed.off_ends": _("Until this hour (the same one: nobody is there)"),
+}
+FRESH_WORDS: dict[str, Text] = {
+    "room_calendar": _("A word on room that names no day itself"),
+    "listing_calendar": _("A listing that somebody confirmed"),
 }
 # Of `Organization.Kind`; whoever convenes is there from the beginning.
 JOINING_WORDS: dict[str, Text] = {

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.calendar import OpenDays
 from insights.search.runchart import is_shift, is_trend, middle
-from screening.words import SMALLEST, cell
+from screening.search import smallest_cell
+from screening.words import cell
 
 WEEK = timedelta(days=7)
 BEFORE = 12  # weeks that are shown from before it began
@@ -69,12 +70,13 @@ class Point:
 
     week: date
     cases: int
+    smallest: int
     value: float | None
     is_trial: bool
 
     @property
     def cases_words(self) -> str:
-        return cell(self.cases)
+        return cell(self.cases, smallest=self.smallest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def run_of(
     with connection.cursor() as cursor:
         cursor.execute(_WEEKS.format(rows=_ROWS[measure].format(plain=_PLAIN)), said)
         counted = {week: (cases, seconds) for week, cases, seconds in cursor.fetchall()}
-    return Run(tuple(_points(weeks, counted, first, _SECONDS[measure])))
+    smallest = smallest_cell(network_id, at=at)
+    return Run(tuple(_points(weeks, counted, first, _SECONDS[measure], smallest)))
 
 
 def _midnight(day: date, days: OpenDays) -> datetime:
@@ -129,9 +132,13 @@ def _midnight(day: date, days: OpenDays) -> datetime:
 
 
 def _points(
-    weeks: Iterable[date], counted: Mapping[date, tuple[int, float]], first: date, unit: int
+    weeks: Iterable[date],
+    counted: Mapping[date, tuple[int, float]],
+    first: date,
+    unit: int,
+    smallest: int,
 ) -> Iterable[Point]:
     for week in weeks:
         cases, seconds = counted.get(week, (0, 0.0))
-        value = round(seconds / unit, 1) if cases >= SMALLEST else None
-        yield Point(week, cases, value, is_trial=week >= first)
+        value = round(seconds / unit, 1) if cases >= smallest else None
+        yield Point(week, cases, smallest, value, is_trial=week >= first)

@@ -16,6 +16,7 @@ from insights.models import Night
 from insights.search.scorecard import Row
 from insights.words.power import MAKER_WORDS, SIDE_WORDS
 from organizations.models.network import Network, Organization
+from screening.search import smallest_cell
 from screening.words import cells
 
 Waits = list[tuple[str, int, int, int]]
@@ -60,25 +61,28 @@ class Page:
 
 
 def power_page(network: Network, *, at: datetime) -> Page:
-    """Votes as they stand now; waits and work as of last night. Seven statements at most."""
+    """Votes as they stand now; waits and work as of last night. Eight statements at most."""
     votes = power_of(network.pk, at=at)
     night = Night.objects.filter(network_id=network.pk).order_by("-date").first()
     figures = night.figures if night else {}
+    smallest = smallest_cell(network.pk, at=at)
     waits = figures.get("waits", {})
     return Page(
         [Seats(MAKER_WORDS[one.kind], one) for one in votes.kinds if one.made or one.called],
         votes.emergencies,
         night,
-        _waits(waits.get("senders", [])),
-        _waits(waits.get("receivers", [])),
-        _loads(network.pk, figures.get("work", []), network.open_days.local_date(at)),
+        _waits(waits.get("senders", []), smallest),
+        _waits(waits.get("receivers", []), smallest),
+        _loads(network.pk, figures.get("work", []), network.open_days.local_date(at), smallest),
     )
 
 
-def _waits(counted: Waits) -> list[Row]:
+def _waits(counted: Waits, smallest: int) -> list[Row]:
     """The longest first, then those of whom too little is known to say how long."""
-    numbers = cells([number for _kind, number, _late, _days in counted])
-    hidden = _hidden([(number, late, number - late) for _kind, number, late, _days in counted])
+    numbers = cells([number for _kind, number, _late, _days in counted], smallest=smallest)
+    hidden = _hidden(
+        [(number, late, number - late) for _kind, number, late, _days in counted], smallest
+    )
     longest = sorted(
         range(len(counted)), key=lambda row: (row in hidden, row if row in hidden else -counted[row][3])
     )  # fmt: skip
@@ -88,12 +92,12 @@ def _waits(counted: Waits) -> list[Row]:
     ]  # fmt: skip
 
 
-def _hidden(rows: Sequence[tuple[int, ...]]) -> set[int]:
+def _hidden(rows: Sequence[tuple[int, ...]], smallest: int) -> set[int]:
     """Rows of which a small number, or what would tell one, stands in any column."""
     return {
         row
         for column in zip(*rows, strict=True)
-        for row, shown in enumerate(cells(column))
+        for row, shown in enumerate(cells(column, smallest=smallest))
         if shown != str(column[row])
     }
 
@@ -108,7 +112,9 @@ def _note(counted: tuple[str, int, int, int]) -> str:
     }  # fmt: skip
 
 
-def _loads(network_id: UUID, counted: Iterable[list[Any]], today: date) -> list[Load]:
+def _loads(
+    network_id: UUID, counted: Iterable[list[Any]], today: date, smallest: int
+) -> list[Load]:
     """Without a name nothing: whoever became a victim service since that night is not told of."""
     named = Organization.objects.filter(network_id=network_id, is_victim_service=False)
     work = list(counted)
@@ -118,7 +124,8 @@ def _loads(network_id: UUID, counted: Iterable[list[Any]], today: date) -> list[
     }
     paid = {str(pk) for pk in paid_partners(network_id, on=today)}
     told = [one for one in work if one[0] in names]
-    columns = [cells(column) for column in list(zip(*told, strict=True))[1:]]
+    numbers_of = list(zip(*told, strict=True))[1:]
+    columns = [cells(column, smallest=smallest) for column in numbers_of]
     rows = zip(told, zip(*columns, strict=True), strict=True)
     loads = [Load(names[one[0]], one[0] in paid, numbers) for one, numbers in rows]
     return sorted(loads, key=lambda load: (-load.shown, load.name))

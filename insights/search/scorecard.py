@@ -1,6 +1,8 @@
 """Are loops closing? Last night's figures as they may be shown, without naming anybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,8 @@ from people.words.demands import ANSWER_WORDS, DEMAND_WORDS
 from referrals.actions.promises import PROMISES
 from referrals.search.top import NOBODY_ABOVE_WORDS, SOMEBODY_ABOVE
 from referrals.words import REASON_WORDS
-from screening.words import SMALLEST, cell, cells
+from screening.search import smallest_cell
+from screening.words import cell, cells
 
 TURNS: dict[str, Text] = {
     "owner": gettext_lazy("The team that looks after the family"),
@@ -32,17 +35,20 @@ class Rate:
 
     part: int
     whole: int
+    smallest: int
 
     @property
     def is_shown(self) -> bool:
         rest = self.whole - self.part
-        return self.whole >= SMALLEST and all(n == 0 or n >= SMALLEST for n in (self.part, rest))
+        told = (self.part, rest)
+        return self.whole >= self.smallest and all(n == 0 or n >= self.smallest for n in told)
 
     @property
     def words(self) -> str:
-        hides_rest = not self.is_shown and self.part >= SMALLEST
-        shown = _("not shown") if hides_rest else cell(self.part)
-        return _("%(part)s of %(whole)s") % {"part": shown, "whole": cell(self.whole)}
+        hides_rest = not self.is_shown and self.part >= self.smallest
+        shown = _("not shown") if hides_rest else cell(self.part, smallest=self.smallest)
+        whole = cell(self.whole, smallest=self.smallest)
+        return _("%(part)s of %(whole)s") % {"part": shown, "whole": whole}
 
     @property
     def percent(self) -> int:
@@ -68,30 +74,33 @@ class Scorecard:
     """Provider-reported and family-confirmed are two numbers; the second has two parts."""
 
     night: Night
+    smallest: int
 
     @property
     def answered(self) -> Rate:
-        return Rate(self._sent["answered"], self._sent["all"])
+        return self._rate(self._sent["answered"], self._sent["all"])
 
     @property
     def provider_says_helped(self) -> Rate:
-        return Rate(self._sent["helped"], self._sent["all"])
+        return self._rate(self._sent["helped"], self._sent["all"])
 
     @property
     def family_says_met(self) -> Rate:
-        return Rate(self._found["met"], self._found["wanted"])
+        return self._rate(self._found["met"], self._found["wanted"])
 
     @property
     def words_of(self) -> list[Row]:
         """On whose word needs were met; then what nobody has confirmed."""
         met = self._found["direct"] + self._found["staff"]
         rest = self._found["wanted"] - met  # what is not met is told above, as a rate
-        direct, staff, _rest = cells([self._found["direct"], self._found["staff"], max(rest, 0)])
+        direct, staff, _rest = self._cells(
+            [self._found["direct"], self._found["staff"], max(rest, 0)]
+        )
         return [
             Row(_("The family said so directly"), direct),
             Row(_("The family told its worker"), staff),
-            Row(_("The partner said helped, the family never answered"), cell(self._found["unconfirmed"])),
-            Row(_("The partner said helped, the family says no"), cell(self._sent["contested"])),
+            Row(_("The partner said helped, the family never answered"), self._cell(self._found["unconfirmed"])),
+            Row(_("The partner said helped, the family says no"), self._cell(self._sent["contested"])),
         ]  # fmt: skip
 
     @property
@@ -100,7 +109,7 @@ class Scorecard:
         counted = self.night.figures.get("counted")
         if not counted:
             return []
-        late, others = cells([counted["late"], counted["all"] - counted["late"]])
+        late, others = self._cells([counted["late"], counted["all"] - counted["late"]])
         return [
             Row(_("Talked over, or still in its 30 days"), others),
             Row(_("30 days have passed, and nobody has talked it over"), late),
@@ -109,7 +118,7 @@ class Scorecard:
     @property
     def reasons(self) -> list[Row]:
         counted = self.night.figures["reasons"]
-        shown = cells([times for _status, _reason, times in counted])
+        shown = self._cells([times for _status, _reason, times in counted])
         return [
             Row(REASON_WORDS.get(reason, reason), count)
             for (_status, reason, _times), count in zip(counted, shown, strict=True)
@@ -118,15 +127,17 @@ class Scorecard:
     @property
     def overdue(self) -> list[Row]:
         late = self.night.figures["overdue"]
-        shown = cells([late.get(turn, 0) for turn in TURNS])
+        shown = self._cells([late.get(turn, 0) for turn in TURNS])
         return [Row(words, count) for words, count in zip(TURNS.values(), shown, strict=True)]
 
     @property
     def now(self) -> list[Row]:
         now = self.night.figures["now"]
         return [
-            Row(_("Open needs"), cell(now["needs"]), _oldest(now["oldest_need_days"])),
-            Row(_("Open requests"), cell(now["requests"]), _oldest(now["oldest_request_days"])),
+            Row(_("Open needs"), self._cell(now["needs"]), _oldest(now["oldest_need_days"])),
+            Row(
+                _("Open requests"), self._cell(now["requests"]), _oldest(now["oldest_request_days"])
+            ),
         ]
 
     @property
@@ -142,7 +153,7 @@ class Scorecard:
         named = Organization.objects.filter(is_victim_service=False)  # not who became one since
         names = named.in_bulk([partner for partner, _late, _days in longest])
         return [
-            Row(names[UUID(partner)].name, cell(late), _oldest(days))
+            Row(names[UUID(partner)].name, self._cell(late), _oldest(days))
             for partner, late, days in longest
             if UUID(partner) in names
         ]
@@ -167,6 +178,15 @@ class Scorecard:
         asked.append((HISTORY_IS_SEALED, HISTORY_IS_SEALED_WORDS))
         return [Row(words, str(broken.get(name, _("not asked yet")))) for name, words in asked]
 
+    def _rate(self, part: int, whole: int) -> Rate:
+        return Rate(part, whole, self.smallest)
+
+    def _cell(self, number: int) -> str:
+        return cell(number, smallest=self.smallest)
+
+    def _cells(self, counts: Sequence[int]) -> list[str]:
+        return cells(counts, smallest=self.smallest)
+
     @property
     def _sent(self) -> dict[str, Any]:
         return dict(self.night.figures["sent"])
@@ -176,10 +196,10 @@ class Scorecard:
         return dict(self.night.figures["found"])
 
 
-def scorecard(network_id: UUID) -> Scorecard | None:
+def scorecard(network_id: UUID, *, at: datetime) -> Scorecard | None:
     """Of the last night that was counted; None in a network that is younger."""
     night = Night.objects.filter(network_id=network_id).order_by("-date").first()
-    return Scorecard(night) if night else None
+    return Scorecard(night, smallest_cell(network_id, at=at)) if night else None
 
 
 def _oldest(days: int) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import access
@@ -13,5 +14,5 @@ from insights.search.scorecard import scorecard
 def show_scorecard(request: ActorRequest) -> HttpResponse:
     access.require(request.actor, "insights.read")
     names = access.can(request.actor, "insights.name_partners")
-    card = scorecard(request.actor.network_id)
+    card = scorecard(request.actor.network_id, at=timezone.now())
     return render(request, "insights/scorecard.html", {"card": card, "names_partners": names})

@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.errors import BadInput
 from core.tenancy import action
 from organizations.actions import openings
+from organizations.freshness import freshness
 from organizations.models.directory import Capacity, Service
 from organizations.search import newest_room
 
@@ -43,7 +44,7 @@ def say(*, actor: Actor, service_id: UUID, said: RoomSaid, at: datetime) -> Capa
         Q(network_id=actor.network_id), pk=service_id
     )
     require(actor, "organizations.say_room", service)
-    before = newest_room([service.pk]).get(service.pk)
+    before = newest_room([service.pk], fresh=freshness(service.network_id, at=at)).get(service.pk)
     had_room = before is not None and before.has_room(at=at)
     word = Capacity.objects.create(
         network_id=service.network_id,
@@ -59,7 +60,7 @@ def say(*, actor: Actor, service_id: UUID, said: RoomSaid, at: datetime) -> Capa
     history.record(
         "service.room_said", service, actor=actor, at=at, via=said.via, tell=False, room=word.room
     )
-    if word.has_room(at=at):
+    if word.has_room(at=at):  # a word of this moment is believed, however long
         tell = openings.has_room if had_room else openings.opened
         tell(service, at=at)
     return word

@@ -1,7 +1,7 @@
 """What help is offered, where, when, by whom, and is there room? The tables follow HSDS 3.0."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from organizations import ranking
+from organizations.freshness import Freshness
 from organizations.models.network import Organization, TenantModel
 from organizations.opening import Span
 from organizations.ranking import Point
@@ -134,6 +135,10 @@ class Service(Sourced):
     @property
     def is_offered(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    def is_old(self, believed: timedelta, *, at: datetime) -> bool:
+        """Confirmed once, and too long ago to be believed."""
+        return bool(self.confirmed_at and at >= self.confirmed_at + believed)
 
     @property
     def goes_by_another_name(self) -> bool:
@@ -304,7 +309,12 @@ class ListingFact(Sourced):
 
 
 class Capacity(TenantModel):
-    """How much room a service has, on whose word, until when. Append-only: the newest row holds."""
+    """How much room a service has, on whose word, until when. Append-only: the newest row holds.
+
+    `believed`: without a day of its own; whoever reads it says what partners decided (`newest_room`).
+    """
+
+    believed = Freshness().room
 
     class Room(models.TextChoices):
         OPEN = "open"
@@ -337,7 +347,13 @@ class Capacity(TenantModel):
         ]
 
     def room_now(self, *, at: datetime) -> str:
-        return ranking.room_now(self.room, said_at=self.said_at, good_until=self.good_until, at=at)
+        return ranking.room_now(
+            self.room,
+            said_at=self.said_at,
+            good_until=self.good_until,
+            believed=self.believed,
+            at=at,
+        )
 
     def has_room(self, *, at: datetime) -> bool:
         return self.room_now(at=at) in ranking.HAS_ROOM

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 
 from organizations import search
+from organizations.freshness import Freshness, freshness
 from organizations.listing import phones_of
 from organizations.models.directory import Capacity, Hours, Location, Phone, Service
 from organizations.opening import Span, opening, spoken_times
@@ -23,6 +24,7 @@ from organizations.words import (
     WEEKDAYS,
     Chip,
     Words,
+    confirmed_words,
     opening_words,
     room_chip,
 )
@@ -54,6 +56,8 @@ class ServiceSheet:
     is_full: bool
     opening: str
     can_answer: bool
+    confirmed: str = ""
+    is_old: bool = False
 
     @property
     def intake(self) -> tuple[str, Words]:
@@ -113,15 +117,21 @@ def sheet_of(service: Service, *, at: datetime) -> ServiceSheet:
 def sheets_of(services: list[Service], *, at: datetime) -> list[ServiceSheet]:
     """The same for several; the number of statements does not grow with them."""
     prefetch_related_objects(services, *_PARTS)
-    room = search.newest_room(service.pk for service in services)
+    fresh = freshness(services[0].network_id, at=at) if services else Freshness()
+    room = search.newest_room((service.pk for service in services), fresh=fresh)
     answering = search.who_can_answer({service.organization_id for service in services})
     return [
-        _sheet(service, room.get(service.pk), at, answers=service.organization_id in answering)
+        _sheet(
+            service, room.get(service.pk), at,
+            answers=service.organization_id in answering, is_old=service.is_old(fresh.listing, at=at),
+        )
         for service in services
-    ]
+    ]  # fmt: skip
 
 
-def _sheet(service: Service, word: Capacity | None, at: datetime, *, answers: bool) -> ServiceSheet:
+def _sheet(
+    service: Service, word: Capacity | None, at: datetime, *, answers: bool, is_old: bool
+) -> ServiceSheet:
     local = at.astimezone(ZoneInfo(service.organization.open_days.zone))
     hours = list(service.hours.all())
     return ServiceSheet(
@@ -133,4 +143,6 @@ def _sheet(service: Service, word: Capacity | None, at: datetime, *, answers: bo
         is_full=word is not None and word.is_full(at=at),
         opening=opening_words(opening([row.span for row in hours if row.span], local), local),
         can_answer=answers,
+        confirmed=confirmed_words(service.confirmed_at, at=local),
+        is_old=is_old,
     )

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -11,29 +10,26 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
+from governance.actions.proposals import Wording
+from governance.actions.proposals import draft as propose
+from governance.models.proposals import Proposal
 from organizations.models.network import Network
-from people.models.texts import PLACE, ConsentText, digest_of
-from people.search.texts import draft_of, languages_of
-from people.words.readability import is_plain
-
-LONGEST_BODY = 4000  # letters
+from people.actions.deciding_texts import words
+from people.models.texts import ConsentText, digest_of
+from people.search.texts import complaint_of, draft_of, languages_of, next_version, tidy
 
 
 @action
 def save_draft(*, actor: Actor, language: str, body: str, at: datetime) -> ConsentText:
     """The one draft of that language, written anew. Nobody is shown a draft."""
     network = _network(actor)
-    body = "\n".join(line.strip() for line in body.strip().splitlines())
+    body = tidy(body)
     if language not in languages_of(network):
         raise BadInput(_("Your network does not speak this language."))
-    if len(body) > LONGEST_BODY:
-        raise BadInput(_("This is too long. Keep it under 4,000 letters."))
-    if body.splitlines().count(PLACE) != 1 or body.count(PLACE) != 1:
-        raise BadInput(
-            _("Keep one line that says only {agreement}: what exactly is shared stands there.")
-        )
+    if wrong := complaint_of(body, language, is_final=False):
+        raise BadInput(wrong)
     draft = draft_of(network.pk, language) or ConsentText(
-        network=network, language=language, version=_next_version(network, language)
+        network=network, language=language, version=next_version(network.pk, language)
     )
     draft.body, draft.digest = body, digest_of(body)
     draft.written_at, draft.written_by_id = at, actor.user_id
@@ -56,15 +52,14 @@ def publish(
     `body`: what the draft says, when it was changed in the same go.
     """
     network = _network(actor)
+    require(actor, "people.publish_words", network)
     if body is not None:
         save_draft(actor=actor, language=language, body=body, at=at)
     draft = draft_of(network.pk, language)
     if draft is None:
         raise StepNotPossible(_("There is no draft in this language. Write one first."))
-    if not is_plain(draft.body.replace(PLACE, ""), language):
-        raise BadInput(
-            _("This is hard to read. Use short words, and fifteen words to a sentence at most.")
-        )
+    if wrong := complaint_of(draft.body, language, is_final=True):
+        raise BadInput(wrong)
     if begins_on < network.open_days.local_date(at):
         raise BadInput(_("Choose today, or a day that is still to come."))
     begins_at = datetime.combine(begins_on, time.min, tzinfo=ZoneInfo(network.time_zone))
@@ -77,14 +72,19 @@ def publish(
     return draft
 
 
+@action
+def propose_words(
+    *, actor: Actor, language: str, body: str, asks_anew: bool, reason: str, at: datetime
+) -> Proposal:
+    """Once a council sits: a draft of a proposal with these words, which its writer opens."""
+    draft = save_draft(actor=actor, language=language, body=body, at=at)
+    change = words(language, draft.body, asks_anew=asks_anew)
+    title = str(_("Words that families hear before they agree"))
+    return propose(actor=actor, wording=Wording(title, reason, changes=(change,)), at=at)
+
+
 def _network(actor: Actor) -> Network:
     """Locked: two conveners write one version, not two."""
     network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
     require(actor, "people.write_words", network)
     return network
-
-
-def _next_version(network: Network, language: str) -> int:
-    rows = ConsentText.objects.filter(network=network, language=language)
-    newest: int = rows.aggregate(newest=Max("version"))["newest"] or 0
-    return newest + 1

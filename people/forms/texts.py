@@ -30,8 +30,18 @@ class WordsForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, body: str, today: date) -> None:
+    reason = forms.CharField(label=_("Why?"), max_length=4000, required=False)
+
+    def __init__(
+        self, data: Any = None, *, body: str, today: date, is_decided: bool = False
+    ) -> None:
+        """`is_decided`: a council sits, and these words are put before it."""
         super().__init__(data, initial={"body": body, "begins_on": today})
+        del self.fields["begins_on" if is_decided else "reason"]
+
+    @property
+    def proposes(self) -> bool:
+        return "propose" in self.data
 
     @property
     def publishes(self) -> bool:
@@ -39,6 +49,12 @@ class WordsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if self.publishes and not (said.get("begins_on") or "begins_on" in self.errors):
+        if self.proposes and not said.get("reason"):
+            self.add_error("reason", _("Say why."))
+        if (
+            self.publishes
+            and "begins_on" in self.fields
+            and not (said.get("begins_on") or "begins_on" in self.errors)
+        ):
             self.add_error("begins_on", _("Choose the day."))
         return said

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from governance.models.proposals import Proposal
 from organizations.models.network import TenantModel
 
 PLACE = "{agreement}"  # a line of its own: here stands what exactly is agreed
@@ -38,6 +39,11 @@ class ConsentText(TenantModel):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    decision = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False,
+        db_index=False, help_text="by which it came; none before a council sat",
+    )  # fmt: skip
 
     objects = ConsentTextQuerySet.as_manager()
 

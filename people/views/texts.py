@@ -6,17 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import require
-from core.errors import BadInput
+from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
+from governance.rules import has_council
 from organizations.listing import network_of
 from organizations.models.network import Network
-from people.actions.texts import publish, save_draft
+from people.actions.texts import propose_words, publish, save_draft
 from people.forms.texts import WordsForm
 from people.lifecycle import ALWAYS_SHARED, Direction
 from people.models.texts import PLACE
@@ -46,24 +48,36 @@ def write(request: ActorRequest, language: str) -> HttpResponse:
     if language not in languages_of(network):
         raise Http404
     today = network.open_days.local_date(at)
-    form = WordsForm(request.POST or None, body=_body(network, language, at), today=today)
-    if form.is_bound and form.is_valid() and _done(request, form, language, at):
-        return redirect("people:texts" if form.publishes else request.path)
+    form = WordsForm(
+        request.POST or None, body=_body(network, language, at), today=today,
+        is_decided=has_council(network),
+    )  # fmt: skip
+    if form.is_bound and form.is_valid() and (then := _done(request, form, language, at)):
+        return redirect(then)
     return render(request, "people/texts_write.html", _context(network, language, form, at, today),
                   status=422 if form.errors else 200)  # fmt: skip
 
 
-def _done(request: ActorRequest, form: WordsForm, language: str, at: datetime) -> bool:
+def _done(request: ActorRequest, form: WordsForm, language: str, at: datetime) -> str:
+    """Where it goes on; nowhere when it was refused."""
     said = {"actor": request.actor, "language": language, "at": at, **form.cleaned_data}
-    if not form.publishes:
-        del said["begins_on"], said["asks_anew"]
+    if form.publishes:
+        require(request.actor, "people.publish_words", _network(request))
     try:
-        (publish if form.publishes else save_draft)(**said)
-    except BadInput as error:
+        if form.proposes:
+            proposal = propose_words(**said)
+            messages.success(request, _("A draft of a proposal. Open it when it is ready."))
+            return reverse("governance:proposal", args=[proposal.pk])
+        if form.publishes:
+            publish(**said)
+            messages.success(request, _("It is published."))
+            return reverse("people:texts")
+        save_draft(actor=request.actor, language=language, body=said["body"], at=at)
+    except (BadInput, StepNotPossible) as error:
         form.add_error(None, str(error))
-        return False
-    messages.success(request, _("It is published.") if form.publishes else _("The draft is saved."))
-    return True
+        return ""
+    messages.success(request, _("The draft is saved."))
+    return request.path
 
 
 def _context(
@@ -72,6 +86,7 @@ def _context(
     body = form.data.get("body", "") or _body(network, language, at)
     return {
         "form": form,
+        "is_decided": has_council(network),
         "spoken": get_language_info(language),
         "has_draft": draft_of(network.pk, language) is not None,
         "example": _example(body, language, today).split("\n"),

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.actor import Actor
 from core.history import record_all
 from core.tenancy import action
+from organizations.freshness import freshness
 from organizations.lifecycle import COMES_IN, TAKES_PART
 from organizations.models.directory import Capacity, Location, Service
 from organizations.ranking import Point, miles_between
@@ -76,7 +77,14 @@ def _free(service: Service, at: datetime) -> int:
     if not service.is_offered or not takes_part or service.opened_at is None:
         return 0
     lately = Gap.objects.filter(service=service, ended_at__gt=at - WEEK).count()
-    return AT_ONCE * _places(newest_room([service.pk]).get(service.pk), at) - lately
+    return (
+        AT_ONCE
+        * _places(
+            newest_room([service.pk], fresh=freshness(service.network_id, at=at)).get(service.pk),
+            at,
+        )
+        - lately
+    )
 
 
 def _places(word: Capacity | None, at: datetime) -> int:

@@ -46,6 +46,7 @@ GUARDS = (
     "people_demanded_record_leaves",
     "people_legaldemand_answer_stays",
     "people_consenttext_published",
+    "people_consenttext_was_decided",
     "people_erased_by_two",
     "people_erased_for_ever",
     "people_persontoken_of_erased",

@@ -18,6 +18,7 @@ from organizations.search import can_answer
 from people import consent as consents
 from people.lifecycle import ALWAYS_SHARED, Direction
 from people.models.agreements import Consent
+from people.scopes import within
 from referrals.actions.answer import answered
 from referrals.actions.send import Sending, offered, written
 from referrals.actions.stepping import Taking, advance, finish_with_words, say, take_up
@@ -92,6 +93,7 @@ def _ask(taking: Taking, service: Service, agreement: Consent) -> None:
     """The next request of the same sender: no more facts than the one before it, or than the family agreed to."""
     before = taking.referral
     known = {*before.shared_facts} & {*agreement.facts} & {*service.asks, *ALWAYS_SHARED}
+    known &= within(taking.need.network_id, taking.need.topic, known, at=taking.at)
     mode = Mode.APPLICATION if service.is_applied_for else Mode.DIRECT
     sending = Sending(
         service.pk, uuid7(), mode=mode, facts=tuple(known), among=before.among,

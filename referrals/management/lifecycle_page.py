@@ -1,13 +1,14 @@
 """The page docs/lifecycle.md, made from the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from governance.disputes import CLOSED as ENDED_DISPUTES
 from governance.disputes import MOVES as DISPUTE_MOVES
+from governance.effects.registry import kinds
 from governance.joining import DECIDED
 from governance.lifecycle import OPEN as PROPOSAL_OPEN
 from governance.lifecycle import TRANSITIONS as PROPOSAL_TRANSITIONS
-from governance.lifecycle import Status
+from governance.lifecycle import Status, gathering_pairs, poll_pairs
 from organizations.lifecycle import BEGINS, PATH
 from referrals.lifecycle import ENDED, TRANSITIONS
 from referrals.reasons import REASONS
@@ -16,7 +17,19 @@ from screening.lifecycle import CLOSED, MOVES
 
 def page() -> str:
     return "\n".join(
-        [*_head(), *_referral(), *_reasons(), *_need(), *_dispute(), *_proposal(), *_partner(), ""]
+        [
+            *_head(),
+            *_referral(),
+            *_reasons(),
+            *_need(),
+            *_dispute(),
+            *_proposal(),
+            *_kinds(),
+            *_election(),
+            *_meeting(),
+            *_partner(),
+            "",
+        ]
     )
 
 
@@ -110,6 +123,45 @@ def _proposal() -> Iterator[str]:
             yield f"    {source} --> {transition.target}: {step.replace('_', ' ')}"
     ended = sorted(set(Status) - PROPOSAL_OPEN)
     yield from (*(f"    {status} --> [*]" for status in ended), "```")
+
+
+def _kinds() -> Iterator[str]:
+    yield from (
+        "",
+        "What a proposal may change: " + ", ".join(f"`{kind}`" for kind in kinds()) + ".",
+    )
+
+
+def _election() -> Iterator[str]:
+    yield from (
+        "",
+        "## An election of a seat",
+        "",
+        "The clock takes every step: it opens the vote, counts, and seats whoever was elected on the named day.",
+        "",
+        *_diagram(poll_pairs()),
+    )
+
+
+def _meeting() -> Iterator[str]:
+    yield from (
+        "",
+        "## A meeting of a council",
+        "",
+        "While it is planned whoever called it may move it or call it off; a day that the council decided moves",
+        "by its decision only. What was said there is owed until it is written down.",
+        "",
+        *_diagram(gathering_pairs()),
+    )
+
+
+def _diagram(moves: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Of pairs as the database knows them; whatever leads nowhere is an end."""
+    there = sorted(moves)
+    yield from ("```mermaid", "stateDiagram-v2")
+    yield from (f"    {source or '[*]'} --> {to}" for source, to in there)
+    ends = {to for _source, to in there} - {source for source, _to in there}
+    yield from (*(f"    {end} --> [*]" for end in sorted(ends)), "```")
 
 
 def _partner() -> Iterator[str]:

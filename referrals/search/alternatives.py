@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core import history
+from organizations.freshness import freshness
 from organizations.models.directory import Service
 from organizations.search import Found, newest_room
 from people.consent import agreed_partners
@@ -103,7 +104,7 @@ def is_time_to_choose(need: Need, live: Referral | None, *, is_full: bool) -> bo
     return live.is_on_wait_list or (live.is_asked and is_full)
 
 
-def is_full(service_id: UUID, *, at: datetime) -> bool:
+def is_full(service_id: UUID, *, network_id: UUID, at: datetime) -> bool:
     """By the partner's newest word on its room."""
-    word = newest_room([service_id]).get(service_id)
+    word = newest_room([service_id], fresh=freshness(network_id, at=at)).get(service_id)
     return word is not None and word.is_full(at=at)

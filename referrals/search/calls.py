@@ -95,7 +95,9 @@ def _line(referral: Referral, agreed: Mapping[UUID, list[Consent]], at: datetime
     given = agreed.get(need.subject_id, [])
     fitting = (one for one in given if consents.covers(one, need.topic, must_be_named=False))
     consent = next(fitting, None)
-    shared = consents.project(person=need.subject, facts=[Fact.NAME], consent=consent, at=at)
+    shared = consents.project(
+        person=need.subject, topic=need.topic, facts=[Fact.NAME], consent=consent, at=at
+    )
     name = first_name(referral, shared)
     return CallLine(
         number=number_of(referral.pk),

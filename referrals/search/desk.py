@@ -160,7 +160,9 @@ def _name(need: Need, agreements: Iterable[Consent], at: datetime) -> tuple[str,
     """Only while an agreement names the desk for this topic, and only what it lets be read."""
     for consent in agreements:
         if covers(consent, need.topic, must_be_named=False):
-            shown = project(person=consent.person, facts=[Fact.NAME], consent=consent, at=at)
+            shown = project(
+                person=consent.person, topic=need.topic, facts=[Fact.NAME], consent=consent, at=at
+            )
             return shown.name or "", consent.pk
     return "", None
 

@@ -257,7 +257,11 @@ def request_of(actor: Actor, referral_id: UUID, *, at: datetime) -> Request:
 
 def _projected(referral: Referral, at: datetime) -> SharedPerson:
     return consents.project(
-        person=referral.need.subject, facts=referral.shared_facts, consent=referral.consent, at=at
+        person=referral.need.subject,
+        topic=referral.need.topic,
+        facts=referral.shared_facts,
+        consent=referral.consent,
+        at=at,
     )
 
 

@@ -267,7 +267,11 @@ def name_of(referral: Referral, at: datetime) -> SharedPerson:
     """Only the name, and only while the agreement holds."""
     facts = [fact for fact in referral.shared_facts if fact == Fact.NAME]
     return consents.project(
-        person=referral.need.subject, facts=facts, consent=referral.consent, at=at
+        person=referral.need.subject,
+        topic=referral.need.topic,
+        facts=facts,
+        consent=referral.consent,
+        at=at,
     )
 
 

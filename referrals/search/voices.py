@@ -15,6 +15,7 @@ from people.models.person import Exclusion, Person
 from referrals.models.referral import Referral
 from referrals.models.voice import FamilyVoice
 from referrals.voices import KEEPER_GRANTS, Keeper, Theme, VoiceKind
+from screening.search import smallest_cell
 from screening.words import cells
 
 SHOWN, SHOWN_FOR = 10, timedelta(days=365)
@@ -127,7 +128,9 @@ BETTER = (VoiceKind.GRIEVANCE, VoiceKind.HINT)
 def theme_sums(network_id: UUID, at: datetime) -> dict[str, Sums]:
     """Of the last year, by theme. A family counts once for a theme, whoever gave no name each time."""
     better, good = (_counted(network_id, kinds, at) for kinds in (BETTER, GOOD))
-    shown = zip(Theme, cells(better), cells(good), strict=True)
+    smallest = smallest_cell(network_id, at=at)
+    less, more = cells(better, smallest=smallest), cells(good, smallest=smallest)
+    shown = zip(Theme, less, more, strict=True)
     return {theme: Sums(less, more) for theme, less, more in shown}
 
 

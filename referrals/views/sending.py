@@ -23,6 +23,7 @@ from people import disclosures
 from people.consent import project
 from people.lifecycle import ALWAYS_SHARED, Fact, Purpose
 from people.models.agreements import Consent
+from people.scopes import within
 from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions.send import send_packet
@@ -103,9 +104,14 @@ class Offer:
 
     @property
     def facts(self) -> list[str]:
-        """What the service asks and the family agreed to."""
+        """What the service asks, the family agreed to and partners share for this kind of help."""
         agreed = self.consent.facts if self.consent else []
-        asked = {*self.sheet.service.asks, *ALWAYS_SHARED}
+        asked = within(
+            self.need.network_id,
+            self.need.topic,
+            {*self.sheet.service.asks, *ALWAYS_SHARED},
+            at=self.at,
+        )
         return [fact for fact in Fact if fact in agreed and fact in asked]
 
     def form(self, data: Any) -> SendForm:
@@ -162,7 +168,11 @@ class Offer:
 
     def context(self, form: SendForm) -> dict[str, Any]:
         shared = project(
-            person=self.need.subject, facts=form.chosen_facts, consent=self.consent, at=self.at
+            person=self.need.subject,
+            topic=self.need.topic,
+            facts=form.chosen_facts,
+            consent=self.consent,
+            at=self.at,
         )
         return {
             "need": self.need,

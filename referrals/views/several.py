@@ -23,6 +23,7 @@ from people import disclosures
 from people.consent import project
 from people.lifecycle import ALWAYS_SHARED, Fact, Purpose
 from people.models.agreements import Consent
+from people.scopes import within
 from people.views.header import header_of
 from people.views.person import get_or_post
 from referrals.actions.several import MOST, send_to_several
@@ -74,10 +75,13 @@ class Asked:
     sheet: ServiceSheet
     consent: Consent | None
     missing: str
+    shared: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, need: Need, sheet: ServiceSheet, at: datetime) -> "Asked":
-        return cls(sheet, *agreement(need, sheet, at))
+        asks = {*sheet.service.asks, *ALWAYS_SHARED}
+        shared = within(need.network_id, need.topic, asks, at=at)
+        return cls(sheet, *agreement(need, sheet, at), shared)
 
     @property
     def can_be_asked(self) -> bool:
@@ -86,9 +90,8 @@ class Asked:
 
     @property
     def facts(self) -> frozenset[str]:
-        """What the service asks and the family agreed to share with it."""
-        agreed = frozenset(self.consent.facts if self.consent else ())
-        return agreed & {*self.sheet.service.asks, *ALWAYS_SHARED}
+        """What the service asks, the family agreed to share with it, and partners share for this kind of help."""
+        return self.shared.intersection(self.consent.facts if self.consent else ())
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,10 @@ class Several:
         facts = one.facts.intersection(form.chosen_facts)
         person = self.need.subject
         return preview(
-            project(person=person, facts=facts, consent=one.consent, at=self.at), at=self.at
+            project(
+                person=person, topic=self.need.topic, facts=facts, consent=one.consent, at=self.at
+            ),
+            at=self.at,
         )
 
     def _agree_url(self, lacking: list[Asked]) -> str:

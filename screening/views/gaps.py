@@ -61,7 +61,7 @@ def gaps(request: ActorRequest) -> HttpResponse:
 
 def _rows(lacks: Iterable[search.Lack]) -> Iterator[LackRow]:
     for lack in lacks:
-        number = cell(lack.needs) if lack.is_small else str(lack.needs)
+        number = cell(lack.needs, smallest=lack.smallest) if lack.is_small else str(lack.needs)
         yield LackRow(lack, TOPIC_WORDS[lack.topic], WHY_NOBODY_WORDS.get(lack.why, ""), number)
 
 
@@ -95,7 +95,7 @@ def gaps_file(request: ActorRequest) -> HttpResponse:
 def _line(lack: search.Lack) -> tuple[str, ...]:
     category = TOPICS[lack.topic].category.value
     oldest = f"{lack.oldest:%Y-%m-%d}" if lack.oldest else ""
-    needs = "<11" if lack.is_small else str(lack.needs)
+    needs = f"<{lack.smallest}" if lack.is_small else str(lack.needs)
     return lack.topic, category, lack.why, lack.zip3, needs, oldest
 
 

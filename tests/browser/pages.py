@@ -277,6 +277,7 @@ PAGES = (
     Opened("/council/elections/{elected}/", "convener", title_is_shared=True),
     Opened("/council/decisions/", "council", right_to_left=True),
     Opened("/council/meetings/", "convener"),
+    Opened("/council/meetings/{meeting}/move/", "convener"),
     Opened("/council/meetings/{meeting}/", "convener", right_to_left=True),
     Opened("/council/propose/", "council"),
     Opened("/council/seats/{empty_seat}/", "convener"),

@@ -11,6 +11,7 @@ from core.errors import BadInput, NotAllowed, StepNotPossible
 from governance.actions.ballots import vote
 from governance.actions.councils import Place, Term, found_council
 from governance.actions.deciding import decide_due
+from governance.actions.deciding_committees import committee
 from governance.actions.proposals import Wording, amend, draft, open_for_comments
 from governance.counting import Answer, SeatKind
 from governance.effects.registry import Change
@@ -58,6 +59,42 @@ def give_money_away(table: Table, now: datetime) -> datetime:
 
 def seat_of(proposal: Proposal, worker: Worker) -> Seat:
     return Seat.objects.get(council=proposal.council, holder=worker.user)
+
+
+def test_the_council_founds_a_committee_by_a_decision_and_its_seats_are_owed_a_name(
+    table: Table, stranger: Worker, now: datetime
+):
+    seats = [SeatKind.CBO, SeatKind.CBO, SeatKind.LIVED_EXPERIENCE, SeatKind.FUNDER]
+    wording = Wording("Data", "It is much.", changes=(committee("data", seats),))
+    with pytest.raises(NotAllowed):
+        draft(actor=stranger.actor, wording=wording, at=now)
+    mine = put_to_vote(table, table.pantry, wording, now)
+    assert not Council.objects.filter(kind="data").exists()
+    for worker in table.voters:
+        vote(
+            actor=worker.actor, proposal_id=mine.pk, seat_id=seat_of(mine, worker).pk,
+            answer=Answer.YES, at=mine.votes_from,
+        )  # fmt: skip
+    assert close(mine).status == "in_force"
+    beside = Council.objects.get(kind="data")
+    assert sorted(beside.seats.values_list("kind", flat=True)) == sorted(seats)
+    assert not beside.seats.filter(next_step_due=None).exists()
+    again = Wording("A", "B", changes=(committee("data", seats[:3]),))
+    with pytest.raises(BadInput, match="one already"):
+        draft(actor=table.pantry.actor, wording=again, at=mine.in_force_at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seats"),
+    [("data", []), ("council", ["cbo"]), ("tea", ["cbo"]), ("data", ["health_care", "funder"]),
+     ("data", ["cbo", "king"]), ("data", 16 * ["cbo"])],
+)  # fmt: skip
+def test_a_committee_that_would_not_be_fair_is_not_put_to_anybody(
+    table: Table, now: datetime, kind: str, seats: list[str]
+):
+    wording = Wording("A", "B", changes=(Change("committee", kind, seats),))
+    with pytest.raises(BadInput):
+        draft(actor=table.pantry.actor, wording=wording, at=now)
 
 
 def test_until_the_council_gives_it_something_a_committee_decides_nothing(

@@ -70,7 +70,7 @@ def test_the_page_of_the_need_says_it_to_its_own_people(navigator, stranger, ros
 
 def test_the_scorecard_masks_small_numbers_and_an_old_night_has_none(network):
     night = Night(network=network, figures={"counted": {"all": 60, "late": 3}})
-    shown = [row.count for row in Scorecard(night).counted]
+    shown = [row.count for row in Scorecard(night, 11).counted]
     assert "3" not in shown
     assert "57" not in shown
-    assert Scorecard(Night(network=network, figures={})).counted == []
+    assert Scorecard(Night(network=network, figures={}), 11).counted == []

@@ -68,7 +68,7 @@ def test_a_ladder_that_ends_at_nobody_is_told_though_no_row_breaks_a_promise(
     event = Event.objects.get(kind="network.promise_broken")
     assert event.details == {"promises": ["somebody_stands_above"], "rows": 1}
     assert str(stranger.organization.pk) not in str(event.details)
-    assert [row.count for row in Scorecard(night).promises if row.count != "0"] == ["1"]
+    assert [row.count for row in Scorecard(night, 11).promises if row.count != "0"] == ["1"]
 
 
 def test_a_network_without_a_dead_end_is_left_in_peace(referral: Referral):

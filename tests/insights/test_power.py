@@ -218,12 +218,12 @@ def test_the_page_costs_the_same_however_much_there_is(
     Referral.objects.update(first_answer="accepted", answered_at=NOW)
     audit_the_night(network_id=table.network.pk, at=NOW + 4 * DAY)
     decided(table)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         power_page(table.network, at=timezone.now())
     for worker in (table.shelter, table.clinic):
         put_to_vote(table, worker, KINDNESS, NOW)
     kinds = [["community", 30, 12, 2], ["healthcare", 50, 20, 8]]
     work = [[str(one.organization.pk), 20, 30, 40, 50] for one in (table.pantry, table.clinic)]
     Night.objects.update(figures={"waits": {"senders": kinds, "receivers": kinds}, "work": work})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(power_page(table.network, at=timezone.now()).loads) == len(work)

@@ -66,14 +66,14 @@ def test_before_the_first_night_the_page_says_when_to_look_again(member: Worker)
     ("number", "shown"), [(0, "0"), (1, "under 11"), (10, "under 11"), (11, "11")]
 )
 def test_a_few_people_are_never_counted_out(number: int, shown: str):
-    assert cell(number) == shown
+    assert cell(number, smallest=11) == shown
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"), [(11, 30, True), (10, 30, False), (20, 30, False), (0, 30, True)]
 )
 def test_a_rate_does_not_reveal_a_small_cell_by_subtraction(part: int, whole: int, *, shown: bool):
-    rate = Rate(part, whole)
+    rate = Rate(part, whole, 11)
     assert rate.is_shown is shown
     assert (str(part) in rate.words) is shown
 
@@ -90,7 +90,7 @@ def test_a_rate_does_not_reveal_a_small_cell_by_subtraction(part: int, whole: in
     ],
 )
 def test_one_small_cell_in_a_table_hides_another_too(counts: list[int], shown: list[str]):
-    assert cells(counts) == shown
+    assert cells(counts, smallest=11) == shown
 
 
 def test_no_number_from_one_to_ten_stands_in_any_table(member: Worker):
@@ -102,7 +102,7 @@ def test_no_number_from_one_to_ten_stands_in_any_table(member: Worker):
 
 
 def test_what_the_family_said_stands_apart_from_what_was_told_for_it(member: Worker):
-    card = Scorecard(a_night(member))
+    card = Scorecard(a_night(member), 11)
     assert [row.count for row in card.words_of] == ["not shown", "under 11", "0", "under 11"]
     assert card.provider_says_helped.words == "30 of 60"
     assert card.family_says_met.words == "24 of 50"
@@ -134,12 +134,12 @@ def test_who_calls_partners_reads_which_are_silent_and_the_council_reads_how_man
 def test_what_is_sensitive_is_in_no_figure(sample: Sample):
     network_id = sample.network.pk
     audit_the_night(network_id=network_id, at=NOW + timedelta(minutes=1))
-    assert scorecard(network_id).answered.whole > 0
+    assert scorecard(network_id, at=NOW).answered.whole > 0
     for need in Need.objects.filter(is_at_desk=True):
         name_the_desk(need)
     Need.objects.filter(is_sensitive=False).update(is_sensitive=True)
     audit_the_night(network_id=network_id, at=NOW + timedelta(days=1))
-    after = scorecard(network_id)
+    after = scorecard(network_id, at=NOW)
     assert (after.answered.whole, [row.count for row in after.now]) == (0, ["0", "0"])
 
 
@@ -155,5 +155,5 @@ def test_the_page_costs_the_same_however_much_was_counted(
 
 def test_another_networks_council_sees_its_own_figures_only(foreigner: Worker, member: Worker):
     a_night(member)
-    assert scorecard(foreigner.organization.network_id) is None
+    assert scorecard(foreigner.organization.network_id, at=NOW) is None
     assert "No numbers yet" in foreigner.client.get(reverse("insights:scorecard")).content.decode()

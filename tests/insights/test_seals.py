@@ -164,7 +164,7 @@ def test_the_night_counts_it_and_the_scorecard_shows_it(sealed: Network, by_owne
     with tenant_context(sealed.pk):
         night = audit_the_night(network_id=sealed.pk, at=datetime.now(UTC))
         assert night.broken["history_is_sealed"] == 1
-        assert chain.HISTORY_IS_SEALED_WORDS in {row.words for row in Scorecard(night).promises}
+        assert chain.HISTORY_IS_SEALED_WORDS in {row.words for row in Scorecard(night, 11).promises}
 
 
 # --- when is a row old enough? ------------------------------------------------------------------

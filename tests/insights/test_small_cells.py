@@ -21,7 +21,7 @@ from referrals.models.referral import Referral
 from screening.actions.gaps import record_gap
 from screening.lifecycle import WhyNobody
 from screening.models.need import Need
-from screening.words import SMALLEST, cells
+from screening.words import cells
 from tests.screening.test_gaps import wanted
 from tests.story import NOW, Worker, found, hire
 
@@ -64,7 +64,7 @@ def test_no_page_or_file_of_the_network_tells_a_small_number(
         rows = csv.DictReader(io.StringIO(convener.client.get(path).content.decode()))
         told += [row["needs"] for row in rows]
     assert len(told) > 10
-    assert {n for n in told if n.isdigit() and 0 < int(n) < SMALLEST} == set()
+    assert {n for n in told if n.isdigit() and 0 < int(n) < 11} == set()
     assert "under 11" in told
 
 
@@ -77,11 +77,12 @@ def test_a_stranger_reads_none_of_them(stranger: Worker, intake: Worker):
 @pytest.mark.parametrize(
     "counts", [[12, 12, 2], [30, 1, 1], [11, 10], [40, 11, 3], [100, 50, 20, 5, 5]]
 )
-def test_whoever_knows_the_sum_learns_no_small_number(counts: list[int]):
-    shown = cells(counts)
+@pytest.mark.parametrize("smallest", [11, 15, 30])
+def test_whoever_knows_the_sum_learns_no_small_number(counts: list[int], smallest: int):
+    shown = cells(counts, smallest=smallest)
     missing = [n for n, words in zip(counts, shown, strict=True) if not words.isdigit()]
     assert len(missing) > 1
-    assert sum(missing) >= SMALLEST
+    assert sum(missing) >= smallest or missing == counts
 
 
 def test_how_many_were_met_is_not_told_by_how_many_were_not():
@@ -91,7 +92,7 @@ def test_how_many_were_met_is_not_told_by_how_many_were_not():
         "found": {"wanted": 26, "met": 24, "direct": 12, "staff": 12, "unconfirmed": 0},
         "sent": {"all": 30, "answered": 30, "helped": 30, "contested": 0},
     }
-    card = Scorecard(night)
+    card = Scorecard(night, 11)
     assert not card.family_says_met.is_shown
     assert "24" not in card.family_says_met.words
     assert [row.count for row in card.words_of[:2]].count("12") < 2

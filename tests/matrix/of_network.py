@@ -52,6 +52,7 @@ WAY = "network/partners/<uuid:organization_id>/"
 OF_NETWORK = only(OURS, hear_404=ABROAD)
 OF_NETWORK_CONVENER = only(network(*CONVENES), 403, hear_404=ABROAD)
 PROPOSERS = only(anywhere(*SEATS, *ADMINS), 403)
+PROPOSES_THIS = only(anywhere(*SEATS, *ADMINS) & OURS, 403, hear_404=ABROAD)
 ELECTION = "council/elections/<uuid:election_id>/"
 PROPOSAL = "council/proposals/<uuid:proposal_id>/"
 QUARREL = "disputes/<uuid:dispute_id>/"
@@ -111,6 +112,9 @@ NETWORK = {
     "council/": Door(only(MEMBER, 403)),
     "council/meetings/": Door(CALLS, CALLS),
     "council/meetings/<uuid:meeting_id>/": Door(OF_NETWORK, CALLS_THIS, typed={"minutes": "x"}),
+    "council/meetings/<uuid:meeting_id>/move/": Door(
+        CALLS_THIS, CALLS_THIS, typed={"day": "2027-01-12", "hour": "14:00", "place": "Here"}
+    ),
     "council/meetings/<uuid:meeting_id>/off/": Door(post=CALLS_THIS),
     "council/decisions/": Door(only(MEMBER, 403)),
     "council/decisions/feed/": Door(only(MEMBER, 403)),
@@ -142,6 +146,7 @@ NETWORK = {
     f"{PROPOSAL}seats/<slug:kind>/": Door(
         post=SITS, at={"kind": "=supports"}, typed={"seat": "{seat_id}"}
     ),
+    f"{PROPOSAL}back/": Door(post=PROPOSES_THIS),
     f"{PROPOSAL}<slug:step>/": Door(post=SITS, at={"step": "=withdraw"}),
     "messages/": Door(only(anywhere(ORGADMIN, *DESK), 403)),
     "messages/when/": Door(only(MEMBER, 403), only(MEMBER, 403)),

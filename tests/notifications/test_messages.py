@@ -58,7 +58,13 @@ COUNCIL |= {
     "you_are_named",
     "you_are_elected",
 }
-COUNCIL |= {"meeting_called", "meeting_called_off", "minutes_to_read", "minutes_are_late"}
+COUNCIL |= {
+    "meeting_called",
+    "meeting_moved",
+    "meeting_called_off",
+    "minutes_to_read",
+    "minutes_are_late",
+}
 # About organizations, never about families: tests/governance
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "partner_word_taken", "access_put_off",

@@ -40,9 +40,15 @@ def test_opening_on_another_day_is_no_reason():
     ) == points(PLAIN)
 
 
-def test_a_word_on_room_holds_two_weeks_or_until_its_date():
+def test_a_word_on_room_holds_while_it_is_believed_or_until_its_date():
     def room(days, good_until=None):
-        return room_now("full", said_at=AT, good_until=good_until, at=AT + timedelta(days=days))
+        return room_now(
+            "full",
+            said_at=AT,
+            good_until=good_until,
+            believed=timedelta(days=14),
+            at=AT + timedelta(days=days),
+        )
 
     assert [room(13), room(15)] == ["full", "unknown"]
     assert [room(20, AT + timedelta(days=21)), room(2, AT + timedelta(days=1))] == [
