@@ -46,7 +46,8 @@ def forget_what_ran_out(*, at: datetime) -> int:
     """Knocks and used codes of a while ago: Django itself makes room only once a million of them are kept."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_cache WHERE expires <= %s", [at])
-        return cursor.rowcount
+        forgotten: int = cursor.rowcount
+    return forgotten
 
 
 def _months(at: datetime) -> list[date]:
