@@ -100,10 +100,11 @@ FROM (SELECT *, row_number() OVER (PARTITION BY is_open AND h < 70 ORDER BY g, k
 _CONSENTS = f"""
 INSERT INTO people_consent (
     id, network_id, person_id, given_together, direction, recipient_id, topics, facts, purpose, form, language, words,
-    interpreter, witness, since, withdrawn_via, needs_writing)
+    interpreter, witness, since, withdrawn_via, needs_writing, signed_name, kept_where,
+    paper_seen)
 SELECT {_id("consent", "p")}, %(network)s, {_id("person", "p")}, {_id("consent", "p")}, 'send', partner,
        '{{}}', '{{name,phone,household}}', 'help', 'verbal', 'en', 'Yes, you may tell them.', '', '',
-       %(at)s - interval '700 days', '', false
+       %(at)s - interval '700 days', '', false, '', '', ''
 FROM (SELECT p, min(partner::text)::uuid AS partner FROM story GROUP BY p) AS agreed
 """
 
