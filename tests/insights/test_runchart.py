@@ -71,7 +71,7 @@ def run(*values: float | None, trial_from: int) -> Run:
     monday = date(2026, 9, 7)
     return Run(
         tuple(
-            Point(monday + n * WEEK, 0 if value is None else 20, value, n >= trial_from)
+            Point(monday + n * WEEK, 0 if value is None else 20, 11, value, n >= trial_from)
             for n, value in enumerate(values)
         )
     )
