@@ -76,15 +76,16 @@ def must_fit(note: Note) -> None:
     """Before anything is written: the server, the code and the keys are those that it needs."""
     if server_major() < note.postgres:
         raise BackupError(f"It was made by PostgreSQL {note.postgres}: take that or a newer one.")
-    known = set(MigrationLoader(None).disk_migrations)
+    ours = MigrationLoader(None).disk_migrations
+    known = {*ours, *(old for one in ours.values() for old in one.replaces)}
     unknown = [f"{app}.{name}" for app, name in note.migrations if (app, name) not in known]
     if unknown:
         raise BackupError(
             f"It was made by a newer Porchlight (it has {unknown[-1]}): take that one."
         )
-    ours = key_proof()
+    proofs = key_proof()
     for name, proof in sorted(note.key_proofs.items()):
-        if ours.get(name) != proof:
+        if proofs.get(name) != proof:
             raise BackupError(
                 f"The key {name} is missing or another one: put back the one of that day."
             )

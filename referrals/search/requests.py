@@ -33,7 +33,8 @@ WEEK = timedelta(days=7)
 SHOWN = (
     *("status", "mode", "reason", "waiting_on", "next_step", "next_step_due", "ended_at"),
     *("opened_at", "contested_at", "packet", "shared_facts", "receiver"),
-    *("need__topic", "need__status", "need__subject__first_name", "need__subject__last_name"),
+    *("need__topic", "need__status"),
+    *(f"need__subject__{name}" for name in ("network", "first_name", "last_name")),
     *(f"consent__{name}" for name in ("person", "facts", "laws", "since", "until", "withdrawn_at")),
 )
 SERVICE_NAME = "SELECT name FROM organizations_service WHERE id = {}"

@@ -69,7 +69,7 @@ COUNCIL |= {
 PARTNERSHIP = {
     "partner_step", "partner_step_late", "partner_leaves", "partner_decided", "partner_word_taken", "access_put_off",
     "agreement_waits", "agreement_changed", "dispute_waits", "agreed_is_due",
-    "agreed_is_late", "trial_waits",
+    "agreed_is_late", "trial_waits", "trial_to_look_at", "trial_is_late", "trial_lapsed",
 }  # fmt: skip
 # A family’s own words: tests/referrals/test_voices.py.
 VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}

@@ -42,7 +42,9 @@ def test_partners_read_the_programmes_address_and_no_zip_code(
     hidden: Person, navigator: Worker, pantry: Organization
 ):
     given = agreed(navigator, hidden, pantry, **ADDRESSES)[0]
-    shown = project(person=hidden, facts=["address", "area"], consent=given, at=NOW)
+    shown = project(
+        person=hidden, topic="food_pantry", facts=["address", "area"], consent=given, at=NOW
+    )
     assert (shown.address, shown.area) == (PO_BOX, "")
 
 

@@ -200,7 +200,7 @@ def test_the_choice_costs_the_same_for_one_service_as_for_many(
     alone = cost()
     for number in range(6):
         offer(network, f"Open{number}", room="open")
-    assert cost() == alone <= 42
+    assert cost() == alone <= 44  # two ask for partners' numbers, which a warm process knows
 
 
 # --- nobody can help ------------------------------------------------------------------------------
