@@ -5,7 +5,7 @@ STATEMENTS = {
     "Today page": 9,
     "Requests page": 7,
     "need page": 37,
-    "request page": 14,
+    "request page": 15,
     "API list of needs": 5,
     "API list of referrals": 5,
     "record a need": 5,
