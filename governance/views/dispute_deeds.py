@@ -68,8 +68,9 @@ def _typed(form: forms.Form) -> dict[str, Any]:
     return dict(form.cleaned_data)
 
 
+# Several stand on one page: each names its own fields, or a label would point into another form.
 def _words(_found: Dispute, data: Any) -> forms.Form:
-    return WordsForm(data)
+    return WordsForm(data, auto_id="id_said_%s")
 
 
 def _nothing(_found: Dispute, data: Any) -> forms.Form:
@@ -83,7 +84,7 @@ def _row(_found: Dispute, data: Any) -> forms.Form:
 def _up(found: Dispute, data: Any) -> forms.Form:
     """The council reads words that are written for it."""
     goes_there = found.status == Stage.MEDIATION and has_council(found.network)
-    return CouncilForm(data) if goes_there else forms.Form(data)
+    return CouncilForm(data, auto_id="id_up_%s") if goes_there else forms.Form(data)
 
 
 def _mediator(found: Dispute, data: Any) -> forms.Form:
