@@ -2,6 +2,7 @@
 
 import html
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -35,6 +36,7 @@ from screening.models.need import Need
 from tests.story import Worker, found, hire
 
 DAY = timedelta(days=1)
+THERE = ZoneInfo("America/New_York")  # where the story happens
 
 
 @pytest.fixture
@@ -49,9 +51,12 @@ def keeper(pantry: Organization) -> Worker:
 
 
 def terms(now: datetime, *categories: str, **but: object) -> Terms:
+    today = now.astimezone(
+        THERE
+    ).date()  # pages look at the clock, and there it may still be yesterday
     said = {
         "kind": Kind.PARTICIPATION, "words": "We help each other’s families.",
-        "begins_on": now.date(), "ends_on": now.date() + 365 * DAY, "categories": categories,
+        "begins_on": today, "ends_on": today + 365 * DAY, "categories": categories,
     }  # fmt: skip
     return Terms(**{**said, **but})
 

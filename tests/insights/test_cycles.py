@@ -1,6 +1,7 @@
 """Somebody tries something in one place: it stays there, ends by itself, and the council decides for all."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -30,6 +31,7 @@ from tests.story import Worker, found, hire
 
 __all__ = ["sending"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+THERE = ZoneInfo("America/New_York")  # where the story happens
 NUMBER, SECOND = "referral.answer", "referral.question"
 WORDS = "Answers come sooner"
 
@@ -51,9 +53,12 @@ def head(clinic: Organization) -> Worker:
 
 
 def plan(at: datetime, **but: object) -> Plan:
+    today = at.astimezone(
+        THERE
+    ).date()  # pages look at the clock, and there it may still be yesterday
     said = {
         "aim": WORDS, "change": "We look each noon.", "prediction": "Half the hours.",
-        "measure": Measure.ANSWER, "begins_on": at.date(), "ends_on": at.date() + 9 * DAY,
+        "measure": Measure.ANSWER, "begins_on": today, "ends_on": today + 9 * DAY,
     }  # fmt: skip
     return Plan(**{**said, **but})
 
