@@ -64,6 +64,12 @@ def decided(network_id: UUID) -> list[Decided]:
     return rows
 
 
+def forget_all() -> None:
+    """As a process that has just begun."""
+    _known.clear()
+    _unsure.clear()
+
+
 def forget(network_id: UUID) -> None:
     """A value is written in this transaction: until it is committed, nothing that is read is kept."""
     _unsure[network_id] = time.monotonic()

@@ -35,6 +35,7 @@ from hypothesis import settings as examples  # noqa: E402 Django is set up above
 from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
 
 from config.prepare import migrate  # noqa: E402 Django is set up above
+from governance import known  # noqa: E402 Django is set up above
 from tests import kept_tables  # noqa: E402 Django is set up above
 from tests.walls import begins_outside  # noqa: E402 Django is set up above
 
@@ -123,6 +124,15 @@ def own_copy(template: str) -> Iterator[None]:
     yield
     connect_as(NAME=name)
     drop(own)
+
+
+@pytest.fixture
+def keeps_decisions(settings: object) -> Iterator[None]:
+    """As in production a process believes for a while what partners decided; it begins knowing nothing."""
+    settings.POLICY_SECONDS = 600.0
+    known.forget_all()
+    yield
+    known.forget_all()
 
 
 @pytest.fixture(scope="session")

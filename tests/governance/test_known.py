@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,14 +42,6 @@ for _line in sys.stdin:
 
 
 @pytest.fixture
-def warm(settings) -> Iterator[None]:
-    settings.POLICY_SECONDS = 4.0
-    yield
-    known._known.clear()
-    known._unsure.clear()
-
-
-@pytest.fixture
 def convener(network: Network) -> Worker:
     return hire(found(network, "Harbor Table"), "Carla Mendez", Role.CONVENER)
 
@@ -62,14 +53,14 @@ def asked(network: Network, at: datetime) -> tuple[int, int]:
     return len(seen), days
 
 
-def test_the_first_look_asks_and_all_others_do_not(warm, network: Network, now: datetime):
+def test_the_first_look_asks_and_all_others_do_not(keeps_decisions, network: Network, now: datetime):
     assert asked(network, now) == (1, 2)
     assert asked(network, now + DAY) == (0, 2)
     assert in_force(network.pk, "staffed.", now)["staffed.begins"] == 8
 
 
 def test_what_this_process_decides_it_knows_at_once_and_keeps_nothing_that_may_be_undone(
-    warm, network: Network, convener: Worker, now: datetime
+    keeps_decisions, network: Network, convener: Worker, now: datetime
 ):
     assert asked(network, now) == (1, 2)
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -80,7 +71,7 @@ def test_what_this_process_decides_it_knows_at_once_and_keeps_nothing_that_may_b
 
 
 def test_what_holds_later_is_known_before_and_holds_from_its_moment(
-    warm, network: Network, convener: Worker, now: datetime
+    keeps_decisions, network: Network, convener: Worker, now: datetime
 ):
     set_patience(actor=convener.actor, values={"referral.answer": 4}, at=now + DAY)
     known._unsure.clear()  # as after the commit
@@ -140,10 +131,9 @@ def test_what_a_family_agrees_to_keeps_the_version_under_which_it_agreed(
 
 
 def test_on_a_warm_worker_today_and_send_ask_for_no_number(
-    warm, settings, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
+    keeps_decisions, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
     now: datetime,
 ):  # fmt: skip
-    settings.POLICY_SECONDS = 600.0
     in_force(network.pk, "", now)
     with CaptureQueriesContext(connection) as seen:
         assert navigator.client.get("/today/").status_code == 200
@@ -156,7 +146,7 @@ def asks_for_numbers(seen: CaptureQueriesContext) -> int:
 
 
 def test_no_number_that_is_governed_costs_a_statement_on_a_warm_worker(
-    warm, network: Network, now: datetime
+    keeps_decisions, network: Network, now: datetime
 ):
     in_force(network.pk, "", now)
     with CaptureQueriesContext(connection) as seen:
@@ -166,14 +156,13 @@ def test_no_number_that_is_governed_costs_a_statement_on_a_warm_worker(
 
 
 def test_a_cold_worker_asks_once_for_all_numbers_of_today_and_once_for_all_of_send(
-    warm, settings, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
+    keeps_decisions, network: Network, navigator: Worker, need: Need, agreed, sending: Sending,
     now: datetime,
 ):  # fmt: skip
-    settings.POLICY_SECONDS = 600.0
-    known._known.clear()
+    known.forget_all()
     with CaptureQueriesContext(connection) as today:
         assert navigator.client.get("/today/").status_code == 200
-    known._known.clear()
+    known.forget_all()
     with CaptureQueriesContext(connection) as sent:
         send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
     assert asks_for_numbers(today) <= 1

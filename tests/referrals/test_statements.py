@@ -14,6 +14,7 @@ from accounts.keys import issue
 from benchmarks.statements import STATEMENTS
 from config.embedded.place import ROOT
 from core.ids import uuid7
+from governance import known
 from organizations.topics import TOPICS
 from referrals.actions import answer, family, progress
 from referrals.actions.family import Answer
@@ -31,6 +32,7 @@ CONTROL = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|SELECT set_config|SET CO
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MANY = 12
 Do = Callable[[], object]
+pytestmark = pytest.mark.usefixtures("keeps_decisions")
 
 
 @pytest.fixture
@@ -60,6 +62,8 @@ def others(navigator: Worker, rosa, agreed, food_boxes, now: datetime) -> list[R
 
 
 def statements(do: Do) -> list[str]:
+    """Of a process that knows nothing yet: a warm one asks once less, as nobody decides in between."""
+    known.forget_all()
     with CaptureQueriesContext(connection) as seen:
         do()
     return [query["sql"] for query in seen if not CONTROL.match(query["sql"])]
