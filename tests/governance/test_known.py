@@ -53,7 +53,9 @@ def asked(network: Network, at: datetime) -> tuple[int, int]:
     return len(seen), days
 
 
-def test_the_first_look_asks_and_all_others_do_not(keeps_decisions, network: Network, now: datetime):
+def test_the_first_look_asks_and_all_others_do_not(
+    keeps_decisions, network: Network, now: datetime
+):
     assert asked(network, now) == (1, 2)
     assert asked(network, now + DAY) == (0, 2)
     assert in_force(network.pk, "staffed.", now)["staffed.begins"] == 8
