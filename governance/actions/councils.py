@@ -120,11 +120,8 @@ def take_seat(seat: Seat, organization_id: UUID | None, term: Term, at: datetime
     _fill(seat, term, at)
     seat.save()
     _give_roles(seat, *sat, seat.holder_id, seat.alternate_id)
-    fact, clock = (
-        Fact("seat.filled", seat, details={"user": term.holder_id}),
-        Actor.system(seat.network_id),
-    )
-    record_all([fact], actor=clock, at=at)
+    clock = Actor.system(seat.network_id)
+    record_all([Fact("seat.filled", seat, details={"user": term.holder_id})], actor=clock, at=at)
     follow_keepers(seat.network_id, filter(None, sat), clock, at)
 
 
