@@ -1,4 +1,4 @@
-"""What does docs/performance.md say? It is written from a run, never by hand."""
+"""What do docs/performance.md and the pages of its parts say? They are written from a run, never by hand."""
 
 import os
 import platform
@@ -49,6 +49,9 @@ class Report:
             yield f"- {rate.name}: {rate.words}"
         yield ""
         yield from self._missed()
+        if self.asked.only:
+            yield "How to read it, and everything else: [performance.md](performance.md)."
+            return
         yield from READING
         yield ""
         yield from statements()
@@ -123,6 +126,7 @@ READING = (
     "  limit counts the rows of the same tables, each once, without an index and without a tenant's policy.",
     "- **The rows** are made by SQL and then asked by `audit_loops` whether they keep the promises. People are sealed",
     "  one by one, as everybody is, and shared by the referrals.",
+    "- **A part**, by a run of its own: [finding a person](performance-search.md) among 300,000.",
 )
 
 
