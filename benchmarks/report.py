@@ -126,7 +126,8 @@ READING = (
     "  limit counts the rows of the same tables, each once, without an index and without a tenant's policy.",
     "- **The rows** are made by SQL and then asked by `audit_loops` whether they keep the promises. People are sealed",
     "  one by one, as everybody is, and shared by the referrals.",
-    "- **A part**, by a run of its own: [finding a person](performance-search.md) among 300,000.",
+    "- **Parts**, by runs of their own: [finding a person](performance-search.md) among 300,000, and the audit and",
+    "  [the sweep among ten million](performance-engine.md) referrals.",
 )
 
 
