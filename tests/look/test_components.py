@@ -95,6 +95,13 @@ def test_what_may_be_left_out_is_marked_and_what_may_not_is_not() -> None:
     assert "(optional)" not in form["phone"].as_field_group()
 
 
+def test_where_all_may_be_left_out_no_label_says_so() -> None:
+    class Search(Reach):
+        is_all_optional = True
+
+    assert "(optional)" not in Search()["note"].as_field_group()
+
+
 def test_a_choice_of_one_is_a_group_with_a_legend() -> None:
     html = Reach()["best"].as_field_group()
     assert "<fieldset" in html

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import APPS
 from tests.look.stylesheets import ROOT, stylesheets, without_comments
 
 PHYSICAL = re.compile(
@@ -16,6 +17,8 @@ PHYSICAL = re.compile(
 MEDIA = re.compile(r"@media[^{]*")
 TOO_NEW = re.compile(r"color-mix\(|oklch\(|light-dark\(|@container|^\s*&", re.M)
 COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(")
+RULE = re.compile(r"([^{};]+)\{")
+WRITTEN_BY_DJANGO = {"errorlist"}
 MAY_NAME_COLOURS = {"tokens.css", "print.css"}
 
 
@@ -63,3 +66,13 @@ def test_every_stylesheet_is_loaded_by_the_pages() -> None:
         "print.css",
     ]
     assert {path.name for path in stylesheets()} == set(re.findall(r"css/([\w-]+\.css)", head))
+
+
+def test_nobody_downloads_the_look_of_what_no_page_has() -> None:
+    css = "".join(without_comments(path) for path in stylesheets())
+    styled = {name for rule in RULE.findall(css) for name in re.findall(r"\.([a-z][\w-]*)", rule)}
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").glob("*.js")]
+    code = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    written = {word for path in (*pages, *code) for word in re.findall(r"[\w-]+", path.read_text())}
+    nowhere = {name for name in styled if name.removeprefix("tone-") not in written}
+    assert nowhere - WRITTEN_BY_DJANGO == set()
