@@ -83,7 +83,6 @@ TOPIC_WORDS: dict[str, str | Promise] = {
 }
 
 CATEGORY_WORDS: dict[str, str | Promise] = {
-    Category.UNSPECIFIED: _("Other needs"),
     Category.FOOD: _("Food"),
     Category.HOUSING: _("Keeping a home"),
     Category.HOMELESSNESS: _("A place to stay"),
@@ -107,4 +106,5 @@ CATEGORY_WORDS: dict[str, str | Promise] = {
     Category.INCARCERATION: _("After prison or jail"),
     Category.LANGUAGE: _("Language"),
     Category.PROTECTIVE_FACTOR: _("Strengths"),
+    Category.UNSPECIFIED: _("Other needs"),
 }

@@ -205,7 +205,7 @@ def confirmed_words(said_at: datetime | None, *, at: datetime) -> str:
     if said_at is None:
         return _now("Nobody has said yet that this is right")
     day = calendar_words(said_at.astimezone(at.tzinfo).date(), at.date())
-    return _now("Somebody said that this is right: %(day)s") % {"day": day}
+    return _now("Last checked: %(day)s") % {"day": day}
 
 
 OLD_LISTING = _("Not confirmed lately: call first")

@@ -23,6 +23,8 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
 class ChecklistForm(forms.Form):
     """One field for each line that the reader may write to."""
 
+    is_all_optional = True  # so that no label has to say so
+
     def __init__(self, lines: Iterable[Answered], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         for line in lines:
@@ -44,6 +46,8 @@ class PilotForm(forms.Form):
 
 class OwnerForm(forms.Form):
     """Who follows this partner for the network."""
+
+    is_all_optional = True  # so that no label has to say so
 
     owner = forms.ChoiceField(label=_("Who follows them for the network?"), required=False)
 

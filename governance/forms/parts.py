@@ -36,10 +36,15 @@ class PartGroup:
     title: str | Promise
     hint: str | Promise
     fields: list[forms.BoundField]
+    is_asked: bool  # by the page from which one came, or in the words that are written anew
 
     @property
     def is_wanted(self) -> bool:
-        return any(field.value() or field.errors for field in self.fields)
+        """A text that only stands there as it holds now is not wanted otherwise."""
+        return self.is_asked or any(
+            field.errors or (field.value() or "") != (field.field.initial or "")
+            for field in self.fields
+        )
 
 
 _PARTS: list[Part] = []

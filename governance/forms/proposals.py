@@ -65,7 +65,8 @@ class WordingForm(forms.Form):
     @property
     def parts(self) -> Iterator[PartGroup]:
         for part, fields in self.by_part:
-            yield PartGroup(part.title, part.hint, [self[name] for name in fields])
+            is_asked = any(name.startswith(f"{part.kind}-") for name in self.initial)
+            yield PartGroup(part.title, part.hint, [self[name] for name in fields], is_asked)
 
     @property
     def groups(self) -> Iterator[NumberGroup]:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -130,6 +131,13 @@ def found_by(request: ActorRequest, agreement_id: UUID) -> Agreement:
     return get_object_or_404(visible.select_related("organization__network"), pk=agreement_id)
 
 
+def _covered(found: Agreement) -> list[str | Promise]:
+    """Two dozen names would only hide that nothing is left out."""
+    if CATEGORY_WORDS.keys() <= set(found.categories):
+        return [_("Every kind of help")]
+    return [CATEGORY_WORDS[one] for one in found.categories]
+
+
 def _sign_form(request: ActorRequest, found: Agreement) -> SignForm | None:
     here = found.organization
     offered = sides(
@@ -164,7 +172,7 @@ def page(
         "kind": KIND_WORDS[Kind(found.kind)],
         "status": PAPER_WORDS[Paper(found.status)],
         "next_words": STEP_WORDS[found.next_step],
-        "categories": [CATEGORY_WORDS[one] for one in found.categories],
+        "categories": _covered(found),
         "signatures": [
             (one, SIDE_WORDS[Side(one.side)], next(iter(one.files.all()), None))
             for one in found.signatures.prefetch_related(sizes).order_by("at")

@@ -175,7 +175,7 @@ def _otherwise(plan: Plan, organization: Organization, at: datetime) -> dict[str
 def _check(plan: Plan, values: Mapping[str, int], organization: Organization, at: datetime) -> None:
     if not (plan.aim.strip() and plan.change.strip() and plan.prediction.strip()):
         raise BadInput(
-            _("Say what shall become better, what you do otherwise, and what you expect.")
+            _("Say what should get better, what you do differently, and what you expect.")
         )
     if plan.begins_on < organization.network.open_days.local_date(at):
         raise BadInput(_("Choose a first day that has not passed."))

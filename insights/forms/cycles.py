@@ -16,7 +16,7 @@ from screening.instruments.library import all_instruments
 from screening.listing import PREFIX
 from screening.words import titled
 
-NO_NUMBER = ("", _("No number changes: we only do something otherwise"))
+NO_NUMBER = ("", _("No number changes: we only work differently"))
 AS_EVERYWHERE = ("", _("As everywhere"))
 NO_MORE = ("", _("No other number"))
 MOST = range(1, 4)  # numbers that may be tried together
@@ -28,11 +28,11 @@ def _area(label: Any) -> forms.CharField:
 
 class PlanForm(forms.Form):
     where = forms.ChoiceField(label=_("Where?"))
-    aim = _area(_("What shall become better?"))
-    change = _area(_("What do you do otherwise there?"))
+    aim = _area(_("What should get better?"))
+    change = _area(_("What do you do differently there?"))
     prediction = _area(_("What do you expect to see?"))
     measure = forms.ChoiceField(
-        label=_("By what do you measure it?"),
+        label=_("How do you measure it?"),
         choices=[(one.value, words) for one, words in MEASURE_WORDS.items()],
     )
     begins_on = day_field(_("First day"))
@@ -56,12 +56,21 @@ class PlanForm(forms.Form):
         for number in MOST:
             first = number == MOST[0]
             self.fields[f"key_{number}"] = forms.ChoiceField(
-                label=_("Which number is another one there?") if first else _("And which other one?"),
+                label=_("Which number is different there?") if first else _("And which other one?"),
                 choices=[NO_NUMBER if first else NO_MORE, *numbers], required=False,
             )  # fmt: skip
             self.fields[f"value_{number}"] = forms.IntegerField(
                 label=_("How many, while it is tried?"), required=False, min_value=0
             )
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("where", "aim", "change", "prediction", "measure")]
+
+    @property
+    def numbers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Which, and how many: side by side."""
+        return [(self[f"key_{number}"], self[f"value_{number}"]) for number in MOST]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

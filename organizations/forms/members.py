@@ -75,6 +75,8 @@ class InviteForm(RolesForm):
 
 
 class PartnersForm(forms.Form):
+    is_all_optional = True  # so that no label has to say so
+
     words = forms.CharField(label=_("Name of the organization"), required=False, max_length=100)
     stage = forms.ChoiceField(label=_("Where they stand"), required=False)
     after = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)

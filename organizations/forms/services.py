@@ -71,6 +71,7 @@ def _callable(number: str) -> None:
 class FindForm(forms.Form):
     """Everything by which help is looked for; none of it says for whom."""
 
+    is_all_optional = True  # so that no label has to say so
     topic = forms.ChoiceField(label=_("Kind of help"), required=False)
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
     zip = forms.CharField(
@@ -183,6 +184,8 @@ class ClosingForm(forms.Form):
 
 class HoursForm(forms.Form):
     """From when until when somebody works, on each weekday; all of them empty: nobody has said."""
+
+    is_all_optional = True  # so that no label has to say so
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

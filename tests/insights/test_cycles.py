@@ -284,7 +284,7 @@ def test_from_an_idea_to_what_was_learned_on_pages_and_a_stranger_sees_nothing(
     assert WORDS not in head.client.get("/trying/").text
     assert head.client.get(page.url).status_code == 404
     assert navigator.client.get("/trying/").status_code == 403
-    assert "May this be otherwise there?" in convener.client.get(page.url).text
+    assert "May this be different there?" in convener.client.get(page.url).text
     assert head.client.post(f"{page.url}yes/").status_code == 404
     convener.client.post(f"{page.url}yes/")
     assert answers(pantry, timezone.now()) == 1
