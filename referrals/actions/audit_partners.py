@@ -32,16 +32,6 @@ AND NOT EXISTS (SELECT FROM governance_localpolicy AS l WHERE l.network_id = a.n
     AND l.agreement_id = a.id AND l.key = 'referral.answer' AND l.value = a.answer_days)
 """
 
-DISPUTE_GUARDS = (
-    "governance_dispute_moves",
-    "governance_dispute_begins",
-    "governance_dispute_ends",
-    "governance_dispute_mediator",
-    "governance_assent_of_side",
-    "governance_side_rests",
-    "governance_side_keeps_agreement",
-    "governance_given_up_by_them",
-)
 DISPUTE_LEFT = """
 SELECT d.id FROM governance_dispute AS d
        WHERE d.network_id = %(network)s
@@ -57,17 +47,6 @@ SELECT d.id FROM governance_dispute AS d
                WHERE p.network_id = d.network_id AND p.id = d.decision_id AND p.status IN ('passed', 'in_force')))
 """
 
-STANDING_GUARDS = (
-    "governance_word_counts",
-    "governance_stands_as_said",
-    "governance_begins_as_said",
-    "governance_saidso_never_changed",
-    "governance_partner_told_counts",
-    "governance_partnertold_never_changed",
-    "governance_seat_is_decided",
-    "governance_council_was_founded",
-    "governance_council_stays",
-)
 # Where the last word about a partner is another than how it stands, or no decision was carried that it names.
 NOT_AS_SAID = """
 SELECT o.id FROM organizations_organization AS o
@@ -82,7 +61,6 @@ AND (last.stage <> o.status OR last.word = 'council' AND NOT EXISTS (SELECT FROM
 """
 
 # Of what runs under an agreement: nobody owes it by a day, the clock has passed over it, or its paper has ended.
-OBLIGATION_GUARDS = ("governance_obligation_of_draft", "governance_obligation_stays")
 NOT_OWED = """
 SELECT o.id FROM governance_obligation AS o
 JOIN governance_agreement AS a ON a.network_id = o.network_id AND a.id = o.agreement_id
@@ -111,19 +89,6 @@ AND NOT EXISTS (SELECT FROM governance_agreement AS n
     WHERE n.network_id = a.network_id AND n.replaces_id = a.id AND n.status IN ('in_force', 'ended'))
 """
 
-ELECTION_GUARDS = (
-    "governance_election_moves",
-    "governance_election_begins",
-    "governance_election_stands",
-    "governance_election_in_time",
-    "governance_electionballot_never_changed",
-    "governance_electionturnout_never_changed",
-    "governance_meeting_moves",
-    "governance_meeting_begins",
-    "governance_minutes_stand",
-    "governance_attendance_never_changed",
-)
-PARTNER_GUARDS = (*DISPUTE_GUARDS, *STANDING_GUARDS, *OBLIGATION_GUARDS, *ELECTION_GUARDS)
 PAPERS_OF_NOBODY = """
 SELECT e.id FROM governance_election AS e WHERE e.network_id = %(network)s
 AND (e.next_step_due < %(at)s - interval '1 day'

@@ -10,61 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.lifecycle import ON_THE_WAY
 from referrals.actions.audit_erased import left_of_the_erased
-from referrals.actions.audit_partners import OF_PARTNERS, PARTNER_GUARDS
+from referrals.actions.audit_partners import OF_PARTNERS
 from referrals.actions.audit_waits import NOT_KEPT
+from referrals.actions.guards import BEFORE_THE_WALL, GUARDS
 from referrals.lifecycle import LIVE, OPEN, UNSUCCESSFUL
 from screening.lifecycle import CLOSED, HELPING
 from screening.lifecycle import OPEN as OPEN_NEEDS
 from screening.models.need import TOLD
-
-# What refuses a broken promise at once: triggers by name, in the order in which they were made.
-GUARDS = (
-    "organizations_organization_moves",
-    "organizations_organization_begins",
-    "governance_agreement_moves",
-    "governance_agreement_begins",
-    "governance_agreement_signed",
-    "governance_agreement_stays",
-    *PARTNER_GUARDS,
-    "screening_need_moves",
-    "screening_need_begins",
-    "referrals_referral_moves",
-    "referrals_referral_begins",
-    "referrals_referral_reason",
-    "referrals_referral_helps",
-    "referrals_need_is_helped",
-    "screening_need_has_gap",
-    "screening_gap_has_need",
-    "referrals_need_was_tried",
-    "screening_need_begins_with_owner",
-    "screening_need_keeps_owner",
-    "screening_who_leaves",
-    "screening_who_goes",
-    "screening_desk_is_named",
-    "screening_desk_stays_named",
-    "screening_desk_was_named",
-    "people_demanded_record_leaves",
-    "people_legaldemand_answer_stays",
-    "people_consenttext_published",
-    "people_consenttext_was_decided",
-    "people_erased_by_two",
-    "people_erased_for_ever",
-    "people_persontoken_of_erased",
-    "people_link_allowed",
-    "governance_policy_was_decided",
-    "governance_norms_was_decided",
-    "governance_proposal_moves",
-    "governance_proposal_begins",
-    "governance_vote_stands",
-    "governance_ballot_in_time",
-    "governance_council_is_fair",
-    "governance_ballot_never_changed",
-    "governance_turnout_never_changed",
-    "organizations_law_is_said",
-    "people_not_erased_while_held",
-    "screening_gap_tells_no_secret",
-    "screening_secret_area_is_nowhere",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +42,7 @@ CODES: dict[str, list[str]] = {
     "helping": sorted(HELPING),
     "told": sorted(TOLD),
     "guards": list(GUARDS),
+    "before_the_wall": list(BEFORE_THE_WALL),
     "on_the_way": sorted(ON_THE_WAY),
 }
 PROMISES: tuple[Promise, ...] = (
@@ -152,6 +105,15 @@ PROMISES: tuple[Promise, ...] = (
         _("guards of the database that are missing or switched off"),
         """SELECT guard AS id FROM unnest(%(guards)s::text[]) AS guard
            WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = guard AND tgenabled = 'O')""",
+    ),
+    Promise(
+        "walls_stand", 0,
+        _("tables without the wall between networks"),
+        """SELECT c.relname AS id FROM pg_class AS c
+           JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'network_id' AND NOT a.attisdropped
+           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+           AND c.relname <> ALL (%(before_the_wall)s)
+           AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid))""",
     ),
     Promise(
         "history_never_changes", 8,

@@ -1,4 +1,4 @@
-"""Row by row, the database keeps networks apart; a new table stands behind the wall, or says here why not."""
+"""Row by row, the database keeps networks apart; a new table stands behind the wall, or says why not."""
 
 import re
 
@@ -7,33 +7,16 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from referrals.actions.guards import BEFORE_THE_WALL, GUARDS
 from tests.architecture.source import APPS, ROOT, files
 
-# Tables of one network that are read without having said which. All others have a wall.
-OPEN = {
-    "accounts.AccessLink": "is found before its network is: the link tells it. Ids and digests only",
-    "core.Outbox": "goes with its event: ids and times only",
-    "governance.Policy": "numbers partners agreed on, about no family",
-    "interop.DirectoryFile": "a directory of services, about no family",
-    "organizations.Capacity": "directory",
-    "organizations.Hours": "directory",
-    "organizations.ListingFact": "directory",
-    "organizations.Location": "directory",
-    "organizations.Membership": "is asked at sign-in, before a network is known; tells of colleagues, not of families",
-    "organizations.Organization": "directory",
-    "organizations.Phone": "directory",
-    "organizations.Program": "directory",
-    "organizations.Service": "directory, searched by words: the index of words is no use behind a wall",
-    "organizations.ServiceAtLocation": "directory",
-    "organizations.SignOnDomain": "is asked at the door, before a network is known: ends of addresses only",
-}
 OF_A_NETWORK = [
     model
     for model in apps.get_models()
     if model._meta.app_label in APPS
     and any(field.attname == "network_id" for field in model._meta.concrete_fields)
 ]
-WALLED = [model for model in OF_A_NETWORK if model._meta.label not in OPEN]
+WALLED = [model for model in OF_A_NETWORK if model._meta.db_table not in BEFORE_THE_WALL]
 TABLES = {model._meta.db_table for model in WALLED}
 WALLS = """
 SELECT c.relname, c.relrowsecurity, array_agg(DISTINCT (p.polcmd::text, p.polpermissive, p.polroles::oid[]::text,
@@ -54,6 +37,10 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regt
 FUNCTIONS = """
 SELECT p.proname, p.prosrc FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 """
+GUARDS_MADE = """
+SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND NOT c.relispartition
+"""
 VIEWS = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm'
     OR relkind = 'v' AND NOT coalesce(reloptions, '{}') && ARRAY['security_invoker=true', 'security_invoker=on'])
@@ -67,9 +54,9 @@ def rows(question: str, *values: object) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.django_db
-def test_every_table_of_a_network_has_the_one_wall_or_says_here_why_not() -> None:
+def test_every_table_of_a_network_has_the_one_wall_or_says_why_not() -> None:
     found = {name: policies for name, has_wall, policies in rows(WALLS) if has_wall}
-    missing = "End its migration with WallTenantTables, or say in OPEN why it has none"
+    missing = "End its migration with WallTenantTables, or say in BEFORE_THE_WALL why it has none"
     assert set(found) == TABLES, missing
     assert len({tuple(policies) for policies in found.values()}) == 1  # the same for all
     [policy] = found["people_person"]
@@ -79,7 +66,7 @@ def test_every_table_of_a_network_has_the_one_wall_or_says_here_why_not() -> Non
 
 
 def test_whoever_stands_before_the_wall_exists() -> None:
-    assert set(OPEN) <= {model._meta.label for model in OF_A_NETWORK}
+    assert set(BEFORE_THE_WALL) <= {model._meta.db_table for model in OF_A_NETWORK}
 
 
 @pytest.mark.django_db
@@ -123,3 +110,10 @@ def test_models_behind_the_wall_are_many() -> None:
     """A list that is empty by a slip would make all of the above true."""
     assert len(WALLED) > 35
     assert all(issubclass(model, Model) for model in WALLED)
+
+
+@pytest.mark.django_db
+def test_the_night_asks_after_every_guard_that_the_migrations_make() -> None:
+    made = {str(name) for (name,) in rows(GUARDS_MADE)}
+    assert made == set(GUARDS), "write it into GUARDS, or strike it"
+    assert len(GUARDS) == len(set(GUARDS))
