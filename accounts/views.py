@@ -78,7 +78,8 @@ def revoke_key(request: ActorRequest, key_id: UUID) -> HttpResponse:
 def browsers(request: ActorRequest) -> HttpResponse:
     found = browsers_of(_me(request), this=request.session.session_key)
     others = any(not one.is_this for one in found)
-    return render(request, "accounts/browsers.html", {"browsers": found, "others": others})
+    context = {"browsers": found, "others": others, "at": timezone.now()}
+    return render(request, "accounts/browsers.html", context)
 
 
 @require_POST

@@ -53,20 +53,20 @@ class Page:
     icon: str
     grants: tuple[str, ...]
     flip: bool = False
-    under: str = ""
+    under: tuple[str, ...] = ()
     in_bar: bool = True
     part: Part = Part.FAMILIES
 
     def reach(self, url: str, path: str) -> int:
         """How much of the path this page explains: the one that explains most is the current one."""
-        fitting = [start for start in (url, self.under) if start and path.startswith(start)]
+        fitting = [start for start in (url, *self.under) if start and path.startswith(start)]
         return max(map(len, fitting), default=0)
 
 
 # In the order of the bar. The first page a person may open is where they land.
 PAGES = (
-    Page("referrals:today", _("Today"), "sun", ("send_referrals",), under="/needs/"),
-    Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under="/referrals/"),
+    Page("referrals:today", _("Today"), "sun", ("send_referrals",), under=("/needs/", "/later/")),
+    Page("referrals:requests", _("Requests"), "inbox", ("work_referrals",), under=("/referrals/",)),
     Page("referrals:week", _("This week"), "calendar-check", ("work_referrals",)),
     Page("referrals:desk", _("Desk"), "lamp-desk", ("run_desk",)),
     Page(
@@ -81,7 +81,7 @@ PAGES = (
         _("Partners"),
         "handshake",
         ("convene",),
-        under="/network/",
+        under=("/network/",),
         part=Part.TOGETHER,
     ),
     Page(
@@ -89,7 +89,7 @@ PAGES = (
         _("People"),
         "users",
         ("see_people", "run_screenings"),
-        under="/screenings/",
+        under=("/screenings/", "/check-in/"),
     ),
     Page("referrals:calls", _("Partners to call"), "phone", ("run_desk",)),
     Page(
@@ -97,7 +97,7 @@ PAGES = (
         _("Find help"),
         "map-pin",
         ("send_referrals", "run_desk"),
-        under="/services/",
+        under=("/services/",),
         part=Part.HELP,
     ),
     Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
@@ -122,7 +122,7 @@ PAGES = (
         _("Messages"),
         "mail",
         ("manage_members", "run_desk"),
-        under="/programs/",
+        under=("/programs/",),
         in_bar=False,
         part=Part.SETTINGS,
     ),

@@ -298,6 +298,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 if TEST_LANGUAGES:
     LANGUAGES.append(("ar", "العربية"))  # proves right-to-left; its catalog is not complete
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="America/Los_Angeles")
 USE_TZ = True
 STATIC_URL = "static/"

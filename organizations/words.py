@@ -1,7 +1,7 @@
 """What do we call rooms, hours, ways in, languages and reasons when we speak to a person?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils.formats import time_format
 from django.utils.functional import Promise
@@ -216,19 +216,20 @@ def opening_words(opening: Opening, local: datetime) -> str:
     if opening.until is not None:
         if (opening.until - local).days >= 1:
             return _now("Open day and night")
-        return _now("Open now until %(time)s") % {"time": clock_words(opening.until)}
+        return _now("Open now until %(time)s") % {"time": clock_words(opening.until.time())}
     if opening.opens is None:
         return ""
-    clock = clock_words(opening.opens)
+    clock = clock_words(opening.opens.time())
     if opening.opens_on(local):
         return _now("Opens today at %(time)s") % {"time": clock}
     day = WEEKDAYS[opening.opens.weekday()]
     return _now("Opens %(weekday)s at %(time)s") % {"weekday": day, "time": clock}
 
 
-def clock_words(moment: datetime) -> str:
+def clock_words(moment: time) -> str:
+    """9 am, or 9:30 am."""
     clock = pgettext("time format", "g:i a") if moment.minute else pgettext("time format", "g a")
-    return time_format(moment.time(), clock).replace(".", "")
+    return time_format(moment, clock).replace(".", "")
 
 
 def miles_words(miles: float) -> str:

@@ -75,7 +75,7 @@ class PersonOutput(serializers.Serializer[Any]):
     record_number = serializers.CharField()
     postal_code = serializers.CharField()
     has_substitute_address = serializers.BooleanField(
-        help_text="a state's programme keeps their address secret: neither address nor ZIP code is stored"
+        help_text="a state's program keeps their address secret: neither address nor ZIP code is stored"
     )
     substitute_address = serializers.CharField()
     language = serializers.CharField()

@@ -176,7 +176,7 @@ MODE_WORDS: dict[Mode, Text] = {
     Mode.DIRECT: _("Send a request"),
     Mode.WARM_HANDOFF: _("Hand over together"),
     Mode.INTRODUCTION: _("Give the family the handout"),
-    Mode.APPLICATION: _("Apply for a programme"),
+    Mode.APPLICATION: _("Apply for a program"),
     Mode.IN_HOUSE: _("Help in our own house"),
 }
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from governance.rules import has_council
 from governance.sign_in import PREFIX
 from organizations.listing import network_of
 from organizations.models.network import Network
+from organizations.words import clock_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,5 +87,5 @@ def staffed_hours(values: Values, days: OpenDays, _at: datetime) -> list[str]:
 def _hours(shift: Shift) -> str:
     if shift.begins == shift.ends == time(0):
         return _("day and night")
-    said = {"begins": time_format(shift.begins), "ends": time_format(shift.ends)}
+    said = {"begins": clock_words(shift.begins), "ends": clock_words(shift.ends)}
     return _("%(begins)s to %(ends)s") % said

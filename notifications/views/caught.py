@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 NEWEST = 100
@@ -47,7 +48,8 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The newest first. Only where the demonstration switch is on and messages are caught."""
     if not (settings.DEMO and settings.CATCHER_DIR):
         raise Http404
-    return render(request, "notifications/messages.html", {"caught": list(_newest())})
+    context = {"caught": list(_newest()), "at": timezone.now()}
+    return render(request, "notifications/messages.html", context)
 
 
 def _newest() -> Iterator[Caught]:

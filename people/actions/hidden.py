@@ -1,4 +1,4 @@
-"""Where somebody lives whose state keeps it secret: not here. The programme's address stands for theirs."""
+"""Where somebody lives whose state keeps it secret: not here. The program's address stands for theirs."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,20 +9,20 @@ from people.lifecycle import Channel
 from people.models.contact import ContactPoint
 from people.models.person import HouseholdMembership, Person
 
-# What changes when somebody joins or leaves a programme.
+# What changes when somebody joins or leaves a program.
 HIDDEN = ("has_substitute_address", "substitute_address", "address", "postal_code", "zip3")
 NO_ADDRESS = _(
-    "They are in a programme that keeps their address secret. Leave the address and the ZIP code empty."
+    "They are in a program that keeps their address secret. Leave the address and the ZIP code empty."
 )
 
 
 def hide_address(person: Person, substitute: str | None) -> None:
-    """Forget where they live (unsaved); letters go to the programme. None: they are in none, or no more."""
+    """Forget where they live (unsaved); letters go to the program. None: they are in none, or no more."""
     if substitute is None:
         person.has_substitute_address, person.substitute_address = False, ""
         return
     if not substitute.strip():
-        raise BadInput(_("Write down the programme’s address. It stands for their own everywhere."))
+        raise BadInput(_("Write down the program’s address. It stands for their own everywhere."))
     person.has_substitute_address, person.substitute_address = True, substitute.strip()
     person.address = person.postal_code = person.zip3 = ""
     for point in _letters_to(person):
@@ -38,7 +38,7 @@ def _letters_to(person: Person) -> QuerySet[ContactPoint]:
 
 
 def hidden_value(person: Person, point: ContactPoint) -> str:
-    """As it was typed; a letter to somebody in a programme goes to the programme, whatever was typed."""
+    """As it was typed; a letter to somebody in a program goes to the program, whatever was typed."""
     reader = point.whose or person
     is_letter = reader.has_substitute_address and point.channel == Channel.LETTER
     return reader.substitute_address if is_letter else point.value

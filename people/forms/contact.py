@@ -79,15 +79,15 @@ class SafetyForm(forms.Form):
         help_text=_("Their page shows more only to somebody who knows this word."),
     )
     has_substitute_address = forms.BooleanField(
-        label=_("A programme keeps their address secret"),
+        label=_("A program keeps their address secret"),
         required=False,
         help_text=_(
-            "An address confidentiality programme of the state. Where they live is then deleted here,"
+            "An address confidentiality program of the state. Where they live is then deleted here,"
             " and nobody can write it down again. Distances count from your own organization."
         ),
     )
     substitute_address = WordsField(
-        label=_("The programme’s address for them"), rows=2,
+        label=_("The program’s address for them"), rows=2,
         help_text=_("Partners, letters and papers use this one."),
     )  # fmt: skip
     meeting_place = WordsField(
@@ -113,7 +113,7 @@ class SafetyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("has_substitute_address") and not said.get("substitute_address"):
-            self.add_error("substitute_address", _("Write down the programme’s address."))
+            self.add_error("substitute_address", _("Write down the program’s address."))
         return said
 
     def safety(self) -> Safety:

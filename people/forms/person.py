@@ -41,7 +41,7 @@ class PersonForm(forms.Form):
     )
     address = WordsField(
         label=_("Address"), rows=2,
-        help_text=_("Leave it empty when a state’s programme keeps it secret, and say so under Safety."),
+        help_text=_("Leave it empty when a state’s program keeps it secret, and say so under Safety."),
     )  # fmt: skip
     postal_code = NameField(label=_("ZIP code"), required=False)
     barriers = forms.MultipleChoiceField(

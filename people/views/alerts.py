@@ -122,7 +122,8 @@ def _about(
     request: ActorRequest, person: Person, form: AlertForm | ReportForm, template: str,
     at: datetime, **more: object,
 ) -> HttpResponse:  # fmt: skip
-    context = {"form": form, "person": person, "header": header_of(person, at), **more}
+    about = {"person": person, "header": header_of(person, at), "at": at}
+    context = {"form": form, **about, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -37,7 +37,7 @@ END_WORDS: dict[str, Text] = {
     RightEnd.TAKEN_BACK: _("They do not want it any more"),
 }
 WAITS_WORDS: dict[str, Text] = {
-    RightWatch.CUSTODIAN: _("Waits for who cares for them"),
+    RightWatch.CUSTODIAN: _("Waits for whoever cares for them"),
     RightWatch.PRIVACY: _("Waits for a second person to confirm it"),
 }
 HOLD_WORDS: dict[str, Text] = {

@@ -40,7 +40,7 @@ def _days_of(referral: Referral, case: Situation) -> OpenDays:
 
 
 def _next_date(referral: Referral, waits: Patience, at: datetime) -> datetime | None:
-    """The nearest date of an application; before there is one, the legal days of its programme."""
+    """The nearest date of an application; before there is one, the legal days of its program."""
     days, legal = referral.need.organization.open_days, referral.service.legal_days
     ahead = Milestone.objects.filter(referral_id=referral.pk, reached_on=None)
     looks = [

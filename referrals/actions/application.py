@@ -38,7 +38,7 @@ def plan(
 def reach(
     *, actor: Actor, referral_id: UUID, kind: MilestoneKind, on: date, at: datetime
 ) -> Referral:
-    """It has happened. What is filed is decided within the legal days of the programme."""
+    """It has happened. What is filed is decided within the legal days of the program."""
     taking = _take(actor, referral_id, kind, at)
     if not at.date() - LONGEST <= on <= at.date() + timedelta(days=1):
         raise BadInput(_("Choose a day that has come."))

@@ -72,6 +72,8 @@ class CheckInForm(forms.Form):
         self.due, self.told = due, told
         for one in due:
             self.fields.update(_fields_of(one, told=told))
+        if len(due) == 1 and not told:  # one question alone is not called optional
+            self.fields[name_of(due[0].need_id, "answer")].required = True
         if told:
             label = _("What would have made it easier? (Leave it out if they do not say.)")
             self.fields.update(easier_fields(label, _("In their own words")))

@@ -117,7 +117,7 @@ def _dates() -> Iterator[str]:
         "## The dates of an application", "",
         "The nearest date that is still to come is the next step, `check_application`, with the ladder",
         "of *Application*. It is looked at before its day; the next open day, when that one has passed.",
-        "What is filed is decided within the legal days of the programme. After a denial the last day to",
+        "What is filed is decided within the legal days of the program. After a denial the last day to",
         f"appeal is {_days('appeal_calendar', followup.Patience())} away until the letter names another;",
         "it and the day to renew what was granted come back on their day, as *Appeal* and *Recertify* below.", "",
         "| Date | Looked at |", "|---|---|",

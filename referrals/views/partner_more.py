@@ -26,7 +26,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 @through_link
 def link_dates(request: ActorRequest, visit: Visit, referral_id: UUID) -> HttpResponse:
-    """Dates and the name of the programme, nothing of the family: so no code is asked for."""
+    """Dates and the name of the program, nothing of the family: so no code is asked for."""
     found = open_one(visit, referral_id)
     if not found.has_dates:
         return redirect(visit.url("link_request", referral_id))

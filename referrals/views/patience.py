@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.calendar import OpenDays
 from core.ladders import Ladder, Rung, days_of
 from governance.in_force import with_staffed_hours
+from organizations.words import clock_words
 from referrals import followup
 from referrals.followup import Situation
 from screening import followup as need_followup
@@ -60,13 +61,13 @@ def _for_today(patience: followup.Patience, staffed: OpenDays, monday: datetime)
     )
     return _(
         "If a partner says nothing to what is needed today, asked on Monday at %(clock)s: %(steps)s."
-    ) % {"clock": time_format(MORNING), "steps": ", ".join(steps)}
+    ) % {"clock": clock_words(MORNING), "steps": ", ".join(steps)}
 
 
 def _clock(moment: datetime, monday: datetime, days: OpenDays) -> str:
     """The time of that day; on another day with its name."""
     local = moment.astimezone(ZoneInfo(days.zone))
-    said = {"day": _day(moment, monday, days), "clock": time_format(local.time())}
+    said = {"day": _day(moment, monday, days), "clock": clock_words(local.time())}
     return said["clock"] if local.date() == monday.date() else _("%(day)s at %(clock)s") % said
 
 

@@ -188,11 +188,11 @@ def test_partners_decide_when_somebody_is_there_and_the_page_says_it(
     convener: Worker, network: Network, now: datetime
 ):
     page = convener.client.get(PATH).content.decode()
-    assert "on working days: 8 a.m. to 5 p.m.; on weekends and holidays: nobody." in page
+    assert "on working days: 8 am to 5 pm; on weekends and holidays: nobody." in page
     hours = {"staffed_begins": 20, "staffed_ends": 6, "staffed_off_ends": 24}
     assert convener.client.post(PATH, typed(network, **hours)).status_code == 302
     page = convener.client.get(PATH).content.decode()
-    assert "on working days: 8 p.m. to 6 a.m.; on weekends and holidays: day and night." in page
+    assert "on working days: 8 pm to 6 am; on weekends and holidays: day and night." in page
     there = with_staffed_hours(
         network.open_days, in_force(network.pk, "staffed.", datetime.now(UTC))
     )

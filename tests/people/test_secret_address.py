@@ -1,4 +1,4 @@
-"""A state keeps her address secret: it is stored nowhere here, and the programme's stands for it everywhere."""
+"""A state keeps her address secret: it is stored nowhere here, and the program's stands for it everywhere."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,13 +32,13 @@ def hidden(rosa: Person, navigator: Worker) -> Person:
     return Person.objects.get(pk=rosa.pk)
 
 
-def test_her_own_address_is_gone_and_letters_go_to_the_programme(hidden: Person):
+def test_her_own_address_is_gone_and_letters_go_to_the_program(hidden: Person):
     assert (hidden.address, hidden.postal_code, hidden.zip3) == ("", "", "")
     letters = ContactPoint.objects.filter(person=hidden, channel=Channel.LETTER)
     assert [point.value for point in letters] == [PO_BOX]
 
 
-def test_partners_read_the_programmes_address_and_no_zip_code(
+def test_partners_read_the_programs_address_and_no_zip_code(
     hidden: Person, navigator: Worker, pantry: Organization
 ):
     given = agreed(navigator, hidden, pantry, **ADDRESSES)[0]
@@ -66,7 +66,7 @@ def test_nobody_writes_it_down_again_by_page_or_by_program(hidden: Person, navig
     assert 'name="postal_code"' not in page
 
 
-def test_the_database_refuses_an_address_zip_code_or_area_beside_the_programmes(hidden: Person):
+def test_the_database_refuses_an_address_zip_code_or_area_beside_the_programs(hidden: Person):
     hidden.address = "12 Mill Street"
     with pytest.raises(IntegrityError, match="address_is_secret"), transaction.atomic():
         hidden.save(update_fields=["address"])
@@ -74,14 +74,14 @@ def test_the_database_refuses_an_address_zip_code_or_area_beside_the_programmes(
         Person.objects.filter(pk=hidden.pk).update(zip3="104")
 
 
-def test_without_the_programmes_own_address_nothing_is_hidden_and_the_form_says_why(
+def test_without_the_programs_own_address_nothing_is_hidden_and_the_form_says_why(
     rosa: Person, navigator: Worker, stranger: Worker
 ):
     page = reverse("people:safety", args=[rosa.pk])
     said = {"version": rosa.version, "has_substitute_address": "on"}
     answer = navigator.client.post(page, said)
     assert answer.status_code == 422
-    assert "programme’s address" in answer.content.decode()
+    assert "program’s address" in answer.content.decode()
     assert stranger.client.post(page, {**said, "substitute_address": PO_BOX}).status_code == 404
     assert Person.objects.get(pk=rosa.pk).address == "12 Mill Street"
 

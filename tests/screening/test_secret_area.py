@@ -51,7 +51,7 @@ def test_an_older_gap_forgets_where_she_lives_and_a_neighbours_does_not(
     assert Gap.objects.get(pk=hers.pk).topic == "diapers"
 
 
-def test_a_letter_to_her_that_stands_on_her_sons_record_goes_to_the_programme(
+def test_a_letter_to_her_that_stands_on_her_sons_record_goes_to_the_program(
     rosa: Person, mateo: Person, navigator: Worker
 ):
     letter = ContactDetails(Channel.LETTER, "12 Mill Street", is_safe=True, whose=rosa.pk)
