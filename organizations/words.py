@@ -1,15 +1,14 @@
 """What do we call rooms, hours, ways in, languages and reasons when we speak to a person?"""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from django.utils.formats import time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from core.templatetags.look import calendar_words
+from core.templatetags.look import calendar_words, clock_words
 from organizations.models.directory import Capacity, Service
 from organizations.models.network import Organization
 from organizations.opening import Opening
@@ -224,12 +223,6 @@ def opening_words(opening: Opening, local: datetime) -> str:
         return _now("Opens today at %(time)s") % {"time": clock}
     day = WEEKDAYS[opening.opens.weekday()]
     return _now("Opens %(weekday)s at %(time)s") % {"weekday": day, "time": clock}
-
-
-def clock_words(moment: time) -> str:
-    """9 am, or 9:30 am."""
-    clock = pgettext("time format", "g:i a") if moment.minute else pgettext("time format", "g a")
-    return time_format(moment, clock).replace(".", "")
 
 
 def miles_words(miles: float) -> str:

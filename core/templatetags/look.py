@@ -3,7 +3,7 @@
 Everything here is SVG or a span with classes: the CSP refuses a `style` attribute, in SVG too.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
@@ -240,8 +240,22 @@ def calendar_words(that: date, this: date) -> str:
 @register.filter
 def moment_words(moment: datetime, at: datetime) -> str:
     """The day and the time: Today, 8:12 am."""
-    clock = time_format(timezone.localtime(moment), pgettext("time format", "g:i a"))
-    return _("%(day)s, %(time)s") % {"day": day_words(moment, at), "time": clock.replace(".", "")}
+    clock = clock_words(timezone.localtime(moment).time())
+    return _("%(day)s, %(time)s") % {"day": day_words(moment, at), "time": clock}
+
+
+@register.filter(expects_localtime=True)
+def written_moment(moment: datetime) -> str:
+    """The date with its year, and the time, for what is read later or on paper: Nov. 22, 2026, 2:30 pm."""
+    day = date_format(moment, "DATE_FORMAT")
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock_words(moment.time())}
+
+
+@register.filter(expects_localtime=True)
+def clock_words(moment: time | datetime) -> str:
+    """9 am, or 2:30 pm: so everywhere and in each language."""
+    clock = pgettext("time format", "g:i a") if moment.minute else pgettext("time format", "g a")
+    return time_format(moment, clock).replace(".", "")
 
 
 @register.filter

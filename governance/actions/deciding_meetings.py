@@ -7,10 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.templatetags.look import written_moment
 from governance.actions.meetings import LONGEST_PLACE, LONGEST_WAIT, cancel, move, plan
 from governance.effects.registry import Aloud, Change, Decision, Text
 from governance.lifecycle import Area, Gathering
@@ -132,5 +132,5 @@ def _moment(after: dict[str, str]) -> datetime:
 def _spelled(said: dict[str, str] | None) -> str:
     if said is None:
         return _("called off")
-    day = date_format(_moment(said), "DATETIME_FORMAT")  # on the clock it was written by
+    day = written_moment(_moment(said))  # on the clock it was written by
     return _("%(day)s, %(place)s") % {"day": day, "place": said["place"]}

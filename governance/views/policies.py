@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core import access
 from core.calendar import OpenDays, Shift
 from core.http import ActorRequest
+from core.templatetags.look import clock_words
 from governance.actions import policies as actions
 from governance.effects.policies import spelled
 from governance.forms.policies import PatienceForm, SignInForm

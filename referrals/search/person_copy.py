@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.templatetags.look import written_moment
 from organizations.topic_words import TOPIC_WORDS
 from people import disclosures
 from people.models.contact import MeetingPoint, Wish
@@ -297,7 +298,7 @@ def read_aloud(value: Any) -> str:
         case bool():
             return str(_("Yes") if value else _("No"))
         case datetime():
-            return date_format(localtime(value), "DATETIME_FORMAT")
+            return written_moment(localtime(value))
         case date():
             return date_format(value, "DATE_FORMAT")
         case [*several]:

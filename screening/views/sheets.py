@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import access
 from core.actor import Actor
+from core.templatetags.look import clock_words
 from people import disclosures
 from people.lifecycle import Purpose
 from screening.actions.screenings import answers_of
@@ -62,8 +61,7 @@ def why_left_out(screening: Screening, form: AnswersForm) -> str:
 
 
 def saved_words(at: datetime) -> str:
-    clock = time_format(timezone.localtime(at), pgettext("time format", "g:i a"))
-    return _("Saved %(time)s") % {"time": clock.replace(".", "")}
+    return _("Saved %(time)s") % {"time": clock_words(timezone.localtime(at).time())}
 
 
 def is_shared(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """The rules of the house that a linter cannot know (docs: CONTRIBUTING.md)."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,6 +46,16 @@ def test_a_file_can_be_read_in_one_sitting() -> None:
 
 def test_a_template_can_be_read_in_one_sitting() -> None:
     assert not longer_than(LONGEST_TEMPLATE, (ROOT / "templates").rglob("*.html"))
+
+
+def test_a_time_of_day_is_said_by_one_filter() -> None:
+    """`clock_words`, `moment_words` or `written_moment`: else a page says 2:30 p.m. and the next one 14:30."""
+    says = re.compile(
+        r"\btime_format\(|[\"'](?:DATE)?TIME_FORMAT[\"']|\|(?:date|time):\"[^\"]*[gGhHPi]\b"
+    )
+    look = ROOT / "core" / "templatetags" / "look.py"
+    there = [*files(*OURS), *(one for one in (ROOT / "templates").rglob("*") if one.is_file())]
+    assert [path for path in there if says.search(path.read_text(encoding="utf-8"))] == [look]
 
 
 def test_a_function_fits_on_a_screen() -> None:

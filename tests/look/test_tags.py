@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from core.templatetags.look import day_words, initials_of, moment_words
+from core.templatetags.look import clock_words, day_words, initials_of, moment_words
 from organizations.topics import TOPICS
 
 NOON = datetime(2026, 11, 21, 20, tzinfo=UTC)  # a Saturday, at noon in Los Angeles
@@ -77,6 +77,19 @@ def test_late_in_the_evening_it_is_still_today_here() -> None:
     evening = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)  # half past ten at night, still Saturday
     assert day_words(evening, NOON) == "Today"
     assert moment_words(evening, NOON) == "Today, 10:30 pm"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_time_is_written_one_way_in_each_language_and_on_each_page(language: str) -> None:
+    """A family hears “2:30 pm” from a worker’s page, from a meeting and from a mail."""
+    moment = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
+    with translation.override(language):
+        assert rendered("{{ moment|clock_words }}", moment=moment) == "2:30 pm"
+        assert moment_words(moment, NOON).endswith(", 2:30 pm")
+        written = rendered("{{ moment|written_moment }}", moment=moment)
+        assert written.endswith(", 2:30 pm")
+        assert "2026" in written
+        assert clock_words(moment.replace(hour=9, minute=0)) == "9 am"
 
 
 def test_another_year_is_said() -> None:
