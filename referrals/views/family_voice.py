@@ -5,17 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import DomainError, StepNotPossible
-from people import disclosures
-from people.lifecycle import Purpose
 from referrals.actions.voices import say_voice, take_voice_back
 from referrals.forms.voice import VoiceForm
 from referrals.search.voices import concerned_by, said_by_family
 from referrals.views.family_door import Visit, through_link
 from referrals.views.family_said import thank_for
+from referrals.views.family_tells import tells_page
 from referrals.views.family_thanks import NAMELESS, VOICE
 from referrals.voice_words import KIND_ICONS, THEME_WORDS
 
@@ -31,22 +30,8 @@ def say(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = VoiceForm(concerned_by(person, visit.actor, at=at), typed)
     if form.is_bound and form.is_valid() and _said(visit, form):
         return thank_for(visit, NAMELESS if form.cleaned_data["without_name"] else VOICE)
-    disclosures.record(
-        actor=visit.actor, person_ids=[person.pk], what="referrals.family_page",
-        purpose=Purpose.CARE, at=at,
-    )  # fmt: skip
-    context = {
-        "visit": visit,
-        "token": visit.token,
-        "form": form,
-        "said": [_row(one) for one in said_by_family(visit.actor, at=at)],
-        "clinic": person.custodian,
-        "help_line": person.network.help_line,
-        "crisis_line": person.network.crisis_line,
-        "at": at,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "referrals/family_voice.html", context, status=status)
+    rows = (_row(one) for one in said_by_family(visit.actor, at=at))
+    return tells_page(request, visit, "referrals/family_voice.html", form, rows)
 
 
 def _said(visit: Visit, form: VoiceForm) -> bool:
@@ -60,7 +45,8 @@ def _said(visit: Visit, form: VoiceForm) -> bool:
 
 
 def _row(one: Any) -> dict[str, Any]:
-    return {"one": one, "icon": KIND_ICONS[one.kind], "theme": THEME_WORDS[one.theme]}
+    what, since = THEME_WORDS[one.theme], one.said_at
+    return {"one": one, "icon": KIND_ICONS[one.kind], "what": what, "since": since}
 
 
 @require_POST
@@ -70,4 +56,4 @@ def take_back(request: HttpRequest, visit: Visit, voice_id: UUID) -> HttpRespons
     if visit.knows_word:
         with suppress(StepNotPossible):
             take_voice_back(actor=visit.actor, voice_id=voice_id, at=visit.at)
-    return redirect(f"{visit.url('family_voice')}#said")
+    return redirect(f"{visit.url('family_voice')}#told")

@@ -5,19 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from core.errors import DomainError
-from people import disclosures
 from people.actions.rights import say_wrong
-from people.lifecycle import Purpose, RightEnd
+from people.lifecycle import RightEnd
 from people.models.rights import RightsRequest
 from people.words.rights import LINE_WORDS
 from referrals.forms.family import WrongForm
 from referrals.views.family_door import Visit, through_link
+from referrals.views.family_tells import tells_page
 
 SHOWN, SHOWN_FOR = 10, timedelta(days=365)
 # What a family reads of its question; why not is told by somebody, not by a telephone.
@@ -39,26 +39,10 @@ def wrong(request: HttpRequest, visit: Visit) -> HttpResponse:
     person = visit.person
     if not visit.knows_word or person.contact_with_care:
         return redirect(visit.url())
-    disclosures.record(
-        actor=visit.actor, person_ids=[person.pk], what="referrals.family_page",
-        purpose=Purpose.CARE, at=visit.at,
-    )  # fmt: skip
     form = WrongForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _said(visit, form):
         return redirect(f"{visit.url('family_wrong')}#told")
-    context = {
-        "visit": visit,
-        "token": visit.token,
-        "form": form,
-        "told": _told(visit, visit.at),
-        "clinic": person.custodian,
-        "help_line": person.network.help_line,
-        "crisis_line": person.network.crisis_line,
-        "at": visit.at,
-    }
-    return render(
-        request, "referrals/family_wrong.html", context, status=422 if form.errors else 200
-    )
+    return tells_page(request, visit, "referrals/family_wrong.html", form, _told(visit, visit.at))
 
 
 def _said(visit: Visit, form: WrongForm) -> bool:
@@ -80,5 +64,7 @@ def _told(visit: Visit, at: datetime) -> list[dict[str, Any]]:
     said = RightsRequest.objects.visible_to(visit.actor, at=at).filter(asked_at__gt=at - SHOWN_FOR)
     shown = said.filter(answer__in=list(STATES)).order_by("-asked_at")[:SHOWN]
     return [
-        {"one": one, "icon": STATES[one.answer][0], "state": STATES[one.answer][1]} for one in shown
+        {"one": one, "icon": icon, "what": state, "since": one.asked_at}
+        for one in shown
+        for icon, state in [STATES[one.answer]]
     ]
