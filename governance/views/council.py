@@ -19,6 +19,7 @@ from governance.forms.council import FoundingForm, TermForm
 from governance.models.councils import Council, Seat
 from governance.search.council import (
     Titled,
+    all_councils,
     committees,
     decided,
     open_ones,
@@ -90,6 +91,12 @@ def found(request: ActorRequest, kind: str = Council.Kind.COUNCIL) -> HttpRespon
         raise Http404
     network = Network.objects.get(pk=network_of(request.actor))
     access.require(request.actor, "governance.found_council", network)
+    there = {one.kind for one in all_councils(network.pk)}
+    is_first = kind == Council.Kind.COUNCIL
+    committee = "" if is_first else COUNCIL_WORDS[kind]
+    if request.method != "POST" and (kind in there or not (is_first or there)):
+        over = {"committee": committee, "sits": kind in there}
+        return render(request, "governance/founded.html", over)
     form = FoundingForm(network.pk, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -100,12 +107,10 @@ def found(request: ActorRequest, kind: str = Council.Kind.COUNCIL) -> HttpRespon
         except BadInput as refused:
             form.add_error(None, str(refused))
         else:
-            is_first = kind == Council.Kind.COUNCIL
             thanks = _("The council sits. From now on partners decide together.")
             messages.success(request, thanks if is_first else _("The committee sits."))
             return redirect("governance:council")
     status = 422 if form.errors else 200
-    committee = "" if kind == Council.Kind.COUNCIL else COUNCIL_WORDS[kind]
     context = {"form": form, "committee": committee}
     return render(request, "governance/found.html", context, status=status)
 

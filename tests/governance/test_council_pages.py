@@ -176,6 +176,25 @@ def test_the_convener_founds_a_council_on_its_page_and_an_unfair_one_is_not_foun
     assert fresh.actor.holds("chair", network.pk)
 
 
+def test_where_a_council_sits_nobody_is_asked_to_found_it_again(
+    network: Network, table: Table, navigator: Worker
+):
+    page = table.convener.client.get("/council/found/").content.decode()
+    assert "The council sits already" in page
+    assert "See who sits there" in page
+    assert "<textarea" not in page
+    assert 'name="kind_1"' not in page
+    assert 'name="kind_1"' in table.convener.client.get("/council/found/money/").content.decode()
+    assert navigator.client.get("/council/found/").status_code == 403
+
+
+def test_a_committee_comes_after_the_council(network: Network):
+    convener = hire(found(network, "Harbor Table"), "Carla Mendez", Role.CONVENER)
+    page = convener.client.get("/council/found/money/").content.decode()
+    assert "The council comes first" in page
+    assert 'name="kind_1"' not in page
+
+
 def test_an_empty_seat_is_owed_and_said_aloud_until_somebody_sits_there(
     table: Table, now: datetime
 ):
