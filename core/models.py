@@ -1,11 +1,32 @@
 """What happened (Event), who must still be told (Outbox), and small tables that keep the machine honest."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from core.ids import uuid7
+
+
+class AskedOnce(models.Model):
+    """A row that a form makes: however often its button is pressed, there is one.
+
+    Each brings its own unique constraint on network and `request_key`.
+    """
+
+    request_key = models.UUIDField(
+        null=True, editable=False, help_text="from the form: a second click finds the first row"
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def asked_before(cls, network_id: UUID | None, key: UUID | None) -> Self | None:
+        """What this very form has made already."""
+        rows = cls._default_manager.filter(network_id=network_id, request_key=key)
+        return rows.first() if key else None
 
 
 class Event(models.Model):

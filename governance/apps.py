@@ -156,10 +156,10 @@ def _let_decide_words() -> None:
     from governance.forms.template_part import TEMPLATES
 
     kind = (norms.KIND, norms.area, norms.before, norms.check, norms.aloud)
-    register(Effect(*kind, bring_norms_into_force))
+    register(Effect(*kind, bring_norms_into_force, is_whole=True))
     offer(NORMS)
     words = (templates.KIND, templates.area, templates.before, templates.check, templates.aloud)
-    register(Effect(*words, bring_words_into_force))
+    register(Effect(*words, bring_words_into_force, is_whole=True))
     offer(TEMPLATES)
 
 

@@ -63,6 +63,7 @@ class Why(StrEnum):
     ENOUGH_FOR_IT = "enough_for_it"
     CHAIR_DECIDED = "chair_decided"
     NOT_WANTED = "not_wanted"  # too few wanted a vote at all: there was none
+    OVERTAKEN = "overtaken"  # another decision came first: this one would undo it unseen
 
 
 @dataclass(frozen=True, slots=True)

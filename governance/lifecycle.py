@@ -34,6 +34,7 @@ class Step(StrEnum):
     PASS = "pass"  # noqa: S105 a step, not a password
     FAIL = "fail"
     LACK = "lack"  # too few took part
+    OVERTAKE = "overtake"  # another decision changed what its words were written over
     FALL_BACK = "fall_back"
     TAKE_EFFECT = "take_effect"
     WITHDRAW = "withdraw"
@@ -53,6 +54,7 @@ TRANSITIONS: dict[Step, Transition] = {
     Step.PASS: Transition(frozenset({S.VOTING}), S.PASSED),
     Step.FAIL: Transition(frozenset({S.VOTING}), S.FAILED),
     Step.LACK: Transition(frozenset({S.COMMENTING, S.VOTING}), S.NO_QUORUM),
+    Step.OVERTAKE: Transition(frozenset({S.COMMENTING, S.VOTING}), S.FAILED),
     Step.FALL_BACK: Transition(frozenset({S.VOTING}), S.FELL_BACK),
     Step.TAKE_EFFECT: Transition(frozenset({S.PASSED}), S.IN_FORCE),
     Step.WITHDRAW: Transition(frozenset({S.DRAFT, S.COMMENTING}), S.WITHDRAWN),

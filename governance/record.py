@@ -11,6 +11,7 @@ from governance.counting import (
     Chosen,
     Method,
     Outcome,
+    Result,
     SeatKind,
     Terms,
     Tie,
@@ -24,6 +25,8 @@ from governance.models.ballots import Ballot
 from governance.models.councils import Seat
 from governance.models.elections import Election, ElectionBallot
 from governance.models.proposals import Proposal, Standing
+
+LEFT_OUT = "left_out"  # in a tally: the papers of seats that ended before the vote closed
 
 
 def electorate_of(proposal: Proposal) -> list[dict[str, Any]]:
@@ -53,10 +56,18 @@ def terms_of(proposal: Proposal) -> Terms:
 
 
 def last_ballots(proposal: Proposal) -> list[Ballot]:
-    """The last word under each name; those before it stay on record and do not count."""
+    """The last word under each name. Those before it, and those of seats that ended, stay on record uncounted."""
     rows = Ballot.objects.filter(network_id=proposal.network_id, proposal=proposal)
     by_voter = {ballot.voter: ballot for ballot in rows.order_by("turn")}
-    return sorted(by_voter.values(), key=lambda ballot: ballot.receipt)
+    counts = by_voter.keys() - set(proposal.tally.get(LEFT_OUT, ()))
+    return sorted((by_voter[voter] for voter in counts), key=lambda ballot: ballot.receipt)
+
+
+def tallied(proposal: Proposal, outcome: Outcome) -> dict[str, Any]:
+    """As a decision keeps it; with what was left out, where something was."""
+    left_out = proposal.tally.get(LEFT_OUT)
+    tally = {"all": asdict(outcome.tally), "community": asdict(outcome.community)}
+    return tally | ({LEFT_OUT: left_out} if left_out else {})
 
 
 def counted(proposal: Proposal) -> Outcome:
@@ -83,13 +94,23 @@ def _in_secret(proposal: Proposal, ballots: list[Ballot]) -> list[Voter]:
 
 
 def differs(proposal: Proposal) -> bool:
-    """Whether the record says something else than the decision. Where nobody wanted a vote, nothing was counted."""
-    if proposal.why == Why.NOT_WANTED:
+    """Whether the record says something else than the decision. Where no vote was held, nothing was counted."""
+    if proposal.why == Why.NOT_WANTED or (
+        proposal.why == Why.OVERTAKEN and not proposal.electorate
+    ):
         return Ballot.objects.filter(network_id=proposal.network_id, proposal=proposal).exists()
     again = counted(proposal)
-    tallies = {"all": asdict(again.tally), "community": asdict(again.community)}
     kept = (proposal.result, proposal.why, proposal.tally)
-    return kept != (again.result, again.why, tallies)
+    said = (again.result, again.why, tallied(proposal, again))
+    if proposal.why == Why.OVERTAKEN and again.is_carried:  # it would have been
+        said = (Result.FAILED, Why.OVERTAKEN, said[2])
+    return kept != said or len(proposal.tally.get(LEFT_OUT, ())) > _ended_meanwhile(proposal)
+
+
+def _ended_meanwhile(proposal: Proposal) -> int:
+    """How many seats voted and ended before the count."""
+    voted = Seat.objects.filter(pk__in=proposal.turnout.values("seat_id"))
+    return voted.filter(ended_at__lte=proposal.decided_at).count()
 
 
 # --- elections -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.followup import Turn
@@ -76,7 +77,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return ours.filter(reads_all | Q(organization_id__in=actor.where("manage_members")))
 
 
-class Cycle(TenantModel, Owed):
+class Cycle(AskedOnce, TenantModel, Owed):
     """Something that one organization tries for some days before anybody decides on it (plan, do, study, act).
 
     With other numbers in force there it waits for the yes of the other side. Until somebody has said what
@@ -119,6 +120,9 @@ class Cycle(TenantModel, Owed):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="insights_cycle_asked_once"
+            ),
             models.CheckConstraint(
                 name="cycle_ends_after_it_begins", condition=Q(ends_on__gte=F("begins_on"))
             ),

@@ -114,8 +114,8 @@ def _let_decide() -> None:
     from people.forms.deciding import SCOPES, TEXTS
 
     shares = (scopes.KIND, scopes.area, scopes.before, scopes.check, scopes.aloud)
-    register(Effect(*shares, scopes.bring_about))
+    register(Effect(*shares, scopes.bring_about, is_whole=True))
     words = (texts.KIND, texts.area, texts.before, texts.check, texts.aloud)
-    register(Effect(*words, texts.bring_about, texts.falls_back))
+    register(Effect(*words, texts.bring_about, texts.falls_back, is_whole=True))
     offer(SCOPES)
     offer(TEXTS)

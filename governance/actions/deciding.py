@@ -5,7 +5,7 @@ with is not due any more. What cannot come into force is tried again every hour,
 """
 
 import logging
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,14 +14,17 @@ from django.db import transaction
 from core.actor import Actor
 from core.history import Fact, record_all
 from core.tenancy import action
+from governance.actions.ballots import voter_of
 from governance.actions.proposals import owe_votes, words_of
 from governance.counting import Outcome, Result, Tally, Why
 from governance.effects import registry
 from governance.effects.registry import Change, Decision
 from governance.in_force import in_force
 from governance.lifecycle import Status, Step, next_status
+from governance.models.councils import Seat
 from governance.models.proposals import Proposal, Standing
-from governance.record import counted, electorate_of
+from governance.record import LEFT_OUT, counted, electorate_of, tallied
+from governance.search.overtaken import is_overtaken
 from governance.terms import Deciding
 
 logger = logging.getLogger(__name__)
@@ -73,6 +76,9 @@ def _deal(proposal: Proposal, at: datetime) -> None:
 
 def _begin_vote(proposal: Proposal, at: datetime) -> None:
     """Whoever was kept from voting by a clock that stood still gets the whole time."""
+    if is_overtaken(proposal, registry.unpacked(words_of(proposal).changes), at):
+        _decided(proposal, Outcome(Result.FAILED, Why.OVERTAKEN, Tally()), Step.OVERTAKE, at)
+        return
     wanted = proposal.standings.filter(
         kind=Standing.Kind.SUPPORTS, seat__council=proposal.council_id
     ).count()
@@ -91,8 +97,13 @@ def _begin_vote(proposal: Proposal, at: datetime) -> None:
 
 def _close(proposal: Proposal, at: datetime) -> None:
     proposal.electorate = electorate_of(proposal)
+    proposal.tally = {LEFT_OUT: _of_seats_that_ended(proposal)}
     outcome = counted(proposal)
-    if outcome.is_carried:
+    overtaken = is_overtaken(proposal, registry.unpacked(words_of(proposal).changes), at)
+    if outcome.is_carried and overtaken:
+        outcome = replace(outcome, result=Result.FAILED, why=Why.OVERTAKEN)
+        _decided(proposal, outcome, Step.OVERTAKE, at)
+    elif outcome.is_carried:
         _decided(proposal, outcome, Step.PASS, at)
         if proposal.is_emergency:
             _now_in_force(proposal, at)
@@ -104,11 +115,17 @@ def _close(proposal: Proposal, at: datetime) -> None:
         _decided(proposal, outcome, Step.LACK if no_quorum else Step.FAIL, at)
 
 
+def _of_seats_that_ended(proposal: Proposal) -> list[str]:
+    """The papers that do not count any more. Of a secret ballot only the salt finds them, and it is forgotten next."""
+    seats = Seat.objects.filter(pk__in=proposal.turnout.values("seat_id")).exclude(ended_at=None)
+    return sorted(voter_of(proposal, seat) for seat in seats)
+
+
 def _decided(proposal: Proposal, outcome: Outcome, step: Step, at: datetime) -> None:
     """With the salt forgotten, nobody can tell any more whose a secret ballot is."""
     proposal.status = next_status(proposal.status, step)
     proposal.decided_at, proposal.result, proposal.why = at, outcome.result, outcome.why
-    proposal.tally = {"all": asdict(outcome.tally), "community": asdict(outcome.community)}
+    proposal.tally = tallied(proposal, outcome)
     proposal.ballot_salt = ""
     proposal.owe_nothing()
     if outcome.is_carried:

@@ -35,14 +35,19 @@ class Said(NamedTuple):
 
     voice: Voice
     words: str
+    request_key: UUID | None = None
 
 
 @action
-def raise_dispute(*, actor: Actor, other_id: UUID, words: str, at: datetime) -> Dispute:
+def raise_dispute(
+    *, actor: Actor, other_id: UUID, words: str, at: datetime, request_key: UUID | None = None
+) -> Dispute:
     """Of one's own organization with another that takes part, or with the convener. First both talk."""
     network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
     ours = Organization.objects.get(network=network, pk=actor.as_organization)
     require(actor, "disputes.raise", ours)
+    if made := Statement.asked_before(network.pk, request_key):
+        return made.dispute
     other = sides_to_choose(ours).filter(pk=other_id).first()
     if other is None:
         raise BadInput(_("Choose another organization that takes part in the network."))
@@ -60,31 +65,44 @@ def raise_dispute(*, actor: Actor, other_id: UUID, words: str, at: datetime) -> 
     )  # fmt: skip
     owe(dispute, at)
     dispute.save(force_insert=True)
-    _state(dispute, Said(Voice.FIRST, words), actor, at)
+    _state(dispute, Said(Voice.FIRST, words, request_key), actor, at)
     note("dispute.raised", dispute, actor, at)
     return dispute
 
 
 @action
-def say(*, actor: Actor, dispute_id: UUID, words: str, at: datetime) -> Statement:
+def say(
+    *, actor: Actor, dispute_id: UUID, words: str, at: datetime, request_key: UUID | None = None
+) -> Statement:
     """For whoever has a part in it. What is said before the council only the council reads, too."""
     dispute = locked(actor, dispute_id, at)
     voice = side_of(actor, dispute)
     if voice is None or dispute.is_closed:
         raise StepNotPossible(_("Nothing more can be said here."))
-    statement = _state(dispute, Said(voice, words), actor, at)
+    if made := Statement.asked_before(dispute.network_id, request_key):
+        return made
+    statement = _state(dispute, Said(voice, words, request_key), actor, at)
     note("dispute.said", dispute, actor, at)
     return statement
 
 
 @action
-def step_up(*, actor: Actor, dispute_id: UUID, at: datetime, words: str = "") -> Dispute:
+def step_up(
+    *,
+    actor: Actor,
+    dispute_id: UUID,
+    at: datetime,
+    words: str = "",
+    request_key: UUID | None = None,
+) -> Dispute:
     """Either side, whenever it thinks so. The council reads `words`, and nothing that was said before.
 
     Where no council sits another mediator is asked for: somebody owes the next step there, too.
     """
     dispute = locked(actor, dispute_id, at)
     require(actor, "disputes.take_side", dispute)
+    if Statement.asked_before(dispute.network_id, request_key):
+        return dispute
     target = target_of(dispute, Step.STEP_UP)
     if target is Stage.COUNCIL and not has_council(dispute.network):
         _another_mediator(dispute)
@@ -95,7 +113,7 @@ def step_up(*, actor: Actor, dispute_id: UUID, at: datetime, words: str = "") ->
     owe(dispute, at)
     dispute.save()
     if target is Stage.COUNCIL:
-        _state(dispute, Said(_own(actor, dispute), words), actor, at)
+        _state(dispute, Said(_own(actor, dispute), words, request_key), actor, at)
     note(
         "dispute.came_to_council" if dispute.is_at_council else "dispute.stepped_up",
         dispute,
@@ -218,6 +236,7 @@ def _state(dispute: Dispute, said: Said, actor: Actor, at: datetime) -> Statemen
     return Statement.objects.create(
         network_id=dispute.network_id, dispute=dispute, voice=said.voice, words=said.words.strip(),
         is_for_council=dispute.is_at_council, at=at, by_id=actor.as_user,
+        request_key=said.request_key,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.history import record
 from core.tenancy import action
 from governance.actions import proposals
 from governance.actions.disputes import (
+    Said,
     close,
     follow_keepers,
     keep_on,
@@ -118,14 +119,17 @@ def give_keeper(*, actor: Actor, dispute_id: UUID, user_id: UUID, at: datetime) 
 
 @action
 def write_ending(
-    *, actor: Actor, dispute_id: UUID, words: str, at: datetime, pledges: Sequence[Promised] = ()
-) -> Ending:
+    *, actor: Actor, dispute_id: UUID, words: str, at: datetime, pledges: Sequence[Promised] = (),
+    request_key: UUID | None = None,
+) -> Ending:  # fmt: skip
     """How it could end. Whose side writes it has said yes to it; the other reads it and says yes or not."""
     dispute = locked(actor, dispute_id, at)
     voice = side_of(actor, dispute)
     if dispute.is_closed or voice not in {*SIDES, Voice.MEDIATOR}:
         raise StepNotPossible(_("Only the two sides and their mediator write how it could end."))
-    ending = _written(dispute, voice, words, pledges, actor, at)
+    if made := Ending.asked_before(dispute.network_id, request_key):
+        return made
+    ending = _written(dispute, Said(voice, words, request_key), pledges, actor, at)
     if voice in SIDES:
         _assents(ending, voice, actor, at)
     note("dispute.ending_written", dispute, actor, at)
@@ -169,15 +173,19 @@ def kept(*, actor: Actor, dispute_id: UUID, pledge_id: UUID, at: datetime) -> Pl
 
 @action
 def ask_council(
-    *, actor: Actor, dispute_id: UUID, words: str, at: datetime, pledges: Sequence[Promised] = ()
-) -> Proposal:
+    *, actor: Actor, dispute_id: UUID, words: str, at: datetime, pledges: Sequence[Promised] = (),
+    request_key: UUID | None = None,
+) -> Proposal:  # fmt: skip
     """An ending for the council to vote on. Its words stand here only; seats of the two sides have no vote."""
     dispute = locked(actor, dispute_id, at)
     require(actor, "disputes.ask_council", dispute)
     target_of(dispute, Step.DECIDE)
-    if asked_of_council(dispute) is not None:
+    asked = asked_of_council(dispute)
+    if asked is not None and Ending.asked_before(dispute.network_id, request_key):
+        return asked
+    if asked is not None:
         raise StepNotPossible(_("The council is asked already. Let that vote end first."))
-    ending = _written(dispute, Voice.COUNCIL, words, pledges, actor, at)
+    ending = _written(dispute, Said(Voice.COUNCIL, words, request_key), pledges, actor, at)
     proposal = proposals.draft(actor=actor, wording=_question(dispute, ending), at=at)
     _stand_aside(dispute, proposal, actor, at)
     proposal = proposals.open_for_comments(actor=actor, proposal_id=proposal.pk, at=at)
@@ -240,17 +248,17 @@ def _lose_mediator(dispute: Dispute, actor: Actor, at: datetime) -> None:
 
 
 def _written(
-    dispute: Dispute, voice: Voice, words: str, pledges: Sequence[Promised], actor: Actor, at: datetime
-) -> Ending:  # fmt: skip
+    dispute: Dispute, said: Said, pledges: Sequence[Promised], actor: Actor, at: datetime
+) -> Ending:
     today = dispute.network.open_days.local_date(at)
-    if not words.strip() or len(pledges) > MOST_PLEDGES:
+    if not said.words.strip() or len(pledges) > MOST_PLEDGES:
         raise BadInput(_("Write a few words first."))
     if any(one.due_on < today or not one.words.strip() for one in pledges):
         raise BadInput(_("Say for each promise what is done, and by which day to come."))
     newest = dispute.endings.aggregate(Max("number"))["number__max"]
     ending = Ending.objects.create(
-        network_id=dispute.network_id, dispute=dispute, number=(newest or 0) + 1, voice=voice,
-        words=words.strip(), at=at, by_id=actor.as_user,
+        network_id=dispute.network_id, dispute=dispute, number=(newest or 0) + 1, voice=said.voice,
+        words=said.words.strip(), at=at, by_id=actor.as_user, request_key=said.request_key,
     )  # fmt: skip
     for one in pledges:
         Pledge.objects.create(

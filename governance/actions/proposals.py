@@ -14,13 +14,14 @@ from core.actor import NOBODY, Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import record
 from core.tenancy import action
-from governance.counting import Tie
+from governance.counting import Tie, Why
 from governance.effects import registry
 from governance.effects.registry import Change, Decision
 from governance.in_force import in_force
 from governance.lifecycle import NOT_CARRIED, Area, Status, Step, StepNotInTable, next_status
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
+from governance.search.overtaken import is_overtaken
 from governance.terms import COUNCIL, Deciding
 from organizations.models.network import Network
 
@@ -50,11 +51,13 @@ class Wording:
 @action
 def draft(
     *, actor: Actor, wording: Wording, at: datetime, is_secret: bool = False,
-    starts_at: datetime | None = None,
+    starts_at: datetime | None = None, request_key: UUID | None = None,
 ) -> Proposal:  # fmt: skip
     """Only its writer sees it, until it is opened."""
     network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
     require(actor, "governance.propose", network)
+    if made := Proposal.asked_before(network.pk, request_key):
+        return made
     councils = _councils(network.pk)
     if COUNCIL not in councils:
         raise StepNotPossible(_("There is no council yet that could decide it."))
@@ -64,6 +67,7 @@ def draft(
     proposal = Proposal(
         network=network, council=councils[COUNCIL], number=(newest or 0) + 1, status=Status.DRAFT,
         made_by_id=actor.as_user, made_at=at, is_secret=is_secret, starts_at=starts_at,
+        request_key=request_key,
     )  # fmt: skip
     version = _worded(proposal, wording, actor, at)
     proposal.save(force_insert=True)
@@ -102,7 +106,7 @@ def open_for_comments(*, actor: Actor, proposal_id: UUID, at: datetime) -> Propo
     _step(proposal, Step.OPEN)
     deciding, days = _deciding(proposal, at), proposal.network.open_days
     version = words_of(proposal)
-    _checked(proposal.network_id, version, at)
+    _as_written(proposal, _checked(proposal.network_id, version, at), at)
     _set_terms(proposal, deciding, version)
     proposal.supporters_needed = _supporters_needed(proposal, version, deciding, at)
     proposal.opened_at = at
@@ -121,6 +125,7 @@ def act_now(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
     _step(proposal, Step.ACT)
     version = words_of(proposal)
     changes = _checked(proposal.network_id, version, at)
+    _as_written(proposal, changes, at)
     if not changes:
         raise BadInput(_("Nothing would change at once. Open it for comments instead."))
     if not registry.all_fall_back(changes):
@@ -150,16 +155,20 @@ def withdraw(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
 
 
 @action
-def comment(*, actor: Actor, proposal_id: UUID, words: str, at: datetime) -> Comment:
+def comment(
+    *, actor: Actor, proposal_id: UUID, words: str, at: datetime, request_key: UUID | None = None
+) -> Comment:
     proposal = locked(actor, proposal_id, at=at)
     require(actor, "governance.see_council", proposal.network)
+    if made := Comment.asked_before(proposal.network_id, request_key):
+        return made
     if proposal.status not in {Status.COMMENTING, Status.VOTING}:
         raise StepNotPossible(_("The time for comments is over."))
     if not words.strip():
         raise BadInput(_("Write a few words first."))
     said = Comment.objects.create(
         network_id=proposal.network_id, proposal=proposal, version=proposal.version,
-        words=words.strip(), said_by_id=actor.as_user, said_at=at,
+        words=words.strip(), said_by_id=actor.as_user, said_at=at, request_key=request_key,
     )  # fmt: skip
     record("proposal.commented", proposal, actor=actor, at=at, tell=False)
     return said
@@ -266,6 +275,17 @@ def _checked(network_id: UUID, version: ProposalVersion, at: datetime) -> list[C
     return changes
 
 
+def _as_written(proposal: Proposal, changes: list[Change], at: datetime) -> None:
+    """What it says stood before stands there: nobody is asked about another change than they read."""
+    stands = registry.as_they_stand(proposal.network_id, changes, at)
+    if stands != changes or is_overtaken(proposal, changes, at):
+        raise BadInput(
+            _(
+                "What it would change is decided otherwise since. Read what holds, and write yours anew."
+            )
+        )
+
+
 def _set_terms(proposal: Proposal, deciding: Deciding, version: ProposalVersion) -> None:
     changes = registry.unpacked(version.changes)
     terms = deciding.terms(registry.areas(changes) or {Area(proposal.area)})
@@ -292,7 +312,7 @@ def _was_refused_lately(
     refused = ProposalVersion.objects.filter(
         network_id=proposal.network_id, proposal__status__in=sorted(NOT_CARRIED),
         proposal__decided_at__gt=at - timedelta(days=calendar),
-    )  # fmt: skip
+    ).exclude(proposal__why=Why.OVERTAKEN)  # fmt: skip
     return any(
         wanted & {(one.kind, one.key) for one in registry.unpacked(changes)}
         for changes in refused.values_list("changes", flat=True)

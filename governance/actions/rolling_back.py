@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import StepNotPossible
 from core.tenancy import action
-from governance.actions.proposals import Wording, draft, words_of
+from governance.actions.proposals import Wording, draft, locked, words_of
 from governance.effects import registry
 from governance.effects.registry import Change
 from governance.lifecycle import Status
@@ -18,10 +18,14 @@ from governance.models.proposals import Proposal
 @action
 def propose_back(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
     """A draft with what stood before. Its writer says why, and opens it."""
-    decided = Proposal.objects.visible_to(actor, at=at).get(pk=proposal_id)
+    decided = locked(actor, proposal_id, at=at)
     changes = registry.unpacked(words_of(decided).changes)
     if not can_go_back(decided, changes):
         raise StepNotPossible(_("This cannot be put back. Propose what shall be instead."))
+    drafts = Proposal.objects.filter(network_id=decided.network_id, rolls_back=decided)
+    begun = drafts.filter(status=Status.DRAFT, made_by=actor.as_user).first()
+    if begun:  # a second click, or another day
+        return begun
     number = {"number": decided.number}
     wording = Wording(
         _("Put back what proposal %(number)d changed") % number,

@@ -65,6 +65,7 @@ class Effect:
     apply: Apply
     falls_back: Callable[[Change], bool] = lambda _change: True
     aloud_all: Callable[[Sequence[Change]], list[Aloud]] | None = None  # where names are looked up
+    is_whole: bool = False  # written over what stood: what came in between would be lost unseen
 
 
 _EFFECTS: dict[str, Effect] = {}
@@ -101,6 +102,21 @@ def as_they_stand(network_id: UUID, changes: Sequence[Change], at: datetime) -> 
             if stands.get(one.key) != one.after
         ]
     return found
+
+
+def written_over(changes: Iterable[Change]) -> list[Change]:
+    """Those that put something whole in the place of what stood when they were written."""
+    return [one for effect, same in by_kind(changes) if effect.is_whole for one in same]
+
+
+def stands_otherwise(network_id: UUID, changes: Iterable[Change], at: datetime) -> bool:
+    """Whether something else stands there now than what one of these was written over."""
+    return any(
+        stands.get(one.key) != one.before
+        for effect, same in by_kind(written_over(changes))
+        for stands in [effect.before(network_id, same, at)]
+        for one in same
+    )
 
 
 def complaints(network_id: UUID, changes: Sequence[Change], at: datetime) -> list[Text]:

@@ -12,13 +12,14 @@ from governance.disputes import SIDES, Ground, Voice
 from governance.forms.council import DayField
 from governance.models.disputes import Dispute
 from governance.words.disputes import GROUND_WORDS
+from organizations.forms.once import OnceForm
 
 LONG = 4000
 LINES = 3
 NO_FAMILY = _("Write about how you work together, and nothing about a family.")
 
 
-class WordsForm(forms.Form):
+class WordsForm(OnceForm):
     """A few words, in a box of their own."""
 
     words = forms.CharField(
@@ -27,7 +28,7 @@ class WordsForm(forms.Form):
     )  # fmt: skip
 
 
-class RaiseForm(forms.Form):
+class RaiseForm(OnceForm):
     """With whom, and about what."""
 
     other = forms.TypedChoiceField(label=_("With whom do you disagree?"), coerce=UUID)
@@ -68,7 +69,7 @@ class MediatorForm(PersonForm):
     )  # fmt: skip
 
 
-class EndingForm(forms.Form):
+class EndingForm(OnceForm):
     """How it ends, and up to three things that a side does by a day."""
 
     words = forms.CharField(

@@ -7,9 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.look import written_moment
 from governance.actions.deciding_meetings import KIND, NEW, when_and_where
 from governance.actions.meetings import LONGEST_PLACE
 from governance.effects.registry import Change
@@ -71,7 +72,7 @@ def _fields(network_id: UUID, at: datetime) -> dict[str, forms.Field]:
 
 def _named(meeting: Meeting) -> str:
     day = meeting.begins_at.astimezone(ZoneInfo(meeting.network.time_zone))
-    return f"{COUNCIL_WORDS[meeting.council.kind]}, {date_format(day, 'DATETIME_FORMAT')}"
+    return f"{COUNCIL_WORDS[meeting.council.kind]}, {written_moment(day)}"
 
 
 def _changes(said: Mapping[str, Any]) -> list[Change]:
@@ -92,7 +93,7 @@ def _initial(changes: Sequence[Change]) -> dict[str, Any]:
     change = changes[0]
     if not change.after:
         return {WHICH: change.key, OFF: True}
-    begins_at = datetime.fromisoformat(change.after["at"])
+    begins_at = localtime(datetime.fromisoformat(change.after["at"]))  # as its hour will be read
     return {
         WHICH: change.key, DAY: begins_at.date(), HOUR: begins_at.time(), PLACE: change.after["place"]
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """What else may a proposal change beside numbers? Each kind of change brings its own fields to the form."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from governance.effects.registry import Change
 
-Fields = Callable[[UUID, datetime], dict[str, forms.Field]]
+Fields = dict[str, forms.Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Part:
     kind: str  # of its changes, and what its fields' names begin with
     title: str | Promise
     hint: str | Promise
-    fields: Fields
+    fields: Callable[[UUID, datetime], Fields]
     changes: Callable[[Mapping[str, Any]], list[Change]]
     initial: Callable[[Sequence[Change]], dict[str, Any]]
 
@@ -62,9 +62,31 @@ def parts() -> Iterator[Part]:
     return iter(_PARTS)
 
 
-def initial_of(changes: Sequence[Change]) -> dict[str, Any]:
-    """For all parts."""
-    found: dict[str, Any] = {}
-    for part in _PARTS:
-        found |= part.initial([one for one in changes if one.kind == part.kind])
-    return found
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the fields of all parts can show of what was wanted: one change of a part, and `besides` the others."""
+
+    initial: dict[str, Any]
+    besides: list[Change]
+
+
+def shown_of(changes: Sequence[Change], by_part: Iterable[tuple[Part, Fields]]) -> Shown:
+    initial: dict[str, Any] = {}
+    besides = list(changes)
+    for part, fields in by_part:
+        wanted = part.initial([one for one in changes if one.kind == part.kind])
+        if wanted and all(_takes(fields[name], value) for name, value in wanted.items()):
+            initial |= wanted
+            for stands in part.changes(wanted):
+                there = (one for one in besides if (one.kind, one.key) == (part.kind, stands.key))
+                besides.remove(next(there))
+    return Shown(initial, besides)
+
+
+def _takes(field: forms.Field, value: Any) -> bool:
+    """Whether it is among its choices still."""
+    try:
+        field.clean(value)
+    except forms.ValidationError:
+        return False
+    return True

@@ -1,31 +1,36 @@
 """What is proposed, what one thinks of it, and how one votes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.proposals import Wording
 from governance.counting import Answer
+from governance.effects import registry
 from governance.effects.policies import KIND, open_to_decision
-from governance.effects.registry import Change
+from governance.effects.registry import Aloud, Change
 from governance.forms.council import DayField
-from governance.forms.parts import PartGroup, parts
+from governance.forms.parts import PartGroup, parts, shown_of
 from governance.forms.policies import NumberGroup, number_field
 from governance.in_force import in_force
 from governance.lifecycle import Area
 from governance.models.councils import Seat
+from governance.models.proposals import ProposalVersion
 from governance.words.deciding import ANSWER_WORDS, AREA_WORDS
 from governance.words.policies import GROUP_WORDS, Group
+from organizations.forms.once import OnceForm
 
 LONG = 4000
 
 
-class WordingForm(forms.Form):
+class WordingForm(OnceForm):
     """The words; and every number that partners may decide, as it stands: what differs is the change."""
 
     title = forms.CharField(label=_("What do you propose?"), max_length=160)
@@ -49,7 +54,7 @@ class WordingForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, initial=initial)
         self.stands, self.known = in_force(network_id, "", at), open_to_decision()
-        self.own = list(self.fields)
+        self.own = [name for name in self.fields if not self[name].is_hidden]
         for key, value in self.known.items():
             field = number_field(value, self.stands[key])
             field.required = False
@@ -88,6 +93,53 @@ class WordingForm(forms.Form):
         return Wording(said["title"], said["reason"], said["text"], changes, Area(said["area"]))
 
 
+class RewordingForm(WordingForm):
+    """The words as they stand. Of each part the fields show one change: the others are kept, unless their tick goes."""
+
+    besides = forms.MultipleChoiceField(
+        label=_("What it changes besides"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Take away the tick of what shall not change any more."),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        network_id: UUID,
+        version: ProposalVersion,
+        area: str,
+        data: Any = None,
+        *,
+        at: datetime,
+    ) -> None:
+        stands = {
+            "title": version.title,
+            "reason": version.reason,
+            "text": version.text,
+            "area": area,
+        }
+        super().__init__(network_id, data, stands, at=at)
+        wanted = registry.unpacked(version.changes)
+        shown = shown_of([one for one in wanted if one.kind != KIND], self.by_part)
+        numbers = {_name(one.key): one.after for one in wanted if one.kind == KIND}
+        ticks = {str(number): one for number, one in enumerate(shown.besides)}
+        self.initial = {**self.initial, **numbers, **shown.initial, "besides": list(ticks)}
+        self.kept = ticks
+        self.shown = {(one.kind, one.key) for one in wanted if one not in shown.besides}
+        self.own = [name for name in self.own if ticks or name != "besides"]
+        besides = self.fields["besides"]
+        if isinstance(besides, forms.MultipleChoiceField):
+            said = registry.aloud_of_many([one] for one in shown.besides)
+            spoken = [_in_one_line(one) for [one] in said]
+            besides.choices = list(zip(ticks, spoken, strict=True))
+
+    def wording(self) -> Wording:
+        """Where the fields say something else about the same thing, that is what is wanted."""
+        wording = super().wording()
+        anew = {(one.kind, one.key) for one in wording.changes} - self.shown
+        ticked = [self.kept[number] for number in self.cleaned_data["besides"]]
+        kept = [one for one in ticked if (one.kind, one.key) not in anew]
+        return replace(wording, changes=[*wording.changes, *kept])
+
+
 class ProposalForm(WordingForm):
     """As above, and what is asked once."""
 
@@ -105,7 +157,7 @@ class ProposalForm(WordingForm):
         return datetime.combine(day, time(0), ZoneInfo(zone)) if day else None
 
 
-class CommentForm(forms.Form):
+class CommentForm(OnceForm):
     words = forms.CharField(
         label=_("What do you think?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody in the network can read it. Write nothing about a family."),
@@ -148,6 +200,10 @@ class ProxyForm(SupportForm):
         to_seat = self.fields["to_seat"]
         if isinstance(to_seat, forms.ChoiceField):
             to_seat.choices = [(str(one.pk), one.holder.name) for one in others if one.holder]
+
+
+def _in_one_line(change: Aloud) -> str:
+    return _now("%(what)s: from %(before)s to %(after)s") % change._asdict()
 
 
 def _name(key: str) -> str:

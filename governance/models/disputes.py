@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.disputes import CLOSED, OPEN, SIDES, Stage, Voice
@@ -186,7 +187,7 @@ class Dispute(TenantModel, Owed):
         return self.first, self.second
 
 
-class Statement(TenantModel):
+class Statement(AskedOnce, TenantModel):
     """What somebody said about it. Append-only. The council reads only what was written for it."""
 
     dispute = models.ForeignKey(
@@ -205,9 +206,14 @@ class Statement(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["network", "dispute", "at"], name="governance_statements"),
         ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_statement_asked_once"
+            ),
+        ]
 
 
-class Ending(TenantModel):
+class Ending(AskedOnce, TenantModel):
     """How it could end, in somebody's words. Append-only; in force once both sides, or the council, said yes."""
 
     dispute = models.ForeignKey(
@@ -226,6 +232,9 @@ class Ending(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["network", "dispute", "number"], name="governance_ending_number"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_ending_asked_once"
             ),
         ]
 

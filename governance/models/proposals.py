@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.steps import Owed
 from governance.counting import Method, Result, Why
 from governance.lifecycle import CARRIED, DECIDED, Area, Status
@@ -26,7 +27,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
 
 
-class Proposal(TenantModel, Owed):
+class Proposal(AskedOnce, TenantModel, Owed):
     """One question to the council. How it is decided is set when it opens, and does not move."""
 
     council = models.ForeignKey(
@@ -100,6 +101,9 @@ class Proposal(TenantModel, Owed):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["network", "number"], name="governance_proposal_number"),
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_proposal_asked_once"
+            ),
             models.CheckConstraint(
                 name="governance_open_proposal_has_a_clock",
                 condition=Q(
@@ -169,7 +173,7 @@ class ProposalVersion(TenantModel):
         ]
 
 
-class Comment(TenantModel):
+class Comment(AskedOnce, TenantModel):
     """What somebody says about it, for all to read. Append-only."""
 
     proposal = models.ForeignKey(
@@ -185,6 +189,11 @@ class Comment(TenantModel):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["network", "proposal", "said_at"], name="governance_comments"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_comment_asked_once"
+            ),
         ]
 
 

@@ -12,7 +12,8 @@ from governance.effects.registry import Aloud
 from governance.lifecycle import Status
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
-from governance.record import last_ballots
+from governance.record import LEFT_OUT, last_ballots
+from governance.search.overtaken import is_overtaken
 
 SHOWN = 50
 OPEN = (Status.DRAFT, Status.COMMENTING, Status.VOTING, Status.PASSED)
@@ -98,6 +99,8 @@ class Asked:
     voted: set[UUID]
     receipts: dict[str, list[str]]
     objections: list[str]
+    left_out: int  # seats that voted, and ended before the vote closed
+    is_overtaken: bool
 
 
 def linked(actor: Actor, proposal: Proposal, *, at: datetime) -> list[Proposal]:
@@ -106,9 +109,11 @@ def linked(actor: Actor, proposal: Proposal, *, at: datetime) -> list[Proposal]:
     return list(Proposal.objects.visible_to(actor, at=at).filter(there).order_by("number"))
 
 
-def asked(proposal: Proposal) -> Asked:
+def asked(proposal: Proposal, at: datetime) -> Asked:
     versions = list(proposal.versions.select_related("written_by").order_by("-number"))
     words = versions[0]
+    changes = registry.unpacked(words.changes)
+    waits = proposal.status in {Status.DRAFT, Status.COMMENTING, Status.VOTING}
     ballots = last_ballots(proposal) if proposal.is_decided else []
     receipts: dict[str, list[str]] = {}
     for ballot in ballots:
@@ -118,10 +123,12 @@ def asked(proposal: Proposal) -> Asked:
         proposal,
         words,
         versions[1:],
-        registry.aloud(registry.unpacked(words.changes)),
+        registry.aloud(changes),
         list(proposal.comments.select_related("said_by").order_by("said_at", "id")),
         list(standings.order_by("said_at", "id")),
         set(proposal.turnout.values_list("seat_id", flat=True)),
         receipts,
         [ballot.words for ballot in ballots if ballot.answer == "no" and ballot.words],
+        len(proposal.tally.get(LEFT_OUT, ())),
+        waits and is_overtaken(proposal, changes, at),
     )

@@ -64,7 +64,8 @@ def _people(ids: list[UUID]) -> People:
 
 def _typed(form: forms.Form) -> dict[str, Any]:
     if isinstance(form, EndingForm):
-        return {"words": form.cleaned_data["words"], "pledges": form.pledges()}
+        kept = {name: form.cleaned_data[name] for name in ("words", "request_key")}
+        return {**kept, "pledges": form.pledges()}
     return dict(form.cleaned_data)
 
 

@@ -59,8 +59,9 @@ def raise_one(request: ActorRequest) -> HttpResponse:
         try:
             said = form.cleaned_data
             made = actions.raise_dispute(
-                actor=request.actor, other_id=said["other"], words=said["words"], at=timezone.now()
-            )
+                actor=request.actor, other_id=said["other"], words=said["words"], at=timezone.now(),
+                request_key=said["request_key"],
+            )  # fmt: skip
         except (BadInput, StepNotPossible) as refused:
             form.add_error(None, str(refused))
         else:

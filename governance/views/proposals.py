@@ -18,27 +18,25 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import ballots, proposals
 from governance.actions.rolling_back import can_go_back, propose_back
-from governance.effects import policies, registry
-from governance.forms.parts import initial_of
+from governance.effects import registry
 from governance.forms.proposals import (
     CommentForm,
     ConflictForm,
     ProposalForm,
     ProxyForm,
+    RewordingForm,
     SupportForm,
     VoteForm,
-    WordingForm,
 )
 from governance.lifecycle import Status
-from governance.models.councils import Seat
 from governance.models.proposals import Proposal, Standing
-from governance.search.council import asked, linked, seats_of, seats_to_speak_for
+from governance.search.council import asked, linked
 from governance.views.council import get_or_post
+from governance.views.my_seats import my_seats, others
 from governance.words.deciding import (
     ANSWER_WORDS,
     AREA_WORDS,
     METHOD_WORDS,
-    SEAT_WORDS,
     STATUS_WORDS,
     WHY_WORDS,
 )
@@ -63,6 +61,7 @@ def propose(request: ActorRequest) -> HttpResponse:
             draft = proposals.draft(
                 actor=request.actor, wording=form.wording(), at=at,
                 is_secret=form.cleaned_data["is_secret"], starts_at=form.starts_at(network.time_zone),
+                request_key=form.cleaned_data["request_key"],
             )  # fmt: skip
         except BadInput as refused:
             form.add_error(None, str(refused))
@@ -86,12 +85,8 @@ def reword(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     proposal = _found(request, proposal_id, at)
     access.require(request.actor, "governance.reword", proposal)
     version = proposals.words_of(proposal)
-    changes = registry.unpacked(version.changes)
-    numbers = {one.key: one.after for one in changes if one.kind == policies.KIND}
-    initial = {key.replace(".", "-"): number for key, number in numbers.items()} | {
-        "title": version.title, "reason": version.reason, "text": version.text, "area": proposal.area,
-    } | initial_of(changes)  # fmt: skip
-    form = WordingForm(proposal.network_id, request.POST or None, initial, at=at)
+    typed = request.POST or None
+    form = RewordingForm(proposal.network_id, version, proposal.area, typed, at=at)
     if form.is_bound and form.is_valid():
         try:
             proposals.amend(
@@ -147,7 +142,7 @@ def say(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     return _taken(
         request, proposal_id, at, form, "comment",
         lambda: proposals.comment(
-            actor=request.actor, proposal_id=proposal_id, words=form.cleaned_data["words"], at=at
+            actor=request.actor, proposal_id=proposal_id, at=at, **form.cleaned_data
         ),
         thanks=_("Thank you. Everybody in the network can read it."),
     )  # fmt: skip
@@ -172,11 +167,11 @@ def vote(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 @require_POST
 def stand(request: ActorRequest, proposal_id: UUID, kind: str) -> HttpResponse:
     at = timezone.now()
-    others = _others(_found(request, proposal_id, at))
+    there = others(_found(request, proposal_id, at))
     shapes: dict[str, forms.Form] = {
         Standing.Kind.SUPPORTS: SupportForm(request.POST),
         Standing.Kind.CONFLICT: ConflictForm(request.POST),
-        Standing.Kind.PROXY: ProxyForm(others, request.POST),
+        Standing.Kind.PROXY: ProxyForm(there, request.POST),
     }
     form = shapes.get(kind)
     if form is None:
@@ -219,17 +214,13 @@ def _found(request: ActorRequest, proposal_id: UUID, at: datetime) -> Proposal:
     return get_object_or_404(rows, pk=proposal_id)
 
 
-def _others(proposal: Proposal) -> list[Seat]:
-    return [seat for seat in seats_of(proposal.council) if seat.is_held and seat.has_vote]
-
-
 def _page(
     request: ActorRequest, proposal_id: UUID, at: datetime, status: int = 200,
     failed: tuple[str, forms.Form] | None = None,
 ) -> HttpResponse:  # fmt: skip
     found = _found(request, proposal_id, at)
     access.require(request.actor, "governance.see_council", found.network)
-    read = asked(found)
+    read = asked(found, at)
     may_reword = access.can(request.actor, "governance.reword", found)
     can_propose = access.can(request.actor, "governance.propose", found.network)
     context = {
@@ -237,7 +228,7 @@ def _page(
         "status": STATUS_WORDS[found.status], "area": AREA_WORDS[found.area],
         "method": METHOD_WORDS.get(found.method, ""), "why": WHY_WORDS.get(found.why, ""),
         "answers": [(ANSWER_WORDS[said], codes) for said, codes in read.receipts.items()],
-        "seats": list(_seats(request, found, read, failed)),
+        "seats": list(my_seats(request.actor, found, read, failed[1] if failed else None)),
         "may_open": may_reword and found.status == Status.DRAFT,
         "may_act": found.status == Status.DRAFT and access.can(request.actor, "governance.act_now", found),
         "may_reword": may_reword and found.status in {Status.DRAFT, Status.COMMENTING},
@@ -250,26 +241,3 @@ def _page(
         "proxies": [one for one in read.standings if one.kind == Standing.Kind.PROXY],
     }  # fmt: skip
     return render(request, "governance/proposal.html", context, status=status)
-
-
-def _seats(
-    request: ActorRequest, proposal: Proposal, read: Any, failed: tuple[str, forms.Form] | None
-) -> Any:
-    """What each seat for which the reader speaks may still do here."""
-    if proposal.status not in {Status.COMMENTING, Status.VOTING}:
-        return
-    others = _others(proposal)
-    for seat in seats_to_speak_for(request.actor, proposal.council_id):
-        if not seat.has_vote:
-            continue
-        stands = {one.kind for one in read.standings if one.seat_id == seat.pk}
-        mine = {"seat": seat.pk}
-        names = {"vote": VoteForm(initial=mine), "conflict": ConflictForm(initial=mine)}
-        names["proxy"] = ProxyForm([one for one in others if one.pk != seat.pk], initial=mine)
-        if failed and failed[1].data.get("seat") == str(seat.pk) and failed[0] in names:
-            names[failed[0]] = failed[1]
-        yield {
-            "seat": seat, "kind": SEAT_WORDS[seat.kind], "has_voted": seat.pk in read.voted,
-            "supports": "supports" in stands, "torn": "conflict" in stands, "lent": "proxy" in stands,
-            **names,
-        }  # fmt: skip

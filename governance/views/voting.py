@@ -1,7 +1,6 @@
 """Vote by the link in one's mailbox, on a phone: what waits, and one's word on each matter."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
@@ -19,10 +18,11 @@ from governance.forms.proposals import ConflictForm, VoteForm
 from governance.lifecycle import Status
 from governance.models.elections import Election
 from governance.models.proposals import Proposal, Standing
-from governance.search.council import asked, seats_to_speak_for
+from governance.search.council import asked
 from governance.search.elections import mine_to_cast, standing, voted
 from governance.search.votes import waiting_for
 from governance.views.elections import name_of
+from governance.views.my_seats import my_seats
 from governance.views.voting_door import Visit, past_the_code, through_link
 from governance.words.deciding import METHOD_WORDS, SEAT_WORDS
 from governance.words.elections import ELECTORS_WORDS
@@ -88,37 +88,14 @@ def _proposal_page(
 ) -> HttpResponse:
     rows = Proposal.objects.visible_to(visit.actor, at=visit.at).select_related("network")
     found = get_object_or_404(rows, pk=proposal_id, status=Status.VOTING)
-    read = asked(found)
+    read = asked(found, visit.at)
     context = {
         "visit": visit, "at": visit.at, "proposal": found, "read": read, "failed": failed,
         "method": METHOD_WORDS[found.method],
-        "seats": list(_seats(visit, found, read, failed)),
+        "seats": list(my_seats(visit.actor, found, read, failed)),
     }  # fmt: skip
     status = 422 if failed else 200
     return render(request, "governance/vote/proposal.html", context, status=status)
-
-
-def _seats(
-    visit: Visit, proposal: Proposal, read: Any, failed: forms.Form | None
-) -> Iterator[dict[str, Any]]:
-    for seat in seats_to_speak_for(visit.actor, proposal.council_id):
-        if not seat.has_vote:
-            continue
-        mine = {"seat": seat.pk}
-        yield {
-            "seat": seat, "kind": SEAT_WORDS[seat.kind], "has_voted": seat.pk in read.voted,
-            "torn": any(one.seat_id == seat.pk and one.kind == "conflict" for one in read.standings),
-            "vote": _again(failed, VoteForm, seat.pk)
-            or VoteForm(initial=mine, auto_id=f"id_{seat.number}_%s"),
-            "conflict": _again(failed, ConflictForm, seat.pk)
-            or ConflictForm(initial=mine, auto_id=f"id_c{seat.number}_%s"),
-        }  # fmt: skip
-
-
-def _again(failed: forms.Form | None, shape: type[forms.Form], pk: UUID) -> forms.Form | None:
-    """What was typed comes back beside the complaint."""
-    is_it = isinstance(failed, shape) and failed.data.get("seat") == str(pk)
-    return failed if is_it else None
 
 
 # --- an election ---------------------------------------------------------------------------------

@@ -63,6 +63,9 @@ WHY_WORDS: dict[str, Text] = {
     ),
     Why.NO_OBJECTION: _("Somebody was for it, and nobody had an objection."),
     Why.ENOUGH_FOR_IT: _("Enough were for it."),
+    Why.OVERTAKEN: _(
+        "Another decision came first and changed the same words. This one would have undone it unseen."
+    ),
     Why.NOT_WANTED: _("Too few seats wanted a vote on it."),
     Why.CHAIR_DECIDED: _("As many were against it as for it: the chair’s word decided."),
 }

@@ -49,18 +49,28 @@ class Plan:
 
 
 @action
-def begin(*, actor: Actor, organization_id: UUID, plan: Plan, at: datetime) -> Cycle:
+def begin(
+    *,
+    actor: Actor,
+    organization_id: UUID,
+    plan: Plan,
+    at: datetime,
+    request_key: UUID | None = None,
+) -> Cycle:
     """Without other numbers it begins on its day; with some, only once the other side has said yes."""
-    organization = Organization.objects.select_related("network").get(
+    rows = Organization.objects.select_related("network")
+    organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "cycles.try_in", organization)
+    if made := Cycle.asked_before(organization.network_id, request_key):
+        return made
     values = _otherwise(plan, organization, at)
     _check(plan, values, organization, at)
     cycle = Cycle(
         network_id=organization.network_id, organization=organization, aim=plan.aim.strip(),
         change=plan.change.strip(), prediction=plan.prediction.strip(), measure=plan.measure,
-        begins_on=plan.begins_on, ends_on=plan.ends_on,
+        begins_on=plan.begins_on, ends_on=plan.ends_on, request_key=request_key,
         written_by_id=actor.as_user, written_at=at,
         written_there=actor.holds("manage_members", organization.pk),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from governance.forms.partnerships import day_field
 from insights.actions.cycles import Plan
 from insights.search.measures import MEASURE_WORDS, Measure
 from insights.words.cycles import VERDICT_WORDS
+from organizations.forms.once import OnceForm
 from screening.instruments.library import all_instruments
 from screening.listing import PREFIX
 from screening.words import titled
@@ -26,7 +27,7 @@ def _area(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class PlanForm(forms.Form):
+class PlanForm(OnceForm):
     where = forms.ChoiceField(label=_("Where?"))
     aim = _area(_("What should get better?"))
     change = _area(_("What do you do differently there?"))

@@ -47,7 +47,7 @@ def new(request: ActorRequest) -> HttpResponse:
         try:
             made = actions.begin(
                 actor=request.actor, organization_id=UUID(form.cleaned_data["where"]),
-                plan=form.plan(), at=timezone.now(),
+                plan=form.plan(), at=timezone.now(), request_key=form.cleaned_data["request_key"],
             )  # fmt: skip
         except BadInput as refused:
             form.add_error(None, str(refused))

@@ -46,7 +46,12 @@ def _scope_changes(said: Mapping[str, Any]) -> list[Change]:
 
 
 def _scope_initial(changes: Sequence[Change]) -> dict[str, Any]:
-    return {WHICH: changes[0].key, FACTS: changes[0].after} if changes else {}
+    if not changes:
+        return {}
+    return {
+        WHICH: changes[0].key,
+        FACTS: [fact for fact in changes[0].after if fact not in ALWAYS_SHARED],
+    }
 
 
 SCOPES = Part(

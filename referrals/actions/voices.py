@@ -49,6 +49,7 @@ class Voiced:
     may_pass_on: bool = False
     without_name: bool = False
     language: str = ""
+    request_key: UUID | None = None
 
     def check(self) -> None:
         if self.kind is not VoiceKind.HINT and not self.words.strip():
@@ -61,6 +62,8 @@ def say_voice(*, actor: Actor, person_id: UUID, said: Voiced, at: datetime) -> F
     person = lock(actor, person_id, at)
     require(actor, "voices.say", person)
     said.check()
+    if made := FamilyVoice.asked_before(person.network_id, said.request_key):
+        return made
     mine = FamilyVoice.objects.visible_to(actor, at=at).open()
     if mine.count() >= MOST_OPEN_BY_LINK:
         raise StepNotPossible(_("We have what you told us. You hear from us first."))
@@ -72,6 +75,8 @@ def give_hint(*, actor: Actor, person_id: UUID, hint: Voiced, at: datetime) -> N
     """What would have made it easier: by link, after an answer. More than a few a day are not kept."""
     person = lock(actor, person_id, at)
     require(actor, "voices.say", person)
+    if FamilyVoice.asked_before(person.network_id, hint.request_key):
+        return
     given = FamilyVoice.objects.filter(
         network_id=person.network_id, person=person, kind=VoiceKind.HINT, said_at__gt=at - IN_A
     )
@@ -89,6 +94,8 @@ def write_voice_down(
         raise BadInput(_("Say how the family told you: by telephone, on paper or in person."))
     said.check()
     person = lock(actor, person_id, at) if person_id else None
+    if made := FamilyVoice.asked_before(actor.network_id, said.request_key):
+        return made
     return begin(actor, person, said, via, at)
 
 
@@ -106,7 +113,7 @@ def begin(actor: Actor, person: Person | None, said: Voiced, via: str, at: datet
         person=None if nameless else person, organization_id=about.organization_id if about else None,
         referral_id=about.referral_id if about and not nameless else None, via=via, said_at=at,
         language=said.language or page_language(person.language if person else ""),
-        recorded_by_id=actor.user_id, is_danger=said.is_danger,
+        recorded_by_id=actor.user_id, is_danger=said.is_danger, request_key=said.request_key,
         may_pass_on=said.may_pass_on and about is not None,
     )  # fmt: skip
     if said.kind is not VoiceKind.HINT:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.ids import uuid7
+from organizations.forms.once import OnceForm
 from people.forms.fields import DayField, NameField, WordsField, offer
 from people.lifecycle import ALWAYS_SHARED
 from people.words.codes import FACT_WORDS
@@ -24,10 +24,9 @@ CALLED = "called"  # the button: I have talked with them
 CLOSES = time(17)  # "needed by Friday" is over when Friday's offices close
 
 
-class SendForm(forms.Form):
-    """`request_key` is made with the page: however often its button is pressed, one request goes out."""
+class SendForm(OnceForm):
+    """One request goes out."""
 
-    request_key = forms.UUIDField(widget=forms.HiddenInput)
     mode = forms.ChoiceField(label=_("How?"), widget=forms.RadioSelect)
     talk_at = forms.DateTimeField(
         label=_("If you hand over together: when do you all talk?"), required=False,
@@ -69,13 +68,13 @@ class SendForm(forms.Form):
         self._always = ALWAYS_SHARED.intersection(facts)
         self._facts = frozenset(facts) - self._always
         usual = {
-            "request_key": uuid7(),
             "mode": modes[0],
             "facts": sorted(self._facts),
             "switch": True,
         }
         options["initial"] = usual | options.get("initial", {})
         super().__init__(*args, **options)
+        self.fields["request_key"].required = True
         offer(self, "mode", [(mode.value, MODE_WORDS[mode]) for mode in modes])
         self._only(
             "facts", [(fact, FACT_WORDS[fact]) for fact in FACT_WORDS if fact in self._facts]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.forms.fields import WordsField, choices_of, offer
 from people.forms.wishes import VIA
 from people.words.languages import spoken_choices
@@ -18,7 +19,7 @@ from referrals.words import Text
 NETWORK = "network"
 
 
-class VoiceForm(forms.Form):
+class VoiceForm(OnceForm):
     """On the family's own page: short, in its own words."""
 
     kind = forms.ChoiceField(
@@ -56,6 +57,7 @@ class VoiceForm(forms.Form):
             may_pass_on=typed["may_pass_on"],
             without_name=typed.get("without_name", False),
             language=language,
+            request_key=typed["request_key"],
         )
 
 
@@ -74,10 +76,13 @@ def hint_of(typed: Mapping[str, Any], *, language: str = "") -> Voiced | None:
     words, theme = typed.get("easier_words") or "", typed.get("easier") or ""
     if not words.strip() and not theme:
         return None
-    return Voiced(VoiceKind.HINT, Theme(theme or Theme.OTHER), words, language=language)
+    return Voiced(
+        VoiceKind.HINT, Theme(theme or Theme.OTHER), words, language=language,
+        request_key=typed.get("request_key"),
+    )  # fmt: skip
 
 
-class EasierForm(forms.Form):
+class EasierForm(OnceForm):
     """After the family has answered, on its own page."""
 
     def __init__(self, data: Any = None) -> None:

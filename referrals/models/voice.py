@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.members import Membership
@@ -56,7 +57,7 @@ class FamilyVoiceQuerySet(models.QuerySet["FamilyVoice"]):
         return self.exclude(ended_how=VoiceEnd.TAKEN_BACK)
 
 
-class FamilyVoice(TenantModel, Owed):
+class FamilyVoice(AskedOnce, TenantModel, Owed):
     """Thanks, a complaint, or what would have made it easier. Without `person` nobody can tell who said it."""
 
     kind = models.CharField(max_length=10, choices=[(one.value, one.value) for one in VoiceKind])
@@ -131,6 +132,9 @@ class FamilyVoice(TenantModel, Owed):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="referrals_voice_asked_once"
+            ),
             models.CheckConstraint(
                 name="voice_is_owed_or_answered",
                 condition=Q(kind=VoiceKind.HINT, keeper="", ended_at=None) & _QUIET
