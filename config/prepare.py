@@ -83,6 +83,7 @@ def collect_static() -> None:
 def load_sample() -> None:
     command("load_sample")
     command("load_sample_messages")
+    command("load_sample_trial")
     command("audit_night")  # so that the scorecard has its first night
 
 

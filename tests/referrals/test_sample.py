@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from core.models import Event, Outbox
 from governance.in_force import changes
+from governance.models.councils import Seat
+from governance.models.elections import Election
 from governance.models.meetings import Meeting
 from governance.models.norms import Norms
+from governance.record import election_differs
+from governance.search.elections import voted
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.models.agreements import Consent
@@ -149,3 +153,14 @@ def test_whoever_loads_the_county_at_night_does_not_find_people_at_work_at_night
     assert office_hours(by_day) == by_day
     assert office_hours(at_dawn) == datetime(2026, 3, 10, 16, 40, tzinfo=ZONE)
     assert office_hours(at_night) == datetime(2026, 3, 11, 16, 40, tzinfo=ZONE)
+
+
+def test_the_county_has_an_election_that_is_decided_and_one_in_which_people_vote(sample: Sample):
+    lived = Election.objects.filter(network=sample.network, kind="lived_experience")
+    seated, open_one = lived.order_by("opened_at")
+    assert (seated.status, open_one.status) == ("seated", "voting")
+    assert not election_differs(seated)
+    assert Seat.objects.get(holder=sample.workers["father"].as_user).kind == "lived_experience"
+    assert len(voted(open_one)) == 2
+    assert open_one.votes_until is not None
+    assert open_one.votes_until > NOW

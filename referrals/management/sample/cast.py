@@ -177,5 +177,6 @@ WORKERS = (
     ("council", "Ben Okoro", "stanne", ("council",)),
     ("hears", "Nell Hart", "table", ("voice",)),
     ("mother", "Mona Adeyemi", "table", ("council",)),
+    ("father", "Luis Ortega", "table", ("council",)),
     ("privacy", "Ann Whitfield", "riverside", ("privacy",)),
 )

@@ -1,4 +1,4 @@
-"""The council of the sample county: two seats wait for somebody, it has norms, votes on a matter, and meets next week."""
+"""The council of the sample county: two seats wait for somebody, it elects, has norms, votes on a matter, and meets."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from governance.effects.registry import Change
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Proposal
 from organizations.models.network import Organization
+from referrals.management.sample.electing import ENDS_SOON, seats_are_elected
 
 DAY = timedelta(days=1)
 # Kind, whose seat it is in the cast, and who sits there.
@@ -28,6 +29,7 @@ SEATS = (
     (SeatKind.FUNDER, "", ""),
     (SeatKind.GOVERNMENT, "county", ""),
     (SeatKind.CONVENER, "table", "convener"),
+    (SeatKind.LIVED_EXPERIENCE, "", ""),
 )
 NORMS = """Whoever cannot help says so on the day on which they know it, in a friendly sentence.
 We talk with families, not about them.
@@ -48,11 +50,14 @@ def sits(
     workers: Mapping[str, Actor], organizations: Mapping[str, Organization], at: datetime
 ) -> None:
     """Founded after the last meeting at which the convener wrote the numbers down."""
-    until = (at + 330 * DAY).date()
+    until, soon = (at + 330 * DAY).date(), (at + ENDS_SOON * DAY).date()
     places = [
         Place(
             kind, organizations[where].pk if where else None,
-            Term(workers[who].as_user, until, has_stipend=who == "mother", chairs=who == "council")
+            Term(
+                workers[who].as_user, soon if who == "mother" else until, has_stipend=who == "mother",
+                chairs=who == "council",
+            )
             if who else None,
         )
         for kind, where, who in SEATS
@@ -64,6 +69,7 @@ def sits(
     norm = _asked(workers["council"], KIND, since + DAY)
     _vote(workers, norm, "council housing rides mother supervisor", norm.votes_from or at)
     decide_due(network_id=norm.network_id, at=norm.votes_until or at)
+    seats_are_elected(workers, council, since, at)
     for place in ("harvest", "table"):
         who = workers["orgadmin" if place == "harvest" else "convener"]
         agree_to_norms(actor=who, organization_id=organizations[place].pk, at=at - 5 * DAY)
