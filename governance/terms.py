@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from core.governed import GovernedNumbers
 from governance.counting import Method, Terms, Tie
@@ -65,6 +66,14 @@ class Deciding(GovernedNumbers):
     norms_committee: int = 0
     open_log: int = 0
     minutes: int = 5
+
+    def term_until(self, begins_on: date) -> date:
+        """The last day. One that begins on the 29th of February ends with the 28th."""
+        try:
+            same_day = begins_on.replace(year=begins_on.year + self.term_years)
+        except ValueError:
+            same_day = date(begins_on.year + self.term_years, 3, 1)
+        return same_day - timedelta(days=1)
 
     def terms(self, areas: Collection[Area]) -> Terms:
         """Of a matter that touches several areas: what asks most of them; the chamber if any asks it."""

@@ -106,6 +106,7 @@ def fill_seat(*, actor: Actor, seat_id: UUID, term: Term, at: datetime) -> Seat:
         raise StepNotPossible(
             _("Somebody sits there. Nobody is put out of a seat before its term ends.")
         )
+    _is_free(seat, term)
     _fill(seat, term, at)
     seat.save()
     _give_roles(seat, seat.holder_id, seat.alternate_id)
@@ -255,6 +256,15 @@ def _fill(seat: Seat, term: Term, at: datetime) -> None:
     seat.owe_nothing()
     zone = ZoneInfo(network.time_zone)
     seat.wake_at = datetime.combine(term.until + ONE_DAY, time(0), zone)
+
+
+def _is_free(seat: Seat, term: Term) -> None:
+    """Nobody holds two seats of a council, and one person chairs it."""
+    others = Seat.objects.filter(council=seat.council_id).there_are().exclude(pk=seat.pk)
+    if others.filter(holder=term.holder_id).exists():
+        raise BadInput(_("They hold another seat of this council."))
+    if term.chairs and others.filter(chairs=True).exists():
+        raise BadInput(_("Somebody chairs it already."))
 
 
 def _works_there(seat: Seat, user_id: UUID) -> None:

@@ -286,7 +286,7 @@ def _sits(nominee: Nominee, seat_id: UUID, deciding: Deciding, at: datetime) -> 
     seats = Seat.objects.there_are().select_related("council", "network")
     seat = seats.select_for_update(of=("self",), no_key=True).get(pk=seat_id)
     today = seat.network.open_days.local_date(at)
-    until = _years_after(today, deciding.term_years) - ONE_DAY
+    until = deciding.term_until(today)
     again = seat.holder_id == nominee.user_id
     term = Term(
         nominee.user_id, until, seat.alternate_id if again else None, seat.has_stipend,
@@ -299,14 +299,6 @@ def _sits(nominee: Nominee, seat_id: UUID, deciding: Deciding, at: datetime) -> 
         about = Subject("governance.election", nominee.election_id, nominee.network_id)
         fact = Fact("nominee.cannot_sit", about, details={"nominee": nominee.pk, "seat": seat_id})
         record_all([fact], actor=Actor.system(nominee.network_id), at=at)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The 29th of February becomes the 1st of March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def _ends(election: Election, status: Poll, at: datetime) -> None:

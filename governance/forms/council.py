@@ -48,15 +48,20 @@ def user_of(network_id: UUID, email: str) -> UUID:
 class TermForm(forms.Form):
     """Of one seat."""
 
-    email = forms.EmailField(label=_("E-mail address of whoever shall sit here"))
+    email = forms.EmailField(
+        label=_("E-mail address of whoever shall sit here"),
+        help_text=_("With which they sign in. Whoever works nowhere here can be invited to your own team first."),
+    )  # fmt: skip
     alternate = _email(_("E-mail address of whoever stands in for them"))
     until = DayField(label=_("Last day of the term"))
     has_stipend = forms.BooleanField(label=_("Gets a stipend"), required=False)
     chairs = forms.BooleanField(label=_("Chairs the council"), required=False)
 
-    def __init__(self, network_id: UUID, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, network_id: UUID, data: Any = None, *, until: date, may_chair: bool) -> None:
+        super().__init__(data, initial={"until": until})
         self.network_id = network_id
+        if not may_chair:
+            del self.fields["chairs"]
 
     def clean_email(self) -> UUID:
         return user_of(self.network_id, self.cleaned_data["email"])
@@ -68,7 +73,11 @@ class TermForm(forms.Form):
     def term(self) -> Term:
         said = self.cleaned_data
         return Term(
-            said["email"], said["until"], said["alternate"], said["has_stipend"], said["chairs"]
+            said["email"],
+            said["until"],
+            said["alternate"],
+            said["has_stipend"],
+            chairs=said.get("chairs", False),
         )
 
 

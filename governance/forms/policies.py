@@ -35,6 +35,11 @@ class NumberGroup:
     def has_errors(self) -> bool:
         return any(field.errors for field in self.fields)
 
+    @property
+    def is_wanted(self) -> bool:
+        """A number in it is another one than holds."""
+        return any(str(field.value()) != str(field.field.initial) for field in self.fields)
+
 
 class PatienceForm(forms.Form):
     """One number for each value that partners may set, and why it is changed."""

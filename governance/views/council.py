@@ -16,6 +16,7 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions import councils
 from governance.forms.council import FoundingForm, TermForm
+from governance.in_force import in_force
 from governance.models.councils import Council, Seat
 from governance.search.council import (
     Titled,
@@ -24,10 +25,12 @@ from governance.search.council import (
     decided,
     open_ones,
     seats_by_council,
+    seats_of,
     sitting,
 )
 from governance.search.elections import election_of, elections_of
 from governance.search.meetings import meetings_of
+from governance.terms import Deciding
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS, STATUS_WORDS
 from governance.words.elections import POLL_WORDS
 from governance.words.meetings import gathering_words
@@ -119,21 +122,27 @@ def found(request: ActorRequest, kind: str = Council.Kind.COUNCIL) -> HttpRespon
 def seat(request: ActorRequest, seat_id: UUID) -> HttpResponse:
     """Somebody for an empty seat."""
     rows = Seat.objects.visible_to(request.actor).there_are()
-    empty = get_object_or_404(rows.select_related("organization", "holder"), pk=seat_id)
+    empty = get_object_or_404(
+        rows.select_related("organization", "holder", "council", "network"), pk=seat_id
+    )
     access.require(request.actor, "governance.fill_seat", empty)
-    form = TermForm(empty.network_id, request.POST or None)
+    at, network = timezone.now(), empty.network
+    deciding = Deciding.of(in_force(network.pk, "decide.", at))
+    others = [one for one in seats_of(empty.council) if one.chairs]
+    form = TermForm(
+        network.pk, request.POST or None, may_chair=empty.has_vote and not others,
+        until=deciding.term_until(network.open_days.local_date(at)),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
-            councils.fill_seat(
-                actor=request.actor, seat_id=seat_id, term=form.term(), at=timezone.now()
-            )
+            councils.fill_seat(actor=request.actor, seat_id=seat_id, term=form.term(), at=at)
         except BadInput as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("The seat is filled."))
             return redirect("governance:council")
     context = {
-        "form": form, "seat": empty, "kind": SEAT_WORDS[empty.kind],
+        "form": form, "seat": empty, "kind": SEAT_WORDS[empty.kind], "at": at,
         "election": election_of(empty),
     }  # fmt: skip
     return render(request, "governance/seat.html", context, status=422 if form.errors else 200)

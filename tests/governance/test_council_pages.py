@@ -220,6 +220,32 @@ def test_an_empty_seat_is_owed_and_said_aloud_until_somebody_sits_there(
     assert chase_seats(network_id=table.network.pk, at=now + 90 * DAY) == 0
 
 
+def test_the_convener_fills_an_empty_seat_on_its_page_and_no_rule_of_the_council_breaks(
+    table: Table, stranger: Worker
+):
+    seat = table.seat(table.funder)
+    leave_seat(actor=table.funder.actor, seat_id=seat.pk, at=timezone.now())
+    path, client = f"/council/seats/{seat.pk}/", table.convener.client
+    page = client.get(path).content.decode()
+    assert "Somebody shall sit here by" in page
+    assert "You ask somebody" in page
+    assert "Chairs the council" not in page  # somebody does
+    assert f'value="{timezone.now().year + 2}' in page
+    sits_there = {"email": table.shelter.user.email, "until": "2031-12-31"}
+    assert stranger.client.post(path, sits_there).status_code in {403, 404}
+    refused = client.post(path, sits_there)
+    assert refused.status_code == 422
+    assert "hold another seat" in refused.content.decode()
+    with pytest.raises(BadInput, match="chairs it already"):
+        fill_seat(
+            actor=table.convener.actor, seat_id=seat.pk, at=timezone.now(),
+            term=Term(table.funder.user.pk, NEXT_YEAR, chairs=True),
+        )  # fmt: skip
+    again = {"email": table.funder.user.email, "until": "2031-12-31"}
+    assert client.post(path, again).status_code == 302
+    assert table.seat(table.funder).pk == seat.pk
+
+
 def test_a_term_ends_by_itself_and_a_seat_that_is_held_is_not_given_away(
     table: Table, now: datetime
 ):
