@@ -21,7 +21,6 @@ from governance.rules import has_council
 from governance.sign_in import PREFIX
 from organizations.listing import network_of
 from organizations.models.network import Network
-from organizations.words import clock_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

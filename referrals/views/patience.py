@@ -13,7 +13,6 @@ from core.calendar import OpenDays
 from core.ladders import Ladder, Rung, days_of
 from core.templatetags.look import clock_words
 from governance.in_force import with_staffed_hours
-from organizations.words import clock_words
 from referrals import followup
 from referrals.followup import Situation
 from screening import followup as need_followup
