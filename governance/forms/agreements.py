@@ -10,7 +10,6 @@ from governance.forms.partnerships import day_field
 from governance.kinds import Kind, Side
 from governance.words.agreements import KIND_WORDS, SIDE_WORDS
 from organizations.topic_words import CATEGORY_WORDS
-from organizations.topics import Category
 
 
 def signed_file(label: Any, *, required: bool = True) -> forms.FileField:
@@ -31,7 +30,7 @@ class TermsForm(forms.Form):
     )
     categories = forms.MultipleChoiceField(
         label=_("Which kinds of help does it cover?"), required=False,
-        choices=[(one.value, CATEGORY_WORDS[one]) for one in Category],
+        choices=list(CATEGORY_WORDS.items()),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     payment = forms.CharField(

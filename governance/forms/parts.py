@@ -42,9 +42,14 @@ class PartGroup:
     def is_wanted(self) -> bool:
         """A text that only stands there as it holds now is not wanted otherwise."""
         return self.is_asked or any(
-            field.errors or (field.value() or "") != (field.field.initial or "")
+            field.errors or _lines(field.value()) != _lines(field.field.initial)
             for field in self.fields
         )
+
+
+def _lines(value: object) -> list[str]:
+    """A browser ends its lines otherwise."""
+    return str(value or "").splitlines()
 
 
 _PARTS: list[Part] = []

@@ -137,6 +137,18 @@ def test_they_are_proposed_on_the_page_of_proposals(table: Table):
     assert (change["kind"], change["after"], change["before"]) == ("norms", FIRST, "")
 
 
+def test_the_norms_lie_open_in_a_proposal_only_for_whoever_came_to_change_them(table: Table):
+    carried(table, FIRST)
+    opened = '<details class="space" open>'
+    head = table.pantry.client
+    assert opened not in head.get("/council/propose/").text
+    assert 'href="/council/propose/?norms-wanted=1"' in page(table.pantry)
+    assert opened in head.get("/council/propose/?norms-wanted=1").text
+    left = FIRST.replace("\n", "\r\n")
+    assert opened not in head.post("/council/propose/", {"norms-text": left}).text
+    assert opened in head.post("/council/propose/", {"norms-text": SECOND}).text
+
+
 def test_norms_that_were_not_decided_are_refused_by_the_database(table: Table):
     proposal = carried(table, FIRST)
     by_hand = {"number": 9, "text": "Mine", "begins_at": NOW, "decision": proposal}
