@@ -213,6 +213,14 @@ PAGES = (
         part=Part.SETTINGS,
     ),
     Page(
+        "people:scopes",
+        _("What partners share"),
+        "share-2",
+        ("convene", "sit_on_council"),
+        in_bar=False,
+        part=Part.SETTINGS,
+    ),
+    Page(
         "interop:import",
         _("Import"),
         "folder-input",

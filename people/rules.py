@@ -64,6 +64,12 @@ def may_publish_words(actor: Actor, network: Network) -> bool:
     return may_write_words(actor, network) and not has_council(network)
 
 
+@rule("people.bound_sharing")
+def may_bound_sharing(actor: Actor, network: Network) -> bool:
+    """What partners share for a kind of help, whatever a family agreed to: by hand until a council sits."""
+    return actor.holds("convene", network.pk) and not has_council(network)
+
+
 @rule("people.withdraw")
 def may_withdraw(actor: Actor, consent: Consent) -> bool:
     """The worker for them, or the family itself through its own link."""

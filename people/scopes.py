@@ -16,6 +16,7 @@ from people.lifecycle import ALWAYS_SHARED, Fact
 from people.words.codes import FACT_WORDS
 
 PREFIX = "share."
+CATEGORIES = frozenset(topic.category.value for topic in TOPICS.values())
 
 
 class NotShared(BadInput):
@@ -43,3 +44,11 @@ def require(network_id: UUID, topic: str, facts: Iterable[str], *, at: datetime)
         words = ", ".join(str(FACT_WORDS[fact]) for fact in Fact if fact in beyond)
         said = _("Partners decided that this is not shared for this kind of help: %(facts)s.")
         raise NotShared(said % {"facts": words})
+
+
+def spelled(facts: Iterable[str] | None) -> str:
+    """Read aloud, in the order in which facts are always told."""
+    there = set(facts or ())
+    if there == set(Fact):
+        return _("all that the family agreed to")
+    return ", ".join(str(FACT_WORDS[fact]) for fact in Fact if fact in there)

@@ -77,6 +77,14 @@ def keep(
     record_all(_facts(rows, stands), actor=actor, at=at)
 
 
+def keep_by_hand(
+    network: Network, key: str, value: Any, *, before: Any, actor: Actor, reason: str, at: datetime
+) -> None:
+    """As `keep`, before a council sits: the caller has locked the network and asked whether they may."""
+    rows = _written(network, {key: value}, actor.user_id, at, reason.strip())
+    record_all(_facts(rows, {key: before}), actor=actor, at=at)
+
+
 def _facts(rows: Sequence[Policy], stands: Mapping[str, Any]) -> list[Fact]:
     return [
         Fact("policy.changed", row, details={"key": row.key, "from": stands[row.key], "to": row.value})

@@ -11,13 +11,10 @@ from governance.actions.policies import keep
 from governance.effects.registry import Aloud, Change, Decision, Text
 from governance.lifecycle import Area
 from organizations.topic_words import CATEGORY_WORDS
-from organizations.topics import TOPICS
 from people.lifecycle import ALWAYS_SHARED, Fact
-from people.scopes import PREFIX, scopes
-from people.words.codes import FACT_WORDS
+from people.scopes import CATEGORIES, PREFIX, scopes, spelled
 
 KIND = "sharing"
-CATEGORIES = frozenset(topic.category.value for topic in TOPICS.values())
 
 
 def share(category: str, facts: Iterable[str]) -> Change:
@@ -44,7 +41,7 @@ def check(_network_id: UUID, changes: Sequence[Change], _at: datetime) -> list[T
 def aloud(change: Change) -> Aloud:
     what = _("Shared for this kind of help, at most: %(help)s")
     return Aloud(
-        what % {"help": CATEGORY_WORDS[change.key]}, _spelled(change.before), _spelled(change.after)
+        what % {"help": CATEGORY_WORDS[change.key]}, spelled(change.before), spelled(change.after)
     )
 
 
@@ -66,10 +63,3 @@ def _is_scope(facts: Any) -> bool:
 def _in_order(facts: Iterable[str]) -> list[str]:
     there = set(facts)
     return [fact.value for fact in Fact if fact in there]
-
-
-def _spelled(facts: Sequence[str] | None) -> str:
-    there = set(facts or ())
-    if there == set(Fact):
-        return _("all that the family agreed to")
-    return ", ".join(str(FACT_WORDS[fact]) for fact in Fact if fact in there)

@@ -15,28 +15,23 @@ from governance.forms.parts import Part
 from organizations.models.network import Network
 from organizations.topic_words import CATEGORY_WORDS
 from people.actions import deciding_scopes, deciding_texts
-from people.lifecycle import ALWAYS_SHARED
+from people.forms.scopes import facts_field
+from people.scopes import CATEGORIES
 from people.search.texts import LONGEST_BODY, languages_of
-from people.words.codes import FACT_WORDS
 
 WHICH, FACTS = f"{deciding_scopes.KIND}-which", f"{deciding_scopes.KIND}-facts"
 
 
 def _scope_fields(_network_id: UUID, _at: datetime) -> dict[str, forms.Field]:
     kinds = sorted(
-        ((kind, CATEGORY_WORDS[kind]) for kind in deciding_scopes.CATEGORIES),
+        ((kind, CATEGORY_WORDS[kind]) for kind in CATEGORIES),
         key=lambda one: str(one[1]),
     )
-    facts = [(fact, words) for fact, words in FACT_WORDS.items() if fact not in ALWAYS_SHARED]
     return {
         WHICH: forms.ChoiceField(
             label=_("For which kind of help?"), choices=[("", _("None")), *kinds], required=False
         ),
-        FACTS: forms.MultipleChoiceField(
-            label=_("Which facts may partners share for it?"), choices=facts, required=False,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("Name and language are always shared, so that the partner can greet them."),
-        ),
+        FACTS: facts_field(),
     }  # fmt: skip
 
 

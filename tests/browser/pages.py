@@ -261,6 +261,7 @@ PAGES = (
     Opened("/settings/sign-in/", "convener"),
     Opened("/people/words/", "convener"),
     Opened("/people/words/es/", "convener"),
+    Opened("/people/sharing/", "convener"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/power/", "council"),

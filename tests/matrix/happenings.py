@@ -86,6 +86,7 @@ class Story:
         self.keeper = self._one(PANTRY, "orgadmin")
         self.pantry = self.keeper.organization
         self.network = self.clinic.network
+        self.today = self.network.open_days.local_date(at)  # theirs: ours may be tomorrow already
         self.rosa = self.person("Rosa", "Delgado", language="es")
 
     def _one(self, place: str, role: str) -> Worker:
@@ -166,7 +167,7 @@ class Story:
         self.sent(self.wants("formula"), service)
         closing = Closing(
             organization_id=self.pantry.pk, service_id=service.pk, cause=Incident.Cause.DISASTER,
-            since=self.at.date(), choose_within=3, patience_until=(self.at + 14 * DAY).date(),
+            since=self.today, choose_within=3, patience_until=(self.at + 14 * DAY).date(),
         )  # fmt: skip
         return close_down(actor=self.keeper.actor, closing=closing, at=self.at)
 
@@ -250,7 +251,7 @@ def of_her_safety(story: Story) -> dict[str, object]:
         DemandOffice.COURT,
         "A court",
         "All records of one family",
-        story.at.date(),
+        story.today,
     )
     demand = receive_demand(actor=story.at_clinic("privacy").actor, paper=paper, at=story.at)
     return {
@@ -298,7 +299,7 @@ def of_the_council(story: Story) -> dict[str, object]:
     open_for_comments(actor=sits.actor, proposal_id=proposal.pk, at=story.at)
     election = Election.objects.create(
         network=story.network, council=council, kind=SeatKind.LIVED_EXPERIENCE, status="nominating",
-        opened_at=at, free_on=story.at.date(), votes_from=story.at + 20 * DAY, waiting_on="partners",
+        opened_at=at, free_on=story.today, votes_from=story.at + 20 * DAY, waiting_on="partners",
         next_step="stand", next_step_due=story.at + 20 * DAY, wake_at=story.at + 20 * DAY,
     )  # fmt: skip
     nominee = Nominee.objects.create(
@@ -343,15 +344,15 @@ def of_the_network(story: Story) -> dict[str, object]:
         client_id="us",
     )
     convener = story.workers[CONVENER].actor
-    terms = papers.Terms(Kind.MEMORANDUM, "We talk.", story.at.date())
+    terms = papers.Terms(Kind.MEMORANDUM, "We talk.", story.today)
     memo = papers.draft(actor=convener, organization_id=story.pantry.pk, terms=terms, at=story.at)
-    line = obligations.Line(Side.PARTNER, "A report.", story.at.date())
+    line = obligations.Line(Side.PARTNER, "A report.", story.today)
     owes = obligations.oblige(actor=convener, agreement_id=memo.pk, line=line, at=story.at)
     papers.offer(actor=convener, agreement_id=memo.pk, at=story.at)
     theirs = papers.Hand("Kim", "Director", memo.digest, on_paper=True, file=pdf())
     signing = {"agreement_id": memo.pk, "side": Side.PARTNER, "hand": theirs}
     papers.sign(actor=convener, **signing, at=story.at)
-    today = story.at.date()
+    today = story.today
     plan = Plan(
         "Sooner", "We look each noon.", "Half.", Measure.ANSWER, today, today + 9 * DAY,
         {"referral.answer": 1},

@@ -6,7 +6,9 @@ from tests.matrix.cast import (
     CONVENES,
     DUTY,
     FEW,
+    MEMBER,
     NAVIGATOR,
+    OURS,
     OWNER,
     PARTNERS,
     PRIVACY,
@@ -38,6 +40,7 @@ PAPER = {
     "received_on": "2026-01-01",
 }
 CONVENER = only(anywhere(*CONVENES), 403)
+BY_HAND = only(anywhere(*CONVENES) - OURS, 403)  # ours has a council, which decides
 AUDITED = only(CARE | clinic(PRIVACY), hear_403=ONLY_FINDS)
 HOLDERS = clinic(SUPERVISOR, PRIVACY)
 ANSWERS = only(CARE | clinic(PRIVACY))
@@ -56,6 +59,10 @@ PEOPLE = {
     ),
     "people/words/": Door(CONVENER),
     "people/words/<slug:language>/": Door(CONVENER, CONVENER),
+    "people/sharing/": Door(only(MEMBER, 403)),
+    "people/sharing/<slug:category>/": Door(
+        BY_HAND, BY_HAND, at={"category": "=food-insecurity"}, typed={"facts": ["phone"]}
+    ),
     "people/seen/": Door(OFFICER),
     "people/alerts/": Door(only(anywhere(DUTY, SUPERVISOR, *CONVENES), 403)),
     ALERT: Door(ON_DUTY),

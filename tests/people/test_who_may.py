@@ -24,6 +24,7 @@ MAY = {
     "people.record_death": CARERS,
     "people.write_words": {"convener"},
     "people.publish_words": {"convener"},
+    "people.bound_sharing": {"convener"},
     "people.withdraw": CARERS | {"family"},
     "people.wish": CARERS | {"family", "system"},
     "people.audit": CARERS | {"privacy"},
@@ -89,7 +90,7 @@ def subject_of(name: str, actor: Actor, rosa: Person, consent: object) -> object
         return actor.organization_id if name == "people.add" else None
     if name in {"people.take_alert", "people.close_alert"}:
         return SafetyAlert(organization_id=rosa.custodian_id, taken_by_id=actor.user_id)
-    if name in {"people.write_words", "people.publish_words"}:
+    if name in {"people.write_words", "people.publish_words", "people.bound_sharing"}:
         return rosa.network
     if name in OF_A_QUESTION | {"people.confirm_recall"}:
         return asked_about(name, rosa)
