@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from config.signing_in import idle_minutes, step_by
@@ -100,7 +101,13 @@ PAGES = (
         under=("/services/",),
         part=Part.HELP,
     ),
-    Page("referrals:sent", _("Sent"), "send", ("send_referrals",), flip=True),
+    Page(
+        "referrals:sent",
+        pgettext_lazy("what we sent", "Sent"),
+        "send",
+        ("send_referrals",),
+        flip=True,
+    ),
     Page(
         "organizations:our_services",
         _("Our services"),
