@@ -47,7 +47,8 @@ def chart_of(run: Run) -> Chart | None:
         for number, point in enumerate(run.points)
         if point.value is not None
     )
-    begins = next(n for n, point in enumerate(run.points) if point.is_trial)
+    edge = len(run.points) - 1  # it begins in a week to come
+    begins = next((n for n, point in enumerate(run.points) if point.is_trial), edge)
     return Chart(
         dots, _y(run.median, top), _x(begins, run), top, run.points[0].week, run.points[-1].week
     )

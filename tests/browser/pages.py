@@ -283,6 +283,7 @@ PAGES = (
     Opened("/council/propose/", "council"),
     Opened("/council/seats/{empty_seat}/", "convener"),
     Opened("/council/found/", "convener"),
+    Opened("/council/found/data/", "convener"),
     Opened("/disputes/", "orgadmin"),
     Opened("/disputes/", "convener", title_is_shared=True, note="who keeps them"),
     Opened("/disputes/new/", "orgadmin"),

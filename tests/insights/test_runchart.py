@@ -87,6 +87,14 @@ def test_the_drawing_leaves_out_what_may_not_be_shown_and_begins_at_zero():
     assert chart_of(run(8.0, None, trial_from=1)) is None
 
 
+def test_a_trial_of_next_week_is_drawn_with_the_weeks_before_it():
+    """Somebody plans it on a Sunday for Monday: none of the weeks that are there is one of the trial."""
+    drawn = chart_of(run(8.0, 6.0, 4.0, trial_from=9))
+    assert drawn is not None
+    assert drawn.begins_x == drawn.dots[-1].x
+    assert not any(dot.is_trial for dot in drawn.dots)
+
+
 def test_the_weeks_from_before_say_what_was_usual():
     shown = run(9, 8, 9, 8, 9, 8, 5, 5, 5, 5, 5, 5, trial_from=6)
     assert (shown.median, shown.is_shift, shown.is_trend) == (8.5, True, False)
