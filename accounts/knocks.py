@@ -17,7 +17,12 @@ MOST = 20
 
 def count(request: HttpRequest) -> int:
     """This one and those before it. The address itself is not kept."""
-    name = f"knocks.{salted_hmac(SALT, get_client_ip_address(request) or '').hexdigest()}"
+    return one_more(get_client_ip_address(request) or "", remembered=REMEMBERED)
+
+
+def one_more(who: str, *, remembered: timedelta) -> int:
+    """How often by now; who it was does not stand beside the number."""
+    name = f"knocks.{salted_hmac(SALT, who).hexdigest()}"
     times: int = cache.get(name, 0) + 1
-    cache.set(name, times, REMEMBERED.total_seconds())
+    cache.set(name, times, remembered.total_seconds())
     return times

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts import knocks
 from core import history, ladders
 from core.access import require
 from core.actor import Actor
@@ -33,8 +34,9 @@ from referrals.voices import (
 from screening.models.need import TOLD
 
 BY_LINK = "link"
-MOST_HINTS, IN_A = 5, timedelta(days=1)
-MOST_OPEN_BY_LINK = 5  # whoever holds the telephone cannot bury the network in words
+# Whoever holds the telephone cannot bury the network in words; nobody else is silenced by it.
+MOST_OPEN_BY_LINK = 5
+MOST_A_DAY = {"words": 10, "danger": 10, "hint": 5}  # each counted apart: thanks shut out no fear
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,12 @@ def say_voice(*, actor: Actor, person_id: UUID, said: Voiced, at: datetime) -> F
     if made := FamilyVoice.asked_before(person.network_id, said.request_key):
         return made
     mine = FamilyVoice.objects.visible_to(actor, at=at).open()
-    if mine.count() >= MOST_OPEN_BY_LINK:
+    if not said.is_danger and mine.count() >= MOST_OPEN_BY_LINK:
         raise StepNotPossible(_("We have what you told us. You hear from us first."))
+    if _is_one_too_many(person, "danger" if said.is_danger else "words", at):
+        raise StepNotPossible(
+            _("You told us a lot today. You can write again tomorrow, or call us now.")
+        )
     return begin(actor, person, said, BY_LINK, at)
 
 
@@ -77,11 +83,19 @@ def give_hint(*, actor: Actor, person_id: UUID, hint: Voiced, at: datetime) -> N
     require(actor, "voices.say", person)
     if FamilyVoice.asked_before(person.network_id, hint.request_key):
         return
-    given = FamilyVoice.objects.filter(
-        network_id=person.network_id, person=person, kind=VoiceKind.HINT, said_at__gt=at - IN_A
-    )
-    if given.count() < MOST_HINTS:
+    if not _is_one_too_many(person, "hint", at):
         begin(actor, person, hint, BY_LINK, at)
+
+
+def _is_one_too_many(person: Person, what: str, at: datetime) -> bool:
+    """By a number beside nobody, with and without a name alike: no row of it leads from words to a family.
+
+    It ends at midnight, and not some hours after it was written: its end tells no time either.
+    """
+    midnight = (at + timedelta(days=2)).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = person.network.open_days.local_date(at)
+    times = knocks.one_more(f"{what} {today} {person.pk}", remembered=midnight - at)
+    return times > MOST_A_DAY[what]
 
 
 @action

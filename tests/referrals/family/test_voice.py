@@ -1,5 +1,7 @@
 """Past the word a family says how it was helped, and reads the answer there; nobody else does."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
@@ -10,6 +12,8 @@ from core.models import Event
 from notifications.actions.announce import announce_everywhere
 from notifications.models.deliveries import Delivery
 from organizations.grants import Role
+from people.actions.details import PersonDetails
+from people.actions.people import add_person
 from people.lifecycle import Channel
 from people.models.agreements import Disclosure
 from people.models.contact import ContactPoint
@@ -40,10 +44,10 @@ def tells(phone: Client, url: str, **said: str) -> str:
     return seen(phone.post(f"{url}words/", {**SAID, **said}, follow=True))
 
 
-def voiced(rosa: Person, words: str = "Thanks.") -> FamilyVoice:
+def voiced(person: Person, words: str = "Thanks.", at: datetime | None = None) -> FamilyVoice:
     said = Voiced(VoiceKind.COMPLIMENT, Theme.TREATED, words, language="en")
-    actor = Actor.link(rosa.network_id, rosa.pk, "")
-    return say_voice(actor=actor, person_id=rosa.pk, said=said, at=timezone.now())
+    actor = Actor.link(person.network_id, person.pk, "")
+    return say_voice(actor=actor, person_id=person.pk, said=said, at=at or timezone.now())
 
 
 def test_she_is_thanked_then_reads_that_it_is_heard_and_then_the_answer(
@@ -171,6 +175,33 @@ def test_nobody_buries_the_network_in_words_and_an_empty_one_is_asked_for(
         voiced(rosa)
     with translation.override("en"):
         assert "We have what you told us" in tells(phone, url)
+
+
+def test_without_a_name_ten_a_day_are_kept_and_no_other_family_is_silenced_by_it(
+    phone: Client, url: str, rosa: Person, navigator: Worker, hearer: Worker
+):
+    today = timezone.now()
+    ana = add_person(actor=navigator.actor, details=PersonDetails(first_name="Ana"), at=today)
+    past_the_word(phone, url)
+    nameless = {**SAID, "without_name": "on"}
+    for _ in range(10):
+        assert phone.post(f"{url}words/", nameless).status_code == 302
+    page = phone.post(f"{url}words/", {**nameless, "words": "They shouted at my son."})
+    assert page.status_code == 422
+    assert "write again tomorrow" in seen(page)
+    assert "They shouted at my son." in page.content.decode()  # what she typed is not lost
+    assert FamilyVoice.objects.count() == 10
+    assert voiced(ana)
+    assert voiced(rosa, at=today + timedelta(days=1))
+
+
+def test_however_much_she_said_of_danger_she_is_heard(
+    phone: Client, url: str, rosa: Person, hearer: Worker
+):
+    for _ in range(5):
+        voiced(rosa)
+    tells(phone, url, is_danger="on")
+    assert FamilyVoice.objects.filter(is_danger=True).count() == 1
 
 
 # --- what would have made it easier -----------------------------------------------------------------
