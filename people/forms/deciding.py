@@ -16,6 +16,7 @@ from organizations.models.network import Network
 from organizations.topic_words import CATEGORY_WORDS
 from people.actions import deciding_scopes, deciding_texts
 from people.forms.scopes import facts_field
+from people.lifecycle import ALWAYS_SHARED
 from people.scopes import CATEGORIES
 from people.search.texts import LONGEST_BODY, languages_of
 

@@ -98,6 +98,7 @@ def test_a_council_member_is_not_shown_a_door_to_peoples_records() -> None:
         "governance:templates",
         "insights:cycles",
         "insights:scorecard",
+        "people:scopes",
     }
     assert "people:search" not in pages_of(Role.INTAKE) | pages_of(Role.CONVENER)
 
