@@ -19,6 +19,7 @@ SECONDS = {
     "config.tasks.measure": 60,
     "insights.tasks.keep_house": 3600,
     "insights.tasks.seal_histories": 3600,
+    "insights.tasks.watch_looks": 3600,
     "insights.tasks.audit_the_nights": 300,  # once a night each network; most ticks find it done
 }
 BEAT_SCHEDULE = {

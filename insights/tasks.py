@@ -11,7 +11,7 @@ from insights.actions.house import (
     forget_what_ran_out,
     make_months,
 )
-from insights.actions.nightly import audit_the_night
+from insights.actions.nightly import audit_the_night, tell_of_the_hour
 from insights.actions.sealing import seal_history
 from people.actions.searches import forget_searches
 from referrals.actions.sweep import networks
@@ -41,6 +41,14 @@ def audit_the_nights() -> None:
     for network_id in networks():
         with tenant_context(network_id):
             audit_the_night(network_id=network_id, at=timezone.now())
+
+
+@shared_task
+def watch_looks() -> None:
+    """Somebody who reads record after record is not left alone until the night."""
+    for network_id in networks():
+        with tenant_context(network_id):
+            tell_of_the_hour(network_id=network_id, at=timezone.now())
 
 
 @shared_task(soft_time_limit=270, time_limit=285)

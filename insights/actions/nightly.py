@@ -7,16 +7,22 @@ from uuid import UUID
 
 from core.actor import Actor
 from core.history import Fact, record_all
+from core.ids import floor
+from core.models import Event
 from core.tenancy import action
 from insights.models import Night
 from insights.search.chain import HISTORY_IS_SEALED, check_tonight
 from insights.search.figures import figures
 from organizations.models.network import Network
-from people.search.unusual import unusual
+from people.search.unusual import Kind, unusual
 from referrals.actions.audit import audit
 from referrals.search.top import SOMEBODY_ABOVE, nobody_above
 
 A_NIGHT_AGO = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+IN_THE_HOUR = (
+    "in_the_hour"  # in the event's details: how many read more people than partners decided
+)
 NIGHT_BEGINS = timedelta(hours=2)  # when least is written
 
 
@@ -62,6 +68,30 @@ def _tell_unusual(network: Network, at: datetime) -> None:
     if kinds:
         fact = Fact("access.unusual", network, details=dict(kinds))
         record_all([fact], actor=Actor.system(network.pk), at=at)
+
+
+@action
+def tell_of_the_hour(*, network_id: UUID, at: datetime) -> None:
+    """Who read very many records in the hour that ended: the officer hears it now, and once.
+
+    An hour that another worker holds is passed over: the night finds it.
+    """
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    network = _claim(network_id)
+    if network is None or _is_told(network, hour):
+        return
+    found = unusual(network.pk, since=hour - AN_HOUR, at=hour)
+    many = sum(one.kind == Kind.MANY for one in found)
+    if many:
+        fact = Fact("access.unusual", network, details={IN_THE_HOUR: many})
+        record_all([fact], actor=Actor.system(network.pk), at=at)
+
+
+def _is_told(network: Network, hour: datetime) -> bool:
+    told = Event.objects.filter(
+        subject_id=network.pk, id__gte=floor(hour - A_NIGHT_AGO), kind="access.unusual"
+    )
+    return told.filter(happened_at__gte=hour, details__has_key=IN_THE_HOUR).exists()
 
 
 def _tell(night: Night, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import Event
 from core.tenancy import tenant_context
 from governance.models.policies import Policy
-from insights.actions.nightly import audit_the_night
+from insights.actions.nightly import audit_the_night, tell_of_the_hour
 from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from people import disclosures
@@ -128,6 +128,31 @@ def test_the_officer_is_told_at_night_in_numbers_and_another_network_is_not(
             audit_the_night(network_id=network_id, at=NOW)
     event = Event.objects.get(kind="access.unusual")
     assert (event.network_id, event.details) == (rosa.network_id, {"same_name": 1})
+
+
+def test_who_reads_record_after_record_is_told_of_in_the_next_hour_and_once(
+    rosa: Person, navigator: Worker, colleague: Worker, foreigner: Worker, network: Network
+):
+    decide(network, "looks.people_an_hour", 1)
+    ben = add_person(actor=navigator.actor, details=PersonDetails(first_name="Ben"), at=NOW)
+    soon = NOW + timedelta(minutes=5)
+    look(navigator, rosa, ben, at=soon)
+    look(colleague, rosa, rosa, rosa, at=soon)
+    for later in (HOUR, HOUR + timedelta(minutes=5), 2 * HOUR):
+        for network_id in (network.pk, foreigner.organization.network_id):
+            with tenant_context(network_id):
+                tell_of_the_hour(network_id=network_id, at=NOW + later)
+    event = Event.objects.get(kind="access.unusual")
+    assert (event.network_id, event.details) == (network.pk, {"in_the_hour": 1})
+
+
+def test_an_hour_in_which_nobody_hurried_is_not_told_of(
+    rosa: Person, navigator: Worker, relative: Worker
+):
+    look(navigator, rosa, at=NOW + timedelta(minutes=5))
+    look(relative, rosa, at=NOW + timedelta(minutes=5))
+    tell_of_the_hour(network_id=rosa.network_id, at=NOW + HOUR)
+    assert not Event.objects.filter(kind="access.unusual").exists()
 
 
 def test_the_page_names_who_looked_and_not_at_whom(
