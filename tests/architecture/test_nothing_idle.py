@@ -10,7 +10,7 @@ from tests.architecture.source import APPS, ROOT, files, place, tree
 
 WORD = re.compile(r"\w+")
 # Django and gunicorn read these modules by the names in them.
-READ_BY_NAME = {"settings.py", "web.py", "apps.py"}
+READ_BY_NAME = {"settings.py", "web.py", "apps.py", "formats.py"}
 
 
 def words() -> Counter[str]:
