@@ -25,11 +25,12 @@ from people.views.person import get_or_post
 def scopes(request: ActorRequest) -> HttpResponse:
     at, network = timezone.now(), Network.objects.get(pk=network_of(request.actor))
     require(request.actor, "governance.see_council", network)
+    told = bounds(network.pk, at=at)
     context = {
-        "bounds": bounds(network.pk, at=at),
+        "bounded": [one for one in told if one.now],
+        "free": [one for one in told if not one.now],
         "may_set": can(request.actor, "people.bound_sharing", network),
         "may_propose": can(request.actor, "governance.propose", network),
-        "at": at,
     }
     return render(request, "people/scopes.html", context)
 
