@@ -132,6 +132,17 @@ def test_without_her_name_it_is_kept_but_stands_on_no_page_and_no_log_leads_to_h
     assert (event.actor_id, event.request_id) == (None, "")
 
 
+def test_the_key_of_her_form_does_not_tell_when_she_opened_the_page(
+    phone: Client, url: str, rosa: Person, hearer: Worker
+):
+    past_the_word(phone, url)
+    key = phone.get(f"{url}words/").context["form"]["request_key"].value()
+    tells(phone, url, without_name="on", request_key=str(key))
+    kept = FamilyVoice.objects.get().request_key
+    assert str(kept) == str(key)
+    assert kept.version == 4  # a time in it would name her: her looks are written down
+
+
 def test_a_partner_who_was_asked_may_be_named_and_the_request_with_it(
     phone: Client, url: str, referral: Referral, hearer: Worker
 ):
