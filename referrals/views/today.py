@@ -42,6 +42,7 @@ def today(request: ActorRequest) -> HttpResponse:
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
     waiting = _laters(request, wanted, cursor) if counted["laters"] else []
     rows += [later_row(one, at) for one in waiting]
+    rows.sort(key=lambda row: row.due or at)  # each among those that are due on its day
     offered = offered_to(request.actor, at=at) if counted["offered"] else []
     seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in [*begun, *waiting]}
     seen |= {offer.need.subject_id for offer in offered}

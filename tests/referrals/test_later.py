@@ -16,7 +16,7 @@ from referrals.actions.family import Answer
 from referrals.actions.later import let_end, needed_again, not_now, renew, still_fine
 from referrals.actions.look_ahead import look_ahead
 from referrals.models.referral import Referral
-from screening.actions.needs import decline_help
+from screening.actions.needs import FoundTopic, decline_help, record_found
 from screening.lifecycle import Lasts, LaterEnd, NeedStatus, Via
 from screening.models.later import Later
 from screening.models.need import Need
@@ -213,6 +213,16 @@ def test_somebody_elses_look_again_is_on_the_teams_list_and_not_on_mine(
     assert f"/later/{recheck.pk}/" in navigator.client.get("/today/").content.decode()
     assert f"/later/{recheck.pk}/" not in colleague.client.get("/today/").content.decode()
     assert f"/later/{recheck.pk}/" in colleague.client.get("/today/?who=team").content.decode()
+
+
+def test_what_is_looked_at_again_stands_among_what_is_due_on_its_day(
+    navigator: Worker, stranger: Worker, recheck: Later, rosa, now: datetime
+):
+    topics = [FoundTopic("rent_help")]
+    [last] = record_found(actor=navigator.actor, person=rosa, topics=topics, at=now + 60 * DAY)
+    page = navigator.client.get("/today/").content.decode()
+    assert 0 < page.index(f"/later/{recheck.pk}/") < page.index(f"/needs/{last.pk}/")
+    assert str(last.pk) not in stranger.client.get("/today/").content.decode()
 
 
 def test_a_look_again_is_on_nobodys_list_whom_the_family_shut_out(
