@@ -34,7 +34,7 @@ def still_fine(
     later = _open(actor, later_id, at=at)
     need = _need_of(later, is_right=later.is_recheck)
     next_on = next_on or _as_long_again(later, need, at)
-    _must_come(next_on, later, at)
+    _must_come(next_on, later, _today(need, at))
     need.recheck_on = next_on
     need.save(update_fields=["recheck_on"])
     later.finish(LaterEnd.STILL_FINE, at)
@@ -59,7 +59,7 @@ def not_now(*, actor: Actor, later_id: UUID, again_on: date | None, at: datetime
     later = _open(actor, later_id, at=at)
     need = _need_of(later, is_right=later.is_ask_again)
     if again_on:
-        _must_come(again_on, later, at)
+        _must_come(again_on, later, _today(need, at))
     need.ask_again_on = again_on
     need.save(update_fields=["ask_again_on"])
     later.finish(LaterEnd.NOT_NOW, at)
@@ -71,7 +71,7 @@ def appealed(*, actor: Actor, later_id: UUID, at: datetime, via: Via) -> Need:
     """They appeal against what was denied. Whoever helps with it is asked anew: a request of its own."""
     later = _open(actor, later_id, at=at)
     need = _need_of(later, is_right=later.is_appeal)
-    _dates_of(later).update(reached_on=at.date(), recorded_at=at)
+    _dates_of(later).update(reached_on=_today(need, at), recorded_at=at)
     later.finish(LaterEnd.APPEALED, at)
     record_all([Fact("need.appealed", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
     return need
@@ -85,10 +85,10 @@ def recertified(
     later = _open(actor, later_id, at=at)
     need = _need_of(later, is_right=later.is_recertify)
     if next_on:
-        _must_come(next_on, later, at)
+        _must_come(next_on, later, _today(need, at))
         _dates_of(later).update(planned_on=next_on, recorded_at=at)
     else:
-        _dates_of(later).update(reached_on=at.date(), recorded_at=at)
+        _dates_of(later).update(reached_on=_today(need, at), recorded_at=at)
     later.finish(LaterEnd.STILL_FINE, at)
     record_all([Fact("need.recertified", need, Voice.FAMILY, via, tell=False)], actor=actor, at=at)
     return later
@@ -191,13 +191,18 @@ def _as_long_again(later: Later, need: Need, at: datetime) -> date:
     """Where nobody names a day: as many days as lay between this look and the word before it."""
     looks = Later.objects.filter(need=need, kind=later.kind, done_at__isnull=False)
     before = looks.order_by("-on_day").values_list("on_day", flat=True).first()
-    since = before or (need.closed_at or at).date()
+    since = before or _today(need, need.closed_at or at)
     days = min(max((later.on_day - since).days, SOONEST_LOOK), LATEST_LOOK)
-    return at.date() + timedelta(days=days)
+    return _today(need, at) + timedelta(days=days)
 
 
-def _must_come(day: date, later: Later, at: datetime) -> None:
-    if day <= at.date() or day <= later.on_day:
+def _today(need: Need, at: datetime) -> date:
+    """Where the family is helped: in the evening ours is tomorrow already."""
+    return need.organization.open_days.local_date(at)
+
+
+def _must_come(day: date, later: Later, today: date) -> None:
+    if day <= max(today, later.on_day):
         raise BadInput(_("Choose a day that is still to come."))
 
 

@@ -92,6 +92,15 @@ def test_a_day_that_has_gone_by_is_not_a_next_day(navigator: Worker, recheck: La
         )  # fmt: skip
 
 
+def test_in_the_evening_tomorrow_is_still_to_come(navigator: Worker, recheck: Later, now: datetime):
+    evening = now + 31 * DAY + 10 * HOUR  # eight o'clock with them, one in the morning with us
+    again = still_fine(
+        actor=navigator.actor, later_id=recheck.pk, next_on=evening.date(), at=evening,
+        via=Via.PHONE,
+    )  # fmt: skip
+    assert again.need.recheck_on == evening.date()
+
+
 def test_help_that_is_needed_again_is_a_new_need_that_goes_on_from_the_old(
     navigator: Worker, recheck: Later, met: Need, now: datetime
 ):
