@@ -129,6 +129,7 @@ def _page(request: ActorRequest, **bound: forms.Form) -> HttpResponse:
         "key_form": KeyForm(),
         **bound,
         "works_somewhere": bool(request.memberships),
+        "opens_records": access.can(request.actor, "people.say_own_street"),
         "works_in_several": len(request.memberships) > 1,
         "may_issue": access.can(request.actor, "accounts.issue_key", user),
         "keys": user.api_keys.filter(revoked_at=None, expires_at__gt=at).order_by("-created_at"),

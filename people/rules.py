@@ -20,6 +20,12 @@ def may_search(actor: Actor, subject: None) -> bool:
     return actor.holds_anywhere(["see_people", "run_screenings"])
 
 
+@rule("people.say_own_street")
+def may_say_own_street(actor: Actor, subject: None) -> bool:
+    """Whoever opens pages about people, for themselves: never a program."""
+    return actor.kind is ActorKind.USER and may_search(actor, subject)
+
+
 @rule("people.add")
 def may_add(actor: Actor, organization_id: UUID) -> bool:
     return _works_with_people(actor, organization_id)

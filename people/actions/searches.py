@@ -8,6 +8,7 @@ from core.access import require
 from core.actor import Actor
 from core.tenancy import action, tenant_context
 from organizations.models.network import Network
+from people.actions.own_street import forget_who_left
 from people.models.looking import PersonSearch
 
 KEPT_FOR = timedelta(hours=1)
@@ -38,12 +39,12 @@ def remembered(*, actor: Actor, search_id: UUID, session_key: str, at: datetime)
 
 
 def forget_searches(*, at: datetime) -> int:
-    """Those of users who have not searched again: once an hour, network by network."""
+    """Those of users who have not searched again, and streets of who left: once an hour, network by network."""
     forgotten = 0
     for network_id in Network.objects.values_list("pk", flat=True):
         with tenant_context(network_id):
             old = PersonSearch.objects.filter(network_id=network_id, expires_at__lte=at)
-            forgotten += old.delete()[0]
+            forgotten += old.delete()[0] + forget_who_left(network_id)
     return forgotten
 
 

@@ -1,4 +1,4 @@
-"""What did somebody look for? A search waits here, sealed, so that nothing personal stands in an address."""
+"""What did somebody look for, and from where? Sealed, so that nothing personal stands in an address."""
 
 from typing import ClassVar
 
@@ -23,4 +23,20 @@ class PersonSearch(TenantModel):
         indexes: ClassVar = [
             # each search forgets the same user's old ones
             models.Index(fields=["network", "user", "expires_at"], name="people_search_old"),
+        ]
+
+
+class OwnStreet(TenantModel):
+    """Where somebody who works here lives, as they say themselves: only asked for looks at neighbours."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    address = SealedTextField(help_text="house and street")
+    postal_code = SealedTextField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "user"], name="people_ownstreet_once"),
         ]

@@ -13,6 +13,10 @@ from people.search.sound import fold, parts, plain, sounds
 
 START = 3
 PHONE_DIGITS = 10  # without the country's 1 before it
+ZIP_DIGITS = 5
+NO_STREET = frozenset(
+    ["n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"]
+)
 FEWEST_DIGITS = 4  # fewer are half the clinic's numbers
 LONGEST = 24  # tokens of more name parts than this help nobody
 MOST_PAIRED = 6  # of these each stands beside each other: fifteen pairs
@@ -25,6 +29,8 @@ class Named(Protocol):
     last_name: str
     other_names: str
     record_number: str
+    address: str
+    postal_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def signs_of(person: Named, born: date | None, phones: Iterator[str]) -> set[Sig
     signs = set(signs_of_names(names))
     signs |= {sign_of_phone(phone) for phone in phones}
     signs |= set(signs_of_number(person.record_number))
+    signs.add(sign_of_street(person.address, person.postal_code))
     if born is not None:
         signs.add(sign_of_birth(born))
     return {sign for sign in signs if sign.value}
@@ -93,6 +100,18 @@ def signs_of_number(number: str) -> Iterator[Sign]:
 
 def sign_of_phone(phone: str) -> Sign:
     return Sign("phone", digits(phone)[-PHONE_DIGITS:])
+
+
+def sign_of_street(address: str, postal_code: str) -> Sign:
+    """Near whom somebody lives: the street's own name within a ZIP code, without house, direction or kind.
+
+    Nobody is looked for by it; it is asked whether a worker opened a neighbour's page. Empty: not known.
+    """
+    area = digits(postal_code)[:ZIP_DIGITS]
+    words = re.findall(r"\w+", fold(address))
+    names = [word for word in words if not word.isdigit() and word not in NO_STREET]
+    known = len(area) == ZIP_DIGITS and names and not {"po", "box"} <= set(words)
+    return Sign("street", f"{names[0]} {area}" if known else "")
 
 
 def is_phone(number: str) -> bool:

@@ -12,8 +12,9 @@ from accounts.models import User
 from core.governed import GovernedNumbers
 from core.ids import floor
 from governance.in_force import in_force
+from people.models.looking import OwnStreet
 from people.search.sound import parts, plain
-from people.search.tokens import Sign, asked_by
+from people.search.tokens import Sign, asked_by, sign_of_street
 
 MONTH = timedelta(days=30)
 A_DAY = timedelta(days=1)  # between the clock that made an id and the time that stands in its row
@@ -22,6 +23,7 @@ A_DAY = timedelta(days=1)  # between the clock that made an id and the time that
 class Kind(StrEnum):
     MANY = "many"
     SAME_NAME = "same_name"
+    NEIGHBOUR = "neighbour"
     WATCHED = "watched"
     EMERGENCIES = "emergencies"
 
@@ -67,13 +69,13 @@ _WATCHED = """
 SELECT 'watched', actor_id, acting_for, max(at), count(*), person_id
 FROM opened WHERE is_watched GROUP BY actor_id, acting_for, person_id
 """
-_SAME_NAME = """
-SELECT 'same_name', actor_id, acting_for, max(at), count(*), opened.person_id
-FROM opened JOIN unnest(%(users)s::uuid[], %(scopes)s::uuid[], %(tokens)s::bytea[]) AS own (user_id, scope, token)
-    ON own.user_id = actor_id AND own.scope = custodian_id
+_LIKE_OWN = """
+SELECT own.kind, actor_id, acting_for, max(at), count(*), opened.person_id
+FROM opened JOIN unnest(%(kinds)s::text[], %(users)s::uuid[], %(scopes)s::uuid[], %(tokens)s::bytea[])
+    AS own (kind, user_id, scope, token) ON own.user_id = actor_id AND own.scope = custodian_id
 JOIN people_persontoken AS t
     ON t.network_id = %(network)s AND t.scope = own.scope AND t.token = own.token AND t.person_id = opened.person_id
-GROUP BY actor_id, acting_for, opened.person_id
+GROUP BY own.kind, actor_id, acting_for, opened.person_id
 """
 _WHO_WHERE = "SELECT DISTINCT actor_id, custodian_id FROM opened"
 _EMERGENCIES = """
@@ -85,34 +87,49 @@ _LOOKS_AT_LOOKS = ["people.seen", "people.seen_file"]  # an officer's own work
 
 
 def unusual(network_id: UUID, *, since: datetime, at: datetime) -> list[Finding]:
-    """The latest first. Names are compared blind: nothing is unsealed."""
+    """The latest first. Names and streets are compared blind: nothing of a family is unsealed."""
     limits = Thresholds.of(in_force(network_id, "looks.", at))
     said: dict[str, Any] = {
         "network": network_id, "since": since, "until": at, "first": floor(since - A_DAY),
         "left_out": _LOOKS_AT_LOOKS, "people": limits.people_an_hour,
         "month": at - MONTH, "emergencies": limits.emergencies_a_month,
     }  # fmt: skip
-    questions = " UNION ALL ".join((_MANY, _WATCHED, _SAME_NAME, _EMERGENCIES))
+    questions = " UNION ALL ".join((_MANY, _WATCHED, _LIKE_OWN, _EMERGENCIES))
     with connection.cursor() as cursor:
         cursor.execute(_OPENED + _WHO_WHERE, said)
-        said |= _own_names(network_id, cursor.fetchall())
+        said |= _own(network_id, cursor.fetchall())
         cursor.execute(_OPENED + questions, said)
         found = [Finding(Kind(kind), *rest) for kind, *rest in cursor.fetchall()]
     return sorted(found, key=lambda one: one.last, reverse=True)
 
 
-def _own_names(network_id: UUID, looked: list[tuple[UUID, UUID]]) -> dict[str, list[Any]]:
-    """Family names of whoever works in the network, by the tokens of where they looked."""
-    works = User.objects.filter(memberships__network=network_id, memberships__until=None)
-    names = dict(works.distinct().values_list("pk", "name"))
+def _own(network_id: UUID, looked: list[tuple[UUID, UUID]]) -> dict[str, list[Any]]:
+    """Names and streets of whoever works in the network, by the tokens of where they looked."""
+    names, streets = _own_names(network_id), _own_streets(network_id)
     own = [
-        (user_id, scope, token)
+        (kind, user_id, scope, token)
         for user_id, scope in looked
-        for family in family_names(names.get(user_id, ""))
-        for token in asked_by(Sign("name", plain(family)), network_id=network_id, scope=scope)
+        for kind, sign in [*names.get(user_id, ()), *streets.get(user_id, ())]
+        for token in asked_by(sign, network_id=network_id, scope=scope)
     ]
-    columns = zip(*own, strict=True) if own else ((), (), ())
-    return dict(zip(("users", "scopes", "tokens"), map(list, columns), strict=True))
+    columns = zip(*own, strict=True) if own else ((), (), (), ())
+    return dict(zip(("kinds", "users", "scopes", "tokens"), map(list, columns), strict=True))
+
+
+def _own_names(network_id: UUID) -> dict[UUID, list[tuple[Kind, Sign]]]:
+    works = User.objects.filter(memberships__network=network_id, memberships__until=None)
+    return {
+        user_id: [(Kind.SAME_NAME, Sign("name", plain(one))) for one in family_names(name)]
+        for user_id, name in works.distinct().values_list("pk", "name")
+    }
+
+
+def _own_streets(network_id: UUID) -> dict[UUID, list[tuple[Kind, Sign]]]:
+    """Where they said so."""
+    return {
+        one.user_id: [(Kind.NEIGHBOUR, sign_of_street(one.address, one.postal_code))]
+        for one in OwnStreet.objects.filter(network_id=network_id)
+    }
 
 
 def family_names(name: str) -> list[str]:

@@ -16,6 +16,10 @@ UNUSUAL_WORDS: dict[str, tuple[Text, Text]] = {
         _("The same family name"),
         _("A common name, or somebody who looked at a relative."),
     ),
+    "neighbour": (
+        _("Somebody of the same street"),
+        _("Where many live near a clinic this happens; or somebody looked at a neighbor."),
+    ),
     "watched": (
         _("Somebody whose record is watched"),
         _("Every look at such a record stands here, those of the people who help, too."),

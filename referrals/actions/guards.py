@@ -214,6 +214,7 @@ GUARDS = (
     "people_namedindemand_of_erased",
     "people_namedindemand_stays",
     "people_not_erased_while_held",
+    "people_ownstreet_keeps_network",
     "people_person_keeps_network",
     "people_personbarrier_keeps_network",
     "people_personbarrier_of_erased",

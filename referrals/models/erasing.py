@@ -99,6 +99,7 @@ GONE: tuple[Gone, ...] = (
 BESIDE: dict[str, str] = {
     "people.Household": "its label goes with the last who lived there",
     "people.PersonSearch": "goes at once, everybody's at this organization: it may be their name",
+    "people.OwnStreet": "where somebody who works here lives, and no family",
     "accounts.KeptForm": "goes at once when it was typed on a page of theirs; any other within half an hour",
     "people.LegalDemand": "what a court or an office asked is a record of its own, with the privacy officer",
     "governance.Agreement": "what two partners agreed to between themselves",

@@ -262,6 +262,7 @@ PAGES = (
     Opened("/people/words/", "convener"),
     Opened("/people/words/es/", "convener"),
     Opened("/people/sharing/", "convener"),
+    Opened("/people/own-street/", "navigator"),
     Opened("/gaps/", "convener"),
     Opened("/scorecard/", "council"),
     Opened("/power/", "council"),

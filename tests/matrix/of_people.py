@@ -59,6 +59,10 @@ PEOPLE = {
     ),
     "people/words/": Door(CONVENER),
     "people/words/<slug:language>/": Door(CONVENER, CONVENER),
+    "people/own-street/": Door(
+        only(anywhere(*ASKERS), 403), only(anywhere(*ASKERS), 403),
+        typed={"address": "12 Maple Street", "postal_code": "94110"},
+    ),
     "people/sharing/": Door(only(MEMBER, 403)),
     "people/sharing/<slug:category>/": Door(
         BY_HAND, BY_HAND, at={"category": "=food-insecurity"}, typed={"facts": ["phone"]}

@@ -6,17 +6,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import BadInput, NotAllowed
 from core.models import Event
 from core.tenancy import tenant_context
 from governance.models.policies import Policy
 from insights.actions.nightly import audit_the_night, tell_of_the_hour
 from organizations.grants import Role
+from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
 from people import disclosures
+from people.actions.contact import Safety, set_safety
 from people.actions.details import PersonDetails
 from people.actions.glass import break_glass
+from people.actions.own_street import forget_own_street, forget_who_left, say_own_street
 from people.actions.people import add_person
 from people.lifecycle import Emergency
+from people.models.looking import OwnStreet
 from people.models.person import Person
 from people.search.unusual import Kind, unusual
 from tests.story import NOW, Worker, found, hire
@@ -164,3 +169,82 @@ def test_the_page_names_who_looked_and_not_at_whom(
     assert "The same family name" in page
     assert "Delgado" not in page
     assert navigator.client.get(reverse("people:unusual")).status_code == 403
+
+
+# --- neighbors ----------------------------------------------------------------------------------
+
+MAPLE = {"address": "9 Maple Ave, Apt 2", "postal_code": "94110"}
+
+
+@pytest.fixture
+def at_maple(rosa: Person, navigator: Worker) -> Person:
+    """Rosa lives there."""
+    details = PersonDetails(
+        first_name="Rosa", address="212 E Maple Street", postal_code="94110-1234"
+    )
+    return add_person(actor=navigator.actor, details=details, at=NOW, despite_duplicates=True)
+
+
+def test_who_opens_the_page_of_a_neighbor_is_shown_once_they_said_where_they_live(
+    at_maple: Person, navigator: Worker, colleague: Worker
+):
+    say_own_street(actor=navigator.actor, at=NOW, **MAPLE)
+    look(navigator, at_maple)
+    look(colleague, at_maple)
+    assert kinds(at_maple.network) == [(Kind.NEIGHBOUR, navigator.user.pk)]
+    forget_own_street(actor=navigator.actor, at=NOW)
+    assert kinds(at_maple.network) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "postal_code"),
+    [("212 E Maple Street", "94111"), ("212 Oak Street", "94110"), ("212 East Oak", "94110")],
+)
+def test_another_street_or_another_zip_code_is_no_neighbor(
+    at_maple: Person, navigator: Worker, address: str, postal_code: str
+):
+    say_own_street(actor=navigator.actor, address=address, postal_code=postal_code, at=NOW)
+    look(navigator, at_maple)
+    assert kinds(at_maple.network) == []
+
+
+def test_whoever_is_in_a_program_that_hides_their_address_is_nobodys_neighbor_from_then_on(
+    at_maple: Person, navigator: Worker
+):
+    say_own_street(actor=navigator.actor, at=NOW, **MAPLE)
+    look(navigator, at_maple)
+    hidden = Safety(has_substitute_address=True, substitute_address="PO Box 7")
+    set_safety(
+        actor=navigator.actor,
+        person_id=at_maple.pk,
+        safety=hidden,
+        version=at_maple.version,
+        at=NOW,
+    )
+    assert kinds(at_maple.network) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "postal_code"), [("PO Box 7", "94110"), ("9 Maple Ave", ""), ("12", "94110")]
+)
+def test_where_nobody_lives_is_not_kept(navigator: Worker, address: str, postal_code: str):
+    with pytest.raises(BadInput):
+        say_own_street(actor=navigator.actor, address=address, postal_code=postal_code, at=NOW)
+
+
+def test_only_who_opens_records_says_where_they_live_and_it_goes_with_them(
+    network: Network, navigator: Worker, stranger: Worker, intake: Worker
+):
+    page = "/people/own-street/"
+    with pytest.raises(NotAllowed):
+        say_own_street(actor=intake.actor, at=NOW, **MAPLE)
+    assert intake.client.get(page).status_code == 403
+    assert page in navigator.client.get("/account/").content.decode()
+    assert navigator.client.post(page, MAPLE).status_code == 302
+    assert "9 Maple Ave" in navigator.client.get(page).content.decode()
+    assert "9 Maple Ave" not in stranger.client.get(page).content.decode()
+    wrong = navigator.client.post(page, {"address": "Somewhere", "postal_code": "12"})
+    assert (wrong.status_code, "Somewhere" in wrong.content.decode()) == (422, True)
+    Membership.objects.filter(user=navigator.user).update(until=NOW)
+    assert forget_who_left(network.pk) == 1
+    assert not OwnStreet.objects.exists()

@@ -16,6 +16,7 @@ CARERS = {"navigator", "supervisor"}
 ASKERS = CARERS | {"screener"}
 MAY = {
     "people.search": ASKERS,
+    "people.say_own_street": ASKERS,
     "people.add": ASKERS,
     "people.identify": ASKERS,
     "people.read": CARERS,
@@ -50,7 +51,7 @@ MAY = {
 OF_THE_NETWORK = {"people.audit_all", "people.demands"}
 OF_A_QUESTION = {"people.answer_right", "people.copy", "people.erase"}
 LISTS = {"people.watch_alerts", "people.see_rights", "people.see_recalls"}
-AT_HOME = {"people.search", "people.add"}
+AT_HOME = {"people.search", "people.say_own_street", "people.add"}
 
 
 @pytest.fixture
