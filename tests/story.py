@@ -164,6 +164,19 @@ def intake(pantry: Organization) -> Worker:
 
 
 @pytest.fixture
+def keeper(pantry: Organization) -> Worker:
+    """Runs the pantry."""
+    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
+
+
+@pytest.fixture
+def convener(network: Network) -> Worker:
+    """Brings the partners together."""
+    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
+    return hire(body, "Carmen Vega", Role.CONVENER)
+
+
+@pytest.fixture
 def stranger(other_clinic: Organization) -> Worker:
     """Works in the same network, in an organization that has nothing to do with the story."""
     return hire(other_clinic, "Stan Stranger", Role.SUPERVISOR, Role.INTAKE)

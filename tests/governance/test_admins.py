@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,22 +15,11 @@ from governance.search.owed import owed, owed_soon
 from governance.sign_in import SECOND_STEP
 from organizations.grants import Role
 from organizations.models.directory import Service
-from organizations.models.network import Network, Organization
+from organizations.models.network import Organization
 from tests.governance.table import Table
 from tests.story import Worker, found, hire
 
 PAGES = ("/team/", "/council/", "/our-services/")
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
 
 
 def lines(actor: Actor, at: datetime) -> set[str]:

@@ -26,28 +26,16 @@ from governance.path import AGREEMENT_LADDERS
 from governance.search.agreements import REQUIRED, NoAgreement, refuse_without
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, STEP_WORDS, WITHOUT
 from notifications.told import TOLD
-from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 from referrals.actions.audit import audit
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import Mode
 from screening.models.need import Need
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 DAY = timedelta(days=1)
 THERE = ZoneInfo("America/New_York")  # where the story happens
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 def terms(now: datetime, *categories: str, **but: object) -> Terms:

@@ -17,7 +17,6 @@ from governance import known
 from governance.actions.policies import set_patience
 from governance.in_force import governed, in_force
 from governance.models.policies import Policy
-from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from people.actions.consent import Agreement, give_consent
 from people.models.agreements import Consent, Disclosure
@@ -25,7 +24,7 @@ from people.models.person import Person
 from referrals.actions.send import Sending, send
 from referrals.actions.sweep import sweep
 from screening.models.need import Need
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LIMIT = 5.0
@@ -39,11 +38,6 @@ for _line in sys.stdin:
     stands = in_force(UUID(sys.argv[1]), "referral.answer", datetime.now(UTC))
     print(stands["referral.answer"], flush=True)
 """
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table"), "Carla Mendez", Role.CONVENER)
 
 
 def asked(network: Network, at: datetime) -> tuple[int, int]:

@@ -19,7 +19,6 @@ from governance.actions.partnerships import chase_partnerships, write_down
 from governance.models.partnerships import Partnership, Said
 from governance.path import CHECKLIST
 from organizations.actions.standing import pause
-from organizations.grants import Role
 from organizations.lifecycle import Stage
 from organizations.models.directory import Service
 from organizations.models.members import Membership
@@ -35,21 +34,10 @@ from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 DAY = timedelta(days=1)
 FORTY = [code for code, topic in TOPICS.items() if not topic.sensitive][:40]
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

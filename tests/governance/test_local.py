@@ -14,7 +14,6 @@ from governance.in_force import in_force
 from governance.known import AGREED
 from governance.models.agreements import Agreement
 from governance.models.local import LocalPolicy
-from organizations.grants import Role
 from organizations.models.directory import Service
 from organizations.models.network import Network, Organization
 from referrals.actions.send import Sending, send
@@ -23,21 +22,10 @@ from referrals.models.referral import Referral
 from referrals.search.own_days import own_days
 from screening.models.need import Need
 from tests.governance.test_agreements import broken, signed, terms
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 DAY = timedelta(days=1)
 FOOD = "food-insecurity"
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

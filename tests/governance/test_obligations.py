@@ -19,25 +19,13 @@ from governance.path import OBLIGATION_LADDER, PathPatience
 from governance.search.owed import owed, owed_soon, steps_owed
 from governance.words.agreements import EVERY_WORDS, KEPT_WORDS, SIDE_OWES
 from notifications.told import TOLD, Audience
-from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from referrals.actions.audit import audit
 from tests.governance.test_agreements import hand, signed_by_both
 from tests.notifications.conftest import told
-from tests.story import LONG_AGO, Worker, found, hire
+from tests.story import LONG_AGO, Worker
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

@@ -35,15 +35,9 @@ from referrals.lifecycle import Mode
 from screening.models.need import Need
 from tests.joining import agree, answer_all, takes_part
 from tests.notifications.conftest import told
-from tests.story import Worker, found, hire
+from tests.story import Worker, hire
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
 
 
 @pytest.fixture

@@ -6,17 +6,11 @@ from django.utils import timezone
 from core.models import Event
 from governance.in_force import in_force
 from governance.models.policies import Policy
-from organizations.grants import Role
 from organizations.models.network import Network
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 PATH = "/settings/sign-in/"
 SAID = {"grace_days": "3", "idle_minutes": "30", "reason": "Spring meeting"}
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table"), "Carla Mendez", Role.CONVENER)
 
 
 def test_the_convener_decides_and_it_stands_in_the_history(convener: Worker, network: Network):

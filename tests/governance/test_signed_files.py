@@ -15,10 +15,9 @@ from governance.kinds import Paper, Side
 from governance.models.agreements import Agreement, Signature, SignedFile
 from governance.pdf import MOST_BYTES, Wrong, wrong_with
 from governance.words.agreements import WRONG_FILE
-from organizations.grants import Role
-from organizations.models.network import Network, Organization
+from organizations.models.network import Organization
 from tests.governance.test_agreements import hand, offered
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 END = b"\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -31,17 +30,6 @@ def packed(
     inside: bytes, says: bytes = b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode"
 ) -> bytes:
     return b"2 0 obj << %s >> stream\n%s\nendstream endobj" % (says, zlib.compress(inside))
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

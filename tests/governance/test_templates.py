@@ -17,20 +17,13 @@ from governance.kinds import Kind
 from governance.lifecycle import Area
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.models.templates import AgreementTemplate
-from organizations.grants import Role
 from organizations.models.network import Network, Organization
 from tests.governance.table import Table, close, put_to_vote, say
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 DAY = timedelta(days=1)
 WORDS = "1. We meet.\n2. We help.\n3. We listen."
 ANEW = "1. We meet.\n2. We help, and say when.\n3. We listen."
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
 
 
 def wish(words: str = ANEW, kind: str = Kind.GRANT) -> Wording:
@@ -65,11 +58,6 @@ def test_until_a_council_sits_the_convener_keeps_them(
             set_template(actor=nobody.actor, words=WORDS, **said)
     with pytest.raises(BadInput):
         set_template(actor=convener.actor, words=" ", **said)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 def test_once_a_council_sits_only_its_decision_changes_them(table: Table, now: datetime):

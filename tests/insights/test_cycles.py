@@ -27,24 +27,13 @@ from referrals.models.referral import Referral
 from screening.models.need import Need
 from tests.governance.table import sit_down
 from tests.referrals.conftest import sending
-from tests.story import Worker, found, hire
+from tests.story import Worker, hire
 
 __all__ = ["sending"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 THERE = ZoneInfo("America/New_York")  # where the story happens
 NUMBER, SECOND = "referral.answer", "referral.question"
 WORDS = "Answers come sooner"
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    body = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(body, "Carmen Vega", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

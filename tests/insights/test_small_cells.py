@@ -12,9 +12,8 @@ from core.errors import StepNotPossible
 from insights.actions.nightly import audit_the_night
 from insights.search.figures import figures
 from insights.search.scorecard import Scorecard
-from organizations.grants import Role
 from organizations.models.directory import Service
-from organizations.models.network import Network, Organization
+from organizations.models.network import Organization
 from people.models.person import Person
 from referrals.actions import desk
 from referrals.models.referral import Referral
@@ -23,18 +22,13 @@ from screening.lifecycle import WhyNobody
 from screening.models.need import Need
 from screening.words import cells
 from tests.screening.test_gaps import wanted
-from tests.story import NOW, Worker, found, hire
+from tests.story import NOW, Worker
 
 # Every page and file that tells numbers of people of a whole network: a new one is a line here.
 PAGES, FILES = ("/scorecard/", "/power/", "/gaps/"), ("/gaps/file/",)
 NUMBER = re.compile(r'<td class="num">\s*([^<]*?)\s*</td>')
 # Papers, rows of the auditor and seats of the council: not families.
 PAPERS = ("demands", "demand-answers", "promises", "proposed", "voted", "emergencies")
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
 
 
 def shelter_of(person: Person) -> Organization:

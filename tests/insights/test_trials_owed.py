@@ -19,10 +19,10 @@ from notifications.audience import Audience
 from notifications.told import TOLD
 from organizations.actions.standing import leave
 from organizations.models.network import Network, Organization
-from tests.insights.test_cycles import NUMBER, SECOND, convener, head, keeper, plan, tried
+from tests.insights.test_cycles import NUMBER, SECOND, head, plan, tried
 from tests.story import Worker
 
-__all__ = ["convener", "head", "keeper"]
+__all__ = ["head"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -18,11 +18,11 @@ from people.models.person import Person
 from screening.actions.screenings import Setting, start
 from screening.listing import in_use, key_of
 from tests.governance.table import sit_down
-from tests.insights.test_cycles import convener, head, plan, tried
+from tests.insights.test_cycles import head, plan, tried
 from tests.referrals.conftest import rosa
 from tests.story import Worker, found, hire
 
-__all__ = ["convener", "head", "rosa"]
+__all__ = ["head", "rosa"]
 DAY = timedelta(days=1)
 USUAL, SHORT = "ahc_hrsn_core", "hunger_vital_sign"
 

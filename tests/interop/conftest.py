@@ -10,9 +10,8 @@ import pytest
 from core.actor import Actor
 from interop.actions.imports import Order, import_directory
 from interop.hsds.report import Report
-from organizations.grants import Role
-from organizations.models.network import Network, Organization
-from tests.story import NOW, Worker, found, hire
+from organizations.models.network import Network
+from tests.story import NOW
 
 SMALL = {
     "organizations.csv": "id,name,description,email,tax_status\n"
@@ -68,9 +67,3 @@ def bring_in(network: Network) -> Callable[..., Report]:
         )
 
     return run
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    organization = found(network, "Harbor Together", Organization.Kind.CONVENER)
-    return hire(organization, "Carmen Vega", Role.CONVENER)

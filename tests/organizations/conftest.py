@@ -70,13 +70,6 @@ def orgadmin(pantry: Organization) -> Worker:
 
 
 @pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(
-        found(network, "Harbor Together", Organization.Kind.CONVENER), "Carmen Vega", Role.CONVENER
-    )
-
-
-@pytest.fixture
 def listed(network: Network) -> Organization:
     """Known from a directory; nobody there has an account or a mailbox."""
     return Organization.objects.create(

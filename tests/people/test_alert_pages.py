@@ -11,7 +11,7 @@ from people.lifecycle import Danger
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from people.models.safety import MandatedReport, SafetyAlert
-from tests.story import NOW, Worker, found, hire
+from tests.story import NOW, Worker, hire
 
 AFRAID = Said(Danger.VIOLENCE, "He waits outside.")
 TYPED = {"danger": "violence", "words": "He waits outside."}
@@ -21,11 +21,6 @@ REPORTED = {"to_whom": "Child protection", "made_at": "2026-01-05T10:00", "refer
 @pytest.fixture
 def duty(clinic) -> Worker:
     return hire(clinic, "Dee Dorsey", Role.DUTY)
-
-
-@pytest.fixture
-def convener(network) -> Worker:
-    return hire(found(network, "Harbor Table", "convener"), "Carla Mendez", Role.CONVENER)
 
 
 @pytest.fixture

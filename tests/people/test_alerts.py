@@ -26,7 +26,7 @@ from people.lifecycle import AlertEnd, Danger, Watch
 from people.models.person import Exclusion, Person
 from people.models.safety import MandatedReport, SafetyAlert
 from people.search.duty import climbed, waiting_for
-from tests.story import NOW, Worker, found, hire
+from tests.story import NOW, Worker, hire
 
 HOUR = timedelta(hours=1)
 NOTHING_OWED = "next_step_due = NULL, wake_at = NULL, next_step = '', waiting_on = ''"
@@ -41,11 +41,6 @@ def duty(clinic) -> Worker:
 @pytest.fixture
 def admin(clinic) -> Worker:
     return hire(clinic, "Ori Admin", Role.ORGADMIN)
-
-
-@pytest.fixture
-def convener(network) -> Worker:
-    return hire(found(network, "Harbor Table", "convener"), "Carla Mendez", Role.CONVENER)
 
 
 @pytest.fixture

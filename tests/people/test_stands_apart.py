@@ -38,11 +38,6 @@ def admin(clinic: Organization) -> Worker:
     return hire(clinic, "Ida Admin", Role.ORGADMIN)
 
 
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
-
-
 def says(worker: Worker, organization: Organization, laws: Laws, reason: str = "") -> None:
     say_laws(
         actor=worker.actor, organization_id=organization.pk, laws=laws, reason=reason,

@@ -6,24 +6,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.errors import BadInput, ConsentMissing, NotAllowed, StepNotPossible
-from organizations.grants import Role
-from organizations.models.network import Network, Organization
+from organizations.models.network import Network
 from people.actions.texts import publish, save_draft
 from people.lifecycle import Direction
 from people.models.texts import ConsentText
 from people.search.texts import shipped, text_in_force
 from people.words.readability import is_plain, reading
 from tests.people.test_consent import agreed, asked
-from tests.story import NOW, Worker, found, hire
+from tests.story import NOW, Worker
 
 DAY = timedelta(days=1)
 WORDS = "You choose what we share.\n{agreement}\nYou can stop at any time."
 TODAY = date(2026, 11, 18)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
 
 
 def put_out(

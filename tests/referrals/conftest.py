@@ -10,7 +10,7 @@ from accounts.models import AccessLink
 from core.ids import uuid7
 from organizations.grants import Role
 from organizations.models.directory import Service
-from organizations.models.network import Network, Organization
+from organizations.models.network import Network
 from people.lifecycle import Direction, Form
 from people.models.agreements import Consent
 from people.models.contact import ContactPoint
@@ -29,16 +29,6 @@ FACTS = ("name", "phone", "household")
 @pytest.fixture
 def table(network: Network) -> Worker:
     return hire(found(network, "Harbor Desk"), "Mara Desk", Role.DESK)
-
-
-@pytest.fixture
-def convener(network: Network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
-
-
-@pytest.fixture
-def keeper(pantry: Organization) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from django.db import transaction
 
 from core.errors import BadInput
 from core.ids import uuid7
-from organizations.grants import Role
 from organizations.models.directory import Service
-from organizations.models.network import Organization
 from referrals.actions.incident import close_down
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import LIVE, Status
@@ -21,15 +19,10 @@ from screening.models.need import Need
 from tests.referrals.closing import fire
 from tests.referrals.conftest import FACTS
 from tests.referrals.meanwhile import meanwhile
-from tests.story import Worker, found, hire
+from tests.story import Worker
 
 MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-@pytest.fixture
-def convener(network) -> Worker:
-    return hire(found(network, "Harbor Table", Organization.Kind.CONVENER), "Cleo", Role.CONVENER)
 
 
 def test_who_was_sent_there_a_moment_before_is_looked_after_with_the_others(

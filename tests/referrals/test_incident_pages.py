@@ -7,21 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organizations.grants import Role
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
 from screening.models.need import Need
 from tests.referrals.many import families, wanting
-from tests.story import Worker, hire
+from tests.story import Worker
 
 CLOSED = {"cause": "disaster", "choose_within": "3"}
-
-
-@pytest.fixture
-def keeper(pantry) -> Worker:
-    return hire(pantry, "Kim Keeper", Role.ORGADMIN)
 
 
 def form_of(referral: Referral) -> str:
