@@ -32,7 +32,7 @@ class Paper(StrEnum):
 
     DRAFT = "draft"
     OFFERED = "offered"  # its words are fixed; it waits for signatures
-    IN_FORCE = "in_force"  # signed by both sides
+    IN_FORCE = "in_force"  # signed by all parties
     ENDED = "ended"
     DROPPED = "dropped"  # never came into force
 
@@ -50,8 +50,16 @@ MOVES: dict[Paper, frozenset[Paper]] = {
 }
 
 
+class Part(StrEnum):
+    """What an organization is in an agreement. Whoever only pays is sent nothing about a family and is not paid."""
+
+    TAKES_PART = "takes_part"
+    HUB = "hub"
+    PAYS = "pays"
+
+
 class Side(StrEnum):
-    """Who signs: both."""
+    """Who signs: the network, and each partner that is a party."""
 
     NETWORK = "network"
     PARTNER = "partner"

@@ -12,6 +12,7 @@ from governance.views import (
     meetings,
     norms,
     obligations,
+    parties,
     partnerships,
     templates,
 )
@@ -34,6 +35,17 @@ urlpatterns = [
     path("network/agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("network/agreements/<uuid:agreement_id>/offer/", agreements.offer, name="offer_agreement"),
     path("network/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("network/agreements/<uuid:agreement_id>/parties/", parties.bind, name="bind"),
+    path(
+        "network/agreements/<uuid:agreement_id>/parties/<uuid:organization_id>/out/",
+        parties.unbind,
+        name="unbind",
+    ),
+    path(
+        "network/agreements/<uuid:agreement_id>/parties/<uuid:organization_id>/leave/",
+        parties.leave,
+        name="leave_agreement",
+    ),
     path("network/agreements/<uuid:agreement_id>/obligations/", obligations.oblige, name="oblige"),
     path(
         "network/agreements/<uuid:agreement_id>/next/", agreements.next_version, name="next_version"

@@ -243,14 +243,16 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
     "agreement.offered": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
+    "agreement.also_waits": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
+    "agreement.also_changed": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     "agreement.draft_lies": (Told(A.CONVENERS, "partner_step"),),
     "agreement.step_due": (
         Told(A.CONVENERS, "partner_step"),
         Told(A.PARTNER_ADMINS, "agreement_waits"),
     ),
-    "agreement.step_late": (
-        Told(A.CONVENERS, "partner_step"),
-        Told(A.CHAIR, "partner_step_late"),
+    **dict.fromkeys(
+        ("agreement.step_late", "partnership.step_late"),
+        (Told(A.CONVENERS, "partner_step"), Told(A.CHAIR, "partner_step_late")),
     ),
     **dict.fromkeys(("cycle.asked", "cycle.yes_near", "cycle.yes_due"), _of_side("trial_waits")),
     **dict.fromkeys(
@@ -263,7 +265,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "cycle.lapsed": _each("trial_lapsed", A.CONVENERS, A.PARTNER_ADMINS),
     "agreement.in_force": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     **dict.fromkeys(
-        ("agreement.ended", "agreement.ran_out"),
+        ("agreement.ended", "agreement.ran_out", "agreement.left"),
         _each("agreement_changed", A.PARTNER_ADMINS, A.CONVENERS),
     ),
     **dict.fromkeys(
@@ -284,10 +286,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "partnership.decided": (Told(A.PARTNER, "partner_decided"),),
     "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
-    "partnership.step_late": (
-        Told(A.CONVENERS, "partner_step"),
-        Told(A.CHAIR, "partner_step_late"),
-    ),
     "organization.paused": NOBODY,  # whose step moves hears of that step
     "organization.came_back": NOBODY,
     "organization.left": NOBODY,
@@ -355,7 +353,8 @@ TOLD |= dict.fromkeys(
         # the page of the partner keeps them for both sides
         "cycle.begun", "cycle.agreed", "cycle.stopped", "cycle.concluded", "cycle.reviewed",
         "cycle.place_left",
-        "agreement.drafted", "agreement.signed", "agreement.dropped", "agreement.replaced",
+        "agreement.drafted", "agreement.party_named", "agreement.party_taken_out", "agreement.signed",
+        "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",
         "organization.joined", "organization.declined", "partnership.said", "partnership.owner_named",
         "partnership.stays", "partnership.suspended", "partnership.back_on_said", "partnership.access_ended",

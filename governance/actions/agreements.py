@@ -1,4 +1,4 @@
-"""Agreements between a partner and the network: written, offered, signed by both sides, renewed, ended."""
+"""Agreements between partners and the network: written, offered, signed by all, renewed, left, ended."""
 
 import hashlib
 from collections.abc import Collection
@@ -14,17 +14,18 @@ from core import ladders
 from core.access import require
 from core.actor import Actor
 from core.errors import AlreadyChanged, BadInput, StepNotPossible
-from core.history import Fact, record_all
+from core.history import record_all
 from core.ladders import Ladder
 from core.steps import Step
 from core.tenancy import action
 from governance.actions.files import keep
 from governance.actions.local import hold_to, let_go
 from governance.actions.obligations import begin, copy_to, lapse
-from governance.actions.suspending import may_end
+from governance.actions.parties import facts, is_signed_by_all, name_parties, party_of
+from governance.actions.suspending import may_end, may_take_out
 from governance.in_force import in_force
 from governance.kinds import MOVES, Kind, Paper, Side
-from governance.models.agreements import Agreement, Signature
+from governance.models.agreements import Agreement, Party, Signature
 from governance.models.policies import Policy
 from governance.path import AGREEMENT_LADDERS, PathPatience
 from governance.search.agreements import REQUIRED
@@ -85,6 +86,7 @@ def draft(
     )  # fmt: skip
     _owe(agreement, organization, at)
     agreement.save(force_insert=True)
+    name_parties(agreement, before)
     if before:
         copy_to(agreement, before)
     _note("agreement.drafted", agreement, actor, at)
@@ -93,33 +95,43 @@ def draft(
 
 @action
 def offer(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
-    """From now on its words are fixed, and both sides may sign."""
+    """From now on its words and parties are fixed, and all may sign."""
     agreement = _locked(actor, agreement_id, at)
     require(actor, "partnerships.convene", agreement.organization)
     return _moved(agreement, Paper.OFFERED, "agreement.offered", actor, at)
 
 
 @action
-def sign(*, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: datetime) -> Agreement:
-    """The second signature puts it in force. A paper that a partner signed is written down by the convener."""
+def sign(
+    *, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: datetime,
+    organization_id: UUID | None = None,
+) -> Agreement:  # fmt: skip
+    """The last signature puts it in force. A paper that a partner signed is written down by the convener.
+
+    `organization_id`: for which partner; none: for the one with whom it was written.
+    """
     agreement = _locked(actor, agreement_id, at)
-    _may_sign(actor, agreement, side, hand)
+    signs = party_of(agreement, organization_id) if side is Side.PARTNER else None
+    _may_sign(actor, agreement, signs, hand)
     if not (hand.name.strip() and hand.office.strip()):
         raise BadInput(_("Type the name and the office of whoever signs."))
     if not constant_time_compare(hand.digest, agreement.digest):
         raise AlreadyChanged
-    if agreement.signatures.filter(side=side).exists():
+    if agreement.signatures.filter(organization=signs).exists():
         raise StepNotPossible(_("This side has signed already. Nothing was changed."))
     signature = Signature.objects.create(
-        network_id=agreement.network_id, agreement=agreement, side=side, name=hand.name.strip(),
+        network_id=agreement.network_id, agreement=agreement, organization=signs, name=hand.name.strip(),
         office=hand.office.strip(), on_paper=hand.on_paper, address=hand.address,
         digest=hand.digest, at=at, by_id=actor.user_id,
     )  # fmt: skip
     if hand.file:
         keep(signature, hand.file, by_id=actor.user_id, at=at)
     _note("agreement.signed", agreement, actor, at, side=side.value)
-    if agreement.signatures.count() < len(Side):
-        return agreement
+    return _begun(agreement, actor, at) if is_signed_by_all(agreement) else agreement
+
+
+def _begun(agreement: Agreement, actor: Actor, at: datetime) -> Agreement:
+    """All have signed; what it replaces ends with its first day."""
     before, today = agreement.replaces, agreement.organization.network.open_days.local_date(at)
     if before and before.status == Paper.IN_FORCE and agreement.begins_on <= today:
         _moved(before, Paper.ENDED, "agreement.replaced", actor, at)
@@ -128,13 +140,48 @@ def sign(*, actor: Actor, agreement_id: UUID, side: Side, hand: Hand, at: dateti
 
 @action
 def end(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
-    """Either side ends what is in force, or drops what is not yet signed: what it allowed stops at once."""
+    """What is not yet signed is dropped by any one; of what is in force a party ends its own part.
+
+    Whoever convenes ends it for all. Where the last party goes, nothing is left of it.
+    """
     agreement = _locked(actor, agreement_id, at)
-    require(actor, "partnerships.read", agreement.organization)
-    if agreement.is_in_force:
-        may_end(agreement, actor, at)
-        return _moved(agreement, Paper.ENDED, "agreement.ended", actor, at)
-    return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
+    own = own_party(actor, agreement)
+    if own is None:
+        require(actor, "partnerships.convene", agreement.organization)
+    if not agreement.is_in_force:
+        return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
+    if own is not None and agreement.parties.filter(left_at=None).count() > 1:
+        return _left(agreement, own, actor, at)
+    may_end(agreement, actor, at)
+    return _moved(agreement, Paper.ENDED, "agreement.ended", actor, at)
+
+
+@action
+def leave(*, actor: Actor, agreement_id: UUID, organization_id: UUID, at: datetime) -> Agreement:
+    """One of several parties goes, on its own word or as whoever convenes has heard it; the others stay."""
+    agreement = _locked(actor, agreement_id, at)
+    going = party_of(agreement, organization_id)
+    require(actor, "partnerships.read", going)
+    if not agreement.is_in_force or agreement.parties.filter(left_at=None).count() < 2:
+        raise StepNotPossible(_("Nobody else is left in it. End the agreement instead."))
+    may_take_out(going, actor, at)
+    return _left(agreement, agreement.parties.get(organization=going), actor, at)
+
+
+def own_party(actor: Actor, agreement: Agreement) -> Party | None:
+    """For which party the actor speaks here, if for one."""
+    runs = actor.where("manage_members")
+    return agreement.parties.filter(organization_id__in=runs, left_at=None).first()
+
+
+def _left(agreement: Agreement, party: Party, actor: Actor, at: datetime) -> Agreement:
+    """What it allowed and asked of this party stops at once; for the others nothing changes."""
+    _note("agreement.left", agreement, actor, at, party=str(party.organization_id))
+    party.left_at, party.left_by_id = at, actor.as_user
+    party.save(update_fields=["left_at", "left_by"])
+    lapse(agreement, at, party.organization_id)
+    let_go(agreement, at, party.organization_id)
+    return agreement
 
 
 def begin_with_agreements(*, network: Network, at: datetime) -> None:
@@ -210,13 +257,13 @@ def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement
     return before
 
 
-def _may_sign(actor: Actor, agreement: Agreement, side: Side, hand: Hand) -> None:
-    """The partner's side: its own admin; on paper, the convener writes it down."""
+def _may_sign(actor: Actor, agreement: Agreement, signs: Organization | None, hand: Hand) -> None:
+    """A partner: its own admin; on paper, the convener writes it down."""
     if not agreement.is_offered:
         raise StepNotPossible(_("This cannot be signed now. Nothing was changed."))
-    by_network = side is Side.NETWORK or hand.on_paper
+    by_network = signs is None or hand.on_paper
     rule = "partnerships.convene" if by_network else "agreements.sign_for_partner"
-    require(actor, rule, agreement.organization)
+    require(actor, rule, signs or agreement.organization)
 
 
 def _moved(agreement: Agreement, to: Paper, kind: str, actor: Actor, at: datetime) -> Agreement:
@@ -269,5 +316,4 @@ def _climb(agreement: Agreement, waits: PathPatience, clock: Actor, at: datetime
 
 
 def _note(kind: str, agreement: Agreement, actor: Actor, at: datetime, **details: object) -> None:
-    said = {"agreement": str(agreement.pk), "kind": agreement.kind, **details}
-    record_all([Fact(kind, agreement.organization, details=said)], actor=actor, at=at)
+    record_all(list(facts(kind, agreement, **details)), actor=actor, at=at)

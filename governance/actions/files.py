@@ -12,7 +12,6 @@ from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
-from governance.kinds import Side
 from governance.models.agreements import Agreement, Signature, SignedFile
 from governance.pdf import Wrong, wrong_with
 from governance.words.agreements import WRONG_FILE
@@ -32,9 +31,9 @@ class FileRefused(BadInput):
 def add_file(*, actor: Actor, signature_id: UUID, content: bytes, at: datetime) -> SignedFile:
     """To a signature that stands: by its own side, or by the convener, with whom the paper lies."""
     agreement, signature = _signed(actor, signature_id, at)
-    by_network = signature.side == Side.NETWORK
-    rule = "partnerships.convene" if by_network else "partnerships.read"
-    require(actor, rule, agreement.organization)
+    signed = signature.organization
+    rule = "partnerships.read" if signed else "partnerships.convene"
+    require(actor, rule, signed or agreement.organization)
     if signature.files.exists():
         raise StepNotPossible(_("Its paper is here already. Nothing was changed."))
     kept = keep(signature, content, by_id=actor.user_id, at=at)

@@ -14,6 +14,7 @@ from core.calendar import OpenDays
 from core.errors import BadInput
 from governance.effects.policies import complaints, open_to_decision
 from governance.in_force import Governed, in_force
+from governance.kinds import Part
 from governance.known import forget
 from governance.models.agreements import Agreement
 from governance.models.local import LocalPolicy
@@ -23,22 +24,25 @@ ANSWER = "referral.answer"  # how long a partner has to answer what it is asked
 
 
 def hold_to(agreement: Agreement, at: datetime) -> None:
-    """The paper is in force: its number, if it names one, holds for this partner from its first day on."""
+    """The paper is in force: its number, if it names one, holds for whom it binds from its first day on."""
     if agreement.answer_days is None:
         return
     days = agreement.organization.network.open_days
     forget(agreement.network_id)
-    LocalPolicy.objects.create(
-        network_id=agreement.network_id, organization=agreement.organization, key=ANSWER,
-        value=agreement.answer_days, agreement=agreement,
-        begins_at=max(at, morning(agreement.begins_on, days)), ends_at=_after(agreement, days),
-    )  # fmt: skip
+    for one in agreement.parties.exclude(part=Part.PAYS):
+        LocalPolicy.objects.create(
+            network_id=agreement.network_id, organization_id=one.organization_id, key=ANSWER,
+            value=agreement.answer_days, agreement=agreement,
+            begins_at=max(at, morning(agreement.begins_on, days)), ends_at=_after(agreement, days),
+        )  # fmt: skip
 
 
-def let_go(agreement: Agreement, at: datetime) -> None:
-    """The paper has ended: from now on this partner has as long as all others. What was promised stands."""
+def let_go(agreement: Agreement, at: datetime, organization_id: UUID | None = None) -> None:
+    """It has ended, or this party has left: they have as long as all others. What was promised stands."""
     forget(agreement.network_id)
     rows = LocalPolicy.objects.filter(network_id=agreement.network_id, agreement=agreement)
+    if organization_id is not None:
+        rows = rows.filter(organization_id=organization_id)
     still = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
     still.update(ends_at=Greatest(F("begins_at"), Value(at, DateTimeField())))
 

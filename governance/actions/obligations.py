@@ -1,7 +1,7 @@
 """What is owed under an agreement: written beside a draft, owed from both signatures on, done or missed."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.steps import Step
 from core.tenancy import action
+from governance.actions.parties import draft_of, party_of
 from governance.in_force import in_force
 from governance.kinds import EVERY, Kept, Side, next_day
 from governance.models.agreements import Agreement
@@ -33,12 +34,16 @@ BY = time(17)  # of the network's day
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one side owes: by which day, and after how many months again (0: once)."""
+    """What one side owes: by which day, and after how many months again (0: once).
+
+    `organization_id`: which partner owes it or waits for it; none: the one with whom it was written.
+    """
 
     side: Side
     words: str
     first_on: date
     every_months: int = 0
+    organization_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Told:
 @action
 def oblige(*, actor: Actor, agreement_id: UUID, line: Line, at: datetime) -> Obligation:
     """One more line of a draft."""
-    agreement = _draft(actor, agreement_id, at)
+    agreement = draft_of(actor, agreement_id, at)
     words = line.words.strip()
     if not words:
         raise BadInput(_("Write down what is owed."))
@@ -66,7 +71,8 @@ def oblige(*, actor: Actor, agreement_id: UUID, line: Line, at: datetime) -> Obl
     last = agreement.ends_on
     if line.first_on < agreement.begins_on or (last and line.first_on > last):
         raise BadInput(_("Choose a day on which the agreement is in force."))
-    made = written(agreement, Line(line.side, words, line.first_on, line.every_months))
+    party = party_of(agreement, line.organization_id)
+    made = written(agreement, replace(line, words=words, organization_id=party.pk))
     _note("obligation.written", made, actor, at, tell=False)
     return made
 
@@ -75,7 +81,7 @@ def oblige(*, actor: Actor, agreement_id: UUID, line: Line, at: datetime) -> Obl
 def strike(*, actor: Actor, obligation_id: UUID, at: datetime) -> Agreement:
     """A line of a draft that is not wanted after all."""
     found = Obligation.objects.visible_to(actor, at=at).get(pk=obligation_id)
-    agreement = _draft(actor, found.agreement_id, at)
+    agreement = draft_of(actor, found.agreement_id, at)
     _note("obligation.struck", found, actor, at, tell=False)
     found.delete()
     return agreement
@@ -127,7 +133,7 @@ def may_say(side: Side, kept: Kept) -> str:
 def written(agreement: Agreement, line: Line) -> Obligation:
     return Obligation.objects.create(
         network_id=agreement.network_id, agreement=agreement, side=line.side, words=line.words,
-        organization_id=agreement.organization_id, first_on=line.first_on, due_on=line.first_on,
+        organization_id=line.organization_id or agreement.organization_id, first_on=line.first_on, due_on=line.first_on,
         digest=hashlib.sha256(line.words.encode()).hexdigest(), every_months=line.every_months,
     )  # fmt: skip
 
@@ -136,35 +142,30 @@ def copy_to(later: Agreement, before: Agreement) -> None:
     """The next version begins with what still runs, each from its next day on."""
     for one in before.obligations.filter(closed_at=None).order_by("due_on", "id"):
         if one.due_on >= later.begins_on and not (later.ends_on and one.due_on > later.ends_on):
-            written(later, Line(Side(one.side), one.words, one.due_on, one.every_months))
+            side, whose = Side(one.side), one.organization_id
+            written(later, Line(side, one.words, one.due_on, one.every_months, whose))
 
 
 def begin(agreement: Agreement, at: datetime) -> None:
-    """Both have signed: from now on its lines are owed."""
+    """All have signed: from now on its lines are owed."""
     for one in agreement.obligations.filter(begun_at=None).select_related("organization__network"):
         one.begun_at = at
         _owe(one, at)
         one.save()
 
 
-def lapse(agreement: Agreement, at: datetime) -> None:
-    """What it said is not owed any more, or never will be."""
-    for one in agreement.obligations.filter(closed_at=None):
+def lapse(agreement: Agreement, at: datetime, organization_id: UUID | None = None) -> None:
+    """What it said, or said of this party, is not owed any more, or never will be."""
+    rows = agreement.obligations.filter(closed_at=None)
+    if organization_id is not None:
+        rows = rows.filter(organization_id=organization_id)
+    for one in rows:
         one.owe_nothing()
         one.closed_at = at
         one.save()
 
 
 # --- how ------------------------------------------------------------------------------------------
-
-
-def _draft(actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
-    rows = Agreement.objects.visible_to(actor, at=at).select_related("organization")
-    agreement = rows.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
-    require(actor, "partnerships.convene", agreement.organization)
-    if not agreement.is_draft:
-        raise StepNotPossible(_("Its words are fixed. Write the next version instead."))
-    return agreement
 
 
 def _locked(actor: Actor, obligation_id: UUID, at: datetime) -> Obligation:

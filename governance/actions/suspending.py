@@ -72,14 +72,22 @@ def may_act_at_once(proposal: Proposal, changes: Sequence[Change]) -> None:
 
 def may_end(agreement: Agreement, actor: Actor, at: datetime) -> None:
     """Called before an agreement in force is ended: by the partner itself, or not while a dispute is open."""
-    organization = agreement.organization
-    if not is_protected(organization, PathStep.LEAVE, at):
+    standing = agreement.parties.filter(left_at=None).select_related("organization__network")
+    shielded = [one for one in standing if is_protected(one.organization, PathStep.LEAVE, at)]
+    if not shielded:
         return
-    if not actor.holds("manage_members", organization.pk):
-        raise NotAllowed(_("Only they themselves end it, or the council by a decision."))
+    for one in shielded:
+        may_take_out(one.organization, actor, at)
     GivenUp.objects.create(
         network_id=agreement.network_id, agreement=agreement, at=at, by_id=actor.as_user
     )
+
+
+def may_take_out(organization: Organization, actor: Actor, at: datetime) -> None:
+    """Called before this party's part of an agreement ends: by itself, or not while it is in a dispute."""
+    by_itself = actor.holds("manage_members", organization.pk)
+    if not by_itself and is_protected(organization, PathStep.LEAVE, at):
+        raise NotAllowed(_("Only they themselves end it, or the council by a decision."))
 
 
 def is_held_back(partnership: Partnership, at: datetime) -> bool:

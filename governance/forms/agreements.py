@@ -1,21 +1,24 @@
 """What may be typed about an agreement, and by whoever signs it?"""
 
+from collections.abc import Iterable
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.agreements import LONGEST_ANSWER, Hand, Terms
 from governance.forms.partnerships import day_field
-from governance.kinds import Kind, Side
-from governance.words.agreements import KIND_WORDS, SIDE_WORDS
+from governance.kinds import Kind, Part, Side
+from governance.words.agreements import KIND_WORDS, PART_WORDS, SIDE_WORDS
+from organizations.models.network import Organization
 from organizations.topic_words import CATEGORY_WORDS
 
 
 def signed_file(label: Any, *, required: bool = True) -> forms.FileField:
     return forms.FileField(
         label=label, required=required,
-        help_text=_("Of exactly these words. 4 MB at most. Both sides can download it."),
+        help_text=_("Of exactly these words. 4 MB at most. All parties can download it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
     )  # fmt: skip
 
@@ -67,12 +70,16 @@ class SignForm(forms.Form):
         super().__init__(data, files, **more)
         cast(forms.ChoiceField, self.fields["side"]).choices = sides
 
-    def signing_side(self) -> Side:
-        return Side.NETWORK if self.cleaned_data["side"] == Side.NETWORK else Side.PARTNER
+    def signing(self) -> tuple[Side, UUID | None]:
+        """For which side, and for which partner."""
+        said = str(self.cleaned_data["side"])
+        if said == Side.NETWORK:
+            return Side.NETWORK, None
+        return Side.PARTNER, UUID(said.removeprefix(ON_PAPER))
 
     def hand(self, address: str) -> Hand:
         said = self.cleaned_data
-        on_paper, file = said["side"] == ON_PAPER, said["file"]
+        on_paper, file = said["side"].startswith(ON_PAPER), said["file"]
         content = file.read() if file else b""
         return Hand(said["name"], said["office"], said["digest"], address, on_paper, content)
 
@@ -88,14 +95,30 @@ class SignedFileForm(forms.Form):
         return content
 
 
-ON_PAPER = "on_paper"
+ON_PAPER = "on_paper:"
 
 
-def sides(*, network: bool, partner: bool) -> list[tuple[str, Any]]:
-    """Who may sign here: the convener for the network, or what a partner signed on paper."""
-    for_network = [
-        (Side.NETWORK.value, SIDE_WORDS[Side.NETWORK]),
-        (ON_PAPER, _("For the partner: they have signed on paper, which lies with us")),
-    ]
-    for_partner = [(Side.PARTNER.value, SIDE_WORDS[Side.PARTNER])]
-    return (for_network if network else []) + (for_partner if partner else [])
+def hands(
+    *, network: bool, ours: Iterable[Organization], on_paper: Iterable[Organization]
+) -> list[tuple[str, Any]]:
+    """Who may sign here: the convener for the network, a party for itself, or what one signed on paper."""
+    for_network = [(Side.NETWORK.value, SIDE_WORDS[Side.NETWORK])] if network else []
+    heard = _("For the partner: %(name)s. They have signed on paper, which lies with us")
+    for_others = [(f"{ON_PAPER}{one.pk}", heard % {"name": one.name}) for one in on_paper]
+    own = [(str(one.pk), f"{SIDE_WORDS[Side.PARTNER]}: {one.name}") for one in ours]
+    return for_network + for_others + own
+
+
+class PartyForm(forms.Form):
+    """One more party of a draft; or what one is in it."""
+
+    organization = forms.TypedChoiceField(label=_("Which organization?"), coerce=UUID)
+    part = forms.TypedChoiceField(
+        label=_("What is its part?"), coerce=Part,
+        choices=[(part.value, PART_WORDS[part]) for part in Part], widget=forms.RadioSelect,
+    )  # fmt: skip
+
+    def __init__(self, choices: Iterable[Organization], data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        names = [("", _("Choose one"))] + [(str(one.pk), one.name) for one in choices]
+        cast(forms.ChoiceField, self.fields["organization"]).choices = names

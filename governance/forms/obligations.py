@@ -1,5 +1,9 @@
 """What may be typed about what is owed under an agreement, and what became of it?"""
 
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +11,7 @@ from governance.actions.obligations import Line, Told
 from governance.forms.partnerships import day_field
 from governance.kinds import EVERY, Kept, Side
 from governance.words.agreements import EVERY_WORDS, SIDE_OWES
+from organizations.models.network import Organization
 
 LONG = 1000
 
@@ -19,6 +24,12 @@ class ObligationForm(forms.Form):
         choices=[(side.value, SIDE_OWES[side]) for side in (Side.PARTNER, Side.NETWORK)],
         widget=forms.RadioSelect,
     )
+    organization = forms.TypedChoiceField(
+        label=_("Which partner owes it, or waits for it?"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+    )
     words = forms.CharField(
         label=_("What is owed?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -27,9 +38,21 @@ class ObligationForm(forms.Form):
         label=_("How often?"), coerce=int, choices=[(one, EVERY_WORDS[one]) for one in EVERY]
     )
 
+    def __init__(self, parties: Iterable[Organization], data: Any = None, **more: Any) -> None:
+        """Where there is one party only, nobody is asked which."""
+        super().__init__(data, **more)
+        names = [(str(one.pk), one.name) for one in parties]
+        if len(names) > 1:
+            cast(forms.ChoiceField, self.fields["organization"]).choices = names
+        else:
+            del self.fields["organization"]
+
     def line(self) -> Line:
         said = self.cleaned_data
-        return Line(Side(said["side"]), said["words"], said["first_on"], said["every_months"])
+        return Line(
+            Side(said["side"]), said["words"], said["first_on"], said["every_months"],
+            said.get("organization"),
+        )  # fmt: skip
 
 
 class KeptForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What have a partner and the network agreed on, who signed it, and until when does it hold?"""
+"""What have partners and the network agreed on, who signed it, and until when does it hold?"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -11,26 +11,28 @@ from django.db.models import Q
 from core.actor import Actor
 from core.sealed import SealedTextField
 from core.steps import Owed
-from governance.kinds import Kind, Paper, Side
+from governance.kinds import Kind, Paper, Part, Side
 from organizations.models.network import Organization, TenantModel
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "AgreementQuerySet":
-        """The convener sees all of the network; a partner's admin its own, once it was offered."""
+        """The convener sees all of the network; the admin of a party its own, once it was offered."""
         ours = self.filter(network_id=actor.network_id)
         if actor.is_system:
             return ours
-        own = Q(organization_id__in=actor.where("manage_members")) & ~Q(status=Paper.DRAFT)
+        parties = Party.objects.filter(network_id=actor.network_id)
+        theirs = parties.filter(organization_id__in=actor.where("manage_members"))
+        own = Q(pk__in=theirs.values("agreement_id")) & ~Q(status=Paper.DRAFT)
         return ours.filter(Q(network_id__in=actor.where("convene")) | own)
 
 
 class Agreement(TenantModel, Owed):
-    """One paper between one partner and the network. Its words are fixed once it is offered."""
+    """One paper between the network and its parties. Its words are fixed once it is offered."""
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="agreements", db_constraint=False,
-        db_index=False,
+        db_index=False, help_text="with whom it was written: where it is kept; whom it binds are its parties",
     )  # fmt: skip
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
     status = models.CharField(
@@ -100,14 +102,55 @@ class Agreement(TenantModel, Owed):
         return self.status == Paper.IN_FORCE
 
 
+class Party(TenantModel):
+    """An organization that an agreement binds, beside the network. Fixed once it is offered; it may leave."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="parties", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    part = models.CharField(
+        max_length=10, choices=[(part.value, part.value) for part in Part],
+        default=Part.TAKES_PART.value,
+    )  # fmt: skip
+    left_at = models.DateTimeField(null=True, blank=True, help_text="it holds for the others")
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "agreement", "organization"], name="governance_party_once"
+            ),
+            models.CheckConstraint(
+                name="party_has_left_by_somebody",
+                condition=Q(left_at=None, left_by=None)
+                | Q(left_at__isnull=False, left_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            # what a sender asks, and the page of one partner
+            models.Index(fields=["network", "organization"], name="governance_party_of"),
+        ]
+
+
 class Signature(TenantModel):
-    """One side's word under exactly these words. Written once."""
+    """One party's word under exactly these words. Written once."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="signatures", db_constraint=False,
         db_index=False,
     )  # fmt: skip
-    side = models.CharField(max_length=8, choices=[(side.value, side.value) for side in Side])
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False,
+        db_index=False, help_text="the party that signs; none: the network",
+    )  # fmt: skip
     name = SealedTextField(help_text="as they typed or wrote it")
     office = SealedTextField(help_text="in which office they sign")
     on_paper = models.BooleanField(help_text="written down by the convener: the paper lies there")
@@ -122,13 +165,19 @@ class Signature(TenantModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["network", "agreement", "side"], name="governance_signed_once"
+                fields=["network", "agreement", "organization"],
+                nulls_distinct=False,
+                name="governance_signed_once",
             ),
         ]
 
+    @property
+    def side(self) -> Side:
+        return Side.NETWORK if self.organization_id is None else Side.PARTNER
+
 
 class SignedFile(TenantModel):
-    """The paper with the signature on it, as a PDF. Read by both sides; written once."""
+    """The paper with the signature on it, as a PDF. Read by all parties; written once."""
 
     signature = models.ForeignKey(
         Signature, on_delete=models.PROTECT, related_name="files", db_constraint=False,

@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.kinds import EVERY, Kept, Paper, Side
-from governance.models.agreements import Agreement
+from governance.models.agreements import Agreement, Party
 from organizations.models.network import Organization, TenantModel
 
 
@@ -21,7 +21,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         ours = self.filter(network_id=actor.network_id)
         if actor.is_system:
             return ours
-        own = Q(organization_id__in=actor.where("manage_members"))
+        theirs = Party.objects.filter(
+            network_id=actor.network_id, organization_id__in=actor.where("manage_members")
+        )
+        own = Q(agreement_id__in=theirs.values("agreement_id"))
         own &= ~Q(agreement__status=Paper.DRAFT)
         return ours.filter(Q(network_id__in=actor.where("convene")) | own)
 
@@ -35,7 +38,7 @@ class Obligation(TenantModel, Owed):
     )  # fmt: skip
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", db_constraint=False,
-        db_index=False, help_text="that the agreement is with",
+        db_index=False, help_text="the party that owes it, or that waits for it",
     )  # fmt: skip
     side = models.CharField(
         max_length=8, choices=[(side.value, side.value) for side in Side], help_text="who owes it"

@@ -11,8 +11,8 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import BadInput
-from governance.kinds import ALLOWED_BY, Paper, Standing, Use, allows
-from governance.models.agreements import Agreement
+from governance.kinds import ALLOWED_BY, Paper, Part, Standing, Use, allows
+from governance.models.agreements import Party
 from governance.models.policies import value_of
 from governance.words.agreements import WITHOUT
 from organizations.models.directory import Service
@@ -33,22 +33,30 @@ class NoAgreement(BadInput):
 
 def with_agreements(services: QuerySet[Service], at: datetime) -> QuerySet[Service]:
     """Each with what its organization has agreed on, and whether that is asked for: no statement more."""
-    signed = Agreement.objects.filter(
-        network_id=OuterRef("network_id"), organization_id=OuterRef("organization_id"),
-        status=Paper.IN_FORCE,
+    signed = bound().filter(
+        network_id=OuterRef("network_id"), organization_id=OuterRef("organization_id")
+    )
+    told = JSONObject(
+        kind="agreement__kind", categories="agreement__categories",
+        begins="agreement__begins_on", ends="agreement__ends_on",
     )  # fmt: skip
-    told = JSONObject(kind="kind", categories="categories", begins="begins_on", ends="ends_on")
     return services.annotate(
         agreed=ArraySubquery(signed.values(told=told)),
         needs_agreement=value_of(REQUIRED, NOT_YET, at),
     )
 
 
+def bound() -> QuerySet[Party]:
+    """Whom what is in force allows something: each party that has not left, and does not only pay."""
+    live = Party.objects.filter(left_at=None, agreement__status=Paper.IN_FORCE)
+    return live.exclude(part=Part.PAYS)
+
+
 def paid_partners(network_id: UUID, *, on: date) -> set[UUID]:
     """Organizations with an agreement in force under which somebody is paid; never how much."""
-    rows = Agreement.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), network_id=network_id, status=Paper.IN_FORCE,
-        kind__in=sorted(ALLOWED_BY[Use.BE_PAID]), begins_on__lte=on,
+    rows = bound().filter(
+        Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on), network_id=network_id,
+        agreement__kind__in=sorted(ALLOWED_BY[Use.BE_PAID]), agreement__begins_on__lte=on,
     )  # fmt: skip
     return set(rows.values_list("organization_id", flat=True))
 

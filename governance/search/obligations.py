@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -28,13 +29,19 @@ class Line:
 def lines_of(agreement: Agreement, *, today: date) -> list[Line]:
     """Two queries, however many lines."""
     past = Prefetch("fulfilments", Fulfilment.objects.select_related("by").order_by("-due_on"))
-    rows = agreement.obligations.prefetch_related(past).order_by("due_on", "id")
+    rows = (
+        agreement.obligations.select_related("organization")
+        .prefetch_related(past)
+        .order_by("due_on", "id")
+    )
     return [_line(row, today) for row in rows]
 
 
-def running(agreements: Iterable[Agreement], *, today: date) -> list[Line]:
-    """Of several agreements of one partner: what is owed now."""
-    rows = Obligation.objects.filter(agreement__in=[one.pk for one in agreements])
+def running(agreements: Iterable[Agreement], organization_id: UUID, *, today: date) -> list[Line]:
+    """Of several agreements of one partner: what it and the network owe each other now."""
+    rows = Obligation.objects.filter(
+        agreement__in=[one.pk for one in agreements], organization_id=organization_id
+    )
     owed = rows.filter(begun_at__isnull=False, closed_at=None)
     return [_line(row, today, with_past=False) for row in owed.order_by("due_on", "id")]
 

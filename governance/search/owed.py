@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from governance.disputes import SIDES, Voice
 from governance.kinds import Kind, Paper, Side
-from governance.models.agreements import Agreement, Signature
+from governance.models.agreements import Agreement, Party, Signature
 from governance.models.obligations import Obligation
 from governance.models.partnerships import Partnership
 from governance.path import Side as Speaker
@@ -87,10 +87,19 @@ def steps_owed(actor: Actor, at: datetime) -> list[OwedLine]:
 def _papers(actor: Actor, at: datetime) -> Iterator[OwedLine]:
     """Drafts that lie, what waits for a signature, and what ends soon."""
     signed = Signature.objects.filter(agreement_id=OuterRef("pk"))
-    rows = Agreement.objects.visible_to(actor, at=at).annotate(
-        by_network=Exists(signed.filter(side=Side.NETWORK)),
-        by_partner=Exists(signed.filter(side=Side.PARTNER)),
+    own = Party.objects.filter(
+        agreement_id=OuterRef("pk"), organization_id__in=actor.where("manage_members")
     )
+    by_them = Signature.objects.filter(
+        agreement_id=OuterRef("agreement_id"), organization_id=OuterRef("organization_id")
+    )
+    rows = Agreement.objects.visible_to(actor, at=at).annotate(
+        by_network=Exists(signed.filter(organization=None)),
+        waits_for_us=Exists(own.exclude(Exists(by_them))),
+        stays=Exists(own.filter(left_at=None)),
+    )
+    if not actor.holds("convene", actor.network_id):
+        rows = rows.filter(stays=True)  # what one has left goes on without
     ends = Q(status=Paper.IN_FORCE, next_step_due__lte=at)
     rows = rows.filter(Q(status__in=[Paper.DRAFT, Paper.OFFERED]) | ends)
     for one in rows.select_related("organization").order_by("next_step_due", "id")[:SHOWN]:
@@ -112,9 +121,8 @@ def _of_paper(one: Agreement, actor: Actor) -> tuple[str | Promise, bool]:
         return OFFER, True
     if one.is_in_force:
         return RENEW, True
-    by_network, by_partner = (getattr(one, name) for name in ("by_network", "by_partner"))
-    runs_it = actor.holds("manage_members", one.organization_id)
-    return SIGN, (convenes and not by_network) or (runs_it and not by_partner)
+    by_network, waits_for_us = (getattr(one, name) for name in ("by_network", "waits_for_us"))
+    return SIGN, (convenes and not by_network) or waits_for_us
 
 
 def _lines(actor: Actor, at: datetime) -> Iterator[OwedLine]:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from core.actor import Actor
 from governance.kinds import Paper
-from governance.models.agreements import Agreement
+from governance.models.agreements import Party
 from governance.models.norms import Norms
 from governance.models.partnerships import Partnership, Said
 from governance.path import CHECKLIST, Asked, Item, asked
@@ -120,7 +120,9 @@ def _found(network_id: UUID, organization_id: UUID) -> set[Item]:
     confirmed = Service.objects.filter(
         organization_id=organization_id, status=Service.Status.ACTIVE, confirmed_at__isnull=False
     )
-    signed = Agreement.objects.filter(organization_id=organization_id, status=Paper.IN_FORCE)
+    signed = Party.objects.filter(
+        organization_id=organization_id, left_at=None, agreement__status=Paper.IN_FORCE
+    )
     found = {Item.LISTING: confirmed, Item.AGREEMENT: signed}
     items = {item for item, rows in found.items() if rows.exists()}
     agreed = has_agreed(organization_id, Norms.objects.in_force(network_id))

@@ -20,12 +20,13 @@ from core.http import ActorRequest
 from governance.actions import agreements as actions
 from governance.actions.obligations import may_say
 from governance.effects.templates import newest
-from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, sides
+from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, hands
 from governance.forms.obligations import KeptForm, ObligationForm
 from governance.kinds import Kept, Kind, Paper, Side
-from governance.models.agreements import Agreement, SignedFile
+from governance.models.agreements import Agreement, Signature, SignedFile
 from governance.models.templates import AgreementTemplate
 from governance.search.obligations import Line, lines_of
+from governance.views.bound import bound_by, found_by, home_of, shown
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, SIDE_WORDS, STEP_WORDS
 from organizations import listing
 from organizations.models.network import Organization
@@ -100,35 +101,34 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     form = _sign_form(request, found)
     if form is None or request.method != "POST" or not form.is_valid():
         return page(request, found, form)
+    side, organization_id = form.signing()
     try:
         actions.sign(
-            actor=request.actor, agreement_id=found.pk, side=form.signing_side(), at=timezone.now(),
-            hand=form.hand(get_client_ip_address(request) or ""),
+            actor=request.actor, agreement_id=found.pk, side=side, at=timezone.now(),
+            hand=form.hand(get_client_ip_address(request) or ""), organization_id=organization_id,
         )  # fmt: skip
     except BadInput as refused:
         form.add_error(None, str(refused))
         return page(request, found, form)
-    messages.success(request, _("Signed. With both signatures it is in force."))
+    messages.success(request, _("Signed. Once all have signed, it is in force."))
     return redirect("governance:agreement", found.pk)
 
 
 @require_POST
 def offer(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     actions.offer(actor=request.actor, agreement_id=agreement_id, at=timezone.now())
-    messages.success(request, _("Offered. Its words are fixed now, and both sides may sign."))
+    messages.success(request, _("Offered. Its words are fixed now, and all parties may sign."))
     return redirect("governance:agreement", agreement_id)
 
 
 @require_POST
 def end(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     ended = actions.end(actor=request.actor, agreement_id=agreement_id, at=timezone.now())
-    messages.success(request, _("Ended. What it allowed is not done any more."))
-    return redirect("governance:partnership", ended.organization_id)
-
-
-def found_by(request: ActorRequest, agreement_id: UUID) -> Agreement:
-    visible = Agreement.objects.visible_to(request.actor, at=timezone.now())
-    return get_object_or_404(visible.select_related("organization__network"), pk=agreement_id)
+    if ended.is_in_force:
+        messages.success(request, _("Your part of it has ended. It goes on for the others."))
+    else:
+        messages.success(request, _("Ended. What it allowed is not done any more."))
+    return redirect("governance:partnership", home_of(request, ended))
 
 
 def _covered(found: Agreement) -> list[str | Promise]:
@@ -139,12 +139,17 @@ def _covered(found: Agreement) -> list[str | Promise]:
 
 
 def _sign_form(request: ActorRequest, found: Agreement) -> SignForm | None:
-    here = found.organization
-    offered = sides(
-        network=access.can(request.actor, "partnerships.convene", here),
-        partner=access.can(request.actor, "agreements.sign_for_partner", here),
+    if not found.is_offered:
+        return None
+    signed = set(found.signatures.values_list("organization_id", flat=True))
+    left = [one for one in bound_by(found) if one.pk not in signed]
+    convenes = access.can(request.actor, "partnerships.convene", found.organization)
+    offered = hands(
+        network=convenes and None not in signed,
+        ours=[one for one in left if access.can(request.actor, "agreements.sign_for_partner", one)],
+        on_paper=left if convenes else (),
     )
-    if not found.is_offered or not offered:
+    if not offered:
         return None
     data = request.POST if request.method == "POST" else None
     return SignForm(
@@ -174,9 +179,12 @@ def page(
         "next_words": STEP_WORDS[found.next_step],
         "categories": _covered(found),
         "signatures": [
-            (one, SIDE_WORDS[Side(one.side)], next(iter(one.files.all()), None))
-            for one in found.signatures.prefetch_related(sizes).order_by("at")
+            (one, _whose(one), next(iter(one.files.all()), None))
+            for one in found.signatures.select_related("organization")
+            .prefetch_related(sizes)
+            .order_by("at")
         ],
+        **shown(request, found, failed),
         "form": form,
         "lines": [
             _line(request, found, one, today, failed) for one in lines_of(found, today=today)
@@ -185,7 +193,6 @@ def page(
         "next_paper": _next_paper(request, found),
         "may_renew": convenes and found.is_in_force,
         "may_offer": convenes and found.is_draft,
-        "may_end": found.closed_at is None,
         "file_form": failed if isinstance(failed, SignedFileForm) else SignedFileForm(),
     }
     context["failed"] = failed if failed is not None else form
@@ -200,7 +207,7 @@ def _line(
 
     def may(kept: Kept) -> bool:
         rule = may_say(Side(one.row.side), kept)
-        return one.row.runs and access.can(request.actor, rule, found.organization)
+        return one.row.runs and access.can(request.actor, rule, one.row.organization)
 
     may_let_go = one.is_late and may(Kept.MISSED)
     if not (may(Kept.DONE) or may_let_go):
@@ -220,4 +227,10 @@ def _next_paper(request: ActorRequest, found: Agreement) -> Agreement | None:
 def _line_form(found: Agreement, failed: forms.Form | None) -> ObligationForm:
     if isinstance(failed, ObligationForm):
         return failed
-    return ObligationForm(initial={"side": Side.PARTNER, "first_on": found.begins_on})
+    usual = {"side": Side.PARTNER, "first_on": found.begins_on}
+    return ObligationForm(bound_by(found), initial=usual)
+
+
+def _whose(one: Signature) -> str:
+    side = SIDE_WORDS[one.side]
+    return f"{side}: {one.organization.name}" if one.organization else str(side)

@@ -42,6 +42,6 @@ def _added(request: ActorRequest, signature_id: UUID) -> HttpResponse:
         except BadInput as refused:
             form.add_error("file", str(refused))
         else:
-            messages.success(request, _("Kept. Both sides can download it."))
+            messages.success(request, _("Kept. All parties can download it."))
             return redirect("governance:agreement", found.pk)
     return page(request, found, None, form)

@@ -17,7 +17,8 @@ from governance.forms.obligations import KeptForm, ObligationForm
 from governance.kinds import Kept
 from governance.models.obligations import Obligation
 from governance.search import owed as search
-from governance.views.agreements import found_by, page
+from governance.views.agreements import page
+from governance.views.bound import bound_by, found_by
 
 
 @require_safe
@@ -36,7 +37,8 @@ def owed(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def oblige(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
-    found, form = found_by(request, agreement_id), ObligationForm(request.POST)
+    found = found_by(request, agreement_id)
+    form = ObligationForm(bound_by(found), request.POST)
     access.require(request.actor, "partnerships.convene", found.organization)
     if form.is_valid():
         try:
@@ -73,6 +75,6 @@ def say_kept(request: ActorRequest, obligation_id: UUID, kept: str) -> HttpRespo
         except (BadInput, StepNotPossible) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Written down. Both sides can read it."))
+            messages.success(request, _("Written down. All parties can read it."))
             return redirect("governance:agreement", one.agreement_id)
     return page(request, found_by(request, one.agreement_id), None, form)

@@ -190,7 +190,9 @@ def _ahead(
 
 def _papers(request: ActorRequest, organization: Organization, at: datetime) -> dict[str, Any]:
     """What was agreed on with them, and what runs under it."""
-    visible = Agreement.objects.visible_to(request.actor, at=at).filter(organization=organization)
+    visible = Agreement.objects.visible_to(request.actor, at=at).filter(
+        parties__organization=organization
+    )
     papers = list(visible.order_by("-written_at", "-id"))
     today = organization.network.open_days.local_date(at)
     return {
@@ -198,7 +200,7 @@ def _papers(request: ActorRequest, organization: Organization, at: datetime) -> 
         "agreements": [
             (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)]) for one in papers
         ],
-        "owed": running(papers, today=today),
+        "owed": running(papers, organization.pk, today=today),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.kinds import Kept, Kind, Paper, Side, Use
+from governance.kinds import Kept, Kind, Paper, Part, Side, Use
 from governance.pdf import Wrong
 from governance.words.policies import Text
 
@@ -32,6 +32,11 @@ SIDE_WORDS: dict[Side, Text] = {
 SIDE_OWES: dict[Side, Text] = {
     Side.NETWORK: _("The network"),
     Side.PARTNER: _("The partner"),
+}
+PART_WORDS: dict[Part, Text] = {
+    Part.TAKES_PART: _("Helps families"),
+    Part.HUB: _("Runs the hub"),
+    Part.PAYS: _("Pays, and is sent nothing about a family"),
 }
 EVERY_WORDS: dict[int, Text] = {
     0: _("Once"),
@@ -68,6 +73,6 @@ WITHOUT: dict[Use, Text] = {
 STEP_WORDS: dict[str, Text] = {
     "": _("Nothing is owed"),
     "offer_it": _("Offer it for signature"),
-    "sign_it": _("Both sides sign"),
+    "sign_it": _("All parties sign"),
     "renew_it": _("Renew it, or let it end"),
 }

@@ -16,8 +16,10 @@ NOT_SIGNED = """
 SELECT a.id FROM governance_agreement AS a
 WHERE a.network_id = %(network)s
 AND (a.wake_at < %(at)s - interval '1 day'
-     OR a.status = 'in_force' AND 2 > (SELECT count(DISTINCT s.side) FROM governance_signature AS s
-        WHERE s.network_id = a.network_id AND s.agreement_id = a.id AND s.digest = a.digest))
+     OR a.status = 'in_force' AND
+        (SELECT count(*) + 1 FROM governance_party AS p WHERE p.network_id = a.network_id AND p.agreement_id = a.id)
+        > (SELECT count(*) FROM governance_signature AS s
+           WHERE s.network_id = a.network_id AND s.agreement_id = a.id AND s.digest = a.digest))
 """
 
 # A number that holds for one partner although its paper has ended, or does not although it is signed.
@@ -28,8 +30,10 @@ WHERE l.network_id = %(network)s AND a.status <> 'in_force' AND (l.ends_at IS NU
 UNION ALL
 SELECT a.id FROM governance_agreement AS a
 WHERE a.network_id = %(network)s AND a.status = 'in_force' AND a.answer_days IS NOT NULL
-AND NOT EXISTS (SELECT FROM governance_localpolicy AS l WHERE l.network_id = a.network_id
-    AND l.agreement_id = a.id AND l.key = 'referral.answer' AND l.value = a.answer_days)
+AND EXISTS (SELECT FROM governance_party AS p WHERE p.network_id = a.network_id AND p.agreement_id = a.id
+    AND p.left_at IS NULL AND p.part <> 'pays' AND NOT EXISTS (
+        SELECT FROM governance_localpolicy AS l WHERE l.network_id = a.network_id AND l.agreement_id = a.id
+        AND l.organization_id = p.organization_id AND l.key = 'referral.answer' AND l.value = a.answer_days))
 """
 
 DISPUTE_LEFT = """
@@ -81,8 +85,9 @@ AND NOT EXISTS (SELECT FROM governance_suspension AS u
 UNION ALL
 SELECT a.id FROM governance_agreement AS a
 WHERE a.network_id = %(network)s AND a.status = 'ended' AND (a.ends_on IS NULL OR a.ends_on >= a.closed_at::date)
-AND EXISTS (SELECT FROM governance_dispute AS d WHERE d.network_id = a.network_id AND d.closed_at IS NULL
-    AND a.organization_id IN (d.first_id, d.second_id) AND d.raised_at < a.closed_at)
+AND EXISTS (SELECT FROM governance_dispute AS d JOIN governance_party AS p ON p.network_id = d.network_id
+    AND p.agreement_id = a.id AND p.left_at IS NULL AND p.organization_id IN (d.first_id, d.second_id)
+    WHERE d.network_id = a.network_id AND d.closed_at IS NULL AND d.raised_at < a.closed_at)
 AND EXISTS (SELECT FROM governance_council AS c WHERE c.network_id = a.network_id AND c.since < a.closed_at)
 AND NOT EXISTS (SELECT FROM governance_givenup AS g WHERE g.network_id = a.network_id AND g.agreement_id = a.id)
 AND NOT EXISTS (SELECT FROM governance_agreement AS n

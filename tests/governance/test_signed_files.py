@@ -192,7 +192,8 @@ def test_a_kept_paper_is_kept_even_from_raw_sql(keeper, paper: Agreement, now: d
 
 def test_on_pages(convener: Worker, keeper: Worker, stranger: Worker, paper: Agreement):
     here = reverse("governance:agreement", args=[paper.pk])
-    said = {"side": "partner", "name": "Kim", "office": "Director", "digest": paper.digest}
+    said = {"side": str(paper.organization_id), "name": "Kim", "office": "Director"}
+    said |= {"digest": paper.digest}
 
     def file(content: bytes) -> SimpleUploadedFile:
         return SimpleUploadedFile("signed.pdf", content, "application/pdf")
@@ -206,7 +207,7 @@ def test_on_pages(convener: Worker, keeper: Worker, stranger: Worker, paper: Agr
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert stranger.client.get(theirs).status_code == 404
     assert convener.client.post(here, {**said, "side": "network"}).status_code == 302
-    ours = reverse("governance:signed_file", args=[Signature.objects.get(side=Side.NETWORK).pk])
+    ours = reverse("governance:signed_file", args=[Signature.objects.get(organization=None).pk])
     assert convener.client.get(ours).status_code == 404
     assert stranger.client.post(ours, {"file": file(pdf())}).status_code == 404
     assert convener.client.post(ours, {}).status_code == 422

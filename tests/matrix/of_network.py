@@ -87,6 +87,15 @@ NETWORK = {
         only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
         only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
     ),
+    f"{PAPER}parties/": Door(
+        post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
+    ),
+    f"{PAPER}parties/<uuid:organization_id>/out/": Door(
+        post=only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
+    ),
+    f"{PAPER}parties/<uuid:organization_id>/leave/": Door(
+        post=only(frozenset(), 404, hear_409=network(*CONVENES) | pantry(ORGADMIN)),
+    ),
     f"{PAPER}obligations/": Door(
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
     ),
