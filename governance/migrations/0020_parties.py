@@ -8,7 +8,8 @@ import core.ids
 from core import migrating
 from core.tenancy import GuardTenantTables, WallTenantTables
 
-# Each agreement from before has one party: with whom it was written. It signed for itself.
+# Each agreement from before has one party: with whom it was written. It signed for itself. There is no way back:
+# between two sides there is no room for three.
 WAS_BETWEEN_TWO = """
 INSERT INTO governance_party (id, network_id, agreement_id, organization_id, part)
 SELECT gen_random_uuid(), network_id, id, organization_id, 'takes_part' FROM governance_agreement;
@@ -17,10 +18,6 @@ WHERE a.id = s.agreement_id AND s.side = 'partner';
 SET CONSTRAINTS ALL IMMEDIATE;
 SET CONSTRAINTS ALL DEFERRED;
 """
-IS_BETWEEN_TWO = """
-UPDATE governance_signature SET side = CASE WHEN organization_id IS NULL THEN 'network' ELSE 'partner' END;
-"""
-
 KEPT = """
 ALTER TABLE governance_signature ADD CONSTRAINT governance_signature_organization_id_same_network
     FOREIGN KEY (network_id, organization_id) REFERENCES organizations_organization (network_id, id)
@@ -299,7 +296,7 @@ class Migration(migrating.Migration):
         ),
         GuardTenantTables("party"),
         WallTenantTables("party"),
-        migrations.RunSQL(WAS_BETWEEN_TWO, IS_BETWEEN_TWO),
+        migrations.RunSQL(WAS_BETWEEN_TWO),
         migrations.RemoveField(model_name="signature", name="side"),
         migrations.AddConstraint(
             model_name="signature",
@@ -309,5 +306,5 @@ class Migration(migrating.Migration):
                 nulls_distinct=False,
             ),
         ),
-        migrations.RunSQL(KEPT, migrations.RunSQL.noop),
+        migrations.RunSQL(KEPT),
     ]
