@@ -26,15 +26,12 @@ from tests.governance.test_agreements import (
     DAY,
     THERE,
     broken,
-    convener,
     hand,
-    keeper,
     signed,
     terms,
 )
 from tests.story import Worker, found, hire
 
-__all__ = ["convener", "keeper"]
 FOOD = "food-insecurity"
 
 
@@ -324,3 +321,14 @@ def test_what_waits_climbs_once_for_all_parties(hub, convener, shelter, funder, 
     assert (
         of(organization(funder).pk).filter(kind="agreement.also_waits", happened_at=later).exists()
     )
+
+
+def test_the_next_step_stands_before_the_words_and_whoever_signs_has_read_them(hub, shelter):
+    shown = shelter.client.get(reverse("governance:agreement", args=[hub.pk])).content.decode()
+    order = [
+        shown.index(f'{part}"') for part in ('href="#sign', 'id="words', 'id="sign', 'id="parties')
+    ]
+    assert order == sorted(order)
+    way = reverse("governance:partnership", args=[organization(shelter).pk])
+    page = shelter.client.get(way).content.decode()
+    assert page.index("The next step") < page.index('id="agreements"')
