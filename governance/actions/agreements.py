@@ -250,7 +250,10 @@ def _check(terms: Terms) -> None:
 def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement | None:
     if replaces_id is None:
         return None
-    own = Agreement.objects.filter(network_id=organization.network_id, organization=organization)
+    bound = Party.objects.filter(organization=organization, left_at=None)
+    own = Agreement.objects.filter(
+        network_id=organization.network_id, pk__in=bound.values("agreement_id")
+    )
     before = own.select_for_update(no_key=True).get(pk=replaces_id, status=Paper.IN_FORCE)
     if before.replaced_by.filter(status__in=[Paper.DRAFT, Paper.OFFERED]).exists():
         raise StepNotPossible(_("Its next version is being written already."))

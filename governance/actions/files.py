@@ -1,4 +1,4 @@
-"""The signed paper as a PDF: looked into before it is kept, and given to both sides."""
+"""The signed paper as a PDF: looked into before it is kept, and given to all parties."""
 
 import hashlib
 from base64 import b64decode, b64encode

@@ -1,4 +1,4 @@
-"""What is owed under an agreement: written beside a draft, owed from both signatures on, done or missed."""
+"""What is owed under an agreement: written beside a draft, owed from the last signature on, done or missed."""
 
 import hashlib
 from dataclasses import dataclass, replace

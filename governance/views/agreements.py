@@ -45,7 +45,9 @@ def draft(request: ActorRequest, organization_id: UUID) -> HttpResponse:
 def next_version(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """What is in force, to be changed; it holds until the new one is signed and has begun."""
     before = found_by(request, agreement_id)
-    return _drafting(request, before.organization, before)
+    still = bound_by(before) or [before.organization]
+    first = before.organization if before.organization in still else still[0]
+    return _drafting(request, first, before)
 
 
 def _drafting(

@@ -332,3 +332,19 @@ def test_the_next_step_stands_before_the_words_and_whoever_signs_has_read_them(h
     way = reverse("governance:partnership", args=[organization(shelter).pk])
     page = shelter.client.get(way).content.decode()
     assert page.index("The next step") < page.index('id="agreements"')
+
+
+def test_whoever_it_was_written_with_may_go_too_and_the_next_version_does_without(
+    in_force, convener, keeper, shelter, funder, stranger, now: datetime
+):
+    end(actor=keeper.actor, agreement_id=in_force.pk, at=now)
+    here = reverse("governance:next_version", args=[in_force.pk])
+    said = {"kind": "care_hub", "words": "We go on.", "begins_on": str(in_force.begins_on)}
+    assert stranger.client.post(here, said).status_code == 404
+    assert convener.client.post(here, said).status_code == 302
+    later = Agreement.objects.get(replaces=in_force)
+    assert {one.organization_id for one in later.parties.all()} == {
+        organization(shelter).pk, organization(funder).pk,
+    }  # fmt: skip
+    offer(actor=convener.actor, agreement_id=later.pk, at=now)
+    assert sign_all(later, now, convener, shelter, funder).is_in_force
