@@ -154,13 +154,18 @@ class Histories(RuleBasedStateMachine):
                 break
 
     def is_done(self, deed: Deed) -> bool:
-        outcome = "done"
+        outcome, before = "done", self.world.clock
         try:
             with transaction.atomic():
                 deed(self.world)
             self.is_news = True
         except (DomainError, ObjectDoesNotExist) as refusal:
             outcome = type(refusal).__name__
+        if (
+            self.world.clock - before > AN_HOUR and deed not in TIME
+        ):  # the machine was awake meanwhile
+            ticks(self.world, *TASKS)
+            self.is_news = True
         self.happened[outcome] += 1
         self.happened[f"{deed.__name__}: {outcome}"] += 1
         self.told.append(f"{self.world.clock:%d %b %H:%M} {deed.__name__}: {outcome}")

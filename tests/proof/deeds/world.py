@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.actor import Actor
+from organizations.models.members import Membership
 from people.models.person import Person
 from referrals.lifecycle import LIVE, Status
 from referrals.models.referral import Referral
@@ -62,7 +63,12 @@ class World:
         actor: Actor = self.pick(
             usual if self.pick([True] * 11 + [False]) else self.county.everybody
         )
-        return replace(actor, grants=frozenset()) if actor.user_id in self.gone else actor
+        return replace(actor, grants=frozenset()) if self._is_over(actor) else actor
+
+    def _is_over(self, actor: Actor) -> bool:
+        """By leaving, or as the access of their whole organization has ended."""
+        here = Membership.objects.filter(organization_id=actor.organization_id, until=None)
+        return actor.user_id is not None and not here.filter(user_id=actor.user_id).exists()
 
     def remember(self, *sent: Referral) -> None:
         self.tries += [one.pk for one in sent if one.pk not in self.tries]
