@@ -79,8 +79,9 @@ def about(*, network_id: UUID, person_id: UUID, at: datetime) -> QuerySet[Disclo
     What an office was given stands here from the day on which the law no longer forbids to tell.
     """
     untold = DemandedRecord.objects.filter(
-        network_id=network_id, person_id=person_id, demand__silence_until__gte=at.date()
-    )
+        network_id=network_id, person_id=person_id,
+        demand__in=LegalDemand.objects.filter(network_id=network_id).untold(at=at),
+    )  # fmt: skip
     seen = Disclosure.objects.filter(
         network_id=network_id, person_ids__contains=[person_id], id__gte=person_id
     ).exclude(Q(what__in=SEALED) | Q(pk__in=untold.values("disclosure_id")))

@@ -120,7 +120,7 @@ def _demands(network_id: UUID, at: datetime) -> dict[str, Any]:
     Of one that must not be told nothing is counted before it may be.
     """
     rows = LegalDemand.objects.filter(network_id=network_id, received_on__gt=(at - A_YEAR).date())
-    told = rows.exclude(silence_until__gte=at.date())
+    told = rows.exclude(pk__in=rows.untold(at=at).values("pk"))
     return {
         name: dict(
             told.exclude(**{field: ""}).values_list(field).annotate(n=Count("pk")).order_by()

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from core.actor import Actor
 from core.sealed import SealedTextField
@@ -32,6 +33,13 @@ class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
 
     def open(self) -> "LegalDemandQuerySet":
         return self.filter(answered_at=None)
+
+    def untold(self, *, at: datetime) -> "LegalDemandQuerySet":
+        """Of which the law forbids to tell, until the last day is over where the network is."""
+        there = Func(
+            F("network__time_zone"), Value(at), function="timezone", output_field=DateTimeField()
+        )
+        return self.filter(silence_until__gte=Cast(there, DateField()))
 
     def that_keep(self, person: Person) -> "LegalDemandQuerySet":
         """Open ones that name this person, or nobody yet; nobody means none of a victim service's people."""

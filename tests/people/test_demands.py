@@ -185,8 +185,11 @@ def test_where_the_law_forbids_it_the_family_is_told_from_the_day_after(
     gives(officer, counsel(officer, demand), rosa, **written)
     assert accounting(rosa, NOW + 60 * DAY) == []
     assert not disclosures.by_organization(rosa, at=NOW + 60 * DAY)
+    evening = NOW.replace(hour=1) + 61 * DAY  # where the family lives it is still the day before
+    assert accounting(rosa, evening) == []
     assert accounting(rosa, NOW + 61 * DAY) == ["people.given_to_law"]
     assert figures(rosa.network_id, at=NOW)["demands"]["kinds"] == {}
+    assert figures(rosa.network_id, at=evening)["demands"]["kinds"] == {}
     assert figures(rosa.network_id, at=NOW + 61 * DAY)["demands"]["kinds"] == {"subpoena": 1}
 
 
