@@ -222,6 +222,7 @@ def _settle_disputes() -> None:
 
 def _let_partners_say_who_joins() -> None:
     """Which organizations come in, and whether the council says who stays."""
+    from governance.actions.councils import follow_good_bye
     from governance.actions.joining import keep_word, who_may_say
     from governance.in_force import Governed, Unit, register
     from governance.joining import BY_COUNCIL, may_join
@@ -237,6 +238,7 @@ def _let_partners_say_who_joins() -> None:
     )
     before_a_step(who_may_say)
     on_its_way(keep_word)
+    on_its_way(follow_good_bye)  # once it stands on whose word
 
 
 def _let_partners_say_what_is_fresh() -> None:

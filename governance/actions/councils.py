@@ -27,8 +27,9 @@ from governance.seats import SeatRule, unfair
 from governance.terms import Deciding
 from governance.words.deciding import UNFAIR_WORDS
 from organizations.grants import Role, sync
+from organizations.lifecycle import PathStep
 from organizations.models.members import Membership
-from organizations.models.network import Network
+from organizations.models.network import Network, Organization
 
 ONE_DAY = timedelta(days=1)
 
@@ -209,6 +210,17 @@ def follow_leaving(
             seat.alternate_id = None
             seat.save(update_fields=["alternate"])
     vacate(held, actor=actor, at=at)
+
+
+def follow_good_bye(
+    *, actor: Actor, organization: Organization, step: PathStep, at: datetime
+) -> None:
+    """Whoever has left decides nothing any more, although its people still come in to finish their work."""
+    if step is not PathStep.LEAVE:
+        return
+    seats = Seat.objects.filter(network_id=organization.network_id, organization=organization)
+    held = seats.there_are().exclude(holder=None).select_for_update(no_key=True)
+    vacate(held.order_by("id"), actor=actor, at=at)
 
 
 @action

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from core import ladders
@@ -51,7 +51,8 @@ def raise_dispute(
     other = sides_to_choose(ours).filter(pk=other_id).first()
     if other is None:
         raise BadInput(_("Choose another organization that takes part in the network."))
-    if Dispute.objects.still_open().filter(network=network, first=ours, second=other).exists():
+    between = Q(first=ours, second=other) | Q(first=other, second=ours)
+    if Dispute.objects.still_open().filter(between, network=network).exists():
         raise StepNotPossible(_("One is open between you already. Go on with that one."))
     keeper_id = keeper_for(ours, other)
     if keeper_id is None:

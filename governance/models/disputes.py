@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Greatest, Least
 
 from core.actor import Actor
 from core.models import AskedOnce
@@ -116,7 +117,9 @@ class Dispute(TenantModel, Owed):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["network", "number"], name="governance_dispute_number"),
             models.UniqueConstraint(
-                fields=["network", "first", "second"],
+                "network",
+                Least("first", "second"),
+                Greatest("first", "second"),
                 name="governance_one_dispute_at_once",
                 condition=Q(closed_at=None),
             ),

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
+from core.ids import uuid7
 from core.models import Event
 from governance.actions.deciding import decide_due
 from governance.actions.disputes import (
@@ -357,3 +359,29 @@ def test_each_step_has_its_own_time_limit(quarrel: Quarrel, now: datetime, turn:
     days = {"mediation": 15, "council": 20}[turn]
     assert dispute.next_step_due == quarrel.network.open_days.after(now, days)
     assert chase_disputes(network_id=quarrel.network.pk, at=dispute.next_step_due) == 1
+
+
+# --- one at a time --------------------------------------------------------------------------------
+
+
+def test_two_partners_have_one_dispute_at_a_time_whoever_of_them_raised_it(
+    quarrel: Quarrel, now: datetime
+):
+    """The other side says its words in the one that is open; a third one may be disagreed with."""
+    table, words = quarrel.table, "They never tell us what became of it."
+    clinic, pantry = table.clinic, table.pantry
+    open_one = quarrel.raised(now)
+    for side, other in ((pantry, clinic), (clinic, pantry)):
+        with pytest.raises(StepNotPossible, match="open between you already"):
+            raise_dispute(actor=side.actor, other_id=other.organization.pk, words=words, at=now)
+    turned = {
+        "id": uuid7(),
+        "first_id": open_one.second_id,
+        "second_id": open_one.first_id,
+        "number": 99,
+    }
+    row = {one.attname: getattr(open_one, one.attname) for one in Dispute._meta.concrete_fields}
+    with pytest.raises(IntegrityError, match="one_dispute_at_once"), transaction.atomic():
+        Dispute.objects.create(**row | turned)
+    withdraw(actor=pantry.actor, dispute_id=open_one.pk, at=now + HOUR)
+    raise_dispute(actor=clinic.actor, other_id=pantry.organization.pk, words=words, at=now + DAY)

@@ -3,15 +3,21 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
+from core.errors import NotAllowed
+from governance.actions.ballots import vote
 from governance.actions.deciding_seats import ends
 from governance.actions.proposals import Wording
 from governance.counting import Answer
 from governance.models.ballots import Ballot
 from governance.models.proposals import Proposal
 from governance.record import LEFT_OUT, differs
+from organizations.actions.standing import leave
+from organizations.grants import Role
+from organizations.models.members import Membership
 from tests.governance.table import WAITING, Table, close, put_to_vote, say
-from tests.story import Worker
+from tests.story import Worker, hire
 
 HOUR = timedelta(hours=1)
 YES, NO = Answer.YES, Answer.NO
@@ -62,3 +68,22 @@ def test_a_vote_cannot_be_left_out_of_which_no_seat_ended(table: Table, now: dat
     mine.tally = {**mine.tally, LEFT_OUT: [against.voter]}
     mine.tally["all"] = {**mine.tally["all"], "no": 0, "silent": mine.tally["all"]["silent"]}
     assert differs(mine)
+
+
+def test_who_has_left_votes_no_more_and_the_seat_is_owed_a_name_from_that_moment(
+    table: Table, stranger: Worker, now: datetime
+):
+    """Its people still come in for a while, to finish what only they may see."""
+    shelter = table.shelter
+    seat = table.seat(shelter)
+    mine = put_to_vote(table, table.pantry, WAITING, now)
+    admin = hire(shelter.organization, "Ada Ruiz", Role.ORGADMIN)
+    leave(actor=admin.actor, organization_id=shelter.organization.pk, at=now + HOUR)
+    seat.refresh_from_db()
+    assert (seat.holder_id, seat.is_held, seat.next_step) == (None, False, "fill_seat")
+    assert Membership.objects.filter(user=shelter.user, until=None).exists()
+    for worker in (shelter, stranger):
+        said = {"proposal_id": mine.pk, "seat_id": seat.pk, "answer": YES}
+        with pytest.raises((NotAllowed, ObjectDoesNotExist)):
+            vote(actor=worker.actor, **said, at=mine.votes_from)
+    say(table, mine, [(table.pantry, YES)], mine.votes_from)
