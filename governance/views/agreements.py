@@ -173,6 +173,8 @@ def page(
     at = timezone.now()
     today = found.organization.network.open_days.local_date(at)
     sizes = Prefetch("files", SignedFile.objects.defer("content"))
+    lines = lines_of(found, today=today)
+    running = [one for one in lines if one.row.runs]
     context = {
         "at": at,
         "agreement": found,
@@ -188,9 +190,8 @@ def page(
         ],
         **shown(request, found, failed),
         "form": form,
-        "lines": [
-            _line(request, found, one, today, failed) for one in lines_of(found, today=today)
-        ],
+        "lines": [_line(request, found, one, today, failed) for one in lines],
+        "soonest": min(running, key=lambda one: one.row.due_on, default=None),
         "line_form": _line_form(found, failed) if convenes and found.is_draft else None,
         "next_paper": _next_paper(request, found),
         "may_renew": convenes and found.is_in_force,

@@ -345,6 +345,23 @@ def test_a_second_click_says_nothing_of_the_next_day(
     assert owes.due_on.isoformat() > first
 
 
+def test_a_paper_that_asks_for_nothing_itself_says_first_what_is_owed_under_it(
+    convener: Worker, keeper: Worker, stranger: Worker, pantry: Organization, now: datetime
+):
+    terms = Terms(Kind.GRANT, "We pay, you deliver.", now.date())
+    paper = draft(actor=convener.actor, organization_id=pantry.pk, terms=terms, at=now)
+    for words, days in (("The accounts.", 60), ("A report on 40 boxes.", 30)):
+        line = report(now, words=words, first_on=now.date() + days * DAY)
+        oblige(actor=convener.actor, agreement_id=paper.pk, line=line, at=now)
+    offer(actor=convener.actor, agreement_id=paper.pk, at=now)
+    signed_by_both(convener, keeper, paper, now)
+    address = reverse("governance:agreement", args=[paper.pk])
+    first, _words, _rest = keeper.client.get(address).content.decode().partition("What is agreed")
+    assert "A report on 40 boxes." in first
+    assert "Nothing is owed" not in first
+    assert stranger.client.get(address).status_code == 404
+
+
 def test_who_runs_nothing_has_no_such_page(navigator: Worker, intake: Worker):
     for nobody in (navigator, intake):
         assert nobody.client.get("/owed/").status_code == 403

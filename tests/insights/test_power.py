@@ -161,7 +161,7 @@ def test_the_longest_wait_stands_first_and_too_few_are_not_told_by_what_is_left(
         ("Health care", "50"), ("Community organizations", "not shown"), ("Government offices", "under 11"),
     ]  # fmt: skip
     assert rows[0].note == "half of them for 8 days or longer; 40% past the day that was promised"
-    assert {row.note for row in rows[1:]} == {"Too few to say"}
+    assert {row.note for row in rows[1:]} == {"How long: too few to say"}
 
 
 def test_work_is_told_by_organization_with_small_numbers_kept_back_and_no_order_tells_them(
