@@ -87,9 +87,13 @@ def _waits(counted: Waits, smallest: int) -> list[Row]:
         range(len(counted)), key=lambda row: (row in hidden, row if row in hidden else -counted[row][3])
     )  # fmt: skip
     return [
-        Row(SIDE_WORDS[counted[row][0]], numbers[row], _("How long: too few to say") if row in hidden else _note(counted[row]))
+        Row(
+            SIDE_WORDS[counted[row][0]],
+            numbers[row],
+            _("How long: too few to say") if row in hidden else _note(counted[row]),
+        )
         for row in longest
-    ]  # fmt: skip
+    ]
 
 
 def _hidden(rows: Sequence[tuple[int, ...]], smallest: int) -> set[int]:
