@@ -17,6 +17,7 @@ from governance.actions.proposals import draft as draft_proposal
 from governance.effects.policies import KIND
 from governance.effects.registry import Change
 from governance.followup import Turn
+from governance.in_force import in_force
 from governance.models.local import LONGEST_TRIAL
 from governance.models.proposals import Proposal
 from governance.rules import has_council
@@ -197,9 +198,13 @@ def _check(plan: Plan, values: Mapping[str, int], organization: Organization, at
         check_trial(organization, values, at)
 
 
-def _proposed(cycle: Cycle, actor: Actor, at: datetime) -> Proposal:
-    """With what was tried, and what was learned, written in."""
+def _proposed(cycle: Cycle, actor: Actor, at: datetime) -> Proposal | None:
+    """With what was tried, and what was learned, written in. None: all of it holds for all already."""
     title = _("For all: %(aim)s") % {"aim": cycle.aim[:TITLE]}
-    changes = [Change(KIND, one.key, one.value) for one in cycle.numbers.order_by("key")]
+    tried = list(cycle.numbers.order_by("key"))
+    holds = in_force(cycle.network_id, "", at)
+    changes = [Change(KIND, one.key, one.value) for one in tried if holds.get(one.key) != one.value]
+    if tried and not changes:
+        return None
     wording = Wording(title, cycle.result, text=cycle.change, changes=changes)
     return draft_proposal(actor=actor, wording=wording, at=at)

@@ -191,6 +191,26 @@ def test_to_adopt_it_is_a_proposal_with_everything_written_in(
     assert in_force(network.pk, "referral.", now + 6 * DAY)[NUMBER] == 2
 
 
+@pytest.mark.parametrize(
+    ("decided", "left"), [({NUMBER: 1}, [SECOND]), ({NUMBER: 1, SECOND: 3}, [])]
+)
+def test_what_holds_for_all_by_then_is_not_proposed_once_more(
+    keeper: Worker, convener: Worker, pantry: Organization, now: datetime,
+    decided: dict[str, int], left: list[str],
+):  # fmt: skip
+    """Of two numbers that were tried partners decided one meanwhile, or both: what was learned is kept all the same."""
+    cycle = tried(keeper, convener, pantry, now, values={NUMBER: 1, SECOND: 3})
+    set_patience(actor=convener.actor, values=decided, at=now + DAY)
+    sit_down(pantry.network, now + 2 * DAY)
+    done = conclude(
+        actor=keeper.actor, cycle_id=cycle.pk, verdict=Cycle.Verdict.ADOPT, result="Good.",
+        at=now + 3 * DAY,
+    )  # fmt: skip
+    versions = ProposalVersion.objects.filter(proposal=done.proposal_id)
+    assert [one["key"] for version in versions for one in version.changes] == left
+    assert (done.verdict, done.proposal is None) == (Cycle.Verdict.ADOPT, not left)
+
+
 def test_without_a_council_it_is_written_down_and_nothing_else(
     network: Network, keeper: Worker, convener: Worker, pantry: Organization, now: datetime
 ):
