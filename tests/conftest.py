@@ -30,6 +30,7 @@ import pytest  # noqa: E402 Django is set up above
 from celery.app.task import Task  # noqa: E402 Django is set up above
 from django.core.management import BaseCommand  # noqa: E402 Django is set up above
 from django.db import connections  # noqa: E402 Django is set up above
+from django.utils import timezone, translation  # noqa: E402 Django is set up above
 from hypothesis import HealthCheck  # noqa: E402 Django is set up above
 from hypothesis import settings as examples  # noqa: E402 Django is set up above
 from pytest_django import DjangoDbBlocker  # noqa: E402 Django is set up above
@@ -165,6 +166,13 @@ def _django_db_helper(request: pytest.FixtureRequest) -> None:
         "transactional_db" if "transactional_db" in request.fixturenames else request.fixturename
     )
     request.getfixturevalue(wanted)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """A page that the test before has opened speaks its language, and its clock, no further."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
