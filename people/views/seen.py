@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from core.access import require
 from core.actor import ActorKind
 from core.http import ActorRequest
+from core.sheets import as_words
 from people import disclosures
 from people.lifecycle import Law
 from people.models.agreements import Disclosure
@@ -75,9 +76,9 @@ def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]
         demand = given.get(look.pk)
         yield [
             look.at.isoformat(timespec="seconds"),
-            plain(names.get(look.acting_for, "")),
+            as_words(names.get(look.acting_for, "")),
             "no" if look.acting_for in {custodian_id, None} else "yes",
-            plain(names.get(look.actor_id) or look.actor_kind),
+            as_words(names.get(look.actor_id) or look.actor_kind),
             look.what,
             str(LOOK_WORDS.get(look.what, look.what)),
             str(PURPOSE_WORDS.get(look.purpose, look.purpose)),
@@ -85,14 +86,9 @@ def _lines(looks: list[Disclosure], custodian_id: UUID) -> Iterator[list[object]
             "; ".join(citations(look, laws)),
             "" if look.policy_version is None else look.policy_version,
             look.request_id,
-            plain(demand.office) if demand else "",
-            plain(demand.left_words) if demand else "",
+            as_words(demand.office) if demand else "",
+            as_words(demand.left_words) if demand else "",
         ]
-
-
-def plain(words: str) -> str:
-    """A spreadsheet must not take somebody's name for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
 
 
 @require_safe

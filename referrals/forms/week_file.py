@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.errors import BadInput
+from core.sheets import as_words
 from referrals.actions.week import Report, Said
 from referrals.forms.week import codes_for, moment, request_id
 from referrals.search.redisclosure import names_of, notices_of_list
@@ -34,7 +35,6 @@ COLUMNS = (
 NEEDED = {"request", "answer", "as_of"}
 MOST_BYTES, MOST_LINES = 1_000_000, 2_000
 DAYS = ("%Y-%m-%d", "%m/%d/%Y")
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def written(lines: Iterable[WeekLine], *, at: datetime) -> str:
@@ -45,7 +45,7 @@ def written(lines: Iterable[WeekLine], *, at: datetime) -> str:
     rows = list(lines)
     names = names_of(one for line in rows for one in line.agreed)
     for line in rows:
-        writer.writerow(_safe(cell) for cell in _cells(line, names, at))
+        writer.writerow(as_words(cell) for cell in _cells(line, names, at))
     return "\ufeff" + sheet.getvalue()
 
 
@@ -69,11 +69,6 @@ def _notices(line: WeekLine, names: Mapping[UUID, str]) -> Iterator[str]:
     for one in notices_of_list(line.agreed, names):
         yield str(one.text)
         yield from (scope.words for scope in one.scopes)
-
-
-def _safe(cell: str) -> str:
-    """A name that begins with = shall stay a name in a spreadsheet."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
 
 
 def read(content: bytes, report: Report) -> list[Said]:
