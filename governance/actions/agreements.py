@@ -48,6 +48,7 @@ class Terms:
     categories: Collection[str] = ()
     payment: str = ""
     answer_days: int | None = None  # open days for an answer; none: as for all
+    request_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,13 @@ def draft(
     *, actor: Actor, organization_id: UUID, terms: Terms, at: datetime, replaces_id: UUID | None = None
 ) -> Agreement:  # fmt: skip
     """A new paper, or the next version of one that is in force and stays so until the new one is signed."""
-    organization = Organization.objects.select_related("network").get(
+    rows = Organization.objects.select_related("network")
+    organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "partnerships.convene", organization)
+    if made := Agreement.asked_before(organization.network_id, terms.request_key):
+        return made
     _check(terms)
     before = _replaced(organization, replaces_id)
     words = terms.words.strip()
@@ -81,7 +85,7 @@ def draft(
         network_id=organization.network_id, organization=organization, kind=terms.kind, words=words,
         digest=digest_of(words), categories=sorted(terms.categories), payment=terms.payment.strip(),
         begins_on=terms.begins_on, ends_on=terms.ends_on, replaces=before, written_at=at,
-        answer_days=terms.answer_days,
+        answer_days=terms.answer_days, request_key=terms.request_key,
         version=before.version + 1 if before else 1, written_by_id=actor.user_id,
     )  # fmt: skip
     _owe(agreement, organization, at)

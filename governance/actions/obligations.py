@@ -44,6 +44,7 @@ class Line:
     first_on: date
     every_months: int = 0
     organization_id: UUID | None = None
+    request_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Told:
 def oblige(*, actor: Actor, agreement_id: UUID, line: Line, at: datetime) -> Obligation:
     """One more line of a draft."""
     agreement = draft_of(actor, agreement_id, at)
+    if made := Obligation.asked_before(agreement.network_id, line.request_key):
+        return made
     words = line.words.strip()
     if not words:
         raise BadInput(_("Write down what is owed."))
@@ -135,6 +138,7 @@ def written(agreement: Agreement, line: Line) -> Obligation:
         network_id=agreement.network_id, agreement=agreement, side=line.side, words=line.words,
         organization_id=line.organization_id or agreement.organization_id, first_on=line.first_on, due_on=line.first_on,
         digest=hashlib.sha256(line.words.encode()).hexdigest(), every_months=line.every_months,
+        request_key=line.request_key,
     )  # fmt: skip
 
 

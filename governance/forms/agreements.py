@@ -11,6 +11,7 @@ from governance.actions.agreements import LONGEST_ANSWER, Hand, Terms
 from governance.forms.partnerships import day_field
 from governance.kinds import Kind, Part, Side
 from governance.words.agreements import KIND_WORDS, PART_WORDS, SIDE_WORDS
+from organizations.forms.once import OnceForm
 from organizations.models.network import Organization
 from organizations.topic_words import CATEGORY_WORDS
 
@@ -23,7 +24,7 @@ def signed_file(label: Any, *, required: bool = True) -> forms.FileField:
     )  # fmt: skip
 
 
-class TermsForm(forms.Form):
+class TermsForm(OnceForm):
     kind = forms.ChoiceField(
         label=_("Which kind of agreement is it?"),
         choices=[(kind.value, KIND_WORDS[kind]) for kind in Kind],
@@ -51,7 +52,7 @@ class TermsForm(forms.Form):
         said = self.cleaned_data
         return Terms(
             Kind(said["kind"]), said["words"], said["begins_on"], said["ends_on"],
-            said["categories"], said["payment"], said["answer_days"],
+            said["categories"], said["payment"], said["answer_days"], said["request_key"],
         )  # fmt: skip
 
 

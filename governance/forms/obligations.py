@@ -11,12 +11,13 @@ from governance.actions.obligations import Line, Told
 from governance.forms.partnerships import day_field
 from governance.kinds import EVERY, Kept, Side
 from governance.words.agreements import EVERY_WORDS, SIDE_OWES
+from organizations.forms.once import OnceForm
 from organizations.models.network import Organization
 
 LONG = 1000
 
 
-class ObligationForm(forms.Form):
+class ObligationForm(OnceForm):
     """One more line of a draft."""
 
     side = forms.ChoiceField(
@@ -51,7 +52,7 @@ class ObligationForm(forms.Form):
         said = self.cleaned_data
         return Line(
             Side(said["side"]), said["words"], said["first_on"], said["every_months"],
-            said.get("organization"),
+            said.get("organization"), said["request_key"],
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.kinds import Kind, Paper, Part, Side
@@ -27,7 +28,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return ours.filter(Q(network_id__in=actor.where("convene")) | own)
 
 
-class Agreement(TenantModel, Owed):
+class Agreement(AskedOnce, TenantModel, Owed):
     """One paper between the network and its parties. Its words are fixed once it is offered."""
 
     organization = models.ForeignKey(
@@ -76,6 +77,9 @@ class Agreement(TenantModel, Owed):
                 | Q(status__in=[Paper.DRAFT, Paper.OFFERED, Paper.IN_FORCE], closed_at=None)
                 & (~Q(next_step="") & Q(next_step_due__isnull=False, wake_at__isnull=False)
                    | Q(status=Paper.IN_FORCE, ends_on=None, next_step_due=None, wake_at=None)),
+            ),
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_agreement_asked_once"
             ),
         ]  # fmt: skip
         indexes: ClassVar = [

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from governance.kinds import EVERY, Kept, Paper, Side
@@ -29,7 +30,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return ours.filter(Q(network_id__in=actor.where("convene")) | own)
 
 
-class Obligation(TenantModel, Owed):
+class Obligation(AskedOnce, TenantModel, Owed):
     """One line of an agreement. Fixed once it is offered; owed from the day on which it is in force."""
 
     agreement = models.ForeignKey(
@@ -64,6 +65,9 @@ class Obligation(TenantModel, Owed):
                 & Q(next_step_due__isnull=False, wake_at__isnull=False)
                 & ~Q(next_step="") & ~Q(waiting_on="")
                 | Q(begun_at__isnull=False, closed_at__isnull=False, next_step_due=None, wake_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="governance_obligation_asked_once"
             ),
         ]  # fmt: skip
         indexes: ClassVar = [

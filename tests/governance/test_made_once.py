@@ -1,25 +1,24 @@
 """Somebody presses a button twice, because the first time nothing seemed to happen: one thing comes of it."""
 
-import re
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 from django.utils import timezone
 
-from core.models import Event
+from core.models import AskedOnce, Event
+from governance.models.agreements import Agreement
 from governance.models.disputes import Dispute, Ending, Statement
+from governance.models.obligations import Obligation
 from governance.models.proposals import Comment, Proposal, ProposalVersion
 from insights.models import Cycle
 from organizations.models.network import Network
 from tests.governance.disagreeing import Quarrel, quarrel_of
 from tests.governance.table import WAITING, Table, close, put_to_vote, say, sit_down
 from tests.governance.test_deciding import YES
-from tests.story import Worker
+from tests.pressed import rows, twice
 
-KEY = re.compile(r'name="request_key" value="([0-9a-f-]{36})"')
 WORDS = "Two days are too short for us."
 
 
@@ -29,36 +28,21 @@ def lately(network: Network) -> Table:
     return sit_down(network, timezone.now() - timedelta(days=30))
 
 
-def twice(worker: Worker, page: str, to: str, typed: Mapping[str, object]) -> str:
-    """With the key that the page carries; where it leads."""
-    keys = set(KEY.findall(worker.client.get(page).content.decode()))
-    assert keys
-    key = keys.pop()
-    first, second = (worker.client.post(to, {**typed, "request_key": key}) for _ in range(2))
-    assert (first.status_code, second.status_code) == (302, 302)
-    assert first.url == second.url
-    return str(first.url)
-
-
-def rows(model: type[Model]) -> int:
-    return model._default_manager.count()
-
-
 def test_one_proposal_is_drafted_and_another_form_makes_another(lately: Table):
     typed = {"title": "A", "reason": "B", "text": "C", "area": "norms"}
     page = "/council/propose/"
-    first = twice(lately.shelter, page, page, typed)
+    first = twice(lately.shelter.client, page, page, typed)
     assert (rows(Proposal), rows(ProposalVersion)) == (1, 1)
-    assert twice(lately.shelter, page, page, typed) != first
+    assert twice(lately.shelter.client, page, page, typed) != first
     assert rows(Proposal) == 2
 
 
 def test_a_comment_is_read_once(lately: Table):
     mine = put_to_vote(lately, lately.pantry, WAITING, timezone.now() - timedelta(days=12))
     page = f"/council/proposals/{mine.pk}/"
-    twice(lately.mother, page, f"{page}comments/", {"words": WORDS})
+    twice(lately.mother.client, page, f"{page}comments/", {"words": WORDS})
     assert rows(Comment) == 1
-    twice(lately.mother, page, f"{page}comments/", {"words": WORDS})  # they mean it
+    twice(lately.mother.client, page, f"{page}comments/", {"words": WORDS})  # they mean it
     assert rows(Comment) == 2
     assert Event.objects.filter(kind="proposal.commented").count() == 2
 
@@ -78,11 +62,11 @@ def test_a_dispute_is_raised_once_and_each_word_said_once(network: Network):
     quarrel: Quarrel = quarrel_of(network, timezone.now())
     pantry, clinic = quarrel.table.pantry, quarrel.table.clinic
     new = "/disputes/new/"
-    here = twice(pantry, new, new, {"other": clinic.organization.pk, "words": WORDS})
+    here = twice(pantry.client, new, new, {"other": clinic.organization.pk, "words": WORDS})
     assert (rows(Dispute), rows(Statement)) == (1, 1)
-    twice(clinic, here, f"{here}say/", {"words": "We hear you."})
+    twice(clinic.client, here, f"{here}say/", {"words": "We hear you."})
     assert rows(Statement) == 2
-    twice(clinic, here, f"{here}ending/", {"words": "Three days."})
+    twice(clinic.client, here, f"{here}ending/", {"words": "Three days."})
     assert rows(Ending) == 1
 
 
@@ -93,8 +77,33 @@ def test_a_trial_begins_once(lately: Table):
         "prediction": "Half the hours.", "measure": "answer",
         "begins_on": day + timedelta(days=3), "ends_on": day + timedelta(days=30),
     }  # fmt: skip
-    twice(lately.pantry, "/trying/new/", "/trying/new/", typed)
+    twice(lately.pantry.client, "/trying/new/", "/trying/new/", typed)
     assert rows(Cycle) == 1
+
+
+def test_a_draft_of_an_agreement_and_a_line_of_it_are_written_once(lately: Table):
+    """Otherwise one of two drafts stays behind, and asks for months to be signed."""
+    today = timezone.now().date()
+    carla = lately.convener.client
+    new = f"/network/partners/{lately.pantry.organization.pk}/agreements/new/"
+    paper = {"kind": "participation", "words": "We help each other.", "begins_on": today}
+    here = twice(carla, new, new, paper)
+    assert rows(Agreement) == 1
+    line = {
+        "side": "partner", "words": "Says how many came.", "first_on": today + timedelta(days=9),
+        "every_months": 0,
+    }  # fmt: skip
+    twice(carla, here, f"{here}obligations/", line)
+    assert rows(Obligation) == 1
+    twice(carla, here, f"{here}obligations/", line)  # they mean it
+    assert rows(Obligation) == 2
+    assert twice(carla, new, new, paper) != here
+
+
+@pytest.mark.parametrize("model", [one for one in apps.get_models() if issubclass(one, AskedOnce)])
+def test_each_kind_of_row_that_a_form_makes_is_held_by_the_database(model: type[AskedOnce]):
+    held = [set(each.fields) for each in model._meta.constraints if hasattr(each, "fields")]
+    assert {"network", "request_key"} in held
 
 
 def test_the_database_takes_a_key_once(lately: Table):

@@ -29,6 +29,7 @@ from referrals.actions.voices_chase import chase_voices
 from referrals.models.voice import FamilyVoice
 from referrals.search.voices import Concerned
 from referrals.voices import VOICE_LADDERS, Theme, VoiceCase, VoiceKind, VoicePatience
+from tests.pressed import rows, twice
 from tests.story import NOW, Worker, found, hire
 
 DAY = timedelta(days=1)
@@ -356,6 +357,21 @@ def test_of_somebody_who_says_no_name_it_is_written_down_with_words_or_not_at_al
     assert navigator.client.post(page, typed).status_code == 422
     navigator.client.post(page, {**typed, "words": "Closed at five."})
     assert FamilyVoice.objects.get().organization_id == pantry.pk
+
+
+def test_whoever_writes_it_down_and_presses_twice_writes_one(
+    rosa: Person, navigator: Worker, pantry: Organization, hearer: Worker
+):
+    """With a name and without: two would be two answers owed."""
+    typed = {"via": "phone", "kind": "grievance", "theme": "hours", "words": "Closed at five."}
+    nameless, hers = (
+        reverse("referrals:write_voice"),
+        reverse("referrals:write_voice_for", args=[rosa.pk]),
+    )
+    twice(navigator.client, nameless, nameless, {**typed, "about": pantry.pk.hex})
+    assert rows(FamilyVoice) == 1
+    twice(navigator.client, hers, hers, {**typed, "about": "care", "language": "en"})
+    assert rows(FamilyVoice) == 2
 
 
 # --- the database ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from referrals.search.family import stamp_of
 from referrals.voices import Theme, VoiceKind
 from screening.lifecycle import Via
 from screening.models.need import Need
+from tests.pressed import KEY, rows, twice
 from tests.referrals.family.reading import past_the_word, seen, tap
 from tests.story import Worker, found, hire
 
@@ -231,6 +232,22 @@ def test_after_a_yes_and_after_a_no_she_is_asked_what_would_have_made_it_easier(
     announce_everywhere(at=timezone.now())
     assert not Delivery.objects.filter(template="voice_waits").exists()
     assert is_plain(seen(page), "en"), reading(seen(page), "en")
+
+
+def test_a_second_press_says_nothing_twice(phone: Client, url: str, helped: Need, hearer: Worker):
+    """Nor does it wait for two answers; what she says anew is heard anew."""
+    found = KEY.search(tap(phone, url, "yes").content.decode())
+    assert found
+    for _ in range(2):
+        phone.post(f"{url}easier/", {"easier": "way", "request_key": found["key"]})
+    assert rows(FamilyVoice) == 1
+    past_the_word(phone, url)
+    for kind in ("grievance", "compliment"):
+        twice(phone, f"{url}words/", f"{url}words/", {**SAID, "kind": kind})
+    assert [one.kind for one in FamilyVoice.objects.order_by("said_at")] == [
+        "hint", "grievance", "compliment",
+    ]  # fmt: skip
+    assert Event.objects.filter(kind="voice.said").count() == 3
 
 
 def test_left_out_it_keeps_nothing_and_after_please_call_me_it_is_not_asked(
