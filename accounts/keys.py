@@ -27,6 +27,7 @@ def make(
     lifetime: timedelta = LIFETIME,
     organization_id: UUID | None = None,
     scopes: Iterable[str] = (),
+    request_key: UUID | None = None,
 ) -> tuple[ApiKey, str]:
     """The row that is kept, and the text that is not."""
     key = PREFIX + secrets.token_urlsafe(32)
@@ -39,6 +40,7 @@ def make(
         expires_at=at + lifetime,
         organization_id=organization_id,
         scopes=sorted(scopes),
+        request_key=request_key,
     )
     return kept, key
 

@@ -82,6 +82,9 @@ class ApiKey(models.Model):
     # of whom the key is: the holder's own, or an organization's (then `user` is nobody who signs in)
     organization_id = models.UUIDField(null=True)
     scopes = ArrayField(models.CharField(max_length=20), default=list)
+    request_key = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="from the form: it makes one key"
+    )
 
     class Meta:
         constraints: ClassVar = [

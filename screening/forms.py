@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.models.person import Person
@@ -106,7 +107,7 @@ def _languages() -> Iterable[tuple[str, str]]:
     return ((code, language_name(code)) for code in sorted(codes))
 
 
-class OfferForm(forms.Form):
+class OfferForm(OnceForm):
     """Nobody asked today: the family said no thanks, or nobody could, and why."""
 
     state = forms.ChoiceField(

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts import keys
 from accounts.models import ApiKey, User
 from core import history
 from core.access import require
 from core.actor import Actor
+from core.errors import StepNotPossible
 from core.history import Subject
 from core.ids import uuid7
 from core.tenancy import action
@@ -22,12 +25,15 @@ class Program:
     name: str
     scopes: Iterable[str]
     lifetime: timedelta
+    request_key: UUID | None = None
 
 
 @action
 def issue_key(*, actor: Actor, organization_id: UUID, program: Program, at: datetime) -> str:
     """The key itself, which nobody can read again."""
     organization = _organization(actor, organization_id)
+    if program.request_key and ApiKey.objects.filter(request_key=program.request_key).exists():
+        raise StepNotPossible(_("This key is made, and was shown once. Nothing new was made."))
     kept, key = keys.make(
         _stand_in(program.name),
         name=program.name,
@@ -35,6 +41,7 @@ def issue_key(*, actor: Actor, organization_id: UUID, program: Program, at: date
         lifetime=program.lifetime,
         organization_id=organization.pk,
         scopes={Scope(scope).value for scope in program.scopes},
+        request_key=program.request_key,
     )
     _record("key.issued", kept, organization, actor, at, scopes=kept.scopes)
     return key

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
+from organizations.forms.once import OnceForm
 from organizations.forms.services import Choices, choose
 from organizations.grants import Role
 from organizations.lifecycle import Stage
@@ -87,7 +88,7 @@ class PartnersForm(forms.Form):
         choose(self, "stage", [("", _("All")), *stages])
 
 
-class ProgramForm(forms.Form):
+class ProgramForm(OnceForm):
     """A key for a program of the organization."""
 
     name = forms.CharField(
@@ -110,4 +111,5 @@ class ProgramForm(forms.Form):
 
     def program(self) -> Program:
         said = self.cleaned_data
-        return Program(said["name"].strip(), said["scopes"], timedelta(days=said["days"]))
+        lifetime = timedelta(days=said["days"])
+        return Program(said["name"].strip(), said["scopes"], lifetime, said["request_key"])

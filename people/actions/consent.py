@@ -100,6 +100,8 @@ def give_consent(
     visible = Person.objects.visible_to(actor, at=at).select_related("custodian", "network")
     person = visible.get(pk=person_id)
     require(actor, "people.agree", person)
+    if said := list(person.consents.filter(given_together=agreement.given_together)):
+        return said  # the button was pressed twice
     partners = _partners(person, agreement.recipients)
     speaker = speaker_of(
         person, given_by=agreement.given_by, paper=agreement.paper_seen.strip(), at=at

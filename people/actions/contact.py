@@ -57,11 +57,7 @@ def save_contact(
     require(actor, "people.change", person)
     if not details.value.strip():
         raise BadInput(_("Write the number or the address."))
-    point = (
-        person.contact_points.get(pk=contact_id)
-        if contact_id
-        else ContactPoint(network_id=person.network_id, person=person)
-    )
+    point = _point(person, details, contact_id)
     is_other = point.value != details.value or point.channel != details.channel
     if is_other or point.state == ChannelState.BROKEN:  # whoever saves it has looked at it
         point.state = ChannelState.UNTRIED
@@ -74,6 +70,17 @@ def save_contact(
     history.record("person.contact_changed", person, actor=actor, at=at, tell=False)
     _tell_those_who_mend(actor, person, at)
     return point
+
+
+def _point(person: Person, details: ContactDetails, contact_id: UUID | None) -> ContactPoint:
+    """The one that is changed; one more; or the one that a second press has made already."""
+    if contact_id:
+        return person.contact_points.get(pk=contact_id)
+    made = ContactPoint.asked_before(person.network_id, details.request_key)
+    if made and made.person_id == person.pk and made.value == details.value:
+        return made
+    key = None if made else details.request_key
+    return ContactPoint(network_id=person.network_id, person=person, request_key=key)
 
 
 @action

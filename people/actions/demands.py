@@ -48,6 +48,7 @@ class Paper:
     reference: str = ""
     due_on: date | None = None
     person_ids: frozenset[UUID] = frozenset()  # whom it is about, where that is known
+    request_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,16 @@ def receive_demand(*, actor: Actor, paper: Paper, at: datetime) -> LegalDemand:
     require(actor, "people.demands", None)
     if not (paper.office.strip() and paper.asked.strip()):
         raise BadInput(_("Write down who demands it, and what."))
-    network = Network.objects.get(pk=actor.network_id)
+    network = Network.objects.select_for_update(no_key=True).get(pk=actor.network_id)
+    if made := LegalDemand.asked_before(network.pk, paper.request_key):
+        return made
     if paper.received_on > network.open_days.local_date(at):
         raise BadInput(_("Write it down after it has come."))
     demand = LegalDemand(
         network=network, kind=paper.kind, office_kind=paper.office_kind, office=paper.office.strip(),
         reference=paper.reference.strip(), asked=paper.asked.strip(), received_on=paper.received_on,
         due_on=paper.due_on, recorded_at=at, recorded_by_id=actor.as_user,
+        request_key=paper.request_key,
     )  # fmt: skip
     _owe(demand, DemandCase.RECEIVED, at)
     demand.save(force_insert=True)

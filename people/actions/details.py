@@ -25,6 +25,7 @@ class ContactDetails:
     language: str = ""
     whose: UUID | None = None
     rank: int = 1
+    request_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class PersonDetails:
     barriers: frozenset[Barrier] = frozenset()
     contacts: tuple[ContactDetails, ...] = ()
     household_size: int | None = None
+    request_key: UUID | None = None
 
     @property
     def names(self) -> str:

@@ -55,11 +55,14 @@ def add_person(
     details.check()
     require(actor, "people.add", actor.organization_id)
     custodian = Organization.objects.select_related("network").get(pk=actor.as_organization)
+    made = Person.asked_before(custodian.network_id, details.request_key)
+    if made and _is_same(made, details):
+        return made
     if not despite_duplicates:
         warn_of_same(actor, details, at)
     person = Person(
         network=custodian.network, custodian=custodian, created_by_id=actor.user_id, created_at=at,
-        **_fields(details),
+        request_key=None if made else details.request_key, **_fields(details),
     )  # fmt: skip
     person.save(force_insert=True)
     _add_what_belongs(person, details, at)
@@ -88,6 +91,14 @@ def change_person(
     _grow_up(person)
     history.record("person.changed", person, actor=actor, at=at, tell=False)
     return person
+
+
+def _is_same(person: Person, details: PersonDetails) -> bool:
+    """Whoever goes back in the browser and types the next child means somebody else."""
+    typed = _fields(details)
+    return all(
+        getattr(person, name) == typed[name] for name in ("first_name", "last_name", "birth_date")
+    )
 
 
 def lock(actor: Actor, person_id: UUID, at: datetime) -> Person:

@@ -38,6 +38,7 @@ class Asked:
     via: str
     about: str = ""
     words: str = ""
+    request_key: UUID | None = None
 
     def check(self) -> None:
         if self.right == Right.CORRECTION and not (self.about.strip() and self.words.strip()):
@@ -49,6 +50,8 @@ def ask_right(*, actor: Actor, person_id: UUID, asked: Asked, at: datetime) -> R
     """Written down by whoever cares for them. The date begins to run now."""
     person = lock(actor, person_id, at)
     require(actor, "people.ask_right", person)
+    if made := RightsRequest.asked_before(person.network_id, asked.request_key):
+        return made
     asked.check()
     erasure = RightsRequest.objects.filter(person=person, right=Right.ERASURE).open()
     if asked.right == Right.ERASURE and erasure.exists():
@@ -58,12 +61,15 @@ def ask_right(*, actor: Actor, person_id: UUID, asked: Asked, at: datetime) -> R
 
 @action
 def say_wrong(
-    *, actor: Actor, person_id: UUID, about: str, words: str, at: datetime
-) -> RightsRequest:
+    *, actor: Actor, person_id: UUID, about: str, words: str, at: datetime,
+    request_key: UUID | None = None,
+) -> RightsRequest:  # fmt: skip
     """A correction, asked for on the family's own page. The law's 60 days begin to run now."""
     person = lock(actor, person_id, at)
     require(actor, "people.say_wrong", person)
-    asked = Asked(Right.CORRECTION, BY_LINK, about, words)
+    if made := RightsRequest.asked_before(person.network_id, request_key):
+        return made
+    asked = Asked(Right.CORRECTION, BY_LINK, about, words, request_key)
     asked.check()
     open_ones = RightsRequest.objects.visible_to(actor, at=at).open()
     if open_ones.count() >= MOST_OPEN_BY_LINK:
@@ -76,7 +82,7 @@ def begin(actor: Actor, person: Person, asked: Asked, at: datetime) -> RightsReq
     request = RightsRequest(
         network_id=person.network_id, person=person, organization_id=person.custodian_id,
         right=asked.right, via=asked.via, asked_at=at, recorded_by_id=actor.user_id,
-        about=asked.about.strip(), words=asked.words.strip(),
+        about=asked.about.strip(), words=asked.words.strip(), request_key=asked.request_key,
     )  # fmt: skip
     request.owe(step_of(asked.right, person.network_id, at))
     request.save(force_insert=True)
@@ -182,18 +188,21 @@ def open_one(actor: Actor, right_id: UUID, at: datetime) -> RightsRequest:
 
 @action
 def place_hold(
-    *, actor: Actor, person_id: UUID, reason: HoldReason, words: str, at: datetime
-) -> Hold:
+    *, actor: Actor, person_id: UUID, reason: HoldReason, words: str, at: datetime,
+    request_key: UUID | None = None,
+) -> Hold:  # fmt: skip
     """By a supervisor of the custodian, or the privacy officer. Until it is lifted nothing is erased."""
-    person = Person.objects.select_related("custodian").get(
-        pk=person_id, network_id=actor.network_id, erased_at=None
-    )
+    rows = Person.objects.select_related("custodian").select_for_update(of=("self",), no_key=True)
+    person = rows.get(pk=person_id, network_id=actor.network_id, erased_at=None)
     require(actor, "people.hold", person)
+    if made := Hold.asked_before(person.network_id, request_key):
+        return made
     if not words.strip():
         raise BadInput(_("Say what this is held for."))
     hold = Hold.objects.create(
         network_id=person.network_id, person=person, organization_id=person.custodian_id,
         reason=reason, words=words.strip(), placed_at=at, placed_by_id=actor.as_user,
+        request_key=request_key,
     )  # fmt: skip
     history.record("hold.placed", hold, actor=actor, at=at, tell=False, reason=reason)
     return hold

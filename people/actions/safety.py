@@ -35,6 +35,7 @@ class Said:
 
     danger: Danger
     words: str = ""
+    request_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Report:
     made_at: datetime
     reference: str = ""
     words: str = ""
+    request_key: UUID | None = None
 
 
 @action
@@ -52,6 +54,8 @@ def raise_alert(*, actor: Actor, person_id: UUID, said: Said, at: datetime) -> S
     """Whoever works with the person, from any page about them."""
     person = lock(actor, person_id, at)
     require(actor, "people.raise_alert", person)
+    if made := SafetyAlert.asked_before(person.network_id, said.request_key):
+        return made
     return begin(actor, person, said, at)
 
 
@@ -60,7 +64,7 @@ def begin(actor: Actor, person: Person, said: Said, at: datetime) -> SafetyAlert
     alert = SafetyAlert(
         network_id=person.network_id, person=person, organization_id=person.custodian_id,
         raised_by_id=actor.user_id, raised_at=at, danger=said.danger, words=said.words.strip(),
-        reached=_first_watch(person),
+        reached=_first_watch(person), request_key=said.request_key,
     )  # fmt: skip
     _owe(alert, AlertCase.RAISED, at)
     alert.save(force_insert=True)
@@ -118,6 +122,8 @@ def record_report(*, actor: Actor, person_id: UUID, report: Report, at: datetime
     """By the person who made it, in their own name. Nobody is told, and nothing is sent anywhere."""
     person = lock(actor, person_id, at)
     require(actor, "people.raise_alert", person)
+    if made := MandatedReport.asked_before(person.network_id, report.request_key):
+        return made
     if not report.to_whom.strip():
         raise BadInput(_("Say to whom you reported it."))
     if report.made_at > at:
@@ -126,6 +132,7 @@ def record_report(*, actor: Actor, person_id: UUID, report: Report, at: datetime
         network_id=person.network_id, person=person, organization_id=person.custodian_id,
         made_by_id=actor.as_user, made_at=report.made_at, recorded_at=at, to_whom=report.to_whom.strip(),
         reference=report.reference.strip(), words=report.words.strip(),
+        request_key=report.request_key,
     )  # fmt: skip
     history.record("safety.reported", made, actor=actor, at=at, tell=False)
     return made

@@ -42,11 +42,13 @@ def on_stop_help(callback: HelpStopped) -> HelpStopped:
 @action
 def stop_messages(
     *, actor: Actor, person_id: UUID, contact_id: UUID | None, at: datetime,
-    said_by: str = "family", via: str = "in_person",
+    said_by: str = "family", via: str = "in_person", request_key: UUID | None = None,
 ) -> Wish:  # fmt: skip
     """To one number or address, or (None) to all of them. Sharing and help go on."""
     person = lock(actor, person_id, at)
     require(actor, "people.wish", person)
+    if made := Wish.asked_before(person.network_id, request_key):
+        return made
     points = person.contact_points.filter(stopped_at=None)
     if contact_id is not None:
         points = points.filter(pk=person.contact_points.get(pk=contact_id).pk)
@@ -59,17 +61,20 @@ def stop_messages(
         at=at,
         said_by=said_by,
         via=via,
+        request_key=request_key,
     )
 
 
 @action
 def stop_sharing(
     *, actor: Actor, person_id: UUID, partner_id: UUID | None, at: datetime,
-    said_by: str = "family", via: str = "in_person",
+    said_by: str = "family", via: str = "in_person", request_key: UUID | None = None,
 ) -> Wish:  # fmt: skip
     """With one partner, or (None) with everybody: every agreement with them ends, and is told."""
     person = lock(actor, person_id, at)
     require(actor, "people.wish", person)
+    if made := Wish.asked_before(person.network_id, request_key):
+        return made
     held = Consent.objects.filter(person=person, direction__in=SHARING).in_force(at=at)
     if partner_id is not None:
         held = held.filter(recipient_id=partner_id)
@@ -83,6 +88,7 @@ def stop_sharing(
         at=at,
         said_by=said_by,
         via=via,
+        request_key=request_key,
     )
 
 
@@ -122,13 +128,13 @@ def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime
 
 def _wish(
     actor: Actor, person: Person, *, kind: WishKind, about_id: UUID | None, at: datetime,
-    said_by: str, via: str,
+    said_by: str, via: str, request_key: UUID | None = None,
 ) -> Wish:  # fmt: skip
     """The record and its event. A wish through a bare link is confirmed over a safe channel first."""
     wish = Wish.objects.create(
         network_id=person.network_id, person=person, kind=kind, about_id=about_id,
         said_by=said_by, recorded_by="family" if actor.is_link else "worker", via=via, said_at=at,
-        confirmed_at=None if via == "link" else at,
+        confirmed_at=None if via == "link" else at, request_key=request_key,
     )  # fmt: skip
     history.record(
         "wish.said", wish, actor=actor, at=at, said_by=said_by, via=via,

@@ -8,6 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.ids import uuid7
+from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import SENSITIVE, TOPICS
 from people.actions.consent import Agreement
@@ -35,7 +37,7 @@ AS_TYPED = (
 )  # fmt: skip
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(OnceForm):
     """`partners` and `speakers` (who may agree for the person) are (id, name)."""
 
     directions = forms.MultipleChoiceField(
@@ -179,6 +181,7 @@ class AgreementForm(forms.Form):
             facts=frozenset(Fact(fact) for fact in said["facts"]) | ALWAYS_SHARED,
             form=Form(said["form"]),
             until=_end_of(said["until"]),
+            given_together=said["request_key"] or uuid7(),
         )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
 from people.forms.fields import ALL, DayField, NameField, WhichField, WordsField, choices_of, offer
@@ -16,7 +17,7 @@ from people.words.codes import CHANNEL_WORDS
 Choices = list[tuple[str, str]]
 
 
-class ContactForm(forms.Form):
+class ContactForm(OnceForm):
     """One way to reach the person. `relatives`: whose phone it may be, as (id, name)."""
 
     channel = forms.ChoiceField(label=_("How"), choices=choices_of(CHANNEL_WORDS))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.actions.demands import Answer, Paper
 from people.forms.fields import DayField, WordsField, choices_of, offer
 from people.lifecycle import DemandAnswer, DemandKind, DemandOffice, Silence
@@ -28,7 +29,7 @@ class RecordsField(WordsField):
         return frozenset(UUID(match[0]) for match in found if match)
 
 
-class DemandForm(forms.Form):
+class DemandForm(OnceForm):
     """The paper, as it came."""
 
     kind = forms.ChoiceField(label=_("What came?"))

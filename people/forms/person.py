@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.actions.details import ContactDetails, PersonDetails, Tie
 from people.forms.fields import DayField, NameField, WordsField, choices_of
 from people.lifecycle import Barrier, Channel, Kin
@@ -85,7 +86,7 @@ class PersonForm(forms.Form):
         return iter(())
 
 
-class NewPersonForm(PersonForm):
+class NewPersonForm(OnceForm, PersonForm):
     """A new person, with the first ways to reach them and how many live together."""
 
     field_order = (
@@ -141,7 +142,7 @@ class ChangePersonForm(PersonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class RelativeForm(forms.Form):
+class RelativeForm(OnceForm):
     """Who the other is to this person, and what that allows. Names: only for somebody new."""
 
     kind = forms.ChoiceField(label=_("Who is it?"), choices=choices_of(KIN_WORDS))
@@ -172,8 +173,8 @@ class RelativeForm(forms.Form):
 
     def details(self, *, language: str) -> PersonDetails:
         said = self.cleaned_data
-        names = {name: said[name] for name in ("first_name", "last_name", "birth_date")}
-        return PersonDetails(**names, language=language)
+        typed = ("first_name", "last_name", "birth_date", "request_key")
+        return PersonDetails(**{name: said[name] for name in typed}, language=language)
 
 
 def as_typed(person: Person) -> dict[str, Any]:

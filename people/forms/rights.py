@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.actions.rights import ENDS, Asked
 from people.forms.fields import WordsField, choices_of, offer
 from people.forms.wishes import VIA
@@ -13,7 +14,7 @@ from people.models.rights import RightsRequest
 from people.words.rights import END_WORDS, HOLD_WORDS, RIGHT_WORDS
 
 
-class AskRightForm(forms.Form):
+class AskRightForm(OnceForm):
     """In the person's own words; a correction says what and why."""
 
     right = forms.ChoiceField(
@@ -27,7 +28,9 @@ class AskRightForm(forms.Form):
 
     def asked(self) -> Asked:
         said = self.cleaned_data
-        return Asked(Right(said["right"]), said["via"], said["about"], said["words"])
+        return Asked(
+            Right(said["right"]), said["via"], said["about"], said["words"], said["request_key"]
+        )
 
 
 class AnswerRightForm(forms.Form):
@@ -61,7 +64,7 @@ class DisagreeForm(forms.Form):
     )  # fmt: skip
 
 
-class HoldForm(forms.Form):
+class HoldForm(OnceForm):
     reason = forms.ChoiceField(
         label=_("Why must it be kept?"), choices=choices_of(HOLD_WORDS), widget=forms.RadioSelect
     )

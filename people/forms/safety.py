@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.actions.safety import Report, Said
 from people.forms.fields import NameField, WordsField, choices_of
 from people.lifecycle import AlertEnd, Danger
@@ -11,7 +12,7 @@ from people.words.safety import ALERT_END_WORDS, DANGER_WORDS
 MINUTE = "%Y-%m-%dT%H:%M"
 
 
-class AlertForm(forms.Form):
+class AlertForm(OnceForm):
     """What is feared, and a few words for whoever is on duty."""
 
     danger = forms.ChoiceField(
@@ -25,7 +26,8 @@ class AlertForm(forms.Form):
     )  # fmt: skip
 
     def said(self) -> Said:
-        return Said(Danger(self.cleaned_data["danger"]), self.cleaned_data["words"])
+        said = self.cleaned_data
+        return Said(Danger(said["danger"]), said["words"], said["request_key"])
 
 
 class CloseAlertForm(forms.Form):
@@ -40,7 +42,7 @@ class CloseAlertForm(forms.Form):
         return AlertEnd(self.cleaned_data["how"]), self.cleaned_data["words"]
 
 
-class ReportForm(forms.Form):
+class ReportForm(OnceForm):
     """A report that the law asks for, after it was made."""
 
     to_whom = NameField(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.forms.fields import ALL, WhichField, offer
 from people.lifecycle import WishKind
 
@@ -17,7 +18,7 @@ VIA = [
 ]
 
 
-class WishForm(forms.Form):
+class WishForm(OnceForm):
     """`about` lists what the wish may be about, and all of it. Nothing is chosen beforehand."""
 
     kind = forms.ChoiceField(

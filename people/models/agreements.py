@@ -128,6 +128,12 @@ class Consent(TenantModel):
             models.Index(fields=["network", "person", "direction"], name="people_consent_person"),
         ]
         constraints: ClassVar = [
+            # one conversation agrees once to each thing with each partner: a second press finds it
+            models.UniqueConstraint(
+                fields=["network", "given_together", "direction", "recipient"],
+                name="people_consent_said_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="people_consent_in_writing",
                 condition=Q(needs_writing=False)

@@ -5,13 +5,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from organizations.models.network import TenantModel
 from people.lifecycle import Channel, ChannelState, WishKind
 from people.models.person import Person
 
 
-class ContactPoint(TenantModel):
+class ContactPoint(AskedOnce, TenantModel):
     """One way to reach a person, whose it is, and whether it is safe and working.
 
     Nothing is ever sent to one that is not marked safe (promise 12).
@@ -44,6 +45,13 @@ class ContactPoint(TenantModel):
     rank = models.PositiveSmallIntegerField(default=1)
     stopped_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_contact_point_asked_once"
+            ),
+        ]
+
     @property
     def is_usable(self) -> bool:
         return self.is_safe and self.state != ChannelState.BROKEN and self.stopped_at is None
@@ -60,7 +68,7 @@ class MeetingPoint(TenantModel):
     words = SealedTextField()
 
 
-class Wish(TenantModel):
+class Wish(AskedOnce, TenantModel):
     """Three wishes, three records, three effects: stop messages, stop sharing, stop this help."""
 
     person = models.ForeignKey(
@@ -83,5 +91,8 @@ class Wish(TenantModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="people_wish_has_a_source", condition=~Q(said_by="") & ~Q(via="")
+            ),
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_wish_asked_once"
             ),
         ]

@@ -9,6 +9,7 @@ from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef
 from django.db.models.functions import Cast
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.network import TenantModel
@@ -49,7 +50,7 @@ class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
         return self.filter(keeps, network_id=person.network_id).open().distinct()
 
 
-class LegalDemand(TenantModel, Owed):
+class LegalDemand(AskedOnce, TenantModel, Owed):
     """One paper that demands something. It stands on no record, timeline, search, export or family page."""
 
     kind = models.CharField(max_length=24, choices=[(k.value, k.value) for k in DemandKind])
@@ -104,6 +105,9 @@ class LegalDemand(TenantModel, Owed):
             models.Index(fields=["network", "received_on"], name="people_demand_received"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_demand_asked_once"
+            ),
             models.CheckConstraint(
                 name="demand_open_has_owner_and_date",
                 condition=Q(

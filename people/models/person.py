@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.rows import HasRow
 from core.sealed import SealedTextField
 from organizations.models.network import Network, Organization, TenantModel
@@ -73,7 +74,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-class Person(TenantModel):
+class Person(AskedOnce, TenantModel):
     """One record of one person at one organization, its custodian. Two organizations hold two records."""
 
     custodian = models.ForeignKey(
@@ -141,6 +142,11 @@ class Person(TenantModel):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_person_asked_once"
+            ),
+        ]
         indexes: ClassVar = [
             # the people of one organization, newest first
             models.Index(fields=["network", "custodian", "-id"], name="people_person_custodian"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.network import Organization, TenantModel
@@ -48,7 +49,7 @@ class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
         return self.filter(answered_at=None)
 
 
-class RightsRequest(TenantModel, Owed):
+class RightsRequest(AskedOnce, TenantModel, Owed):
     """A copy (45 CFR 164.524), a correction (164.526) or the erasure of one's record, with its legal date.
 
     An erasure that nobody recorded was asked for by the rules of keeping.
@@ -113,6 +114,9 @@ class RightsRequest(TenantModel, Owed):
             models.Index(fields=["network", "-answered_at"], name="people_rights_answered"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_right_asked_once"
+            ),
             models.CheckConstraint(
                 name="people_right_is_owed_or_answered", condition=_OPEN | _ANSWERED
             ),
@@ -171,7 +175,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(lifted_at=None)
 
 
-class Hold(TenantModel):
+class Hold(AskedOnce, TenantModel):
     """Nothing of this person may be erased until somebody lifts it: a court, a law or a case needs it."""
 
     person = models.ForeignKey(
@@ -210,6 +214,9 @@ class Hold(TenantModel):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_hold_asked_once"
+            ),
             models.CheckConstraint(
                 name="people_hold_is_lifted_by_somebody",
                 condition=Q(lifted_at=None, lifted_by=None)

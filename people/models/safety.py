@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.network import Organization, TenantModel
@@ -32,7 +33,7 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         return self.filter(closed_at=None)
 
 
-class SafetyAlert(TenantModel, Owed):
+class SafetyAlert(AskedOnce, TenantModel, Owed):
     """Somebody is afraid for a person. It stands on no timeline, list of looks, export or family page."""
 
     person = models.ForeignKey(
@@ -95,6 +96,9 @@ class SafetyAlert(TenantModel, Owed):
             ),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_alert_asked_once"
+            ),
             models.CheckConstraint(
                 name="alert_open_has_owner_and_date",
                 condition=Q(
@@ -144,7 +148,7 @@ class MandatedReportQuerySet(models.QuerySet["MandatedReport"]):
         )
 
 
-class MandatedReport(TenantModel):
+class MandatedReport(AskedOnce, TenantModel):
     """A person reported to the authorities what the law makes them report. Porchlight never does it by itself.
 
     Written once and never changed: a fact, with who, to whom and when.
@@ -177,6 +181,9 @@ class MandatedReport(TenantModel):
             models.Index(fields=["network", "person"], name="people_report_person"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="people_report_asked_once"
+            ),
             models.CheckConstraint(
                 name="report_was_made_before_it_was_written_down",
                 condition=Q(made_at__lte=models.F("recorded_at")),

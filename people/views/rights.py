@@ -142,7 +142,10 @@ def hold(request: ActorRequest, person_id: UUID) -> HttpResponse:
     form = HoldForm(request.POST, prefix="hold")
     if form.is_valid():
         reason, words = form.said()
-        own = {"person_id": person_id, "reason": reason, "words": words, "at": at}
+        own = {
+            "person_id": person_id, "reason": reason, "words": words, "at": at,
+            "request_key": form.cleaned_data["request_key"],
+        }  # fmt: skip
         if _done(request, form, "words", acts.place_hold, own):
             messages.success(request, _("Nothing of it is erased until somebody lifts the hold."))
             return redirect("people:rights_of_person", person_id)

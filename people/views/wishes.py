@@ -33,12 +33,13 @@ def wishes(request: ActorRequest, person_id: UUID) -> HttpResponse:
     said = next((form for form in forms.values() if form.is_bound and form.is_valid()), None)
     if said is None:
         return _page(request, person, forms, at)
-    about, via = said.cleaned_data["about"], said.cleaned_data["via"]
+    about = said.cleaned_data["about"]
+    own = {"via": said.cleaned_data["via"], "request_key": said.cleaned_data["request_key"]}
     if said.cleaned_data["kind"] == WishKind.STOP_MESSAGES:
-        stop_messages(actor=request.actor, person_id=person_id, contact_id=about, via=via, at=at)
+        stop_messages(actor=request.actor, person_id=person_id, contact_id=about, at=at, **own)
         messages.success(request, _("No more messages go there."))
     else:
-        stop_sharing(actor=request.actor, person_id=person_id, partner_id=about, via=via, at=at)
+        stop_sharing(actor=request.actor, person_id=person_id, partner_id=about, at=at, **own)
         messages.success(request, _("Sharing is stopped. Partners cannot read it any more."))
     return redirect("people:wishes", person_id)
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.once import OnceForm
 from people.forms.fields import WordsField
 from people.words.rights import LINE_WORDS
 from referrals.actions.family import SAYS_NO_WHY, Answer
@@ -82,7 +83,7 @@ class WishForm(forms.Form):
         return None if chosen == ALL else str(chosen)
 
 
-class WrongForm(forms.Form):
+class WrongForm(OnceForm):
     """Which line, and what it should be: nothing that stands there is repeated on a telephone."""
 
     line = forms.ChoiceField(

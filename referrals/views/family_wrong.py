@@ -53,6 +53,7 @@ def _said(visit: Visit, form: WrongForm) -> bool:
         say_wrong(
             actor=visit.actor, person_id=visit.person.pk, about=line,
             words=form.cleaned_data["words"], at=visit.at,
+            request_key=form.cleaned_data["request_key"],
         )  # fmt: skip
     except DomainError as refused:
         form.add_error("words", str(refused))

@@ -38,22 +38,27 @@ class Setting:
 
 @action
 def offer(
-    *, actor: Actor, person_id: UUID, state: str, at: datetime, why: str = ""
-) -> ScreeningOffer:
+    *, actor: Actor, person_id: UUID, state: str, at: datetime, why: str = "",
+    request_key: UUID | None = None,
+) -> ScreeningOffer:  # fmt: skip
     """Note that a screening was due, declined, or not offered and why."""
-    person = Person.objects.visible_to(actor, at=at).get(pk=person_id)
+    visible = Person.objects.visible_to(actor, at=at)
+    person = visible.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     access.require(actor, "screening.ask", person)
+    if made := ScreeningOffer.asked_before(person.network_id, request_key):
+        return made
     if state == ScreeningOffer.State.NOT_OFFERED and not why:
         raise BadInput(_("Say why nobody asked. It helps us see who is left out."))
-    return _note_offer(actor, person, state, at=at, why=why)
+    return _note_offer(actor, person, state, at=at, why=why, request_key=request_key)
 
 
 def _note_offer(
-    actor: Actor, person: Person, state: str, *, at: datetime, why: str = ""
-) -> ScreeningOffer:
+    actor: Actor, person: Person, state: str, *, at: datetime, why: str = "",
+    request_key: UUID | None = None,
+) -> ScreeningOffer:  # fmt: skip
     made = ScreeningOffer.objects.create(
         network_id=person.network_id, organization_id=person.custodian_id,
-        person=person, state=state, why=why, at=at,
+        person=person, state=state, why=why, at=at, request_key=request_key,
     )  # fmt: skip
     history.record(f"screening.{state}", person, actor=actor, at=at, tell=False, why=why)
     return made

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.models import AskedOnce
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
 from people.models.person import Person
@@ -25,7 +26,7 @@ class Interpreter(models.TextChoices):
     CHILD = "child"
 
 
-class ScreeningOffer(TenantModel):
+class ScreeningOffer(AskedOnce, TenantModel):
     """A screening that was due, offered, declined, or not offered and why: the denominator."""
 
     class State(models.TextChoices):
@@ -48,6 +49,13 @@ class ScreeningOffer(TenantModel):
     why = models.CharField(max_length=40, blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["network", "request_key"], name="screening_offer_asked_once"
+            ),
+        ]
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):

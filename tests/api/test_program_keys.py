@@ -22,6 +22,7 @@ from organizations.models.members import Membership
 from organizations.models.network import Organization
 from organizations.scopes import SCOPE_WORDS, SCOPES, Scope
 from people.models.person import Person
+from tests.pressed import KEY
 from tests.story import NOW, Worker, hire
 
 KEYS, MEMBERS, JSON = "/team/keys/", "/api/v1/members/", "application/json"
@@ -76,6 +77,20 @@ def test_an_admin_makes_a_key_sees_its_use_and_takes_it_back(admin):
         "key.issued",
         "key.revoked",
     ]
+
+
+def test_a_form_makes_one_key_also_where_its_answer_is_loaded_anew(admin):
+    """A second one would work for months, and nobody would hold it."""
+    made = KEY.search(admin.client.get(KEYS).content.decode())
+    said = {"name": "Office", "scopes": ["members"], "days": "30", "request_key": made["key"]}
+    assert admin.client.post(f"{KEYS}new/", said).status_code == 200
+    again = admin.client.post(f"{KEYS}new/", said)
+    assert again.status_code == 409
+    assert "was shown once" in again.content.decode()
+    kept = ApiKey.objects.get()
+    kept.pk, kept.digest = None, b"another"
+    with pytest.raises(IntegrityError, match="request_key"), transaction.atomic():
+        kept.save(force_insert=True)
 
 
 def test_nobody_else_makes_sees_or_takes_back_a_key(

@@ -17,6 +17,7 @@ from people.models.agreements import Disclosure
 from people.models.person import Person
 from people.models.rights import RightsRequest
 from people.words.readability import is_plain, reading
+from tests.pressed import rows, twice
 from tests.referrals.family.reading import WEEK, past_the_word, seen
 from tests.story import Worker
 
@@ -143,3 +144,9 @@ def test_an_empty_word_is_asked_for_and_every_look_is_written_down(
     assert phone.post(f"{url}wrong/", {"line": "born", "words": ""}).status_code == 422
     assert Disclosure.objects.count() == before + 1
     assert not RightsRequest.objects.exists()
+
+
+def test_pressed_twice_it_asks_for_one_correction(phone: Client, url: str, rosa: Person):
+    past_the_word(phone, url)
+    twice(phone, f"{url}wrong/", f"{url}wrong/", SAID)
+    assert rows(RightsRequest) == 1
