@@ -23,6 +23,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from core.telephones import dialled
+
 register = template.Library()
 
 NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # within HTML nobody needs it
@@ -235,6 +237,17 @@ def calendar_words(that: date, this: date) -> str:
     if that.year != this.year:
         return date_format(that, pgettext("date format, another year", "M j, Y"))
     return date_format(that, pgettext("date format, this year", "D M j"))
+
+
+@register.simple_tag
+def telephone(number: str) -> str:
+    """A number that one tap calls; what no telephone can dial stands there as it was written."""
+    words = format_html("<bdi>{}</bdi>", number)
+    digits = dialled(number)
+    return format_html('<a href="tel:{}">{}</a>', digits, words) if digits else words
+
+
+register.filter("dialled", dialled)  # for what is a button: its words are not the number
 
 
 @register.filter

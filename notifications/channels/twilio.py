@@ -26,7 +26,7 @@ class Twilio:
     remembers_keys = False
 
     def send(self, message: Message, *, to: str) -> str:
-        sent = {"To": dialled(to), "Body": message.body, "StatusCallback": receipts_url()}
+        sent = {"To": international(to), "Body": message.body, "StatusCallback": receipts_url()}
         whole = urlencode(sent | _from()).encode()
         try:
             place = place_of(_messages_url(), must_be_public=False)  # the operator's own setting
@@ -38,7 +38,7 @@ class Twilio:
         return _meaning(answer)
 
 
-def dialled(number: str) -> str:
+def international(number: str) -> str:
     """+1 and ten digits, however it was typed."""
     digits = re.sub(r"\D", "", number)
     if number.strip().startswith("+") and len(digits) >= 8:

@@ -1,6 +1,5 @@
 """What help is offered, where, when, by whom, and is there room? The tables follow HSDS 3.0."""
 
-import re
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -263,12 +262,6 @@ class Phone(Sourced):
     extension = models.CharField(max_length=20, blank=True, default="")
     kind = models.CharField(max_length=20, blank=True, default="voice")
     description = models.CharField(max_length=300, blank=True, default="")
-
-    @property
-    def dial(self) -> str:
-        """What a telephone can dial of it; empty when words stand in it."""
-        said = self.number.lower().partition("ext")[0]
-        return "" if re.search("[a-z]", said) else re.sub(r"[^\d+]", "", said)
 
 
 class Hours(Sourced):

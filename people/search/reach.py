@@ -7,12 +7,15 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
+from core.telephones import dialled
 from people.followup import VISIT_WITHIN
 from people.lifecycle import Channel, ChannelState, Way
 from people.models.contact import ContactPoint
 from people.models.person import Person, Relationship
 from people.words.languages import language_name
 from people.words.reaching import NOT_SAFE, NOT_WORKING, STOPPED, WAY_ICONS, WAY_WORDS, Text
+
+SCHEMES = {Way.PHONE: "tel", Way.RELATIVE: "tel", Way.TEXT: "sms", Way.EMAIL: "mailto"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,8 @@ class WayTo:
     @property
     def href(self) -> str:
         """To dial or to write to with one tap."""
-        if not self.value:
-            return ""
-        if self.way in {Way.PHONE, Way.RELATIVE}:
-            return f"tel:{''.join(sign for sign in self.value if sign.isdigit() or sign == '+')}"
-        return {Way.TEXT: f"sms:{self.value}", Way.EMAIL: f"mailto:{self.value}"}.get(self.way, "")
+        reached = self.value if self.way is Way.EMAIL else dialled(self.value)
+        return f"{SCHEMES[self.way]}:{reached}" if reached and self.way in SCHEMES else ""
 
 
 def plan_of(person: Person, *, at: datetime, only_alone: bool = False) -> list[WayTo]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.http import ActorRequest
+from core.telephones import dialled
 from core.templatetags.look import day_words, moment_words
 from people import disclosures
 from people.consent import SharedPerson
@@ -201,7 +202,9 @@ def _born(person: SharedPerson) -> Iterator[Shown]:
 
 def _reached(person: SharedPerson) -> Iterator[Shown]:
     if person.phone:
-        yield Shown("phone", person.phone, f"tel:{_dialled(person.phone)}", person.phone_when or "")
+        number = dialled(person.phone)
+        href = f"tel:{number}" if number else ""
+        yield Shown("phone", person.phone, href, person.phone_when or "")
     if person.email:
         yield Shown("mail", person.email, f"mailto:{person.email}")
     if person.best_time:
@@ -216,10 +219,6 @@ def _spoken(person: SharedPerson) -> Iterator[Shown]:
         yield Shown("languages", _("Speaks %(language)s, needs an interpreter") % name)
     else:
         yield Shown("languages", _("Speaks %(language)s") % name)
-
-
-def _dialled(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 def _coded(reason: str) -> Text:

@@ -41,6 +41,7 @@ def voices(request: ActorRequest) -> HttpResponse:
         "rows": [row_of(one) for one in waiting(request.actor, at=at)],
         "ended": [row_of(one) for one in ended_lately(request.actor, at=at)],
         "at": at,
+        "may_write": can(request.actor, "voices.write_down"),
     }
     return render(request, "referrals/voices.html", context)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.history import of
 from core.ids import uuid7
 from notifications.actions.hearing import Said, forget, meaning
-from notifications.channels.twilio import dialled
+from notifications.channels.twilio import international
 from notifications.models.deliveries import Delivery
 from notifications.models.replies import HeardText
 from people.actions.people import retoken
@@ -95,7 +95,7 @@ def test_a_provider_that_cannot_be_reached_costs_no_try(need, phone, network, se
 
 @pytest.mark.parametrize("typed", ["555 010 0199", "1-555-010-0199", "+1 (555) 010-0199"])
 def test_a_number_is_dialled_however_it_was_typed(typed):
-    assert dialled(typed) == NUMBER
+    assert international(typed) == NUMBER
 
 
 # --- receipts -----------------------------------------------------------------------------------

@@ -1,9 +1,7 @@
 """Every code that a person could meet has a word, and words of two apps agree on their codes."""
 
-import pytest
-
 from organizations import topics, words
-from organizations.models.directory import Phone, Service
+from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.lifecycle import Barrier, Fact
 
@@ -26,18 +24,3 @@ def test_every_barrier_of_a_family_can_be_taken_away_but_the_past():
 def test_a_service_has_the_icon_of_its_first_kind_of_help():
     assert Service(topics=["wic", "food_pantry"]).icon == topics.TOPICS["wic"].icon
     assert Service().icon == "hand-helping"
-
-
-@pytest.mark.parametrize(
-    ("written", "dialled"),
-    [
-        ("415-861-5449 ext. 302", "4158615449"),
-        ("(555) 010-0142", "5550100142"),
-        ("+1 415 243 9301", "+14152439301"),
-        ("611", "611"),
-        ("1-800-GET-HELP", ""),
-        ("see website", ""),
-    ],
-)
-def test_a_number_is_dialled_as_it_is_meant(written, dialled):
-    assert Phone(number=written).dial == dialled
