@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from organizations.lifecycle import PATH, PathStep
+from organizations.lifecycle import PATH, PathStep, is_open
 
 BY_COUNCIL = "joining.by_council"
 JOINING = "joining."
@@ -27,7 +27,8 @@ class How(StrEnum):
 
 
 # Coming in for good, and losing access: nobody says so for a partner but the council.
-DECIDED = frozenset({PathStep.JOIN, PathStep.PAUSE, PathStep.COME_BACK, PathStep.LEAVE})
+COMES_BACK = frozenset({PathStep.COME_BACK, PathStep.RESUME_PILOT})
+DECIDED = frozenset({PathStep.JOIN, PathStep.PAUSE, *COMES_BACK, PathStep.LEAVE})
 BY_ITSELF = frozenset({PathStep.PAUSE, PathStep.LEAVE})  # what it may say of itself
 COMES_IN = frozenset({PathStep.TALK, PathStep.ONBOARD, PathStep.BEGIN_PILOT, PathStep.JOIN})
 
@@ -37,13 +38,15 @@ def may_join(kind: str) -> str:
     return f"{JOINING}{kind}"
 
 
-def step_to(stands: str, wanted: str) -> PathStep | None:
+def step_to(stands: str, wanted: str, *, pilot_rests: bool) -> PathStep | None:
     """The one decided step from here to there; none: there is no such way."""
     return next(
         (
             step
             for step in PathStep
-            if step in DECIDED and PATH[step].target == wanted and stands in PATH[step].sources
+            if step in DECIDED
+            and PATH[step].target == wanted
+            and is_open(step, stands, pilot_rests=pilot_rests)
         ),
         None,
     )

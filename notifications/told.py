@@ -287,7 +287,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
     "organization.paused": NOBODY,  # whose step moves hears of that step
-    "organization.came_back": NOBODY,
+    **dict.fromkeys(("organization.came_back", "organization.pilot_goes_on"), NOBODY),
     "organization.left": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
     "sign_on.changed": NOBODY,

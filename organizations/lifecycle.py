@@ -24,6 +24,7 @@ class PathStep(StrEnum):
     JOIN = "join"
     PAUSE = "pause"
     COME_BACK = "come_back"
+    RESUME_PILOT = "resume_pilot"  # after a break that came into it
     LEAVE = "leave"
     DECLINE = "decline"
 
@@ -49,11 +50,21 @@ PATH: dict[PathStep, Move] = {
     PathStep.ONBOARD: Move(frozenset({S.PROSPECT}), S.ONBOARDING),
     PathStep.BEGIN_PILOT: Move(frozenset({S.ONBOARDING}), S.PILOT),
     PathStep.JOIN: Move(frozenset({S.PILOT}), S.ACTIVE),
-    PathStep.PAUSE: Move(frozenset({S.ACTIVE}), S.PAUSED, by_partner=True),
+    PathStep.PAUSE: Move(frozenset({S.PILOT, S.ACTIVE}), S.PAUSED, by_partner=True),
     PathStep.COME_BACK: Move(frozenset({S.PAUSED}), S.ACTIVE, by_partner=True),
+    PathStep.RESUME_PILOT: Move(frozenset({S.PAUSED}), S.PILOT, by_partner=True),
     PathStep.LEAVE: Move(frozenset({S.PILOT, S.ACTIVE, S.PAUSED}), S.LEFT, by_partner=True),
     PathStep.DECLINE: Move(frozenset({S.PROSPECT, S.ONBOARDING}), S.DECLINED, by_partner=True),
 }
+
+
+# A break ends as it began: whoever had not finished its pilot goes on with it, and nobody else does.
+ENDS_A_BREAK = {True: PathStep.RESUME_PILOT, False: PathStep.COME_BACK}
+
+
+def is_open(step: PathStep, stage: str, *, pilot_rests: bool) -> bool:
+    """Whether it leads on from there; `pilot_rests`: the break there came into a pilot."""
+    return stage in PATH[step].sources and step is not ENDS_A_BREAK[not pilot_rests]
 
 
 def possible_steps(stage: Stage) -> tuple[PathStep, ...]:

@@ -19,7 +19,7 @@ from governance.path import missing
 from governance.search.partnerships import answered_of
 from governance.words.path import ITEM_WORDS
 from organizations.actions import standing
-from organizations.lifecycle import PathStep, Stage
+from organizations.lifecycle import TAKES_PART, PathStep, Stage
 from organizations.models.members import Membership
 from organizations.models.network import Organization
 from organizations.words import ORGANIZATION_STATUS
@@ -34,8 +34,9 @@ def area(_change: Change) -> Area:
 def falls_back(change: Change) -> bool:
     """A break can be taken back unconfirmed; a good-bye and a pilot that is over cannot."""
     return (change.before, change.after) in {
-        (Stage.ACTIVE, Stage.PAUSED),
-        (Stage.PAUSED, Stage.ACTIVE),
+        (stage, Stage.PAUSED) if rests else (Stage.PAUSED, stage)
+        for stage in TAKES_PART
+        for rests in (True, False)
     }
 
 
@@ -76,9 +77,13 @@ def bring_about(decision: Decision, changes: Sequence[Change], at: datetime) -> 
     record_all(facts, actor=clock, at=at)
 
 
+def _come_back(clock: Actor, organization: Organization, at: datetime) -> None:
+    standing.come_back(actor=clock, organization_id=organization.pk, at=at)
+
+
 def _join_or_come_back(clock: Actor, organization: Organization, at: datetime) -> None:
     if organization.is_paused:
-        standing.come_back(actor=clock, organization_id=organization.pk, at=at)
+        _come_back(clock, organization, at)
     else:
         standing.advance(actor=clock, organization_id=organization.pk, step=PathStep.JOIN, at=at)
 
@@ -91,12 +96,16 @@ def _leave(clock: Actor, organization: Organization, at: datetime) -> None:
     standing.leave(actor=clock, organization_id=organization.pk, at=at)
 
 
-_TAKES = {Stage.ACTIVE: _join_or_come_back, Stage.PAUSED: _pause, Stage.LEFT: _leave}
+_TAKES = {
+    Stage.PILOT: _come_back, Stage.ACTIVE: _join_or_come_back, Stage.PAUSED: _pause, Stage.LEFT: _leave,
+}  # fmt: skip
 
 
 def _against(organization: Organization | None, wanted: str) -> Text:
     """Why it could not be so, in one sentence."""
-    step = step_to(organization.status, wanted) if organization else None
+    step = organization and step_to(
+        organization.status, wanted, pilot_rests=organization.pilot_rests
+    )
     if organization is None or step is None:
         return _("This is not possible from where the organization stands.")
     if step is PathStep.JOIN and (still := _still_asked(organization)):

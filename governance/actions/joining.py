@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from governance.in_force import in_force
-from governance.joining import BY_COUNCIL, COMES_IN, DECIDED, JOINING, Word, may_join
+from governance.joining import BY_COUNCIL, COMES_BACK, COMES_IN, DECIDED, JOINING, Word, may_join
 from governance.models.standing import PartnerTold, SaidSo
 from governance.rules import has_council
 from organizations.lifecycle import PATH, PathStep, Stage
@@ -45,7 +45,7 @@ def who_may_say(
         return SUCH_DO_NOT_JOIN
     if step not in DECIDED or not is_decided(organization, step, at):
         return ""
-    if step is PathStep.COME_BACK:
+    if step in COMES_BACK:
         newest = newest_word(organization)
         is_held = newest is not None and newest.word == Word.COUNCIL
         return THE_COUNCIL_SAYS if is_held else ""

@@ -16,6 +16,7 @@ from core.history import Fact, record_all
 from core.steps import Step
 from core.tenancy import action
 from governance.in_force import in_force
+from governance.joining import COMES_BACK
 from governance.models.partnerships import Partnership, Said
 from governance.path import (
     FOUND,
@@ -145,7 +146,7 @@ def follow_path(*, actor: Actor, organization: Organization, step: PathStep, at:
     partnership.stage_since = at
     if step in {PathStep.TALK, PathStep.JOIN, PathStep.LEAVE}:
         partnership.pilot_size = partnership.pilot_ends_on = None
-    if step in {PathStep.COME_BACK, PathStep.LEAVE}:
+    if step in {*COMES_BACK, PathStep.LEAVE}:
         partnership.back_on = None
     if step in {PathStep.TALK, PathStep.LEAVE}:
         partnership.leaves_at = partnership.access_ended_at = None

@@ -31,13 +31,13 @@ from organizations.models.network import Organization
 def suspend(
     *, actor: Actor, organization_id: UUID, ground: Ground, reason: str, at: datetime
 ) -> Proposal:
-    """It rests from now on; unless the council confirms it in time, it falls back by itself."""
+    """It rests from now on; unless the council confirms it in time, it falls back by itself, a pilot to its pilot."""
     rows = Organization.objects.select_related("network")
     organization = rows.select_for_update(of=("self",), no_key=True).get(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "partnerships.convene", organization)
-    if organization.status != Stage.ACTIVE:
+    if not organization.is_live:
         raise StepNotPossible(_("This organization stands otherwise now. Nothing was changed."))
     if not reason.strip():
         raise BadInput(_("Say what has happened, in a sentence or two."))

@@ -18,6 +18,7 @@ WHO, WHAT = f"{KIND}-who", f"{KIND}-what"
 _THERE = (Stage.PILOT, Stage.ACTIVE, Stage.PAUSED)
 _WORDS = {
     Stage.ACTIVE: _("They take part for good, or again after a break"),
+    Stage.PILOT: _("Their pilot goes on after a break"),
     Stage.PAUSED: _("They take a break: nothing new is sent there"),
     Stage.LEFT: _("They leave: what is open gets new owners first"),
 }

@@ -26,7 +26,7 @@ def told(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     )
     access.require(request.actor, "partnerships.convene", organization)
     colleagues = listing.who_may_stand_in(organization)
-    form = ToldForm(colleagues, request.POST or None, may_rest=organization.is_active)
+    form = ToldForm(colleagues, request.POST or None, may_rest=organization.is_live)
     if form.is_bound and form.is_valid():
         try:
             _write_down(request, organization, form)

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.errors import NotAllowed, StepNotPossible
 from core.tenancy import action
 from organizations.actions.door import shut
-from organizations.lifecycle import PATH, PathStep, Stage
+from organizations.lifecycle import ENDS_A_BREAK, PATH, PathStep, Stage, is_open
 from organizations.models.network import Organization
 
 KINDS: dict[PathStep, str] = {
@@ -24,6 +24,7 @@ KINDS: dict[PathStep, str] = {
     PathStep.JOIN: "organization.joined",
     PathStep.PAUSE: "organization.paused",
     PathStep.COME_BACK: "organization.came_back",
+    PathStep.RESUME_PILOT: "organization.pilot_goes_on",
     PathStep.LEAVE: "organization.left",
     PathStep.DECLINE: "organization.declined",
 }
@@ -102,8 +103,10 @@ def pause(
 
 @action
 def come_back(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
-    """As before the break: its families and its requests are its own again."""
-    return _stands(actor, organization_id, PathStep.COME_BACK, None, at)
+    """As before the break: its families and its requests are its own again, and a pilot goes on."""
+    rests = Organization.objects.filter(network_id=actor.network_id, pk=organization_id)
+    step = ENDS_A_BREAK[rests.filter(pilot_rests=True).exists()]
+    return _stands(actor, organization_id, step, None, at)
 
 
 @action
@@ -133,7 +136,7 @@ def locked(actor: Actor, organization_id: UUID, step: PathStep, at: datetime) ->
     )
     may = "organizations.stand" if PATH[step].by_partner else "organizations.bring_in"
     require(actor, may, organization)
-    if organization.status not in PATH[step].sources:
+    if not is_open(step, organization.status, pilot_rests=organization.pilot_rests):
         raise StepNotPossible(_("This organization stands otherwise now. Nothing was changed."))
     if against := why_not(actor=actor, organization=organization, step=step, at=at):
         raise NotAllowed(against)
@@ -142,8 +145,9 @@ def locked(actor: Actor, organization_id: UUID, step: PathStep, at: datetime) ->
 
 def take(organization: Organization, step: PathStep, *, actor: Actor, at: datetime) -> None:
     """The step of an organization that is locked, whoever may take it and whatever follows elsewhere."""
+    organization.pilot_rests = step is PathStep.PAUSE and organization.is_pilot
     organization.status = Stage(PATH[step].target)
-    organization.save(update_fields=["status"])
+    organization.save(update_fields=["status", "pilot_rests"])
     history.record(KINDS[step], organization, actor=actor, at=at, tell=False)
     for follower in _followers:
         follower(actor=actor, organization=organization, step=step, at=at)

@@ -144,6 +144,9 @@ class Organization(TenantModel):
         db_default=False,
         help_text="once it has left: families may still be given its address",
     )
+    pilot_rests = models.BooleanField(
+        default=False, db_default=False, help_text="on a break: it came into a pilot, which goes on"
+    )
     time_zone = models.CharField(max_length=64, blank=True, default="")
     open_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, help_text="0 is Monday"
@@ -203,6 +206,10 @@ class Organization(TenantModel):
                 condition=models.Q(
                     works_from__len__in=(0, WEEK), works_until__len=models.F("works_from__len")
                 ),
+            ),
+            models.CheckConstraint(
+                name="organizations_pilot_rests_on_a_break",
+                condition=models.Q(pilot_rests=False) | models.Q(status=Stage.PAUSED),
             ),
         ]
 

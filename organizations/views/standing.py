@@ -18,7 +18,7 @@ from core.http import ActorRequest
 from organizations import listing
 from organizations.actions import standing as actions
 from organizations.forms.members import StandInForm
-from organizations.lifecycle import PathStep
+from organizations.lifecycle import ENDS_A_BREAK, PATH, PathStep
 from organizations.models.network import Organization
 from organizations.words import ORGANIZATION_STATUS
 
@@ -58,6 +58,7 @@ def _page(request: ActorRequest, organization: Organization, **failed: StandInFo
     context = {
         "decided": {step.value: _against(request, organization, step) for step in DECIDED},
         "organization": organization,
+        "back_to": PATH[ENDS_A_BREAK[organization.pilot_rests]].target.value,
         "status": ORGANIZATION_STATUS[organization.status],
         "pause_form": failed.get("pause") or _form(organization, "pause", None),
         "back_url": "organizations:partners" if convenes else "organizations:team",

@@ -56,7 +56,8 @@ NOT_AS_SAID = """
 SELECT o.id FROM organizations_organization AS o
 JOIN LATERAL (SELECT s.stage, s.word, s.decision_id, s.at FROM governance_saidso AS s
     WHERE s.network_id = o.network_id AND s.organization_id = o.id ORDER BY s.id DESC LIMIT 1) AS last ON true
-WHERE o.network_id = %(network)s AND o.status IN ('active', 'paused', 'left')
+WHERE o.network_id = %(network)s
+AND (o.status IN ('active', 'paused', 'left') OR o.status = 'pilot' AND last.stage IN ('paused', 'pilot'))
 AND (last.stage <> o.status OR last.word = 'council' AND NOT EXISTS (SELECT FROM governance_proposal AS p
     WHERE p.id = last.decision_id AND (p.status IN ('passed', 'in_force', 'fell_back')
                                        OR p.is_emergency AND p.status = 'voting'))

@@ -164,6 +164,7 @@ GUARDS = (
     "organizations_organization_keeps_network",
     "organizations_organization_moves",
     "organizations_phone_keeps_network",
+    "organizations_pilot_goes_on",
     "organizations_program_keeps_network",
     "organizations_renamed",
     "organizations_service_keeps_network",

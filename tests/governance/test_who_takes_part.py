@@ -92,7 +92,7 @@ def test_it_is_asked_when_it_is_written_whether_it_is_possible(
     begin_talks(actor=table.convener.actor, organization_id=unanswered.pk, at=now)
     impossible = [
         wanted(unanswered, Stage.ACTIVE),
-        wanted(shelf, Stage.PAUSED),
+        wanted(kitchen.organization, Stage.PILOT),
         Wording("T", "R", changes=(Change("partner", "nobody", "active"),)),
         wanted(table.convener.organization, Stage.LEFT),
     ]
