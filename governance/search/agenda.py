@@ -17,8 +17,8 @@ from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
 from governance.search.council import titled
-from governance.search.elections import elections_of
-from governance.words.deciding import SEAT_WORDS
+from governance.search.elections import elections_of, numbers_of
+from governance.words.elections import election_words
 
 Text = str | Promise
 
@@ -59,7 +59,7 @@ def proposals(council: Council, _at: datetime) -> Iterator[Line]:
 def elections(council: Council, _at: datetime) -> Iterator[Line]:
     for one in elections_of(council.network_id):
         if one.council_id == council.pk and one.is_open:
-            words = _("Election: %(kind)s") % {"kind": SEAT_WORDS[one.kind]}
+            words = _("Election: %(kind)s") % {"kind": election_words(one.kind, numbers_of(one))}
             yield Line(words, reverse("governance:election", args=[one.pk]))
 
 

@@ -1,15 +1,17 @@
 """What do people read about their council: who sits, what is asked, what was decided, and how?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.actor import NOBODY, Actor
 from governance.effects import registry
 from governance.effects.registry import Aloud
 from governance.lifecycle import Status
+from governance.models.ballots import Turnout
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
 from governance.record import LEFT_OUT, last_ballots
@@ -65,6 +67,13 @@ def seats_to_speak_for(actor: Actor, council_id: UUID) -> list[Seat]:
 def open_ones(actor: Actor, *, at: datetime) -> list[Titled]:
     rows = _with_council(actor, at).filter(status__in=OPEN)
     return titled(list(rows.order_by("next_step_due", "number")[:SHOWN]))
+
+
+def have_voted(proposals: Iterable[Proposal]) -> dict[UUID, int]:
+    """How many seats have, of each that is open for votes."""
+    rows = Turnout.objects.filter(proposal__in=[one for one in proposals if one.is_voting])
+    counts = rows.values_list("proposal_id").annotate(seats=Count("id"))
+    return dict(counts.order_by())
 
 
 def decided(actor: Actor, *, at: datetime) -> list[Titled]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from core import access
 from core.actor import Actor
 from governance.counting import COMMUNITY, WITHOUT_VOTE, SeatKind
 from governance.lifecycle import LIVE_POLLS, Poll
 from governance.models.councils import Seat
-from governance.models.elections import Election, ElectionPlace, Nominee
+from governance.models.elections import Election, ElectionPlace, ElectionTurnout, Nominee
 from governance.record import last_papers
 from organizations.lifecycle import TAKES_PART
 from organizations.models.members import Membership
@@ -136,9 +137,37 @@ def mine_to_cast(actor: Actor, election: Election) -> list[Elector]:
     return [one for one in entitled(election) if access.can(actor, "governance.elect_for", one)]
 
 
+def with_seats(rows: QuerySet[Election]) -> QuerySet[Election]:
+    """For `numbers_of`."""
+    return rows.prefetch_related("places__seat")
+
+
+def numbers_of(election: Election) -> list[int]:
+    """Of the seats that it fills."""
+    return sorted(place.seat.number for place in election.places.all())
+
+
+def papers_in(elections: Iterable[Election]) -> dict[UUID, int]:
+    """How many have voted in the round that is open, of each."""
+    rounds = {one.pk: one.round for one in elections if one.is_voting}
+    rows = ElectionTurnout.objects.filter(election__in=list(rounds))
+    counts = rows.values_list("election_id", "round").annotate(papers=Count("id")).order_by()
+    return {pk: papers for pk, number, papers in counts if number == rounds[pk]}
+
+
+def named(actor: Actor, *, at: datetime) -> list[Nominee]:
+    """Where somebody would like the reader to stand, and waits for a yes or a no."""
+    rows = Nominee.objects.filter(
+        network_id=actor.network_id, user=actor.as_user, accepted_at=None, ended_at=None,
+        election__status=Poll.NOMINATING, election__votes_from__gt=at,
+    )  # fmt: skip
+    held = rows.select_related("election__council").prefetch_related("election__places__seat")
+    return list(held.order_by("election__votes_from"))
+
+
 def elections_of(network_id: UUID) -> list[Election]:
     """Those that are being held, then those that are over."""
-    rows = Election.objects.filter(network_id=network_id).select_related("council")
+    rows = with_seats(Election.objects.filter(network_id=network_id)).select_related("council")
     live = rows.filter(status__in=sorted(LIVE_POLLS)).order_by("next_step_due")
     past = rows.filter(status__in=[Poll.SEATED, Poll.NOBODY]).order_by("-opened_at")
     return [*live, *past[:SHOWN]]

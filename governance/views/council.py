@@ -1,11 +1,13 @@
 """Who sits in the council, what is asked of it, and what did it decide? Everybody in the network reads it."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,21 +20,25 @@ from governance.actions import councils
 from governance.forms.council import FoundingForm, TermForm
 from governance.in_force import in_force
 from governance.models.councils import Council, Seat
+from governance.models.elections import Election, Nominee
 from governance.search.council import (
     Titled,
     all_councils,
     committees,
     decided,
+    have_voted,
     open_ones,
     seats_by_council,
     seats_of,
     sitting,
 )
-from governance.search.elections import election_of, elections_of
+from governance.search.elections import election_of, elections_of, named, numbers_of, papers_in
 from governance.search.meetings import meetings_of
+from governance.search.votes import waiting_for
 from governance.terms import Deciding
+from governance.views.turns import turn_of_election, turn_of_proposal
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS, STATUS_WORDS
-from governance.words.elections import POLL_WORDS
+from governance.words.elections import POLL_WORDS, election_words
 from governance.words.meetings import gathering_words
 from organizations.listing import network_of
 from organizations.models.network import Network
@@ -54,12 +60,8 @@ def council(request: ActorRequest) -> HttpResponse:
             (kind, COUNCIL_WORDS[kind])
             for kind in Council.Kind.values if kind not in {one.kind for one in sit}
         ],
-        "open": [_row(one) for one in open_ones(actor, at=at)],
+        **_matters(actor, seats, at),
         "decided": [_row(one) for one in decided(actor, at=at)],
-        "elections": [
-            (one, SEAT_WORDS[one.kind], COUNCIL_WORDS[one.council.kind], POLL_WORDS[one.status])
-            for one in elections_of(network.pk)
-        ],
         "meetings": [
             (one, COUNCIL_WORDS[one.council.kind], gathering_words(one.status, one.begins_at, at))
             for one in meetings_of(network.pk, at=at)
@@ -78,6 +80,62 @@ def _sitting(council: Council, seats: dict[UUID, list[Seat]], actor: Actor) -> t
         for seat in seats.get(council.pk, [])
     ]
     return council, COUNCIL_WORDS[council.kind], own
+
+
+def _matters(actor: Actor, seats: dict[UUID, list[Seat]], at: datetime) -> dict[str, Any]:
+    """What waits for the reader stands first, and is not said again among all that is open."""
+    waiting = waiting_for(actor, at=at)
+    mine = {one.proposal.pk for one in waiting.proposals_asked}
+    found, elections = open_ones(actor, at=at), elections_of(network_of(actor))
+    spoken, papers = have_voted(one.proposal for one in found), papers_in(elections)
+    return {
+        "asked": [
+            *(_Ask.of_proposal(one) for one in waiting.proposals_asked),
+            *(_Ask.of_election(one) for one in waiting.elections_asked),
+            *(_Ask.of_nomination(one) for one in named(actor, at=at)),
+        ],
+        "open": [
+            (*_row(one), turn_of_proposal(one.proposal, spoken, seats))
+            for one in found if one.proposal.pk not in mine
+        ],
+        "elections": [
+            (one, election_words(one.kind, numbers_of(one)), COUNCIL_WORDS[one.council.kind],
+             POLL_WORDS[one.status], turn_of_election(one, papers))
+            for one in elections
+        ],
+    }  # fmt: skip
+
+
+class _Ask(NamedTuple):
+    """Something that only the reader can do, and until when."""
+
+    url: str
+    what: str
+    where: str
+    until: datetime | None
+    is_nomination: bool = False
+
+    @classmethod
+    def of_proposal(cls, one: Titled) -> "_Ask":
+        said, url = one.proposal, reverse("governance:proposal", args=[one.proposal.pk])
+        where = _("Proposal %(number)s") % {"number": said.number}
+        return cls(
+            url, one.title, f"{where} · {COUNCIL_WORDS[said.council.kind]}", said.votes_until
+        )
+
+    @classmethod
+    def of_election(cls, one: Election) -> "_Ask":
+        return cls(*_election(one), one.votes_until)
+
+    @classmethod
+    def of_nomination(cls, one: Nominee) -> "_Ask":
+        return cls(*_election(one.election), one.election.votes_from, is_nomination=True)
+
+
+def _election(one: Election) -> tuple[str, str, str]:
+    what = _("Election: %(kind)s") % {"kind": election_words(one.kind, numbers_of(one))}
+    url = reverse("governance:election", args=[one.pk])
+    return url, what, str(COUNCIL_WORDS[one.council.kind])
 
 
 def _row(one: Titled) -> tuple[Any, ...]:

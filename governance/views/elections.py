@@ -23,15 +23,17 @@ from governance.search.elections import (
     Elector,
     counted_rounds,
     mine_to_cast,
+    numbers_of,
     standing,
     voted,
+    with_seats,
 )
-from governance.words.deciding import SEAT_WORDS
 from governance.words.elections import (
     ELECTORS_WORDS,
     POLL_WORDS,
     STANDS_FOR_ORGANIZATION,
     STANDS_WORDS,
+    election_words,
 )
 
 Failed = tuple[str, forms.Form] | None
@@ -111,7 +113,8 @@ def _taken(
 
 
 def _found(request: ActorRequest, election_id: UUID) -> Election:
-    rows = Election.objects.visible_to(request.actor).select_related("network", "council")
+    rows = with_seats(Election.objects.visible_to(request.actor))
+    rows = rows.select_related("network", "council")
     return get_object_or_404(rows, pk=election_id)
 
 
@@ -123,7 +126,7 @@ def _page(
     may_name = found.is_nominating and at < found.votes_from
     context = {
         "at": at, "election": found, "state": POLL_WORDS[found.status],
-        "kind": SEAT_WORDS[found.kind], "elects": ELECTORS_WORDS[found.kind],
+        "kind": election_words(found.kind, numbers_of(found)), "elects": ELECTORS_WORDS[found.kind],
         "may_stand": STANDS_WORDS.get(found.kind, STANDS_FOR_ORGANIZATION),
         "places": list(found.places.select_related("seat", "nominee__user").order_by("seat__number")),
         "standing": standing(found), "rounds": counted_rounds(found),

@@ -19,13 +19,13 @@ from governance.lifecycle import Status
 from governance.models.elections import Election
 from governance.models.proposals import Proposal, Standing
 from governance.search.council import asked
-from governance.search.elections import mine_to_cast, standing, voted
+from governance.search.elections import mine_to_cast, numbers_of, standing, voted, with_seats
 from governance.search.votes import waiting_for
 from governance.views.elections import name_of
 from governance.views.my_seats import my_seats
 from governance.views.voting_door import Visit, past_the_code, through_link
-from governance.words.deciding import METHOD_WORDS, SEAT_WORDS
-from governance.words.elections import ELECTORS_WORDS
+from governance.words.deciding import METHOD_WORDS
+from governance.words.elections import ELECTORS_WORDS, election_words
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 BY_LINK = "link"
@@ -40,7 +40,9 @@ def votes(request: ActorRequest, visit: Visit) -> HttpResponse:
     waiting = waiting_for(visit.actor, at=visit.at)
     context = {
         "visit": visit, "at": visit.at, "proposals": waiting.proposals,
-        "elections": [(one, SEAT_WORDS[one.kind], done) for one, done in waiting.elections],
+        "elections": [
+            (one, election_words(one.kind, numbers_of(one)), done) for one, done in waiting.elections
+        ],
     }  # fmt: skip
     return render(request, "governance/vote/list.html", context)
 
@@ -104,7 +106,7 @@ def _proposal_page(
 @get_or_post
 @past_the_code
 def on_election(request: ActorRequest, visit: Visit, election_id: UUID) -> HttpResponse:
-    rows = Election.objects.visible_to(visit.actor).select_related("network", "council")
+    rows = with_seats(Election.objects.visible_to(visit.actor)).select_related("network", "council")
     found = get_object_or_404(rows, pk=election_id, status="voting")
     there = standing(found)
     form = PaperForm(there, request.POST or None)
@@ -120,7 +122,7 @@ def on_election(request: ActorRequest, visit: Visit, election_id: UUID) -> HttpR
         return redirect(visit.url("votes"))
     spoken = voted(found)
     context = {
-        "visit": visit, "election": found, "kind": SEAT_WORDS[found.kind], "standing": there,
+        "visit": visit, "election": found, "kind": election_words(found.kind, numbers_of(found)), "standing": there,
         "elects": ELECTORS_WORDS[found.kind], "failed": form if form.is_bound else None,
         "papers": [
             {

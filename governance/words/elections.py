@@ -1,9 +1,15 @@
 """What do we call where an election stands, and who elects?"""
 
+from collections.abc import Sequence
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from governance.counting import SeatKind
 from governance.lifecycle import Poll
+from governance.words.deciding import SEAT_WORDS
 from governance.words.policies import Text
 
 # Tone, icon and words.
@@ -32,3 +38,12 @@ STANDS_FOR_ORGANIZATION = _(
     "Somebody who works in such an organization, named by whoever runs it. "
     "An organization that has a vote in this council already does not get a second one."
 )
+
+
+def election_words(kind: str, seats: Sequence[int]) -> str:
+    """Two of one kind are held side by side: the seats tell them apart."""
+    said = {
+        "kind": SEAT_WORDS[kind],
+        "seats": get_text_list([str(one) for one in seats], _now("and")),
+    }
+    return ngettext("%(kind)s, seat %(seats)s", "%(kind)s, seats %(seats)s", len(seats)) % said

@@ -44,7 +44,7 @@ def lately(network: Network) -> Table:
 
 
 def voting_now(table: Table) -> Proposal:
-    return put_to_vote(table, table.pantry, WAITING, timezone.now() - 9 * DAY)
+    return put_to_vote(table, table.pantry, WAITING, timezone.now() - 11 * DAY)
 
 
 def test_everybody_who_works_here_reads_who_sits_and_what_is_open_and_a_foreigner_does_not(

@@ -91,7 +91,7 @@ def test_the_agenda_makes_itself_and_names_nobody(table: Table, now: datetime):
     open_elections(network_id=table.network.pk, at=now)
     lines = [str(line.words) for line in agenda(table.council, at=now)]
     assert lines[:3] == [
-        f"Proposal {mine.number}: Three days instead of two", "Election: Community organization",
+        f"Proposal {mine.number}: Three days instead of two", "Election: Community organization, seat 2",
         "Seat 2 is empty",
     ]  # fmt: skip
     assert not any(private.versions.get().title in line for line in lines)

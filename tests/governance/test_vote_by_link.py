@@ -42,7 +42,7 @@ def lately(network: Network) -> Table:
 
 @pytest.fixture
 def open_vote(lately: Table) -> Proposal:
-    return put_to_vote(lately, lately.pantry, WAITING, timezone.now() - 9 * DAY)
+    return put_to_vote(lately, lately.pantry, WAITING, timezone.now() - 11 * DAY)
 
 
 def mailed(worker: Worker, *, days: int = 5) -> str:
@@ -199,7 +199,7 @@ def test_after_the_vote_a_phone_that_is_still_open_counts_no_more(
 
 
 def test_a_secret_vote_by_link_names_nobody(lately: Table):
-    secret = put_to_vote(lately, lately.pantry, WAITING, timezone.now() - 9 * DAY, is_secret=True)
+    secret = put_to_vote(lately, lately.pantry, WAITING, timezone.now() - 11 * DAY, is_secret=True)
     path = mailed(lately.mother)
     past_the_code(path).post(f"{path}proposals/{secret.pk}/", sent(lately, lately.mother))
     ballot = Ballot.objects.get()
