@@ -103,7 +103,7 @@ class Needs(APIView):
 
     @extend_schema(operation_id="needs_record", request=NeedInput, responses={201: NeedOutput})
     def post(self, request: Request) -> Response:
-        """Record a need that came up. An open need of the same topic is given back instead of a second one."""
+        """Record a need that came up. An open one of the same topic that you know of is given back instead."""
         asked = NeedInput(data=request.data)
         asked.is_valid(raise_exception=True)
         actor, at, said = actor_of(request), timezone.now(), asked.validated_data

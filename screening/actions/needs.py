@@ -229,11 +229,13 @@ def record_found(
     screening: Screening | None = None,
     via: Via = Via.IN_PERSON,
 ) -> list[Need]:
-    """Needs that came up. An open need of the same topic is kept and named in the history: no second one."""
+    """Needs that came up. An open need of the same topic is kept and named in the history: no second one.
+
+    But for a delicate one on which the actor is not named: that there is one is not told by giving it back.
+    """
     access.require(actor, "needs.record", person)
-    standing = {
-        n.topic: n for n in Need.objects.filter(network_id=person.network_id, subject=person).open()
-    }
+    theirs = Need.objects.filter(network_id=person.network_id, subject=person).open()
+    standing = {need.topic: need for need in theirs.known_to(actor, at=at)}
     needs, facts = [], []
     for found in topics:
         if found.topic not in TOPICS:

@@ -73,7 +73,8 @@ def _wish(actor: Actor, need: Need, wish: Wish, word: Word, at: datetime) -> Fac
         raise StepNotPossible(
             _("Somebody is already helping with this. Close the need from its own page.")
         )
-    need.ask_again_on = (at + ASK_AGAIN_AFTER).date() if wish is Wish.NOT_NOW else None
+    again = need.organization.open_days.local_date(at + ASK_AGAIN_AFTER)
+    need.ask_again_on = again if wish is Wish.NOT_NOW else None
     if need.status == NeedStatus.HELP_DECLINED:
         need.save(update_fields=["ask_again_on"])
         return None

@@ -40,13 +40,18 @@ class NeedQuerySet(models.QuerySet["Need"]):
             return self.filter(
                 network_id=actor.network_id, subject_id=actor.about_id, is_sensitive=False
             )
-        named = HasRow(_NAMED, "pk", actor.as_user)
-        in_an_emergency = has_broken_glass(actor, "subject_id", at=at)
-        return self.filter(
-            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | Q(named) | Q(in_an_emergency),
+        return self.known_to(actor, at=at).filter(
             ~shuts_out(actor, "subject_id"),
             network_id=actor.network_id,
             organization_id__in=actor.where("see_people"),
+        )
+
+    def known_to(self, actor: Actor, *, at: datetime) -> "NeedQuerySet":
+        """Of which somebody who works there may know at all: a delicate one, only who is named on it."""
+        named = HasRow(_NAMED, "pk", actor.as_user)
+        in_an_emergency = has_broken_glass(actor, "subject_id", at=at)
+        return self.filter(
+            Q(is_sensitive=False) | Q(responsible_id=actor.as_user) | Q(named) | Q(in_an_emergency)
         )
 
     def open_to_desk(self, actor: Actor) -> "NeedQuerySet":

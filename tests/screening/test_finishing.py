@@ -178,6 +178,18 @@ def test_yes_not_now_and_no_thanks_are_three_things(asked: Screen, navigator: Wo
     assert (safety.status, safety.ask_again_on) == (NeedStatus.HELP_DECLINED, None)
 
 
+def test_who_says_not_now_in_the_evening_is_asked_again_by_the_days_of_the_place(
+    asked: Screen, navigator: Worker
+) -> None:
+    screening, evening = asked(navigator, HUNGRY_AND_STUCK), NOW + timedelta(hours=10)
+    came = {one.topic: one.pk for one in came_up(screening, navigator.actor, at=NOW)}
+    wishes.settle(
+        actor=navigator.actor, screening_id=screening.pk, at=evening,
+        wishes={came["rides_to_care"]: Wish.NOT_NOW},
+    )  # fmt: skip
+    assert need("rides_to_care").ask_again_on == date(2026, 12, 18)
+
+
 def test_a_screener_may_write_down_what_the_family_wants(asked: Screen, screener: Worker) -> None:
     settle(screener, asked(screener, HUNGRY), {"food_pantry": Wish.YES})
     assert need("food_pantry").status == NeedStatus.WANTS_HELP
