@@ -141,7 +141,7 @@ def _start(text: Text, at: datetime) -> str:
     for point in _everywhere(text.number):
         with tenant_context(point.network_id):
             stops = point.person.wishes.filter(
-                kind=WishKind.STOP_MESSAGES, about_id=point.pk, undone_at=None
+                kind=WishKind.STOP_MESSAGES, about_id=point.pk, via=Via.TEXT, undone_at=None
             )
             for wish in stops:
                 allow_messages(

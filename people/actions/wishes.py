@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import history
@@ -110,7 +111,10 @@ def stop_help(
 
 @action
 def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime) -> Wish:
-    """The family wants messages again. The other two wishes are undone by agreeing or asking anew."""
+    """The family wants messages again. The other two wishes are undone by agreeing or asking anew.
+
+    Where another of its stops still stands, for that number or for all of them, it stays stopped.
+    """
     person = lock(actor, person_id, at)
     require(actor, "people.wish", person)
     wish = person.wishes.get(pk=wish_id)
@@ -121,9 +125,23 @@ def allow_messages(*, actor: Actor, person_id: UUID, wish_id: UUID, at: datetime
     points = person.contact_points.all()
     if wish.about_id is not None:
         points = points.filter(pk=wish.about_id)
-    points.update(stopped_at=None)
+    others = _stops(person.pk)
+    if not others.filter(about_id=None).exists():
+        points.exclude(pk__in=others.values("about_id")).update(stopped_at=None)
     history.record("wish.undone", wish, actor=actor, at=at, wish=wish.kind)
     return wish
+
+
+def is_still_stopped(undone: Wish) -> bool:
+    """Whether what it was about is stopped by another wish, or some of it is."""
+    about = Q(about_id=undone.about_id) | Q(about_id=None)
+    others = _stops(undone.person_id)
+    return (others if undone.about_id is None else others.filter(about)).exists()
+
+
+def _stops(person_id: UUID) -> QuerySet[Wish]:
+    """Those that stand."""
+    return Wish.objects.filter(person_id=person_id, kind=WishKind.STOP_MESSAGES, undone_at=None)
 
 
 def _wish(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.http import ActorRequest
-from people.actions.wishes import allow_messages, stop_messages, stop_sharing
+from people.actions.wishes import allow_messages, is_still_stopped, stop_messages, stop_sharing
 from people.forms.wishes import WishForm
 from people.lifecycle import WishKind
 from people.models.agreements import Consent
@@ -47,8 +47,11 @@ def wishes(request: ActorRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: ActorRequest, person_id: UUID, wish_id: UUID) -> HttpResponse:
     at = timezone.now()
-    allow_messages(actor=request.actor, person_id=person_id, wish_id=wish_id, at=at)
-    messages.success(request, _("Messages may go there again."))
+    wish = allow_messages(actor=request.actor, person_id=person_id, wish_id=wish_id, at=at)
+    if is_still_stopped(wish):
+        messages.warning(request, _("Taken back. Another wish of theirs still stops messages."))
+    else:
+        messages.success(request, _("Messages may go there again."))
     return redirect("people:wishes", person_id)
 
 

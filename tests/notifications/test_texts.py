@@ -16,6 +16,7 @@ from notifications.channels.twilio import international
 from notifications.models.deliveries import Delivery
 from notifications.models.replies import HeardText
 from people.actions.people import retoken
+from people.actions.wishes import allow_messages, stop_messages
 from people.lifecycle import Channel, ChannelState
 from people.models.contact import Wish
 from people.models.person import Person
@@ -214,6 +215,29 @@ def test_start_takes_back_what_stop_said_and_nothing_else(phone, rosa, texts_us)
     phone.refresh_from_db()
     assert phone.is_usable
     assert not Wish.objects.filter(person=rosa, undone_at=None).exists()
+
+
+@pytest.mark.parametrize("by_text_too", [False, True])
+@pytest.mark.parametrize("everything", [False, True])
+def test_whoever_holds_the_telephone_does_not_undo_by_start_what_she_said_at_the_clinic(
+    phone, rosa, texts_us, navigator, by_text_too, everything
+):
+    """He has her telephone now; she asked her worker that nothing goes there."""
+    if by_text_too:
+        texts_us("STOP")
+    about = None if everything else phone.pk
+    stop_messages(
+        actor=navigator.actor, person_id=rosa.pk, contact_id=about, at=SOON, via="in_person"
+    )
+    texts_us("START")
+    phone.refresh_from_db()
+    assert phone.stopped_at
+    assert not phone.is_usable
+    [wish] = Wish.objects.filter(person=rosa, undone_at=None)
+    assert wish.via == "in_person"
+    allow_messages(actor=navigator.actor, person_id=rosa.pk, wish_id=wish.pk, at=SOON)
+    phone.refresh_from_db()
+    assert phone.is_usable
 
 
 def test_help_and_other_words_are_answered_and_change_nothing(phone, texts_us, rosa):
