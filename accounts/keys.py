@@ -45,6 +45,11 @@ def make(
     return kept, key
 
 
+def revoke_all(user: User, *, at: datetime) -> int:
+    """Whoever comes back is given new ones: nobody knows who has learned the old. How many that were."""
+    return ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+
+
 def key_of(authorization: str, *, at: datetime) -> ApiKey | None:
     """The key in an `Authorization: Bearer plk_...` header with its holder, when both are alive."""
     scheme, _, key = authorization.partition(" ")

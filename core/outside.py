@@ -11,6 +11,8 @@ from django.conf import settings
 
 SECONDS = 5
 MOST_READ = 64 * 1024
+# What the world is given (RFC 4291, 2.4). Beside it lies what a gateway may lead on to IPv4 within (64:ff9b::/96).
+UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
 class NotReached(Exception):
@@ -66,6 +68,8 @@ def _is_public(address: str) -> bool:
     """IPv4 within IPv6 counts as what it is."""
     known = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None) or known
+    if isinstance(inner, ipaddress.IPv6Address) and inner not in UNICAST:
+        return False
     return inner.is_global and not inner.is_multicast
 
 

@@ -91,7 +91,7 @@ def _set(
     organization: Organization, days: Iterable[date], actor: Actor, at: datetime
 ) -> Organization:
     """Days that are over are kept for a month: dates that were counted with them stay right."""
-    month_ago = at.date() - timedelta(days=31)
+    month_ago = organization.open_days.local_date(at) - timedelta(days=31)
     organization.closed_on = sorted(day for day in days if day >= month_ago)
     organization.save(update_fields=["closed_on"])
     history.record(

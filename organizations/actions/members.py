@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import browsers, second_step
+from accounts import browsers, keys, second_step
 from accounts.models import User
 from core import history
 from core.access import require
@@ -155,6 +155,7 @@ def end(
     membership.save(update_fields=["until", "external_id"])
     _hand_over(actor, membership, successor_id, at)
     _still_has_an_admin(membership.organization)
+    _shut_out_for_good(membership.user, at)
     history.record("membership.ended", membership, actor=actor, at=at, tell=False)
     return membership
 
@@ -175,6 +176,7 @@ def end_all(*, actor: Actor, organization_id: UUID, at: datetime) -> int:
         membership.organization, membership.until = organization, at
         membership.save(update_fields=["until"])
         _hand_over(actor, membership, None, at)
+        _shut_out_for_good(membership.user, at)
         history.record("membership.ended", membership, actor=actor, at=at, tell=False)
     return len(there)
 
@@ -215,6 +217,13 @@ def forget_second_step(*, actor: Actor, membership_id: UUID, at: datetime) -> Us
     ways = second_step.forget(membership.user)
     history.record("account.step_forgotten", membership, actor=actor, at=at, tell=False, ways=ways)
     return membership.user
+
+
+def _shut_out_for_good(user: User, at: datetime) -> None:
+    """Working nowhere any more: what was open somewhere must not come to life when they are invited again."""
+    if not Membership.objects.filter(user=user, until=None).exists():
+        browsers.end(user)
+        keys.revoke_all(user, at=at)
 
 
 def _locked(actor: Actor, organization_id: UUID) -> Organization:

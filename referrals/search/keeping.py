@@ -59,7 +59,7 @@ def kept(person: Person, custodian: Organization, last: datetime, keeping: Keepi
     """What the network decided, never less than the law of its state for records of care."""
     care = custodian.kind == Organization.Kind.HEALTHCARE
     rule = keeping.rule(custodian.network.state, is_care=care)
-    until = rule.until(last.date(), person.born)
+    until = rule.until(custodian.network.open_days.local_date(last), person.born)
     return Kept(until, rule.source)
 
 
@@ -91,6 +91,6 @@ def obstacles(person: Person, *, at: datetime) -> Iterator[str]:
     custodian = Organization.objects.select_related("network").get(pk=person.custodian_id)
     last = last_things([person.pk])[person.pk]
     rule = kept(person, custodian, last, keeping_of(person.network_id, at))
-    if rule.until > at.date():
+    if rule.until > custodian.network.open_days.local_date(at):
         said = {"day": day_words(rule.until, at), "rule": rule.source}
         yield _("The record must be kept until %(day)s (%(rule)s).") % said

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessLink
 from core.actor import NOBODY
+from organizations.models.network import Network
 from people.followup import CARE_RECORDS, ELSEWHERE, Keeping
 from people.models.person import Person
 from people.models.rights import RightsRequest
@@ -96,13 +97,14 @@ def due_records(
     Page by page: who must be kept longer, as a child, does not stand in the way of who comes after.
     """
     due: list[Person] = []
+    today = Network.objects.get(pk=network_id).open_days.local_date(at)
     for page in _quiet(network_id, since(keeping, CARE if is_care else HELP, at), is_care=is_care):
         last = last_things(page)
         found = Person.objects.filter(pk__in=page).select_related("custodian__network")
         due += [
             person
             for person in found.order_by("pk")
-            if kept(person, person.custodian, last[person.pk], keeping).until <= at.date()
+            if kept(person, person.custodian, last[person.pk], keeping).until <= today
         ]
         if len(due) >= limit:
             break

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -209,6 +210,31 @@ def test_somebody_who_comes_back_is_invited_and_may_sign_in_again(admin, intake,
     invitee = Invitee(intake.user.email, intake.user.name, ["intake"])
     members.invite(actor=admin.actor, organization_id=pantry.pk, invitee=invitee, at=timezone.now())
     assert User.objects.get(pk=intake.user.pk).is_active
+
+
+@pytest.mark.parametrize("by_program", [True, False])
+def test_what_was_left_open_somewhere_does_not_come_to_life_with_them(
+    admin, intake, pantry, navigator, by_program
+):
+    """A browser at the pantry's counter, and a key in a file of theirs; a colleague's go on."""
+    page, theirs = intake.client, issue(intake.user, name="own", at=timezone.now())
+    UserSession.objects.create(
+        user=intake.user, session_key=page.cookies["sessionid"].value, ip="::", user_agent="Firefox"
+    )
+    beside = Client(
+        headers={"authorization": f"Bearer {issue(navigator.user, name='own', at=timezone.now())}"}
+    )
+    own = Client(headers={"authorization": f"Bearer {theirs}"})
+    assert page.get("/requests/").status_code == own.get("/api/v1/referrals/").status_code == 200
+    if by_program:
+        ends(program(admin, Scope.MEMBERS), intake)
+    else:
+        members.end(actor=admin.actor, membership_id=intake.membership.pk, at=NOW)
+    invitee = Invitee(intake.user.email, intake.user.name, ["intake"])
+    members.invite(actor=admin.actor, organization_id=pantry.pk, invitee=invitee, at=NOW)
+    assert own.get("/api/v1/referrals/").status_code == 401
+    assert page.get("/requests/")["Location"].startswith("/accounts/login/")
+    assert beside.get("/api/v1/referrals/").status_code == 200
 
 
 def test_a_stranger_and_a_key_without_that_scope_end_nobody(admin, clinic_admin, intake, foreigner):

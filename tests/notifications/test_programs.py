@@ -239,6 +239,8 @@ def test_a_new_secret_signs_from_now_on(admin, side, referral, network):
         "https://169.254.169.254/latest/meta-data/",
         "https://[::1]/x",
         "https://[::ffff:10.0.0.1]/x",
+        "https://[64:ff9b::a9fe:a9fe]/latest/meta-data/",
+        "https://[::7f00:1]/x",
         "https://localhost/x",
         "https://me:pass@93.184.215.14/x",
         "ftp://example.org/",

@@ -11,7 +11,7 @@ from organizations.actions.closing import LONGEST, NotAClosure, close, closures,
 from organizations.models.network import Organization
 from tests.story import Worker
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def test_a_closed_day_is_no_open_day_and_the_answer_is_due_after_it(intake: Worker, now: datetime):
@@ -81,3 +81,14 @@ def test_a_day_that_is_none_is_asked_for_again(intake: Worker):
 
 def test_an_address_without_a_day_is_no_page(intake: Worker):
     assert intake.client.post("/closed/someday/never/open/").status_code == 404
+
+
+def test_a_day_that_is_over_is_kept_for_a_month_of_days_where_the_partner_is(
+    intake: Worker, now: datetime
+):
+    """In the evening it is tomorrow already by the clock of Greenwich."""
+    evening = now + 10 * HOUR
+    kept = Organization.objects.filter(pk=intake.organization.pk)
+    kept.update(closed_on=[date(2026, 10, 17), date(2026, 10, 18)])
+    here = close(actor=intake.actor, first=date(2026, 11, 30), last=date(2026, 11, 30), at=evening)
+    assert here.closed_on == [date(2026, 10, 18), date(2026, 11, 30)]

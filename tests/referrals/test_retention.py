@@ -1,6 +1,6 @@
 """What has been kept as long as the rules say goes: words and links by themselves, a record by somebody's yes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 
 import pytest
@@ -19,7 +19,8 @@ from referrals.actions.erasing import erase
 from referrals.actions.retention import keep_no_longer
 from referrals.models.referral import Referral
 from referrals.models.retention import RetentionRun
-from referrals.search.keeping import keeping_of
+from referrals.search import retention
+from referrals.search.keeping import keeping_of, kept, last_things, obstacles
 from referrals.search.retention import due
 from tests.story import NOW, Worker, found, hire
 
@@ -53,6 +54,24 @@ def test_a_record_that_nobody_touched_for_years_is_asked_about_and_erased_by_a_p
     assert number(network, "care") == 0  # it is asked once
     erase(actor=officer.actor, right_id=asked.pk, at=LATER)
     assert Person.objects.get(pk=rosa.pk).is_erased
+
+
+def test_a_record_is_kept_until_its_last_day_is_over_where_the_network_is(
+    rosa: Person, network: Network, monkeypatch: pytest.MonkeyPatch
+):
+    """Two in the morning by the clock of Greenwich is the evening before with them."""
+    monkeypatch.setattr(retention, "since", lambda _keeping, _name, at: at)  # the rough first look
+    custodian = Organization.objects.select_related("network").get(pk=rosa.custodian_id)
+    last = last_things([rosa.pk])[rosa.pk]
+    day = kept(rosa, custodian, last, keeping_of(network.pk, LATER)).until
+    evening, morning = (datetime.combine(day, time(hour), UTC) for hour in (2, 14))
+    seen = [
+        (bool(list(obstacles(rosa, at=at))), number(network, "care", at))
+        for at in (evening, morning)
+    ]
+    assert seen == [(True, 0), (False, 1)]
+    of_late = kept(rosa, custodian, evening, keeping_of(network.pk, LATER)).until
+    assert of_late.day == (day - timedelta(days=1)).day, "what was done in the evening"
 
 
 def test_somebody_who_is_being_helped_is_not_asked_about_however_old_the_record(
