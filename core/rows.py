@@ -25,6 +25,24 @@ class HasRow(models.Func):
         return f"EXISTS ({self.sql.format(column)})", [*before, *self.said]
 
 
+class IsOneOf(models.Func):
+    """`column IN (sql)`: for those few that are the same whichever row asks. They are looked up once.
+
+    As EXISTS, PostgreSQL weighs them as one more table of each list: planning the numbers of a page
+    took it longer than counting. A row that names nobody is none of them.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, sql: str, column: str, *said: object) -> None:
+        super().__init__(column)
+        self.sql, self.said = sql, said
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]  # fewer arguments than Func
+        column, before = compiler.compile(self.source_expressions[0])
+        return f"({column} IN ({self.sql}) IS TRUE)", [*before, *self.said]
+
+
 class Among(models.Func):
     """`column = ANY (ids)`: one parameter, however many ids."""
 

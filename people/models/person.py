@@ -10,19 +10,19 @@ from django.db.models import Q
 
 from core.actor import Actor
 from core.models import AskedOnce
-from core.rows import HasRow
+from core.rows import IsOneOf
 from core.sealed import SealedTextField
 from organizations.models.network import Network, Organization, TenantModel
 
-SHUT_OUT = """
-    SELECT FROM people_exclusion AS shut
-    WHERE shut.person_id = {} AND (shut.user_id = %s OR shut.organization_id = %s)
+WHO_SHUTS_OUT = """
+    SELECT shut.person_id FROM people_exclusion AS shut
+    WHERE shut.user_id = %s OR shut.organization_id = %s
 """
 
 
-def shuts_out(actor: Actor, person: str) -> HasRow:
+def shuts_out(actor: Actor, person: str) -> IsOneOf:
     """Whether the person in this column shall not be seen by the actor, or where the actor works."""
-    return HasRow(SHUT_OUT, person, actor.as_user, actor.as_organization)
+    return IsOneOf(WHO_SHUTS_OUT, person, actor.as_user, actor.as_organization)
 
 
 def ties_seen_by(actor: Actor, *, at: datetime) -> "tuple[models.Prefetch[str, Any, str], ...]":
@@ -323,6 +323,19 @@ class Exclusion(TenantModel):
     )
 
     class Meta:
+        indexes: ClassVar = [
+            # whom one worker, or one organization, shall not see: asked for with every list
+            models.Index(
+                fields=["network", "organization", "person"],
+                name="people_exclusion_organization",
+                condition=Q(organization__isnull=False),
+            ),
+            models.Index(
+                fields=["network", "user", "person"],
+                name="people_exclusion_user",
+                condition=Q(user__isnull=False),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="people_exclusion_names_one", condition=Q(organization=None) ^ Q(user=None)

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
-from core.rows import HasRow
+from core.rows import IsOneOf
 from core.sealed import SealedTextField
 from core.steps import Owed
 from organizations.models.directory import Location, Service
 from organizations.models.network import Organization, TenantModel
 from people.models.agreements import Consent
-from people.models.person import SHUT_OUT, Person
+from people.models.person import WHO_SHUTS_OUT, Person
 from referrals.lifecycle import (
     ENDED,
     HELPS,
@@ -28,11 +28,9 @@ from referrals.lifecycle import (
 )
 from screening.models.need import TOLD, Need
 
-# From the few who shut somebody out to their needs: a count then reads no other need.
+# From the few who shut somebody out to their needs: a list then reads no other need.
 _ABOUT_WHO_SHUTS_OUT = (
-    "SELECT FROM screening_need AS about WHERE about.id = {} AND EXISTS ("
-    + SHUT_OUT.format("about.subject_id")
-    + ")"
+    f"SELECT about.id FROM screening_need AS about WHERE about.subject_id IN ({WHO_SHUTS_OUT})"  # noqa: S608 written above it
 )
 SHOWN_TO_RECEIVER = (Mode.DIRECT, Mode.WARM_HANDOFF, Mode.APPLICATION)
 
@@ -89,7 +87,7 @@ def _received(actor: Actor, at: datetime) -> Q:
         released_at__lte=at,
     )
     begun = ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
-    about = HasRow(_ABOUT_WHO_SHUTS_OUT, "need_id", actor.as_user, actor.as_organization)
+    about = IsOneOf(_ABOUT_WHO_SHUTS_OUT, "need_id", actor.as_user, actor.as_organization)
     return arrived & begun & ~Q(about)
 
 
@@ -233,6 +231,17 @@ class Referral(TenantModel, Owed):
                 fields=["network", "receiver", "waiting_on", "next_step_due", "id"],
                 name="referrals_referral_requests",
                 condition=Q(next_step_due__isnull=False),
+            ),
+            # those among them that nobody chases: few, and counted beside each list of requests
+            models.Index(
+                fields=["network", "receiver", "-id"],
+                name="referrals_referral_unchased",
+                condition=Q(
+                    next_step_due__isnull=False,
+                    waiting_on="sender",
+                    next_step="ask_family",
+                    status=Status.REQUESTED.value,
+                ),
             ),
             # Sent: what one organization has sent, newest first
             models.Index(

@@ -205,10 +205,12 @@ class Need(TenantModel, Standing):
                 name="screening_need_today",
                 condition=Q(next_step_due__isnull=False),
             ),
-            # the same list of one worker's own, who must not read through all of the clinic's
+            # the same list of one worker's own, who must not read through all of the clinic's; what says
+            # who may see them is in it, so that the numbers of the tabs are counted here
             models.Index(
                 fields=["network", "responsible", "waiting_on", "next_step_due", "id"],
-                name="screening_need_mine",
+                include=["organization", "subject", "is_sensitive"],
+                name="screening_need_own",
                 condition=Q(next_step_due__isnull=False),
             ),
             # the sweep: what is due now

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
+from core.rows import IsOneOf
 from people.models.person import Exclusion, Person, Relationship
 from referrals.models.referral import Referral
 from screening.actions.needs import FoundTopic, record_found
@@ -54,6 +55,11 @@ def test_whom_the_family_shut_out_neither_sees_nor_counts_them(
     assert counted(colleague, TEAM) == {"0"}
     assert "Rosa Delgado" in page(navigator, TEAM)
     assert "1" in counted(navigator, TEAM)
+
+
+def test_a_row_that_names_nobody_is_none_of_those_who_shut_somebody_out(rosa: Person):
+    somebody = IsOneOf("SELECT id FROM people_person", "merged_into_id")
+    assert Person.objects.filter(~somebody).get() == rosa
 
 
 def test_a_partners_inbox_does_not_count_whom_its_worker_may_not_see(
