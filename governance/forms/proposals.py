@@ -64,6 +64,11 @@ class WordingForm(OnceForm):
             self.fields.update(fields)
 
     @property
+    def stands_filled(self) -> set[str]:
+        """Each number stands there as it holds: no label has to say that it may stay."""
+        return {_name(key) for key in self.known}
+
+    @property
     def asked(self) -> list[forms.BoundField]:
         return [self[name] for name in self.own]
 

@@ -25,6 +25,10 @@ class Waiting:
         return bool(self.proposals or self.elections)
 
     @property
+    def is_asked(self) -> bool:
+        return bool(self.proposals_asked or self.elections_asked)
+
+    @property
     def proposals_asked(self) -> list[Titled]:
         """On which a seat of the reader has still to speak."""
         return [one for one, is_done in self.proposals if not is_done]

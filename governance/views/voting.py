@@ -39,9 +39,10 @@ def votes(request: ActorRequest, visit: Visit) -> HttpResponse:
         return render(request, "governance/vote/door.html", {"visit": visit})
     waiting = waiting_for(visit.actor, at=visit.at)
     context = {
-        "visit": visit, "at": visit.at, "proposals": waiting.proposals,
+        "visit": visit, "at": visit.at, "is_all_said": bool(waiting) and not waiting.is_asked,
+        "proposals": sorted(waiting.proposals, key=lambda row: row[1]),  # what still waits, first
         "elections": [
-            (one, election_words(one.kind, numbers_of(one)), done) for one, done in waiting.elections
+            (one, election_words(one.kind, numbers_of(one)), done) for one, done in sorted(waiting.elections, key=lambda row: row[1])
         ],
     }  # fmt: skip
     return render(request, "governance/vote/list.html", context)

@@ -87,6 +87,31 @@ def test_a_mother_votes_on_her_phone_in_her_language_and_changes_her_mind(
     assert (turnout.via, turnout.cast_by) == ("link", lately.mother.user)
 
 
+def test_what_still_waits_for_her_stands_first_and_when_all_is_said_she_reads_that(
+    lately: Table, open_vote: Proposal
+):
+    later = put_to_vote(lately, lately.pantry, WAITING, timezone.now() - 11 * DAY)
+    path = mailed(lately.mother)
+    phone = past_the_code(path)
+    first, second = f"{path}proposals/{open_vote.pk}/", f"{path}proposals/{later.pk}/"
+    phone.post(first, sent(lately, lately.mother))
+    page = phone.get(path).content.decode()
+    assert page.index(second) < page.index(first)
+    assert "You have voted on all of it" not in page
+    assert "Votes until" in phone.get(second).content.decode()
+    done = phone.post(second, sent(lately, lately.mother), follow=True).content.decode()
+    assert "You have voted on all of it" in done
+
+
+def test_the_page_offers_each_language_in_its_own_words(lately: Table, open_vote: Proposal):
+    """Whoever has landed in the other one finds the way back."""
+    User.objects.filter(pk=lately.mother.user.pk).update(language="es")
+    path = mailed(lately.mother)
+    page = past_the_code(path).get(path).content.decode()
+    assert ">English</button>" in page
+    assert ">Español</button>" in page
+
+
 def test_she_says_that_she_gains_by_it_and_does_not_vote(lately: Table, open_vote: Proposal):
     path = mailed(lately.mother)
     phone = past_the_code(path)
