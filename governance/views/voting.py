@@ -42,7 +42,8 @@ def votes(request: ActorRequest, visit: Visit) -> HttpResponse:
         "visit": visit, "at": visit.at, "is_all_said": bool(waiting) and not waiting.is_asked,
         "proposals": sorted(waiting.proposals, key=lambda row: row[1]),  # what still waits, first
         "elections": [
-            (one, election_words(one.kind, numbers_of(one)), done) for one, done in sorted(waiting.elections, key=lambda row: row[1])
+            (one, election_words(one.kind, numbers_of(one)), done)
+            for one, done in sorted(waiting.elections, key=lambda row: row[1])
         ],
     }  # fmt: skip
     return render(request, "governance/vote/list.html", context)
