@@ -11,6 +11,6 @@ class WiringConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import celery, checks, signing_in, tracing  # noqa: F401, PLC0415 they need settings
+        from config import celery, checks, moments, signing_in, tracing  # noqa: F401, PLC0415 they need settings
 
         tracing.watch_tasks()
