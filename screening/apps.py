@@ -18,7 +18,7 @@ class ScreeningConfig(AppConfig):
         from screening import rules  # noqa: F401 registers the permissions
         from screening.actions.areas import forget_area
         from screening.actions.breaks import stand_in
-        from screening.actions.handing import pass_on
+        from screening.actions.handing import pass_on, take_from_shut_out
         from screening.instruments.library import refuse_unknown_sections
         from screening.lifecycle import pairs
         from screening.search import on_agenda
@@ -31,6 +31,7 @@ class ScreeningConfig(AppConfig):
         on_leaving(pass_on)
         on_standing(stand_in)
         on_safety(forget_area)
+        on_safety(take_from_shut_out)
         for what, words in LOOKS_AT_NEEDS.items():
             name_look(what, words)
         record.register(10, panels.needs)

@@ -19,6 +19,7 @@ from people.actions.people import lock, retoken
 from people.lifecycle import ChannelState
 from people.models.contact import ContactPoint, MeetingPoint
 from people.models.person import Exclusion, Person
+from people.search.shut_out import named, people_to_shut_out
 
 _ON_NEW_WAY: list[Callable[..., None]] = []
 
@@ -108,6 +109,7 @@ class Safety:
     has_substitute_address: bool = False
     substitute_address: str = ""
     shut_out: frozenset[UUID] = frozenset()
+    shut_out_people: frozenset[UUID] = frozenset()
 
 
 @action
@@ -135,6 +137,7 @@ def set_safety(
     retoken(person)
     _set_meeting_point(person, safety)
     _set_shut_out(person, safety.shut_out)
+    _set_shut_out_people(person, safety.shut_out_people, actor)
     history.record("person.safety_changed", person, actor=actor, at=at, tell=False)
     for call in _ON_SAFETY:
         call(actor=actor, person=person, at=at)
@@ -163,4 +166,19 @@ def _set_shut_out(person: Person, ids: frozenset[UUID]) -> None:
     Exclusion.objects.bulk_create(
         Exclusion(network_id=person.network_id, person=person, organization_id=partner_id)
         for partner_id in sorted(now - known)
+    )
+
+
+def _set_shut_out_people(person: Person, ids: frozenset[UUID], actor: Actor) -> None:
+    """Colleagues that shall never know: they find no record, and it is never given to them."""
+    if actor.user_id in ids:
+        raise BadInput(_("You would not find this record again. Ask a colleague to shut you out."))
+    chosen = people_to_shut_out(person).filter(pk__in=ids)
+    now = set(chosen.values_list("pk", flat=True))
+    before = named(person).filter(user__isnull=False)
+    before.exclude(user_id__in=now).delete()
+    known = set(before.values_list("user_id", flat=True))
+    Exclusion.objects.bulk_create(
+        Exclusion(network_id=person.network_id, person=person, user_id=user_id)
+        for user_id in sorted(now - known)
     )

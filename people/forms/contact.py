@@ -107,9 +107,18 @@ class SafetyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
+    shut_out_people = forms.TypedMultipleChoiceField(
+        label=_("Colleagues that shall never know"),
+        required=False,
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They do not find this record, and programs of yours do not read it either."),
+    )
+
+    def __init__(self, *args: Any, partners: Choices, colleagues: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "shut_out", partners)
+        offer(self, "shut_out_people", colleagues)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -119,7 +128,9 @@ class SafetyForm(forms.Form):
 
     def safety(self) -> Safety:
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return Safety(**{**said, "shut_out": frozenset(said["shut_out"])})
+        for name in ("shut_out", "shut_out_people"):
+            said[name] = frozenset(said[name])
+        return Safety(**said)
 
 
 def safety_as_typed(person: Person) -> dict[str, Any]:
@@ -135,6 +146,8 @@ def safety_as_typed(person: Person) -> dict[str, Any]:
             "meeting_time": point.time,
             "meeting_words": point.words,
         }
-    shut_out = person.exclusions.exclude(organization=None)
-    known["shut_out"] = [str(pk) for pk in shut_out.values_list("organization_id", flat=True)]
+    for name, who in (("shut_out", "organization_id"), ("shut_out_people", "user_id")):
+        known[name] = [
+            str(pk) for pk in person.exclusions.values_list(who, flat=True) if pk is not None
+        ]
     return known

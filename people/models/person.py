@@ -3,26 +3,43 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from core.models import AskedOnce
 from core.rows import IsOneOf
 from core.sealed import SealedTextField
 from organizations.models.network import Network, Organization, TenantModel
 
-WHO_SHUTS_OUT = """
+_WHO_SHUTS_OUT = """
     SELECT shut.person_id FROM people_exclusion AS shut
     WHERE shut.user_id = %s OR shut.organization_id = %s
 """
 
 
+# What a program of an organization reads, everybody there may read: an admin makes its key in a minute.
+_WHO_SHUTS_OUT_THEIRS = """ OR EXISTS (SELECT FROM accounts_user WHERE id = %s AND is_service)
+    AND shut.user_id IN (
+        SELECT user_id FROM organizations_membership WHERE organization_id = %s AND until IS NULL)
+"""
+
+
+def who_shuts_out(actor: Actor) -> tuple[str, tuple[UUID, ...]]:
+    """Who shall not be seen by the actor, or where the actor works: the question, and what is said in it."""
+    who, where = actor.as_user, actor.as_organization
+    if actor.kind is ActorKind.KEY:
+        return _WHO_SHUTS_OUT + _WHO_SHUTS_OUT_THEIRS, (who, where, who, where)
+    return _WHO_SHUTS_OUT, (who, where)
+
+
 def shuts_out(actor: Actor, person: str) -> IsOneOf:
-    """Whether the person in this column shall not be seen by the actor, or where the actor works."""
-    return IsOneOf(WHO_SHUTS_OUT, person, actor.as_user, actor.as_organization)
+    """Whether the person in this column is one of them."""
+    question, said = who_shuts_out(actor)
+    return IsOneOf(question, person, *said)
 
 
 def ties_seen_by(actor: Actor, *, at: datetime) -> "tuple[models.Prefetch[str, Any, str], ...]":
@@ -70,7 +87,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             .prefetch_related(
                 "contact_points", "barriers", "consents", "meeting_points", "households__household"
             )
-            .prefetch_related("exclusions__organization")
+            .prefetch_related("exclusions__organization", "exclusions__user")
         )
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from core.errors import AlreadyChanged
+from core.errors import AlreadyChanged, BadInput
 from core.http import ActorRequest
 from people.actions.contact import remove_contact, save_contact, set_safety
 from people.actions.hidden import still_shown_at_home
-from people.consent import partners_near
 from people.forms.contact import ContactForm, SafetyForm, safety_as_typed
 from people.forms.fields import ALL
 from people.models.person import Person
+from people.search.shut_out import colleagues_to_shut_out, partners_to_shut_out
 from people.views.doors import open_record
 from people.views.header import header_of, name_of, ties_of
 from people.views.person import get_or_post
@@ -48,8 +48,11 @@ def remove(request: ActorRequest, person_id: UUID, contact_id: UUID) -> HttpResp
 def safety(request: ActorRequest, person_id: UUID) -> HttpResponse:
     at = timezone.now()
     person = open_record(request, person_id, rule="people.change", what="people.edit", at=at)
-    partners = [(str(p.pk), p.name) for p in partners_near(person)]
-    form = SafetyForm(request.POST or None, initial=safety_as_typed(person), partners=partners)
+    form = SafetyForm(
+        request.POST or None, initial=safety_as_typed(person),
+        partners=partners_to_shut_out(person),
+        colleagues=colleagues_to_shut_out(request.actor, person),
+    )  # fmt: skip
     if not form.is_bound or not form.is_valid():
         return _page(request, person, form, at, "people/safety.html")
     version = form.cleaned_data["version"]
@@ -60,6 +63,9 @@ def safety(request: ActorRequest, person_id: UUID) -> HttpResponse:
     except AlreadyChanged as changed:
         form.add_error(None, str(changed))
         return _page(request, person, form, at, "people/safety.html", status=409)
+    except BadInput as refused:
+        form.add_error(None, str(refused))
+        return _page(request, person, form, at, "people/safety.html")
     messages.success(request, _("Everybody who helps them sees this now."))
     _warn_of_home(request, person)
     return redirect("people:record", person_id)

@@ -68,7 +68,9 @@ def _facts(person: Person, at: datetime) -> dict[str, Any]:
         "barriers": [BARRIER_WORDS[barrier.code] for barrier in person.barriers.all()],
         "ties": list(ties_of(person, at)),
         "household": household_lines(person),
-        "shut_out": [row.organization.name for row in person.exclusions.all() if row.organization],
+        "shut_out": [
+            who.name for row in person.exclusions.all() if (who := row.organization or row.user)
+        ],
     }
 
 

@@ -14,7 +14,7 @@ from core.steps import Owed
 from organizations.models.directory import Location, Service
 from organizations.models.network import Organization, TenantModel
 from people.models.agreements import Consent
-from people.models.person import WHO_SHUTS_OUT, Person
+from people.models.person import Person, who_shuts_out
 from referrals.lifecycle import (
     ENDED,
     HELPS,
@@ -29,9 +29,7 @@ from referrals.lifecycle import (
 from screening.models.need import TOLD, Need
 
 # From the few who shut somebody out to their needs: a list then reads no other need.
-_ABOUT_WHO_SHUTS_OUT = (
-    f"SELECT about.id FROM screening_need AS about WHERE about.subject_id IN ({WHO_SHUTS_OUT})"  # noqa: S608 written above it
-)
+_ABOUT = "SELECT about.id FROM screening_need AS about WHERE about.subject_id IN ({})"
 SHOWN_TO_RECEIVER = (Mode.DIRECT, Mode.WARM_HANDOFF, Mode.APPLICATION)
 
 
@@ -87,7 +85,8 @@ def _received(actor: Actor, at: datetime) -> Q:
         released_at__lte=at,
     )
     begun = ~Q(status__in=[Status.DRAFT, Status.ENTERED_IN_ERROR])
-    about = IsOneOf(_ABOUT_WHO_SHUTS_OUT, "need_id", actor.as_user, actor.as_organization)
+    question, said = who_shuts_out(actor)
+    about = IsOneOf(_ABOUT.format(question), "need_id", *said)
     return arrived & begun & ~Q(about)
 
 

@@ -1,9 +1,10 @@
 """A need goes from one worker to another: offered and accepted, re-assigned by a supervisor, or left behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,9 +15,11 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.members import Membership
 from organizations.models.network import Organization
+from people.models.person import Person
+from people.search.shut_out import shut_out_people
 from screening.actions.at_desk import LEFT, take_over
 from screening.actions.needs import coming_to_desk, locked, owe
-from screening.actions.owners import NobodyTakesOver, successor_of
+from screening.actions.owners import NobodyTakesOver, successor_of, supervisor_but
 from screening.followup import Situation
 from screening.models.handing import FOLLOWERS, HandOver, colleagues
 from screening.models.need import Need
@@ -157,6 +160,35 @@ def pass_on(
         )  # fmt: skip
 
 
+def take_from_shut_out(*, actor: Actor, person: Person, at: datetime) -> None:
+    """Called by `people`: whom the person has shut out follows nothing of theirs, and is offered nothing.
+
+    It is a supervisor's, else of whoever wrote that down, where they may see it. NobodyTakesOver: nobody's.
+    """
+    gone = shut_out_people(person)
+    offered = HandOver.objects.filter(taker_id__in=gone, answered_at=None)
+    theirs = Q(responsible_id__in=gone) | Q(pk__in=offered.values("need_id"))
+    rows = Need.objects.filter(theirs, network_id=person.network_id, subject=person).open()
+    held = rows.select_related("organization__network").select_for_update(of=("self",), no_key=True)
+    facts = []
+    for need in held.order_by("id") if gone else ():
+        _end(need, HandOver.Answer.OVERTAKEN, at)
+        if need.responsible_id in gone:
+            facts.append(give_to(need, _instead(actor, need, gone, at), "need.assigned"))
+        _resume_if_offered(need, at)
+    record_all(facts, actor=actor, at=at)
+
+
+def _instead(actor: Actor, need: Need, gone: Collection[UUID], at: datetime) -> UUID:
+    """Nobody makes a need that they may not see their own by shutting out who follows it."""
+    found = supervisor_but(need.organization_id, gone)
+    if found is None and Need.objects.visible_to(actor, at=at).filter(pk=need.pk).exists():
+        found = actor.user_id
+    if found is None:
+        raise NobodyTakesOver
+    return found
+
+
 @action
 def go_away(*, actor: Actor, successor_id: UUID | None, at: datetime) -> int:
     """Before a vacation: all that I follow goes to a colleague of mine, else to our supervisor or the desk."""
@@ -183,6 +215,8 @@ def _colleague(need: Need, user_id: UUID) -> User:
     colleague = colleagues(need.organization_id).filter(pk=user_id).first()
     if colleague is None:
         raise BadInput(_("Choose somebody who works in your organization."))
+    if colleague.pk in shut_out_people(need.subject):
+        raise BadInput(_("The family does not want them to know of it. Choose somebody else."))
     return colleague
 
 

@@ -1,5 +1,6 @@
 """Who follows a need when its owner has left? Nothing may be owned by nobody."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,6 +44,12 @@ def somebody_at(organization_id: UUID) -> UUID:
     if found is None:
         raise NobodyTakesOver
     return found
+
+
+def supervisor_but(organization_id: UUID, gone: Collection[UUID]) -> UUID | None:
+    """The one who has been there longest, of those who may know of a family at all."""
+    there = _followers(organization_id, None).exclude(user_id__in=gone)
+    return _longest_there(there.filter(roles__contains=["supervisor"]))
 
 
 def _followers(organization_id: UUID, leaver_id: UUID | None) -> QuerySet[Membership]:

@@ -1,0 +1,191 @@
+"""He works at her own clinic, or at a partner that takes a break: he never finds her, and nothing lets him in again."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import BadInput
+from core.tenancy import tenant_context
+from organizations.actions import programs
+from organizations.actions.programs import Program
+from organizations.grants import Role
+from organizations.models.network import Organization
+from organizations.scopes import Scope
+from people.actions.contact import Safety, set_safety
+from people.actions.people import retoken
+from people.models.person import Exclusion, Person
+from people.search.find import find
+from referrals.models.referral import Referral
+from screening.actions import handing
+from screening.actions.needs import FoundTopic, record_found
+from screening.actions.owners import NobodyTakesOver
+from screening.models.need import Need
+from tests.story import LONG_AGO, NOW, Worker, hire
+
+
+def shut_out(by: Worker, rosa: Person, *users: Worker, **more: object) -> None:
+    rosa.refresh_from_db()
+    safety = Safety(shut_out_people=frozenset(one.user.pk for one in users), **more)
+    set_safety(actor=by.actor, person_id=rosa.pk, safety=safety, version=rosa.version, at=NOW)
+
+
+def wrote_down(worker: Worker, rosa: Person, topic: str = "food_pantry") -> Need:
+    [need] = record_found(actor=worker.actor, person=rosa, topics=[FoundTopic(topic)], at=NOW)
+    return need
+
+
+def form_of(rosa: Person, **more: object) -> dict[str, object]:
+    rosa.refresh_from_db()
+    return {"version": rosa.version, **more}
+
+
+# --- a colleague
+
+
+def test_a_worker_shuts_out_a_colleague_who_then_finds_nothing_of_her(
+    navigator: Worker, colleague: Worker, stranger: Worker, rosa: Person
+):
+    retoken(rosa)
+    page = reverse("people:safety", args=[rosa.pk])
+    shown = navigator.client.get(page).content.decode()
+    assert colleague.user.name in shown
+    assert navigator.user.name not in shown.split('id="id_shut_out_people"')[-1]
+    assert stranger.user.name not in shown
+    assert find(actor=colleague.actor, words="Rosa", at=NOW) == [rosa]
+    said = form_of(rosa, shut_out_people=[str(colleague.user.pk)])
+    assert navigator.client.post(page, said).status_code == 302
+    assert find(actor=colleague.actor, words="Rosa", at=NOW) == []
+    assert colleague.client.get(page).status_code == 404
+    assert (
+        colleague.user.name
+        in navigator.client.get(reverse("people:record", args=[rosa.pk])).content.decode()
+    )
+
+
+def test_nobody_shuts_out_themself_or_somebody_who_works_elsewhere(
+    navigator: Worker, stranger: Worker, rosa: Person
+):
+    with pytest.raises(BadInput):
+        shut_out(navigator, rosa, navigator)
+    shut_out(navigator, rosa, stranger)
+    assert not Exclusion.objects.exists()
+
+
+def test_who_has_left_stays_shut_out_and_is_let_in_by_a_tick_taken_away(
+    navigator: Worker, colleague: Worker, rosa: Person
+):
+    """He may be hired again."""
+    shut_out(navigator, rosa, colleague)
+    colleague.membership.until = NOW
+    colleague.membership.save()
+    page = reverse("people:safety", args=[rosa.pk])
+    assert colleague.user.name in navigator.client.get(page).content.decode()
+    said = form_of(rosa, shut_out_people=[str(colleague.user.pk)], contact_with_care="on")
+    assert navigator.client.post(page, said).status_code == 302
+    assert Exclusion.objects.get().user == colleague.user
+    assert navigator.client.post(page, form_of(rosa)).status_code == 302
+    assert not Exclusion.objects.exists()
+
+
+def test_what_he_follows_goes_to_a_supervisor_and_is_never_given_to_him_again(
+    navigator: Worker, colleague: Worker, supervisor: Worker, rosa: Person
+):
+    his, hers = wrote_down(colleague, rosa), wrote_down(navigator, rosa, "diapers")
+    handing.offer(actor=navigator.actor, need_id=hers.pk, user_id=colleague.user.pk, at=NOW)
+    shut_out(navigator, rosa, colleague)
+    his.refresh_from_db()
+    hers.refresh_from_db()
+    assert (his.responsible_id, hers.responsible_id) == (supervisor.user.pk, navigator.user.pk)
+    assert hers.hand_over_due is None
+    assert not Need.objects.visible_to(colleague.actor, at=NOW).exists()
+    with pytest.raises(BadInput):
+        handing.assign(actor=supervisor.actor, need_id=his.pk, user_id=colleague.user.pk, at=NOW)
+
+
+def test_nobody_takes_a_delicate_need_by_shutting_out_the_one_who_is_named_on_it(
+    navigator: Worker, colleague: Worker, rosa: Person
+):
+    """Without a supervisor there; what is not delicate is theirs from then on."""
+    wrote_down(navigator, rosa, "domestic_violence")
+    with pytest.raises(NobodyTakesOver):
+        shut_out(colleague, rosa, navigator)
+    assert not Need.objects.visible_to(colleague.actor, at=NOW).exists()
+    Need.objects.update(is_sensitive=False)
+    shut_out(colleague, rosa, navigator)
+    assert Need.objects.get().responsible_id == colleague.user.pk
+
+
+# --- a program of theirs
+
+
+def program(admin: Worker, *scopes: Scope) -> Client:
+    home = admin.organization
+    with tenant_context(home.network_id):
+        key = programs.issue_key(
+            actor=admin.actor, organization_id=home.pk, at=timezone.now(),
+            program=Program("Figures", scopes, timedelta(days=30)),
+        )  # fmt: skip
+    return Client(headers={"authorization": f"Bearer {key}"})
+
+
+def test_an_admin_whom_she_shut_out_reads_nothing_of_her_by_a_key_that_he_makes(
+    navigator: Worker, clinic: Organization, rosa: Person
+):
+    luz = Person.objects.create(
+        network=clinic.network, custodian=clinic, first_name="Luz", created_at=NOW
+    )
+    him = hire(clinic, "Cleo Boss", Role.ORGADMIN)
+    need = wrote_down(navigator, rosa)
+    client = program(him, Scope.READ_FAMILIES, Scope.RIGHTS)
+    paths = [f"/api/v1/people/{rosa.pk}/", f"/api/v1/needs/{need.pk}/"]
+    assert [client.get(path).status_code for path in paths] == [200, 200]
+    shut_out(navigator, rosa, him)
+    paths.append(f"/api/v1/people/{rosa.pk}/rights/")
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+    assert client.get("/api/v1/needs/").json()["results"] == []
+    assert client.get(f"/api/v1/people/{luz.pk}/").status_code == 200
+    him.membership.until = NOW
+    him.membership.save()
+    assert client.get(paths[0]).status_code == 200, "it is the clinic's program, not his"
+
+
+def test_nor_by_a_key_of_the_partner_that_was_asked(
+    intake: Worker, referral: Referral, rosa: Person
+):
+    referral.released_at = LONG_AGO
+    referral.save()
+    him = hire(intake.organization, "Bo Boss", Role.ORGADMIN)
+    client = program(him, Scope.ANSWER)
+    path = f"/api/v1/referrals/{referral.pk}/"
+    assert client.get(path).status_code == 200
+    Exclusion.objects.create(network=rosa.network, person=rosa, user=him.user)
+    assert client.get(path).status_code == 404
+    assert Referral.objects.visible_to(intake.actor, at=timezone.now()).exists()
+
+
+# --- a partner
+
+
+def test_a_partner_that_rests_or_has_left_stays_shut_out_when_the_page_is_saved(
+    navigator: Worker, pantry: Organization, rosa: Person
+):
+    page = reverse("people:safety", args=[rosa.pk])
+    first = form_of(rosa, shut_out=[str(pantry.pk)])
+    assert navigator.client.post(page, first).status_code == 302
+    for status in ("paused", "left"):
+        Organization.objects.filter(pk=pantry.pk).update(status=status)
+        ticked = checked(navigator.client.get(page).content.decode())
+        assert ticked == {pantry.pk}
+        again = form_of(rosa, shut_out=[str(one) for one in ticked], agreed_word=status)
+        assert navigator.client.post(page, again).status_code == 302
+        assert Exclusion.objects.get().organization == pantry
+
+
+def checked(page: str) -> set[UUID]:
+    """What a browser would send back of the partners."""
+    boxes = [one.partition(">")[0] for one in page.split("<input") if 'name="shut_out"' in one]
+    return {UUID(one.split('value="')[1][:36]) for one in boxes if " checked" in one}
