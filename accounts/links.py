@@ -17,11 +17,13 @@ from core.errors import DomainError
 FAMILY = "family"
 PARTNER, PARTNER_WEEK = "partner", "partner_week"  # one request; all that is theirs
 VOTE = "vote"  # everything that somebody may vote on
+DISPUTE = "dispute"  # every dispute in which an organization is a side
 PATHS = {
     FAMILY: "/f/{token}/",
     PARTNER: "/o/{token}/",
     PARTNER_WEEK: "/o/{token}/",
     VOTE: "/v/{token}/",
+    DISPUTE: "/d/{token}/",
 }
 # What each is about, as events call it.
 OPENS = {
@@ -29,6 +31,7 @@ OPENS = {
     PARTNER: "referrals.referral",
     PARTNER_WEEK: "organizations.organization",
     VOTE: "accounts.user",
+    DISPUTE: "organizations.organization",
 }
 HALF = 16  # bytes of the id, and bytes of the proof behind it
 

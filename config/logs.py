@@ -10,7 +10,7 @@ from core.http import request_id
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b(?!T)|\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b")
 PHONE = re.compile(r"(?<![\w.:-])\+?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?![\w-])")
-LINK = re.compile(r"(/f/|/o/|/p/|/v/)[^\s/\"'?]+")
+LINK = re.compile(r"(/f/|/o/|/p/|/v/|/d/)[^\s/\"'?]+")
 QUERY = re.compile(r"(?<=[\w/])\?[\w%.-]+=\S*")
 CALLER = re.compile(r"(?i)\b(bearer|basic|token) +[\w.~+/=-]{8,}")  # how a program says who it is
 IN_URL = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*(?=@)")  # postgresql://app:PASSWORD@...

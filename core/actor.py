@@ -41,13 +41,23 @@ class Actor:
 
     @classmethod
     def partner_link(
-        cls, network_id: UUID, organization_id: UUID, about_id: UUID, request_id: str = ""
+        cls,
+        network_id: UUID,
+        organization_id: UUID,
+        about_id: UUID,
+        request_id: str = "",
+        *,
+        may: Iterable[str] = (),
     ) -> "Actor":
-        """Somebody who holds a link sent to that organization's mailbox: speaks for it, about this only."""
+        """Somebody who holds a link sent to that organization's mailbox: speaks for it, about this only.
+
+        `may`: what no other link to it gives, once they have shown that they read the mailbox.
+        """
         return cls(
             kind=ActorKind.LINK,
             network_id=network_id,
             organization_id=organization_id,
+            grants=frozenset((codename, organization_id) for codename in may),
             about_id=about_id,
             request_id=request_id,
         )

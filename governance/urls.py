@@ -5,6 +5,8 @@ from django.urls import path
 from governance.views import (
     agreements,
     decisions,
+    dispute_door,
+    dispute_link,
     disputes,
     elections,
     files,
@@ -113,6 +115,11 @@ urlpatterns = [
     path(f"{PROPOSAL}back/", put_back, name="put_back"),
     path(f"{PROPOSAL}<slug:step>/", move, name="move"),
     # by the link in one's mailbox
+    path("d/<str:token>/", dispute_link.our_disputes, name="our_disputes"),
+    path("d/<str:token>/send-code/", dispute_door.digits.ask, name="send_side_code"),
+    path("d/<str:token>/code/", dispute_door.digits.give, name="side_code"),
+    path("d/<str:token>/<uuid:dispute_id>/", dispute_link.one_of_ours, name="our_dispute"),
+    path("d/<str:token>/<uuid:dispute_id>/<slug:step>/", dispute_link.answer, name="our_answer"),
     path("v/<str:token>/", votes, name="votes"),
     path("v/<str:token>/send-code/", digits.ask, name="send_vote_code"),
     path("v/<str:token>/code/", digits.give, name="vote_code"),

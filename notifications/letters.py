@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import codes, links
 from accounts.models import AccessLink, LinkCode, User
 from core.models import Event
-from governance.links import vote_link
+from governance.links import dispute_link, vote_link
 from governance.models.elections import Election
 from governance.models.proposals import Proposal
 from notifications.channels.message import Message, written
@@ -22,6 +22,7 @@ from notifications.leads import (
     ACCOUNT,
     BROWSERS,
     CODE_PAGE,
+    DISPUTE,
     FAMILY_PAGE,
     LEADS_TO,
     OF_ONE,
@@ -36,7 +37,7 @@ from notifications.models.programs import Webhook
 from notifications.numbers import FAMILY_QUESTIONS, is_stopped
 from notifications.safety import Held, held_back, held_back_person, waits_by_own_wish
 from notifications.told import DIGESTS
-from organizations.listing import has_accounts
+from organizations.listing import has_accounts, is_run_by_somebody
 from organizations.models.network import Organization
 from people.models.contact import ContactPoint
 from people.models.person import Person
@@ -130,6 +131,8 @@ def _link(delivery: Delivery, at: datetime, *, by_link: bool) -> str | Held:
         return _code_link(delivery, at)
     if delivery.user and delivery.template in VOTES:
         return _vote_link(delivery, delivery.user, page, at)
+    if delivery.organization and by_link and page == DISPUTE:
+        return settings.SITE_URL + links.url_path(dispute_link(delivery.organization, at=at))
     if delivery.organization and by_link:
         return _partner_link(delivery, delivery.organization, page, at)
     arguments = [delivery.about_id] if page in OF_ONE else []
@@ -151,7 +154,10 @@ def _family_link(delivery: Delivery, at: datetime) -> str | Held:
 def _goes_by_link(delivery: Delivery) -> bool:
     """A partner's page, for an organization in which nobody signs in to answer."""
     where = delivery.organization_id
-    of_partner = LEADS_TO[delivery.template] in {REFERRAL, REQUESTS, WEEK, CODE_PAGE}
+    page = LEADS_TO[delivery.template]
+    if where is not None and page == DISPUTE:
+        return not is_run_by_somebody(where)
+    of_partner = page in {REFERRAL, REQUESTS, WEEK, CODE_PAGE}
     return where is not None and of_partner and not _signs_in(delivery, where)
 
 

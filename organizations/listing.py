@@ -5,7 +5,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
+from accounts.links import LinkGone, mark_of
+from accounts.models import AccessLink
 from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
 from organizations.grants import ROLES
@@ -73,6 +76,26 @@ def who_may_stand_in(organization: Organization) -> list[tuple[str, str]]:
 def has_accounts(organization_id: UUID) -> bool:
     """Whether anybody there signs in to answer requests; else they answer by link or telephone."""
     return _answering(organization_id).exists()
+
+
+def is_run_by_somebody(organization_id: UUID) -> bool:
+    """Whether anybody there signs in to speak for it; else its mailbox does."""
+    return OrganizationUserObjectPermission.objects.filter(
+        content_object_id=organization_id,
+        permission__codename="manage_members",
+        user__is_active=True,
+    ).exists()
+
+
+def at_mailbox(link: AccessLink, organization_id: UUID) -> Organization:
+    """Whose mailbox a link went to. Another mailbox since then, or none: the link is dead."""
+    organization = Organization.objects.select_related("network").get(
+        network_id=link.network_id, pk=organization_id
+    )
+    has_moved = not constant_time_compare(link.sent_to, mark_of(organization.registered_address))
+    if has_moved or organization.status == Organization.Status.LEFT:
+        raise LinkGone
+    return organization
 
 
 def who_signs_in(organization_ids: Collection[UUID]) -> set[UUID]:

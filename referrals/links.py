@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare
 
-from accounts.links import PARTNER, PARTNER_WEEK, LinkGone, link_for, mark_of
+from accounts.links import PARTNER, PARTNER_WEEK, link_for
 from accounts.models import AccessLink
-from organizations.listing import has_accounts
+from organizations.listing import at_mailbox, has_accounts
 from organizations.models.network import Organization
 from referrals.models.referral import SHOWN_TO_RECEIVER, Referral
 
@@ -40,18 +39,12 @@ def week_link(organization: Organization, *, at: datetime) -> AccessLink:
 
 
 def addressee(link: AccessLink) -> Organization:
-    """Whose mailbox it went to. Another mailbox since then, or none: the link is dead."""
+    """Whose mailbox it went to."""
     organization_id = link.object_id
     if link.purpose == PARTNER:
         requests = Referral.objects.filter(network_id=link.network_id)
         organization_id = requests.values_list("receiver_id", flat=True).get(pk=link.object_id)
-    organization = Organization.objects.select_related("network").get(
-        network_id=link.network_id, pk=organization_id
-    )
-    has_moved = not constant_time_compare(link.sent_to, mark_of(organization.registered_address))
-    if has_moved or organization.status == Organization.Status.LEFT:
-        raise LinkGone
-    return organization
+    return at_mailbox(link, organization_id)
 
 
 def may_go_by_link(referral: Referral) -> bool:

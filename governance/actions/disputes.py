@@ -20,6 +20,7 @@ from governance.in_force import in_force
 from governance.models.disputes import Dispute, Statement
 from governance.rules import has_council
 from governance.search.disputes import keeper_for, keepers, side_of, sides_to_choose
+from organizations.actions.links import VIA
 from organizations.lifecycle import PathStep
 from organizations.models.network import Network, Organization
 
@@ -228,7 +229,8 @@ def owe(
 
 def note(kind: str, dispute: Dispute, actor: Actor, at: datetime) -> None:
     """Of what was said nothing stands in it."""
-    record_all([Fact(kind, dispute)], actor=actor, at=at)
+    via = VIA if actor.is_partner_link else "system"
+    record_all([Fact(kind, dispute, via=via)], actor=actor, at=at)
 
 
 def _state(dispute: Dispute, said: Said, actor: Actor, at: datetime) -> Statement:
@@ -236,7 +238,7 @@ def _state(dispute: Dispute, said: Said, actor: Actor, at: datetime) -> Statemen
         raise BadInput(_("Write a few words first."))
     return Statement.objects.create(
         network_id=dispute.network_id, dispute=dispute, voice=said.voice, words=said.words.strip(),
-        is_for_council=dispute.is_at_council, at=at, by_id=actor.as_user,
+        is_for_council=dispute.is_at_council, at=at, by_id=actor.user_id,
         request_key=said.request_key,
     )  # fmt: skip
 

@@ -163,7 +163,7 @@ def kept(*, actor: Actor, dispute_id: UUID, pledge_id: UUID, at: datetime) -> Pl
     if side_of(actor, dispute) not in {*SIDES, Voice.KEEPER} - {Voice(pledge.side)}:
         raise StepNotPossible(_("The other side says whether it was kept."))
     if pledge.kept_at is None:
-        pledge.kept_at, pledge.kept_by_id = at, actor.as_user
+        pledge.kept_at, pledge.kept_by_id = at, actor.user_id
         pledge.save(update_fields=["kept_at", "kept_by"])
         _owe_words(dispute, pledge.ending, at)
         dispute.save()
@@ -258,7 +258,7 @@ def _written(
     newest = dispute.endings.aggregate(Max("number"))["number__max"]
     ending = Ending.objects.create(
         network_id=dispute.network_id, dispute=dispute, number=(newest or 0) + 1, voice=said.voice,
-        words=said.words.strip(), at=at, by_id=actor.as_user, request_key=said.request_key,
+        words=said.words.strip(), at=at, by_id=actor.user_id, request_key=said.request_key,
     )  # fmt: skip
     for one in pledges:
         Pledge.objects.create(
@@ -271,7 +271,7 @@ def _written(
 def _assents(ending: Ending, side: Voice, actor: Actor, at: datetime) -> None:
     Assent.objects.get_or_create(
         network_id=ending.network_id, ending=ending, side=side,
-        defaults={"at": at, "by_id": actor.as_user},
+        defaults={"at": at, "by_id": actor.user_id},
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 
+from accounts.links import DISPUTE
 from core.actor import Actor
 from core.models import AskedOnce
 from core.sealed import SealedTextField
@@ -43,15 +44,15 @@ class Mediator(TenantModel):
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "DisputeQuerySet":
-        """The two sides' admins, who keeps it, who mediates; the council once it came there. Nobody else:
-        neither a committee, nor whoever has the role without a seat.
+        """The two sides' admins, or whoever reads the mailbox of a side without any; who keeps it, who mediates;
+        the council once it came there. Nobody else: neither a committee, nor whoever has the role without a seat.
 
         Whoever has come to work for a side neither keeps nor mediates it from that hour on.
         """
         ours = self.filter(network_id=actor.network_id)
         if actor.is_system:
             return ours
-        own, user = actor.where("manage_members"), actor.as_user
+        own, user = actor.where("manage_members", DISPUTE), actor.as_user
         works = Membership.objects.filter(user=user, until=None).values("organization_id")
         is_torn = Q(first_id__in=works) | Q(second_id__in=works)
         seats = Seat.objects.filter(network_id__in=actor.where("sit_on_council")).of_user(user)
@@ -202,8 +203,9 @@ class Statement(AskedOnce, TenantModel):
     is_for_council = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False, help_text="nobody: the side's mailbox, by its link",
+    )  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [
@@ -228,8 +230,9 @@ class Ending(AskedOnce, TenantModel):
     words = SealedTextField(help_text="between partners; about no family")
     at = models.DateTimeField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False, help_text="nobody: the side's mailbox, by its link",
+    )  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
@@ -261,7 +264,7 @@ class Pledge(TenantModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="pledge_kept_on_whose_word",
-                condition=Q(kept_at=None, kept_by=None) | Q(kept_at__isnull=False, kept_by__isnull=False),
+                condition=Q(kept_by=None) | Q(kept_at__isnull=False),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [
@@ -278,8 +281,9 @@ class Assent(TenantModel):
     side = models.CharField(max_length=8, choices=[(one.value, one.value) for one in SIDES])
     at = models.DateTimeField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False, help_text="nobody: the side's mailbox, by its link",
+    )  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [

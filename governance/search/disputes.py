@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from accounts.links import DISPUTE
 from core.actor import Actor
 from governance.counting import WITHOUT_VOTE
 from governance.disputes import Voice
@@ -61,7 +62,7 @@ def keeper_for(first: Organization, second: Organization) -> UUID | None:
 
 def side_of(actor: Actor, dispute: Dispute) -> Voice | None:
     """As whom the reader speaks here; nobody: who reads it as a seat of the council."""
-    own = actor.where("manage_members")
+    own = actor.where("manage_members", DISPUTE)
     if dispute.first_id in own:
         return Voice.FIRST
     if dispute.second_id in own:

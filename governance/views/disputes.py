@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -75,13 +76,13 @@ def raise_one(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 def dispute(request: ActorRequest, dispute_id: UUID) -> HttpResponse:
-    return _page(request, _found(request, dispute_id), {})
+    return _page(request, found_by(request, dispute_id), {})
 
 
 @require_POST
 def act(request: ActorRequest, dispute_id: UUID, step: str) -> HttpResponse:
     """Everything that a part in it allows; what was typed comes back beside the complaint."""
-    found, deed = _found(request, dispute_id), DEEDS.get(step)
+    found, deed = found_by(request, dispute_id), DEEDS.get(step)
     if deed is None:
         raise Http404
     form = deed.form(found, request.POST)
@@ -91,7 +92,7 @@ def act(request: ActorRequest, dispute_id: UUID, step: str) -> HttpResponse:
         deed.do(request, found, form, timezone.now())
     except (BadInput, StepNotPossible) as refused:
         form.add_error(None, str(refused))
-        return _page(request, _found(request, dispute_id), {step: form})
+        return _page(request, found_by(request, dispute_id), {step: form})
     messages.success(request, str(deed.thanks))
     return redirect("governance:dispute", found.pk)
 
@@ -139,18 +140,26 @@ def _may_raise(request: ActorRequest) -> bool:
     return any(access.can(request.actor, "disputes.raise", one) for one in ours)
 
 
-def _found(request: ActorRequest, dispute_id: UUID) -> Dispute:
+def found_by(request: ActorRequest, dispute_id: UUID) -> Dispute:
+    """A 404 for whoever has no part in it."""
     rows = Dispute.objects.visible_to(request.actor, at=timezone.now())
     related = ("network", "first", "second", "keeper", "mediator__user")
     return get_object_or_404(rows.select_related(*related), pk=dispute_id)
 
 
 def _page(request: ActorRequest, found: Dispute, failed: Forms) -> HttpResponse:
+    here = reverse("governance:dispute", args=[found.pk])
+    context = {**shown(request, found, failed), "here": here}
+    return render(request, "governance/dispute.html", context, status=422 if failed else 200)
+
+
+def shown(request: ActorRequest, found: Dispute, failed: Forms) -> dict[str, Any]:
+    """What this reader reads of it, and a form for each deed that is possible."""
     at, actor = timezone.now(), request.actor
     read = search.read(actor, found)
     names: Names = {**VOICE_WORDS, Voice.FIRST: found.first.name, Voice.SECOND: found.second.name}
     shapes = _open_to(request, found, read) | failed  # what was typed, though it is too late for it
-    context = {
+    return {
         "at": at, "dispute": found, "read": read, "status": STAGE_WORDS[found.status],
         "next_words": NEXT_WORDS[found.next_step], "owed_by": OWED_BY[found.waiting_on],
         "statements": [(one, names[one.voice]) for one in read.statements],
@@ -162,7 +171,6 @@ def _page(request: ActorRequest, found: Dispute, failed: Forms) -> HttpResponse:
         "failed": next(iter(failed.values()), None),
         "has_council": has_council(found.network),
     }  # fmt: skip
-    return render(request, "governance/dispute.html", context, status=422 if failed else 200)
 
 
 def _ending(

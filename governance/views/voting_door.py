@@ -1,19 +1,17 @@
 """Who stands at the voter's door? A link names somebody; only past the code to their mailbox they are it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.links import VOTE, LinkGone
+from accounts.links import VOTE
 from accounts.models import AccessLink, User
 from core.actor import NOBODY, Actor
 from core.http import ActorRequest
@@ -24,7 +22,6 @@ from organizations.models.network import Network
 from organizations.views.link_code import Digits
 from organizations.views.link_door import Door, Proof
 
-P = ParamSpec("P")
 SALT, COOKIE = "governance.voter", "voter"
 REMEMBERED = timedelta(hours=1)  # a vote is short, and a phone is lent
 
@@ -90,19 +87,4 @@ digits: Digits[Visit] = Digits(
     through_link, leads_to="votes", typed_at="vote_code", template="governance/vote/code.html"
 )
 
-
-def past_the_code(
-    view: Callable[Concatenate[ActorRequest, Visit, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """Whoever was forwarded the mail sees no more than the door."""
-
-    def run(
-        request: ActorRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        if visit.has_code:
-            return view(request, visit, *args, **kwargs)
-        if request.method not in {"GET", "HEAD"}:
-            raise LinkGone
-        return redirect(visit.url("votes"))
-
-    return through_link(run)
+past_the_code = digits.needed

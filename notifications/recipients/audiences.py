@@ -22,9 +22,10 @@ from notifications.recipients.holders import (
     conveners,
     desk,
     holders,
+    in_charge,
     privacy_officers,
 )
-from notifications.recipients.mailboxes import takes_mail
+from notifications.recipients.mailboxes import at_its_mailbox, takes_mail
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
 from notifications.recipients.voices import OF_VOICES
 from notifications.safety import ways_to_ask, ways_to_tell
@@ -112,7 +113,7 @@ def _organization(
     elif organization.email and case.roster.once(
         ("takes mail", organization.pk), lambda: takes_mail(organization, at)
     ):
-        yield _plan(case, told, at, _at_its_mailbox(organization), kept_by=organization.pk)
+        yield _plan(case, told, at, at_its_mailbox(organization), kept_by=organization.pk)
     else:
         yield from _users(case, told, at, answering, kept_by=organization.pk)
 
@@ -122,15 +123,9 @@ def _by_link(case: Case, told: Told, at: datetime, organization: Organization) -
     is_theirs = case.referral is not None and case.referral.receiver_id == organization.pk
     if is_theirs and case.referral and not may_go_by_link(case.referral):
         return
-    reader = _at_its_mailbox(organization)
+    reader = at_its_mailbox(organization)
     if organization.email or (organization.phone and text.provider()):
         yield _plan(case, told, at, reader, kept_by=organization.pk)
-
-
-def _at_its_mailbox(organization: Organization) -> Reader:
-    language = next(iter(organization.network.languages), "en")
-    channel = Channel.EMAIL if organization.email else Channel.TEXT
-    return Reader(channel, language, organization_id=organization.pk)
 
 
 def _mailbox(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -141,7 +136,7 @@ def _mailbox(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         reader = Reader(Channel.EMAIL, member.language, user_id=member.pk)
         yield Planned(case, told.template, reader, code, at)
     if organization and code:
-        reader = _at_its_mailbox(organization)
+        reader = at_its_mailbox(organization)
         yield Planned(case, told.template, reader, code, at, organization.pk)
 
 
@@ -156,7 +151,7 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         return
     users = case.roster.once(
         (need.responsible_id, need.organization_id, need.is_at_desk and not need.is_sensitive),
-        lambda: list(_in_charge(need)),
+        lambda: list(in_charge(need)),
     )
     if users:
         yield from _users(case, told, at, users, kept_by=need.organization_id)
@@ -180,16 +175,6 @@ def _colleague(case: Case, told: Told, at: datetime, user_id: str | None) -> Ite
     works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
     users = User.objects.filter(works_here, pk=user_id, is_active=True)
     yield from _users(case, told, at, users, kept_by=need.organization_id)
-
-
-def _in_charge(need: Need) -> QuerySet[User]:
-    works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
-    responsible = User.objects.filter(works_here, pk__in=[need.responsible_id], is_active=True)
-    if responsible.exists():
-        return responsible
-    if need.is_at_desk and not need.is_sensitive:
-        return desk(need.network_id)
-    return holders(["supervise"], need.organization_id)
 
 
 def _workers(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -319,6 +304,15 @@ def _knowing(case: Case, told: Told, at: datetime, codename: str) -> Iterator[Pl
         yield from _users(case, told, at, users, kept_by=None)
 
 
+def _sides(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
+    """Whoever runs one of the two; where nobody signs in for a side, its mailbox, with a link of its own."""
+    for side in case.dispute.sides if case.dispute else ():
+        if admins := case.roster.holders(("manage_members",), side.pk):
+            yield from _users(case, told, at, admins, kept_by=None)
+        elif side.pk != case.event.acting_for:
+            yield from _by_link(case, told, at, side)
+
+
 def _duty_of_convener(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, duty_of_convener(case.network_id), kept_by=None)
 
@@ -367,6 +361,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.PROGRAM_KEEPERS: _program_keepers,
     Audience.MAILBOX: _mailbox,
     Audience.CHAIR: _chair,
+    Audience.SIDES: _sides,
     Audience.DUTY: lambda case, told, at: _knowing(case, told, at, DUTY),
     Audience.DUTY_OF_CONVENER: _duty_of_convener,
     Audience.ALERT_TAKER: _alert_taker,

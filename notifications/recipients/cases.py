@@ -198,7 +198,9 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     ),
     "governance.council": lambda ids: Council.objects.filter(pk__in=ids),
     "governance.seat": lambda ids: Seat.objects.filter(pk__in=ids),
-    "governance.dispute": lambda ids: Dispute.objects.filter(pk__in=ids).select_related("mediator"),
+    "governance.dispute": lambda ids: Dispute.objects.filter(pk__in=ids).select_related(
+        "mediator", "first__network", "second__network"
+    ),
     "accounts.user": lambda ids: User.objects.filter(pk__in=ids),
     "governance.proposal": lambda ids: Proposal.objects.filter(pk__in=ids).select_related(
         "council"

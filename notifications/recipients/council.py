@@ -1,4 +1,4 @@
-"""Who speaks for a seat or elects one, who has not voted, who asked for it; and who has a part in a dispute?"""
+"""Who speaks for a seat or elects one, who has not voted, who asked for it; and who helps in a dispute?"""
 
 from collections.abc import Callable, Iterable
 
@@ -7,7 +7,7 @@ from governance.models.councils import Council, Seat
 from governance.search.elections import Elector, entitled, voted
 from notifications.audience import Audience
 from notifications.recipients.cases import Case
-from notifications.recipients.holders import council, holders, holders_in
+from notifications.recipients.holders import council, holders_in
 
 
 def _all(case: Case) -> Iterable[User]:
@@ -37,12 +37,6 @@ def _silent(case: Case) -> Iterable[User]:
 def _proposer(case: Case) -> Iterable[User]:
     made_by = case.proposal.made_by_id if case.proposal else None
     return User.objects.filter(pk=made_by, is_active=True) if made_by else []
-
-
-def _sides(case: Case) -> Iterable[User]:
-    dispute = case.dispute
-    both = (dispute.first_id, dispute.second_id) if dispute else ()
-    return [user for side in both for user in holders(["manage_members"], side)]
 
 
 def _mediator(case: Case) -> Iterable[User]:
@@ -92,7 +86,6 @@ OF_COUNCIL: dict[Audience, Callable[[Case], Iterable[User]]] = {
     Audience.COUNCIL: _all,
     Audience.COUNCIL_SILENT: _silent,
     Audience.PROPOSER: _proposer,
-    Audience.SIDES: _sides,
     Audience.MEDIATOR: _mediator,
     Audience.KEEPER: _keeper,
     Audience.ELECTORS: _electors,

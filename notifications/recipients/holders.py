@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from organizations.models.members import (
@@ -13,6 +13,7 @@ from organizations.models.members import (
     NetworkUserObjectPermission,
     OrganizationUserObjectPermission,
 )
+from screening.models.need import Need
 
 T = TypeVar("T")
 
@@ -44,6 +45,17 @@ def holders(codenames: Iterable[str], organization_id: UUID) -> QuerySet[User]:
 def holders_in(codenames: Iterable[str], organization_ids: Iterable[UUID]) -> QuerySet[User]:
     """As above, of several organizations in one statement."""
     return _with_any(codenames, organization_ids)
+
+
+def in_charge(need: Need) -> QuerySet[User]:
+    """Who is responsible as long as they work there; else whoever stands in."""
+    works_here = Q(memberships__organization=need.organization_id, memberships__until=None)
+    responsible = User.objects.filter(works_here, pk__in=[need.responsible_id], is_active=True)
+    if responsible.exists():
+        return responsible
+    if need.is_at_desk and not need.is_sensitive:
+        return desk(need.network_id)
+    return holders(["supervise"], need.organization_id)
 
 
 def colleagues_admins(network_id: UUID, user_id: UUID) -> QuerySet[User]:

@@ -12,6 +12,7 @@ from notifications.followup import (
     digest_leaves_at,
     reader_hears_at,
 )
+from notifications.leads import DISPUTE, LEADS_TO
 from notifications.models.replies import MailboxChoice, MailHabit
 from notifications.recipients.cases import Planned
 from notifications.told import AT_ONCE, DIGEST_OF_MAILBOX, DIGEST_OF_USER, STEPS
@@ -59,7 +60,7 @@ def _of_mailboxes(ids: set[UUID | None], network: Network) -> dict[UUID | None, 
 def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
     if habit is None or _is_urgent(plan, at):
         return plan
-    if not habit.daily:
+    if not habit.daily or _has_its_own_door(plan):
         return replace(plan, available_at=reader_hears_at(plan.available_at, habit))
     day = digest_day(at, habit)
     reader = plan.reader
@@ -71,6 +72,11 @@ def _at_its_time(plan: Planned, habit: Habit | None, at: datetime) -> Planned:
         digest_on=day,
         is_news=plan.template not in STEPS,
     )
+
+
+def _has_its_own_door(plan: Planned) -> bool:
+    """The one mail of the day leads a mailbox to its requests, and not to a dispute."""
+    return bool(plan.reader.organization_id) and LEADS_TO[plan.template] == DISPUTE
 
 
 def _is_urgent(plan: Planned, at: datetime) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.links import is_locked
+from accounts.links import LinkGone, is_locked
 from accounts.models import AccessLink
 from core.actor import Actor
 from core.http import ActorRequest
@@ -26,12 +26,15 @@ class Visited(Protocol):
     @property
     def actor(self) -> Actor: ...
     @property
+    def has_code(self) -> bool: ...
+    @property
     def at(self) -> datetime: ...
     @property
     def proof(self) -> Proof: ...
     def url(self, name: str, *args: object) -> str: ...
 
 
+P = ParamSpec("P")
 V = TypeVar("V", bound=Visited)
 
 
@@ -53,6 +56,22 @@ class Digits(Generic[V]):
     @property
     def give(self) -> Callable[..., HttpResponse]:
         return require_http_methods(["GET", "HEAD", "POST"])(self.door(self._give))
+
+    def needed(
+        self, view: Callable[Concatenate[ActorRequest, V, P], HttpResponse]
+    ) -> Callable[..., HttpResponse]:
+        """Decorates what only a reader of the mailbox sees: whoever was forwarded the mail sees the door."""
+
+        def run(
+            request: ActorRequest, visit: V, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            if visit.has_code:
+                return view(request, visit, *args, **kwargs)
+            if request.method not in {"GET", "HEAD"}:
+                raise LinkGone
+            return redirect(visit.url(self.leads_to))
+
+        return self.door(run)
 
     def _ask(self, request: ActorRequest, visit: V) -> HttpResponse:
         if not ask_for_code(actor=visit.actor, link=visit.link, at=visit.at):

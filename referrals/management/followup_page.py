@@ -51,7 +51,7 @@ TOLD: dict[str, str] = {
     DemandTells.PRIVACY: "the privacy officers",
     PathTells.PARTNER_ADMINS: "whoever runs the partner",
     TrialTells.OWES: "whoever speaks for the side that owes it",
-    DisputeTells.SIDES: "whoever runs one of the two sides",
+    DisputeTells.SIDES: "whoever runs one of the two sides (where nobody signs in: its mailbox)",
     DisputeTells.MEDIATOR: "the mediator",
     DisputeTells.KEEPER: "whoever keeps it for the network",
     DisputeTells.COUNCIL: "the council",

@@ -41,6 +41,7 @@ LINKS = (
     "/f/",
     "/o/",
     "/v/",
+    "/d/",
     "/tablet/",
 )  # opened by a signed link or a handed-over tablet, not an account
 NOT_OURS = "allauth"  # signing in cannot ask for a sign-in

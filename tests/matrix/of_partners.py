@@ -17,6 +17,7 @@ from tests.matrix.doors import IN, Door, Told, only
 CARE, RECEIVE, AT_DESK = clinic(*CARERS), pantry(*PARTNERS), network(*DESK)
 REQUEST, FAMILY, LINK = "referrals/<uuid:referral_id>/", "f/<str:token>/", "o/<str:token>/"
 VOTE = "v/<str:token>/"
+SIDE = "d/<str:token>/"
 CASE, CLOSED = "desk/<uuid:need_id>/", "closings/<uuid:incident_id>/"
 THEIR_LIST = only(anywhere(*PARTNERS), 403)
 THEIRS = only(RECEIVE)
@@ -94,6 +95,11 @@ PARTNERS_DOORS = {
     f"{LINK}<uuid:referral_id>/tried/": Door(post=NOTHING, **AS_A_LINK),
     f"{LINK}<uuid:referral_id>/undo/": Door(post=NOTHING, **AS_A_LINK),
     f"{LINK}<uuid:referral_id>/room/": Door(post=NOTHING, **AS_A_LINK),
+    SIDE: Door(NOTHING, **AS_A_LINK),
+    f"{SIDE}send-code/": Door(post=NOTHING, **AS_A_LINK),
+    f"{SIDE}code/": Door(NOTHING, NOTHING, **AS_A_LINK),
+    f"{SIDE}<uuid:dispute_id>/": Door(NOTHING, **AS_A_LINK),
+    f"{SIDE}<uuid:dispute_id>/<slug:step>/": Door(post=NOTHING, **AS_A_LINK),
     VOTE: Door(NOTHING, **AS_A_LINK),
     f"{VOTE}send-code/": Door(post=NOTHING, **AS_A_LINK),
     f"{VOTE}code/": Door(NOTHING, NOTHING, **AS_A_LINK),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from accounts.links import FAMILY, VOTE, link_for, token_of
+from accounts.links import DISPUTE, FAMILY, VOTE, link_for, token_of
 from core.models import Event
 from people.models.agreements import Disclosure
 from people.models.person import Person
@@ -21,7 +21,9 @@ from tests.matrix.doors import PLACE, routes
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 3000 if LONG else 40
-DOORS = [route for route in routes(get_resolver()) if route.startswith(("f/<", "o/<", "v/<"))]
+DOORS = [
+    route for route in routes(get_resolver()) if route.startswith(("f/<", "o/<", "v/<", "d/<"))
+]
 REFUSED = {400, 404, 405, 429}
 ADDRESSES = [f"10.0.0.{last}" for last in range(1, 100)]  # one alone is soon refused unread
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -68,7 +70,11 @@ def test_an_altered_link_opens_nothing(rosa: Person, referral: Referral, mailed,
     votes = link_for(
         network_id=rosa.network_id, purpose=VOTE, object_id=rosa.pk, at=now, lifetime=timedelta(days=9)
     )  # fmt: skip
-    tokens = {"f": token_of(link), "o": token_of(mailed), "v": token_of(votes)}
+    side = link_for(
+        network_id=rosa.network_id, purpose=DISPUTE, object_id=referral.receiver_id, at=now,
+        lifetime=timedelta(days=9),
+    )  # fmt: skip
+    tokens = {"f": token_of(link), "o": token_of(mailed), "v": token_of(votes), "d": token_of(side)}
     before = written()
 
     @seed(1)
@@ -87,6 +93,7 @@ def test_an_altered_link_opens_nothing(rosa: Person, referral: Referral, mailed,
             "token": forged,
             "referral_id": str(referral.pk),
             "service_id": str(referral.service_id),
+            "dispute_id": str(referral.pk),
         }
         path = "/" + PLACE.sub(lambda found: places.get(found[1], "accept"), route)
         client = Client(REMOTE_ADDR=data.draw(st.sampled_from(ADDRESSES)))
