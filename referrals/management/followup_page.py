@@ -308,7 +308,8 @@ def _example() -> Iterator[str]:
     ladder = followup.LADDERS[Situation.REQUESTED]
     for at, rung in days_of(ladder, followup.Patience(), OpenDays(), since=MONDAY):
         day = OpenDays().local_date(at)
-        yield f"- {day:%A}, {(at - MONDAY).days} days later: {_told(rung)}{_change(rung)}."
+        passed = (at - MONDAY).days
+        yield f"- {day:%A}, {passed} {'day' if passed == 1 else 'days'} later: {_told(rung)}{_change(rung)}."
 
 
 def _numbers() -> Iterator[str]:
