@@ -32,6 +32,8 @@ class Audience(StrEnum):
     ALERT_RAISER = "alert_raiser"  # who said that somebody may be in danger
     KEEPERS = "keepers"  # who owes an answer to what somebody asked about their own record
     KEEPERS_ABOVE = "keepers_above"
+    ASKER = "asker"  # who began a screening that nobody finished
+    ASKERS_SUPERVISORS = "askers_supervisors"
     RIGHT_RECORDER = "right_recorder"  # who wrote down what was asked
     COUNCIL = "council"  # everybody who speaks for a seat
     COUNCIL_SILENT = "council_silent"  # of these, whose seat has not voted on it

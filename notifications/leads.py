@@ -66,6 +66,7 @@ LEADS_TO: dict[str, str] = {
     "our_answer_is_late": REFERRAL,
     "time_to_ask": TODAY,
     "agreement_ends": TODAY,
+    "screening_begun": TODAY,
     "partner_is_silent": LANDING,
     "desk_has_work": LANDING,
     "desk_is_late": LANDING,

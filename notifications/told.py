@@ -31,7 +31,6 @@ CANNOT_WAIT: tuple[Told, ...] = (
     Told(A.DUTY_OF_CONVENER, "nobody_looks", past_the_supervisors),
 )
 LAW_WAITS: tuple[Told, ...] = (Told(A.PRIVACY, "law_waits"),)
-
 VOICE_WAITS = (Told(A.VOICE_KEEPER, "voice_waits"),)
 VOICE_LATE = (*VOICE_WAITS, Told(A.VOICE_ABOVE, "voice_is_late"))
 VOICE_NOW = tuple(Told(who, "look_at_voice_now") for who in (A.VOICE_KEEPER, A.VOICE_ABOVE))
@@ -175,6 +174,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "consent.of_age_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
     "consent.reworded": (Told(A.OWNER, "time_to_ask"),),
     "consent.reworded_late": (Told(A.SUPERVISORS, "time_to_ask"), Told(A.OWNER, "time_to_ask")),
+    "screening.unfinished": _each("screening_begun", A.ASKER),
+    "screening.unfinished_late": _each("screening_begun", A.ASKERS_SUPERVISORS, A.ASKER),
     "consent_text.published": NOBODY,  # the page of the words keeps the history for all
     "need.assigned": (Told(A.OWNER, "need_assigned"), Told(A.GIVER, "need_passed_on")),
     "need.offered": (Told(A.TAKER, "need_offered"),),
@@ -373,7 +374,7 @@ TOGETHER: dict[str, str] = {
     "no_answer_yet": "steps_reminder",
     "step_reminder": "steps_reminder",
     "team_step_late": "team_steps_late",
-    "desk_has_work": "desk_has_work",  # it leads to the list anyway
+    **{many: many for many in ("desk_has_work", "screening_begun")},  # they lead to a list anyway
     "desk_helps": "desk_helps_several",
     "need_assigned": "needs_assigned",
     "need_passed_on": "needs_passed_on",

@@ -22,6 +22,8 @@ class Tells(StrEnum):
     CONVENERS = "conveners"
     CHAIR = "chair"  # of the council: the top above the desk
     FAMILY = "family"
+    ASKER = "asker"  # whoever began the screening
+    ASKERS_SUPERVISORS = "askers_supervisors"
 
 
 class Then(StrEnum):
@@ -61,6 +63,7 @@ class Situation(StrEnum):
     REWORDED = "reworded"
     APPEAL = "appeal"
     RECERTIFY = "recertify"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class Patience(GovernedNumbers):
     reworded: int = 10
     appeal: int = 1
     recertify: int = 2
+    unfinished_calendar: int = 1
+    unfinished: int = 2
     at_desk: int = 1
     desk_late: int = 1
     chair: int = 1
@@ -217,6 +222,15 @@ LADDERS: dict[str, Ladder] = {
         "recertify",
         "recertify",
         (at_due("need.recertify_due", OWNER), later("supervisor", "need.recertify_late", SUPERVISORS, OWNER)),
+    ),
+    S.UNFINISHED: Ladder(
+        Turn.OWNER,
+        "finish_screening",
+        "unfinished",
+        (
+            at_due("screening.unfinished", Tells.ASKER),
+            later("supervisor", "screening.unfinished_late", Tells.ASKERS_SUPERVISORS, Tells.ASKER),
+        ),
     ),
 }  # fmt: skip
 # What is needed today: which hours stand in place of which days.

@@ -95,6 +95,7 @@ class LaterKind(StrEnum):
     REWORDED = "reworded"  # the words of agreements have changed, and are to be heard anew
     APPEAL = "appeal"  # an application was denied: the last day to appeal comes
     RECERTIFY = "recertify"  # what an application brought must be renewed to go on
+    UNFINISHED = "unfinished"  # a screening was begun, something was said, and nobody finished it
 
 
 class LaterEnd(StrEnum):
@@ -103,6 +104,7 @@ class LaterEnd(StrEnum):
     NOT_NOW = "not_now"
     APPEALED = "appealed"
     RENEWED = "renewed"
+    FINISHED = "finished"
     LET_END = "let_end"
 
 

@@ -131,6 +131,7 @@ NEXT_STEP_WORDS: dict[str, Text] = {
     "ask_anew": _("Ask with the new words"),
     "talk_appeal": _("Ask whether they appeal"),
     "recertify": _("Renew it with them"),
+    "finish_screening": _("Finish screening"),
 }
 
 # Why a family asks to wait: what is ticked, and what its own worker reads.
@@ -221,6 +222,8 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "reworded": (Group.OWNER, _("Ask anew when the words of agreements have changed")),
     "appeal": (Group.DATES, _("Ask whether they appeal, from that day on")),
     "recertify": (Group.DATES, _("Renew it with them, from that day on")),
+    "unfinished_calendar": (Group.OWNER, _("A screening lies begun, after its last answer")),
+    "unfinished": (Group.OWNER, _("Then to finish it")),
     "still_waiting": (Group.DESK, _("At the top, for a need: told again every")),
     "today_choose_hours": (Group.TODAY, _("Find help, or another way when one try failed")),
     "today_call_hours": (Group.TODAY, _("Call the family, or mend how it is reached")),

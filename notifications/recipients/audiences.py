@@ -27,6 +27,7 @@ from notifications.recipients.holders import (
 )
 from notifications.recipients.mailboxes import at_its_mailbox, takes_mail
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
+from notifications.recipients.screenings import OF_SCREENINGS
 from notifications.recipients.voices import OF_VOICES
 from notifications.safety import ways_to_ask, ways_to_tell
 from notifications.told import FAMILY_NEWS, NOBODY, TOGETHER, TOLD
@@ -40,6 +41,7 @@ from referrals.search.appointments import appointments_of
 from screening.models.need import Need
 
 FAMILY_LINK = timedelta(days=90)
+FEW_ASKED = ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES | OF_SCREENINGS
 
 
 def planned(case: Case, *, at: datetime) -> list[Planned]:
@@ -76,9 +78,6 @@ def _act(plan: Planned) -> tuple[object, ...]:
     if plan.reader.contact_point_id:
         return (plan.about_id,)
     return (plan.reader, plan.case.event.happened_at, plan.case.matter_id)
-
-
-# --- who that is ---------------------------------------------------------------------------------
 
 
 def _receiver(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
@@ -367,7 +366,7 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.ALERT_TAKER: _alert_taker,
     Audience.ALERT_RAISER: _alert_raiser,
     Audience.ACCOUNT: _account,
-    **{audience: _asked(ask) for audience, ask in (ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES).items()},
+    **{audience: _asked(ask) for audience, ask in FEW_ASKED.items()},
 }
 
 

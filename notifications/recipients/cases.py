@@ -26,6 +26,7 @@ from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from referrals.models.voice import FamilyVoice
 from screening.models.need import Need
+from screening.models.screening import Screening
 
 Subject = (
     Referral
@@ -46,6 +47,7 @@ Subject = (
     | FamilyVoice
     | Election
     | Meeting
+    | Screening
     | User
 )
 
@@ -66,6 +68,7 @@ class Case:
     proposal: Proposal | None = None
     dispute: Dispute | None = None
     voice: FamilyVoice | None = None
+    screening: Screening | None = None
     election: Election | None = None
     meeting: Meeting | None = None
     member: User | None = None  # who asked for a code to their own mailbox
@@ -193,6 +196,7 @@ _LOAD: dict[str, Callable[[list[UUID]], Iterable[Subject]]] = {
     "people.recall": lambda ids: Recall.objects.filter(pk__in=ids).select_related(
         "organization__network"
     ),
+    "screening.screening": lambda ids: Screening.objects.filter(pk__in=ids),
     "referrals.familyvoice": lambda ids: FamilyVoice.objects.filter(pk__in=ids).select_related(
         "person__custodian__network"
     ),
@@ -243,6 +247,8 @@ def _of_few(event: Event, subject: Subject) -> Case:
             return Case(event, member=subject)
         case SafetyAlert():
             return Case(event, alert=subject)
+        case Screening():
+            return Case(event, screening=subject)
         case _:
             return _of_council(event, subject)
 

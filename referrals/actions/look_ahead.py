@@ -1,4 +1,5 @@
-"""Whose day has come? Met needs to be looked at again, families who said "not now", agreements that will end.
+"""Whose day has come? Met needs to be looked at again, families who said "not now", agreements that will end,
+screenings that somebody began.
 
 Done every hour, and harmless when done twice: each day of each matter makes one step.
 """
@@ -35,30 +36,31 @@ SUBJECTS = {
     LaterKind.REWORDED: "people.consent",
     LaterKind.APPEAL: "screening.need",
     LaterKind.RECERTIFY: "screening.need",
+    LaterKind.UNFINISHED: "screening.screening",
 }
 _DAY_HAS_COME = f"""
-SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id, due.on_day FROM (
-    SELECT 'recheck' AS kind, n.id AS need_id, NULL::uuid AS consent_id, n.subject_id AS person_id,
-           n.organization_id, n.recheck_on AS on_day
+SELECT due.kind, due.need_id, due.consent_id, due.screening_id, due.person_id, due.organization_id, due.on_day FROM (
+    SELECT 'recheck' AS kind, n.id AS need_id, NULL::uuid AS consent_id, NULL::uuid AS screening_id,
+           n.subject_id AS person_id, n.organization_id, n.recheck_on AS on_day
     FROM screening_need AS n
     WHERE n.network_id = %(network)s AND n.status = 'met' AND n.recheck_on <= %(today)s
     UNION ALL
-    SELECT 'ask_again', n.id, NULL, n.subject_id, n.organization_id, n.ask_again_on
+    SELECT 'ask_again', n.id, NULL, NULL, n.subject_id, n.organization_id, n.ask_again_on
     FROM screening_need AS n
     WHERE n.network_id = %(network)s AND n.status = 'help_declined' AND n.ask_again_on <= %(today)s
     UNION ALL
-    SELECT 'renewal', NULL, c.id, c.person_id, p.custodian_id, (c.until AT TIME ZONE %(zone)s)::date
+    SELECT 'renewal', NULL, c.id, NULL, c.person_id, p.custodian_id, (c.until AT TIME ZONE %(zone)s)::date
     FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
     WHERE c.network_id = %(network)s AND c.withdrawn_at IS NULL AND c.until > %(at)s AND c.until <= %(ahead)s
     AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
     UNION
-    SELECT 'of_age', NULL, c.id, c.person_id, p.custodian_id, c.of_age_in
+    SELECT 'of_age', NULL, c.id, NULL, c.person_id, p.custodian_id, c.of_age_in
     FROM people_consent AS c JOIN people_person AS p ON p.id = c.person_id
     WHERE c.network_id = %(network)s AND c.of_age_in <= %(of_age)s AND c.withdrawn_at IS NULL
     AND (c.until IS NULL OR c.until > %(at)s)
     AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
     UNION
-    SELECT 'reworded', NULL, c.id, c.person_id, p.custodian_id, (t.begins_at AT TIME ZONE %(zone)s)::date
+    SELECT 'reworded', NULL, c.id, NULL, c.person_id, p.custodian_id, (t.begins_at AT TIME ZONE %(zone)s)::date
     FROM people_consenttext AS t JOIN people_consent AS c
         ON (c.network_id, c.language) = (t.network_id, t.language) AND c.text_version < t.version
     JOIN people_person AS p ON p.id = c.person_id
@@ -66,29 +68,35 @@ SELECT due.kind, due.need_id, due.consent_id, due.person_id, due.organization_id
     AND c.withdrawn_at IS NULL AND (c.until IS NULL OR c.until > %(at)s)
     AND EXISTS (SELECT FROM referrals_referral AS r WHERE r.consent_id = c.id AND r.status = ANY (%(live)s))
     UNION
-    SELECT 'appeal', n.id, NULL, n.subject_id, n.organization_id, m.planned_on
+    SELECT 'appeal', n.id, NULL, NULL, n.subject_id, n.organization_id, m.planned_on
     FROM referrals_milestone AS m JOIN referrals_referral AS r ON r.id = m.referral_id
     JOIN screening_need AS n ON n.id = r.need_id
     WHERE m.network_id = %(network)s AND m.kind = 'appeal_until' AND m.reached_on IS NULL
     AND m.planned_on <= %(appeals)s AND r.status = 'failed' AND n.next_step_due IS NOT NULL
     UNION
-    SELECT 'recertify', n.id, NULL, n.subject_id, n.organization_id, m.planned_on
+    SELECT 'recertify', n.id, NULL, NULL, n.subject_id, n.organization_id, m.planned_on
     FROM referrals_milestone AS m JOIN referrals_referral AS r ON r.id = m.referral_id
     JOIN screening_need AS n ON n.id = r.need_id
     WHERE m.network_id = %(network)s AND m.kind = 'recertification' AND m.reached_on IS NULL
     AND m.planned_on <= %(renewals)s AND r.status = 'completed'
     AND n.status IN ('to_confirm', 'met', 'unconfirmed')
+    UNION
+    SELECT 'unfinished', NULL, NULL, s.id, s.person_id, s.organization_id, (s.started_at AT TIME ZONE %(zone)s)::date
+    FROM screening_screening AS s
+    WHERE s.network_id = %(network)s AND s.finished_at IS NULL AND s.saved_at <= %(begun)s
+    AND EXISTS (SELECT FROM screening_answer AS a WHERE a.screening_id = s.id)
 ) AS due
 JOIN people_person AS p ON p.id = due.person_id
 WHERE p.died_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
     SELECT FROM screening_later AS made
-    WHERE made.network_id = %(network)s AND made.kind = due.kind AND made.on_day = due.on_day
-    AND (made.need_id = due.need_id OR made.consent_id = due.consent_id))
+    WHERE made.network_id = %(network)s AND made.kind = due.kind AND (
+        made.on_day = due.on_day AND (made.need_id = due.need_id OR made.consent_id = due.consent_id)
+        OR made.screening_id = due.screening_id AND made.done_at IS NULL))
 AND NOT (due.kind = ANY (%(rests)s) AND EXISTS ({QUIET_UNTIL.format(person="due.person_id", today="%(today)s")}))
 LIMIT %(limit)s
 """  # noqa: S608 all parts are written here and in `standing`
 _DUE = f"""
-SELECT id, kind, need_id, consent_id, organization_id, rung, next_step_due,
+SELECT id, kind, need_id, consent_id, screening_id, organization_id, rung, next_step_due,
        CASE WHEN kind = ANY (%(rests)s)
             THEN ({QUIET_UNTIL.format(person="screening_later.person_id", today="%(today)s")}) END AS quiet_until
 FROM screening_later
@@ -111,6 +119,7 @@ def look_ahead(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
         "reworded": at - ALL_WERE_FOUND,
         "appeals": today + timedelta(days=dates.appeal_ahead_calendar),
         "renewals": today + timedelta(days=dates.recertification_ahead_calendar),
+        "begun": at - timedelta(days=patience.unfinished_calendar),
         "today": today,
         "zone": network.time_zone,
         "live": sorted(LIVE),
@@ -175,5 +184,5 @@ def _put_off(row: dict[str, Any], days: OpenDays, at: datetime) -> Rise:
 
 
 def _fact(row: dict[str, Any], network_id: UUID, kind: str) -> Fact:
-    about = row["need_id"] or row["consent_id"]
+    about = row["need_id"] or row["consent_id"] or row["screening_id"]
     return Fact(kind, Subject(SUBJECTS[LaterKind(row["kind"])], about, network_id))

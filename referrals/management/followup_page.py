@@ -39,6 +39,8 @@ TOLD: dict[str, str] = {
     Tells.CONVENERS: "the conveners",
     Tells.CHAIR: "the chair of the council",
     Tells.FAMILY: "the family",
+    Tells.ASKER: "whoever began the screening",
+    Tells.ASKERS_SUPERVISORS: "the supervisors where it was begun",
     AlertTells.DUTY: "whoever is on duty",
     AlertTells.CONVENERS: "the convener's duty, with a number and no name",
     AlertTells.TAKER: "whoever took it",

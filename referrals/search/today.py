@@ -17,6 +17,7 @@ from referrals.search.keyset import ROWS, Cursor
 from referrals.search.later import any_laters
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import NeedStatus, Turn
+from screening.models.later import Later
 from screening.models.need import Need, NeedQuerySet
 from screening.models.screening import Screening, ScreeningQuerySet
 
@@ -55,7 +56,7 @@ SHOWN_UNFINISHED = (
     *("started_at", "asked_by__name"),
     *("person__first_name", "person__last_name", "person__language"),
 )
-UNFINISHED = 10  # screenings shown at most: older ones are found on the person's record
+UNFINISHED = 10  # screenings shown at most: older ones are a step with a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,10 @@ def numbers(actor: Actor, wanted: Wanted, *, at: datetime) -> dict[str, int]:
 
 
 def _unfinished(actor: Actor, *, team: bool, at: datetime) -> ScreeningQuerySet:
-    return _mine(Screening.objects.visible_to(actor, at=at).unfinished(), actor, team=team)
+    """Those that are not a step with a day yet: the others stand among what is due."""
+    owed = Later.objects.open().filter(network_id=actor.network_id, screening__isnull=False)
+    begun = Screening.objects.visible_to(actor, at=at).unfinished()
+    return _mine(begun.exclude(pk__in=owed.values("screening_id")), actor, team=team)
 
 
 def _any_unfinished(actor: Actor, *, team: bool) -> ScreeningQuerySet:

@@ -43,6 +43,7 @@ TITLES: dict[str, Text] = {
     LaterKind.REWORDED: gettext_lazy("Ask %(name)s with the new words"),
     LaterKind.APPEAL: gettext_lazy("Does %(name)s appeal?"),
     LaterKind.RECERTIFY: gettext_lazy("Renew it with %(name)s"),
+    LaterKind.UNFINISHED: gettext_lazy("Finish the screening of %(name)s"),
 }
 CHIPS: dict[str, tuple[Text, str]] = {
     LaterKind.RECHECK: (gettext_lazy("Helped, look again"), "refresh-cw"),
@@ -52,6 +53,7 @@ CHIPS: dict[str, tuple[Text, str]] = {
     LaterKind.REWORDED: (gettext_lazy("The words have changed"), "scroll-text"),
     LaterKind.APPEAL: (gettext_lazy("Denied, may appeal"), "gavel"),
     LaterKind.RECERTIFY: (gettext_lazy("To be renewed"), "calendar-clock"),
+    LaterKind.UNFINISHED: (gettext_lazy("Screening started"), "pencil-line"),
 }
 
 
@@ -59,19 +61,26 @@ def later_row(later: Later, at: datetime) -> Row:
     """Among the needs of today, by the day it is due."""
     words, icon = CHIPS[later.kind]
     url = reverse("referrals:later", args=[later.pk])
-    topic = later.need.topic if later.need else ""
+    drawing, about = _about_what(later)
     return Row(
         url=url,
         act_url=url,
         name=name_of(later.person),
         who=language_name(later.person.language),
-        icon=TOPICS[topic].icon if topic else "handshake",
-        about=TOPIC_WORDS[topic] if topic else _("Agreement"),
+        icon=drawing,
+        about=about,
         happened=Happened(words, "you", icon, 0, broken=False, sentence=about_words(later, at)),
         verb=VERBS[later.next_step],
         weight="tint",
         due=later.next_step_due,
     )
+
+
+def _about_what(later: Later) -> tuple[str, Text]:
+    """The icon and the name of what it is about."""
+    if later.need:
+        return TOPICS[later.need.topic].icon, TOPIC_WORDS[later.need.topic]
+    return ("clipboard-list", _("Screening")) if later.is_begun else ("handshake", _("Agreement"))
 
 
 def about_words(later: Later, at: datetime) -> str:
@@ -83,6 +92,8 @@ def about_words(later: Later, at: datetime) -> str:
         if later.is_appeal:
             return _("Their application was denied. They may appeal until %(day)s") % said
         return _("What the application brought must be renewed by %(day)s") % said
+    if later.is_begun:
+        return _("Something was answered, and nobody has finished it")
     if later.is_recheck:
         return _("They got help. The day to ask whether it still holds has come")
     return _("They said: not now. The day they named has come")
@@ -108,6 +119,8 @@ def _about_agreement(later: Later, consent: Consent, at: datetime) -> str:
 def later(request: ActorRequest, later_id: UUID) -> HttpResponse:
     at = timezone.now()
     found = _found(request, later_id, at)
+    if found.screening_id:
+        return redirect("screening:ask", found.screening_id)
     said = request.POST.get("said", "")
     form = LaterForm(found, said, typed(request))
     if form.is_bound and said in DOES and done(form, lambda: DOES[said](request, found, form, at)):

@@ -65,6 +65,8 @@ MORE_EVENTS: dict[str, Text] = {
     "consent.withdrawn": gettext_lazy("No longer shares this"),
     "screening.started": gettext_lazy("Screening started"),
     "screening.finished": gettext_lazy("Screening finished"),
+    "screening.unfinished": gettext_lazy("A screening waits to be finished"),
+    "screening.unfinished_late": gettext_lazy("Nobody has finished the screening"),
     "link.code_asked": gettext_lazy("A code was sent, to open the request by its link"),
     "link.code_given": gettext_lazy("The request was opened with the code"),
     "link.forged": gettext_lazy("Somebody came with a forged copy of the link: it opened nothing"),

@@ -15,10 +15,18 @@ from organizations.models.members import Membership
 from organizations.topics import is_sensitive
 from people.models.person import Person
 from screening.actions.needs import FoundTopic, record_found
-from screening.actions.screenings import Said, answers_of, locked, row, save, write_down
+from screening.actions.screenings import (
+    Said,
+    answers_of,
+    locked,
+    owe_no_more,
+    row,
+    save,
+    write_down,
+)
 from screening.instruments.library import AbsentReason
 from screening.instruments.scoring import Result, result
-from screening.lifecycle import Via
+from screening.lifecycle import LaterEnd, Via
 from screening.models.need import Need
 from screening.models.screening import Answer, Screening
 from screening.models.with_need import NeedNamed
@@ -48,6 +56,7 @@ def finish(
     screening.positive = _open_topics(subject, topics)
     screening.saved_at = screening.finished_at = at
     screening.save(update_fields=["positive", "saved_at", "finished_at"])
+    owe_no_more(screening, LaterEnd.FINISHED, at)
     write_down(screening, "finished", actor=actor, at=at)
     return screening
 

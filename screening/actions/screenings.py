@@ -14,8 +14,9 @@ from core.tenancy import action
 from people.models.person import Person
 from screening.instruments.library import AbsentReason, Item
 from screening.instruments.scoring import AnswerNotAllowed, check
-from screening.lifecycle import Via, Voice
+from screening.lifecycle import LaterEnd, Via, Voice
 from screening.listing import in_use
+from screening.models.later import Later
 from screening.models.screening import Answer, Interpreter, Screening, ScreeningOffer
 
 Said = Sequence[str] | AbsentReason
@@ -159,7 +160,15 @@ def save(actor: Actor, screening: Screening, given: Mapping[str, Said], at: date
     Answer.objects.bulk_create(rows)
     screening.saved_at = at
     screening.save(update_fields=["saved_at"])
+    if not all(given.values()) and not screening.answers.exists():
+        owe_no_more(screening, LaterEnd.LET_END, at)  # all was taken back: nothing waits for an end
     return screening
+
+
+def owe_no_more(screening: Screening, how: LaterEnd, at: datetime) -> None:
+    """Whoever was to finish it need not, or has done so."""
+    for later in Later.objects.open().filter(network_id=screening.network_id, screening=screening):
+        later.finish(how, at)
 
 
 def _check(item: Item, said: Said) -> None:

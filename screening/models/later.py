@@ -1,4 +1,4 @@
-"""What is owed about a person whose need is closed, or whose agreement ends: not now, but on its day?"""
+"""What is owed about a person beside any open need: on the day of a need, an agreement, a screening begun?"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -13,6 +13,7 @@ from people.models.agreements import Consent
 from people.models.person import Person
 from screening.lifecycle import LaterEnd, LaterKind
 from screening.models.need import Need
+from screening.models.screening import Screening
 
 ABOUT_NEED = (
     LaterKind.RECHECK,
@@ -25,12 +26,15 @@ ABOUT_CONSENT = (LaterKind.RENEWAL, LaterKind.OF_AGE, LaterKind.REWORDED)
 
 class LaterQuerySet(models.QuerySet["Later"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "LaterQuerySet":
-        """Whoever may see the need; an agreement, whoever may see the person's needs there."""
+        """Whoever may see the need or the screening; an agreement, whoever may see the person's needs there."""
         if actor.is_system:
             return self.filter(network_id=actor.network_id)
         people = Person.objects.visible_to(actor, at=at)
-        agreement = Q(need=None, person__in=people, organization_id__in=actor.where("see_people"))
-        own = Q(need__in=Need.objects.visible_to(actor, at=at)) | agreement
+        agreement = Q(
+            consent__isnull=False, person__in=people, organization_id__in=actor.where("see_people")
+        )
+        begun = Q(screening__in=Screening.objects.visible_to(actor, at=at))
+        own = Q(need__in=Need.objects.visible_to(actor, at=at)) | agreement | begun
         return self.filter(Q(network_id=actor.network_id) & own)
 
     def open(self) -> "LaterQuerySet":
@@ -55,6 +59,15 @@ class Later(TenantModel, Owed):
     )
     consent = models.ForeignKey(
         Consent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="laters",
+        db_constraint=False,
+        db_index=False,
+    )
+    screening = models.ForeignKey(
+        Screening,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -108,8 +121,24 @@ class Later(TenantModel, Owed):
             ),
             models.CheckConstraint(
                 name="later_is_about_one_thing",
-                condition=Q(kind__in=ABOUT_NEED, need__isnull=False, consent__isnull=True)
-                | Q(kind__in=ABOUT_CONSENT, need__isnull=True, consent__isnull=False),
+                condition=Q(
+                    kind__in=ABOUT_NEED,
+                    need__isnull=False,
+                    consent__isnull=True,
+                    screening__isnull=True,
+                )
+                | Q(
+                    kind__in=ABOUT_CONSENT,
+                    need__isnull=True,
+                    consent__isnull=False,
+                    screening__isnull=True,
+                )
+                | Q(
+                    kind=LaterKind.UNFINISHED,
+                    need__isnull=True,
+                    consent__isnull=True,
+                    screening__isnull=False,
+                ),
             ),
             # a second look on the same day makes no second step
             models.UniqueConstraint(
@@ -121,6 +150,11 @@ class Later(TenantModel, Owed):
                 fields=["network", "consent", "kind", "on_day"],
                 name="screening_later_once_a_consent",
                 condition=Q(consent__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["network", "screening"],
+                name="screening_later_once_begun",
+                condition=Q(screening__isnull=False, done_at__isnull=True),
             ),
         ]
 
@@ -151,6 +185,10 @@ class Later(TenantModel, Owed):
     @property
     def is_of_application(self) -> bool:
         return self.is_appeal or self.is_recertify
+
+    @property
+    def is_begun(self) -> bool:
+        return self.kind == LaterKind.UNFINISHED
 
     @property
     def is_done(self) -> bool:
