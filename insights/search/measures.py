@@ -13,7 +13,7 @@ from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import OpenDays
-from insights.search.runchart import is_shift, is_trend, middle
+from insights.search.runchart import SHIFT, TREND, is_shift, is_trend, middle
 from screening.search import smallest_cell
 from screening.words import cell
 
@@ -94,6 +94,11 @@ class Run:
         return middle(
             [p.value for p in self.shown if p.value is not None and not p.is_trial], self._values
         )
+
+    @property
+    def is_too_short(self) -> bool:
+        """No rule can say anything yet: neither that something changed, nor that it was chance."""
+        return len(self.shown) < min(SHIFT, TREND)
 
     @property
     def is_shift(self) -> bool:

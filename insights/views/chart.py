@@ -7,7 +7,7 @@ from insights.search.measures import Run
 
 WIDTH, HEIGHT = 640, 240
 LEFT, TOP, RIGHT, BOTTOM = 8, 16, 8, 32
-FEWEST = 2  # points; one alone is no line
+FEWEST = 3  # points; two make a line that says nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,14 @@ def test_the_drawing_leaves_out_what_may_not_be_shown_and_begins_at_zero():
     assert drawn.median_y == 64
     assert drawn.dots[1].x == drawn.begins_x
     assert chart_of(run(8.0, None, trial_from=1)) is None
+    assert (
+        chart_of(run(8.0, 4.0, trial_from=1)) is None
+    )  # two would draw a fall that nobody knows of
+
+
+def test_of_fewer_than_five_weeks_neither_change_nor_chance_is_said():
+    assert run(8, 7, 6, 5, trial_from=2).is_too_short
+    assert not run(8, 7, 6, 5, 4, trial_from=2).is_too_short
 
 
 def test_a_trial_of_next_week_is_drawn_with_the_weeks_before_it():

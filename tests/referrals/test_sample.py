@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from core.models import Event, Outbox
+from governance import kinds
 from governance.in_force import changes
+from governance.models.agreements import Agreement
 from governance.models.councils import Seat
 from governance.models.elections import Election
 from governance.models.meetings import Meeting
@@ -80,6 +82,15 @@ def test_every_family_heard_the_countys_own_words_in_its_language(sample: Sample
         theirs = given.filter(language=language)
         assert set(theirs.values_list("text_digest", flat=True)) == {text.digest}
         assert all(text.body.splitlines()[0] in one.words for one in theirs)
+
+
+def test_one_agreement_binds_three_partners_who_have_all_signed(sample: Sample):
+    three = Agreement.objects.get(kind=kinds.Kind.CARE_HUB)
+    assert three.is_in_force
+    assert {one.part for one in three.parties.all()} == set(kinds.Part)
+    assert three.signatures.count() == 4  # and the network
+    stranger = sample.workers["intake"]
+    assert not Agreement.objects.visible_to(stranger, at=sample.now).filter(pk=three.pk).exists()
 
 
 def test_partners_have_agreed_on_their_patience_and_one_day_has_come(sample: Sample):

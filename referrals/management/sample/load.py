@@ -87,6 +87,7 @@ class Sample:
                 reason="Everybody here is invented: one password opens all of them.",
             )  # fmt: skip
             partners.partners_agree(self.workers["convener"], self.organizations.values(), self.now)
+            partners.three_agree(self.workers["convener"], self.organizations, self.now)
             agreed.partners_meet(self.workers["convener"], self.now)
             words.families_hear(self.workers["convener"], self.now - 400 * words.DAY)
             agreed.doors_close(self.workers, self.now)

@@ -1,6 +1,6 @@
 """What the partners of the sample county agreed on, and one with whom the network talks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from core.actor import Actor
@@ -12,9 +12,10 @@ from governance.actions.agreements import (
     sign,
 )
 from governance.actions.obligations import Line, oblige
+from governance.actions.parties import bind
 from governance.actions.policies import set_patience
 from governance.actions.templates import set_template
-from governance.kinds import Kind, Side
+from governance.kinds import Kind, Part, Side
 from governance.search.agreements import REQUIRED
 from organizations.models.network import Organization
 from organizations.topics import Category
@@ -26,6 +27,13 @@ WORDS = """The network and this partner take part in it together.
 1. Each answers requests in the time that all partners decided.
 2. Each sees only what a family agreed to share, and keeps it as the law asks.
 3. Each may leave. What is open gets new owners first."""
+
+TOGETHER = """Food comes to the door of families who cannot come to it.
+
+1. Second Harvest packs the boxes and keeps the list.
+2. Ride Together drives them, two mornings a week.
+3. Northgate Family Health pays for each box that arrives."""
+HUB, DRIVES, PAYS = "harvest", "ride", "northgate"
 
 
 def partners_agree(convener: Actor, organizations: Iterable[Organization], now: datetime) -> None:
@@ -53,3 +61,36 @@ def _agree(convener: Actor, partner: Organization, at: datetime) -> None:
     theirs = Hand("The director", "Director", paper.digest, on_paper=True)
     for side, hand in ((Side.NETWORK, ours), (Side.PARTNER, theirs)):
         sign(actor=convener, agreement_id=paper.pk, side=side, hand=hand, at=at)
+
+
+def three_agree(convener: Actor, partners: Mapping[str, Organization], now: datetime) -> None:
+    """One paper that binds three: who packs, who drives, who pays. Each has signed for itself."""
+    at, hub = now - 9 * WEEK, partners[HUB]
+    terms = Terms(
+        Kind.CARE_HUB, TOGETHER, at.date(), ends_on=(at + YEAR).date(),
+        categories=(Category.FOOD,), payment="Nine dollars for each box, every three months.",
+    )  # fmt: skip
+    paper = draft(organization_id=hub.pk, terms=terms, actor=convener, at=at)
+    for key, part in ((HUB, Part.HUB), (DRIVES, Part.TAKES_PART), (PAYS, Part.PAYS)):
+        bind(
+            agreement_id=paper.pk,
+            organization_id=partners[key].pk,
+            part=part,
+            actor=convener,
+            at=at,
+        )
+    soon = (now + 3 * WEEK).date()
+    for key, words in (
+        (HUB, "Says how many boxes arrived, by month."), (PAYS, "Pays for the boxes that arrived."),
+    ):  # fmt: skip
+        line = Line(Side.PARTNER, words, soon, every_months=3, organization_id=partners[key].pk)
+        oblige(agreement_id=paper.pk, line=line, actor=convener, at=at)
+    offer(agreement_id=paper.pk, actor=convener, at=at)
+    ours = Hand("Mara Quill", "Convener", paper.digest)
+    sign(agreement_id=paper.pk, side=Side.NETWORK, hand=ours, actor=convener, at=at)
+    theirs = Hand("The director", "Director", paper.digest, on_paper=True)
+    for key in (HUB, DRIVES, PAYS):
+        sign(
+            agreement_id=paper.pk, side=Side.PARTNER, hand=theirs,
+            organization_id=partners[key].pk, actor=convener, at=at,
+        )  # fmt: skip
