@@ -117,7 +117,7 @@ def by_organization(person: Person, *, at: datetime, for_family: bool = False) -
     """Who has looked in six years, the latest first. Two statements.
 
     For the family's own page, by its link: another organization only where it has looked at
-    something that is not private, and never a victim service. A phone may be read by somebody else.
+    something that is not private, and never one whose mere name tells. A phone may be read by somebody else.
     """
     looks = about(network_id=person.network_id, person_id=person.pk, at=at)
     looks = looks.filter(at__gt=at - SIX_YEARS)
@@ -142,7 +142,7 @@ def _sum(row: dict[str, Any], organization: Organization, person: Person) -> Sum
 
 
 def _for_family(one: Sum, *, told: int) -> bool:
-    return one.is_custodian or (told > 0 and not one.organization.is_victim_service)
+    return one.is_custodian or (told > 0 and not one.organization.is_told_by_its_name)
 
 
 def audited(actor: Actor, person_id: UUID) -> Person:

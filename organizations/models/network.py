@@ -214,6 +214,11 @@ class Organization(TenantModel):
         ]
 
     @property
+    def is_told_by_its_name(self) -> bool:
+        """Whoever reads that it helps somebody knows what that person is afraid of, or ill with."""
+        return self.is_victim_service or self.is_part2_program
+
+    @property
     def open_days(self) -> OpenDays:
         return within(
             self.network.open_days,

@@ -9,5 +9,5 @@ from people.actions.links import end_all_of
 
 def stand_apart(*, actor: Actor, organization: Organization, at: datetime) -> None:
     """Inside the action that says what it is: no links where a law forbids them. Its tokens were its own before."""
-    if organization.is_victim_service or organization.is_part2_program:
+    if organization.is_told_by_its_name:
         end_all_of(organization, actor, at)

@@ -136,7 +136,7 @@ def _agreed(person: Person, organization_id: UUID, at: datetime) -> Consent:
 def _refuse_kept_apart(*organization_ids: UUID) -> None:
     """Nor while somebody is just saying that it is one: that moment is waited for."""
     organizations = standing_still(*organization_ids)
-    if any(one.is_victim_service or one.is_part2_program for one in organizations):
+    if any(one.is_told_by_its_name for one in organizations):
         raise BadInput(
             _("Nobody may learn from a link that this kind of organization helps somebody.")
         )

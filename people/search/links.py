@@ -52,7 +52,7 @@ def _twin(link: PersonLink, person: Person) -> Twin:
 
 
 def _is_shut_out(actor: Actor, person: Person, twin: Twin) -> bool:
-    apart = twin.organization.is_victim_service or twin.organization.is_part2_program
+    apart = twin.organization.is_told_by_its_name
     shut = Exclusion.objects.filter(
         Q(person=twin.person, organization_id=person.custodian_id)
         | Q(person=twin.person, user_id=actor.as_user)

@@ -13,7 +13,7 @@ from organizations.topics import TOPICS
 from people.models.person import Person
 from referrals.lifecycle import LIVE, Status
 from referrals.models.referral import Referral
-from referrals.search.family import look_stamp, stamp_of
+from referrals.search.family import look_stamp, may_be_named_on_a_phone, stamp_of
 from referrals.words import Text
 from screening.lifecycle import LaterKind, NeedStatus, Turn
 from screening.models.later import Later
@@ -61,7 +61,7 @@ def due_to(person: Person, actor: Actor, *, at: datetime) -> list[Due]:
         for later in laters.filter(kind__in=sorted(kinds)).select_related("need")
         if later.need
     ]
-    partners = _partners([need for need, _asks, _stamp in asked])
+    partners = _partners(actor, [need for need, _asks, _stamp in asked])
     for need, _asks, _stamp in asked:
         need.subject = person
     due = [Due(need, asks, stamp, partners.get(need.pk, "")) for need, asks, stamp in asked]
@@ -86,8 +86,13 @@ def _to_ask(actor: Actor) -> Q:
     return Q(status=NeedStatus.TO_CONFIRM) | Q(waits, status=NeedStatus.BEING_HELPED)
 
 
-def _partners(needs: list[Need]) -> dict[UUID, str]:
+def _partners(actor: Actor, needs: list[Need]) -> dict[UUID, str]:
     tries = Referral.objects.filter(
         need__in=[need.pk for need in needs], status__in=sorted({*LIVE, Status.COMPLETED})
     )
-    return dict(tries.order_by("sent_at", "id").values_list("need_id", "receiver__name"))
+    rows = tries.select_related("receiver", "consent__recipient").order_by("sent_at", "id")
+    return {
+        one.need_id: one.receiver.name
+        for one in rows
+        if not actor.is_link or may_be_named_on_a_phone(one)
+    }

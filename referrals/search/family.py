@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.actor import Actor
 from organizations.models.directory import Service
@@ -153,9 +153,19 @@ def services_to_go_to(person: Person, actor: Actor, *, at: datetime) -> list[Ser
     )
 
 
-def _live(actor: Actor, *, at: datetime) -> QuerySet[Referral]:
+def _live(actor: Actor, *, at: datetime) -> list[Referral]:
     live = Referral.objects.visible_to(actor, at=at).live().filter(released_at__lte=at)
-    return live.select_related("need", "service__organization__network").order_by("id")
+    related = ("need", "service__organization__network", "receiver", "consent__recipient")
+    rows = live.select_related(*related).order_by("id")
+    return [one for one in rows if may_be_named_on_a_phone(one)]
+
+
+def may_be_named_on_a_phone(referral: Referral) -> bool:
+    """Whether the partner's mere name gives nothing away, whatever the help is for."""
+    consent = referral.consent
+    return not referral.receiver.is_told_by_its_name and (
+        consent is None or may_stand_on_a_phone(consent)
+    )
 
 
 def agreed_to(person: Person, *, at: datetime) -> list[Agreed]:
@@ -172,8 +182,8 @@ def agreed_to(person: Person, *, at: datetime) -> list[Agreed]:
 
 def may_stand_on_a_phone(consent: Consent) -> bool:
     """Whether it says nothing that could give a private matter away to whoever holds the phone."""
-    victim_service = consent.recipient is not None and consent.recipient.is_victim_service
-    private = victim_service or consent.needs_writing
+    tells = consent.recipient is not None and consent.recipient.is_told_by_its_name
+    private = tells or consent.needs_writing
     return not private and not any(map(is_sensitive, consent.topics))
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.links import TRIES
 from accounts.models import AccessLink
 from organizations.models.directory import Location, Service, ServiceAtLocation
+from organizations.models.network import Organization
 from people.models.agreements import Consent, Disclosure
 from people.models.contact import ContactPoint, Wish
 from people.models.person import Person
@@ -15,8 +16,10 @@ from referrals.views.family_thanks import THANKS
 from referrals.views.family_wishes import WISHES
 from screening.lifecycle import NeedStatus
 from screening.models.need import Need
-from tests.referrals.family.reading import WORD, past_the_word, seen, tap
+from tests.referrals.family.reading import WEEK, WORD, past_the_word, seen, tap
 from tests.story import Worker
+
+NAME_TELLS = ["is_victim_service", "is_part2_program", "in_writing"]
 
 
 @pytest.mark.parametrize("spelling", ["Blue Kite", "blue kite", " BLUE   KITE ", "bluekite"])
@@ -54,6 +57,33 @@ def test_where_to_go_has_address_hours_phone_and_languages(
     page = seen(past_the_word(phone, url))
     for said in ("210 Mill Street", "Tuesdays from 9 to 12", "(555) 010-0101", "Spanish"):
         assert said in page
+
+
+def never_named(phone: Client, url: str, referral: Referral, tells: str) -> None:
+    assert "Eastside" in seen(past_the_word(phone, url))
+    if tells == "in_writing":
+        until = referral.sent_at + 52 * WEEK
+        Consent.objects.update(needs_writing=True, form="written", until=until)
+    else:
+        Organization.objects.filter(pk=referral.receiver_id).update(**{tells: True})
+    page = seen(phone.get(url))
+    assert "Eastside" not in page
+    assert "Food from a pantry" in page
+
+
+@pytest.mark.parametrize("tells", NAME_TELLS)
+def test_whose_mere_name_gives_it_away_is_not_named_whatever_the_help_is_for(
+    phone: Client, url: str, referral: Referral, tells: str
+):
+    """Food from a shelter. He reads her phone, and she had to tell him the word."""
+    never_named(phone, url, referral, tells)
+
+
+@pytest.mark.parametrize("tells", NAME_TELLS)
+def test_nor_where_it_is_asked_whether_the_help_worked_out(
+    phone: Client, url: str, helped: Need, referral: Referral, tells: str
+):
+    never_named(phone, url, referral, tells)
 
 
 def test_a_wrong_word_opens_nothing_and_the_fifth_one_locks(
