@@ -144,6 +144,7 @@ class PathPatience(GovernedNumbers):
     year_calendar: int = 365
     exit_talk: int = 10
     access_calendar: int = 30
+    held_day: int = 2
     offer: int = 5
     sign: int = 10
     renew_ahead_calendar: int = 60
@@ -181,6 +182,17 @@ LADDERS: dict[Stage, Ladder] = {
     Stage.PAUSED: _owed("ask_if_back", "break_calendar"),
     Stage.LEFT: _owed("talk_at_the_end", "exit_talk"),
 }
+
+
+class Held(StrEnum):
+    """What stands against leaving on the day that was named."""
+
+    DISPUTE = "dispute"  # one is open, and somebody else had named the day
+    FAMILIES = "nobody_takes_over"  # as `screening` calls it
+    RULE = "rule"  # any other
+
+
+HELD_LADDER = _owed("see_to_leaving", "held_day")  # goes before the step of the stage
 _BOTH = (
     at_due("agreement.step_due", PathTells.CONVENERS, PathTells.PARTNER_ADMINS),
     later("chair", "agreement.step_late", PathTells.CONVENERS, PathTells.CHAIR),

@@ -287,6 +287,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "partnership.decided": (Told(A.PARTNER, "partner_decided"),),
     "partnership.access_put_off": (Told(A.CONVENERS, "access_put_off"),),
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
+    "partnership.leaving_held": _each("partner_step", A.CONVENERS),
     "organization.paused": NOBODY,  # whose step moves hears of that step
     **dict.fromkeys(("organization.came_back", "organization.pilot_goes_on"), NOBODY),
     "organization.left": NOBODY,

@@ -18,6 +18,7 @@ from core.tenancy import action
 from governance.actions.partnerships import locked, of, owe
 from governance.actions.suspending import is_held_back, was_named_by_another
 from governance.models.partnerships import Partnership
+from governance.path import Held
 from organizations.actions import members, standing
 from organizations.lifecycle import PathStep
 from organizations.models.network import Organization
@@ -55,6 +56,7 @@ def plan_leaving(
     partnership.leaves_at = datetime.combine(leaving.on, time(0), ZoneInfo(days.zone))
     partnership.successor_id = leaving.successor_id
     partnership.keeps_listing = leaving.keeps_listing
+    _let_go(partnership, organization, at)
     partnership.save()
     _note("partnership.leaving_planned", organization, actor, at, day=leaving.on.isoformat())
     return organization
@@ -70,6 +72,7 @@ def stay(*, actor: Actor, organization_id: UUID, at: datetime) -> Organization:
         standing.locked(actor, organization_id, PathStep.LEAVE, at)
     partnership = of(organization, at)
     partnership.leaves_at = partnership.successor_id = None
+    _let_go(partnership, organization, at)
     partnership.save()
     _note("partnership.stays", organization, actor, at)
     return organization
@@ -91,11 +94,10 @@ def say_back(*, actor: Actor, organization_id: UUID, on: date, at: datetime) -> 
 
 
 def leave_on_the_day(*, network_id: UUID, at: datetime) -> int:
-    """Those whose day has come leave, each in a transaction of its own; how many."""
+    """Those whose day has come leave, each in a transaction of its own; how many. The others are a step to take."""
     rows = Partnership.objects.filter(network_id=network_id, leaves_at__lte=at)
     due = rows.select_related("organization__network").order_by("leaves_at", "id")
-    going = [one for one in due if not is_held_back(one, at)]
-    return sum(_leave(one, one.successor_id, at) or _leave(one, None, at) for one in going)
+    return sum(_leaves(one, at) for one in due)
 
 
 def end_access(*, network_id: UUID, at: datetime) -> int:
@@ -109,9 +111,47 @@ def end_access(*, network_id: UUID, at: datetime) -> int:
 # --- how ------------------------------------------------------------------------------------------
 
 
-def _leave(one: Partnership, successor_id: UUID | None, at: datetime) -> bool:
+def _leaves(one: Partnership, at: datetime) -> bool:
     """Where whoever was named does not work there any more, it is asked once more without: the desk's."""
-    return _done(
+    against: str = Held.DISPUTE if is_held_back(one, at) else _refused(one, one.successor_id, at)
+    if against and against != Held.DISPUTE:
+        against = _refused(one, None, at)
+    if against:
+        _hold(one, Held(against) if against in set(Held) else Held.RULE, at)
+    return not against
+
+
+@transaction.atomic
+def _hold(one: Partnership, against: Held, at: datetime) -> None:
+    """Somebody who convenes sees to it, by a day. The clock tries it again each time, and ends the step by itself."""
+    rows = Organization.objects.select_related("network").filter(network_id=one.network_id)
+    organization = rows.select_for_update(of=("self",), no_key=True).get(pk=one.organization_id)
+    partnership = of(organization, at)
+    is_new = not partnership.held_by
+    if (
+        partnership.leaves_at is None
+        or partnership.leaves_at > at
+        or partnership.held_by == against
+    ):
+        return
+    partnership.held_by = against
+    owe(partnership, organization, at)
+    partnership.save()
+    if is_new:
+        clock = Actor.system(one.network_id)
+        _note("partnership.leaving_held", organization, clock, at, why=against.value)
+
+
+def _let_go(partnership: Partnership, organization: Organization, at: datetime) -> None:
+    """Another day, or none: what was held back is so no more (unsaved)."""
+    if partnership.held_by:
+        partnership.held_by = ""
+        owe(partnership, organization, at)
+
+
+def _refused(one: Partnership, successor_id: UUID | None, at: datetime) -> str:
+    """The code of the rule that said no."""
+    return _tried(
         lambda: standing.leave(
             actor=Actor.system(one.network_id), organization_id=one.organization_id, at=at,
             successor_id=successor_id, keeps_listing=one.keeps_listing,
@@ -122,7 +162,7 @@ def _leave(one: Partnership, successor_id: UUID | None, at: datetime) -> bool:
 @transaction.atomic
 def _end_access(one: Partnership, at: datetime) -> bool:
     clock, organization = Actor.system(one.network_id), one.organization
-    ended = _done(lambda: members.end_all(actor=clock, organization_id=organization.pk, at=at))
+    ended = not _tried(lambda: members.end_all(actor=clock, organization_id=organization.pk, at=at))
     if ended:
         one.access_ended_at = at
     else:
@@ -133,15 +173,15 @@ def _end_access(one: Partnership, at: datetime) -> bool:
     return ended
 
 
-def _done(act: Callable[[], object]) -> bool:
-    """Whether it went through; a rule that said no has undone all of it."""
+def _tried(act: Callable[[], object]) -> str:
+    """Empty: it went through. Else the code of the rule that said no, which has undone all of it."""
     try:
         with transaction.atomic():
             act()
     except DomainError as refused:
         log.warning("A partner's day could not be kept: %s", refused.code)
-        return False
-    return True
+        return refused.code
+    return ""
 
 
 def _note(

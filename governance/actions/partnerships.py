@@ -20,6 +20,7 @@ from governance.joining import COMES_BACK
 from governance.models.partnerships import Partnership, Said
 from governance.path import (
     FOUND,
+    HELD_LADDER,
     LADDERS,
     SILENCE_COUNTS,
     Item,
@@ -150,6 +151,7 @@ def follow_path(*, actor: Actor, organization: Organization, step: PathStep, at:
         partnership.back_on = None
     if step in {PathStep.TALK, PathStep.LEAVE}:
         partnership.leaves_at = partnership.access_ended_at = None
+        partnership.held_by = ""
         partnership.access_ends_at = _last_day(organization, at) if step is PathStep.LEAVE else None
     owe(partnership, organization, at)
     partnership.save()
@@ -219,16 +221,18 @@ def _owe_after(
 
 
 def owe(partnership: Partnership, organization: Organization, at: datetime) -> None:
-    """What is owed at the stage where it stands (unsaved)."""
-    stage = Stage(organization.status)
-    ladder = LADDERS.get(stage)
+    """What is owed at the stage where it stands; a day to leave that cannot be kept goes before (unsaved)."""
+    stage, held = Stage(organization.status), bool(partnership.held_by)
+    if held and partnership.next_step == HELD_LADDER.next_step:
+        return
+    ladder = HELD_LADDER if held else LADDERS.get(stage)
     if ladder is None:
         partnership.owe_nothing()
         return
     days = organization.network.open_days
     waits = PathPatience.of(in_force(organization.network_id, "path.", at))
     on = {Stage.PILOT: partnership.pilot_ends_on, Stage.PAUSED: partnership.back_on}.get(stage)
-    moment = datetime.combine(on, OPENS, ZoneInfo(days.zone)) if on else None
+    moment = datetime.combine(on, OPENS, ZoneInfo(days.zone)) if on and not held else None
     due = ladders.due(ladder, waits, days, since=at, on=moment)
     partnership.owe(Step(ladder.next_step, ladder.owed_by, due.due, due.wake_at))
 
@@ -241,7 +245,8 @@ def _last_day(organization: Organization, at: datetime) -> datetime:
 
 def _climbed(partnership: Partnership, waits: PathPatience, at: datetime) -> Fact:
     organization = partnership.organization
-    ladder, days = LADDERS[Stage(organization.status)], organization.network.open_days
+    ladder = HELD_LADDER if partnership.held_by else LADDERS[Stage(organization.status)]
+    days = organization.network.open_days
     due = partnership.next_step_due or at
     step = ladders.climb(ladder, partnership.rung, waits, days, due_at=due, at=at)
     partnership.rung, partnership.wake_at = step.rung, step.wake_at

@@ -10,7 +10,7 @@ from django.db.models import Q
 from core.actor import Actor
 from core.sealed import SealedTextField
 from core.steps import Owed
-from governance.path import Item
+from governance.path import HELD_LADDER, Held, Item
 from organizations.models.network import Organization, TenantModel
 
 
@@ -27,6 +27,11 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def due(self, at: datetime) -> "PartnershipQuerySet":
         return self.filter(next_step_due__lte=at).order_by("next_step_due", "id")
+
+    def due_or_held(self, at: datetime) -> "PartnershipQuerySet":
+        """What is due, and whoever was to leave by now and could not."""
+        due = Q(next_step_due__lte=at) | ~Q(held_by="")
+        return self.filter(due).order_by("next_step_due", "id")
 
 
 class Partnership(TenantModel, Owed):
@@ -47,6 +52,10 @@ class Partnership(TenantModel, Owed):
     pilot_ends_on = models.DateField(null=True, blank=True)
     back_on = models.DateField(null=True, blank=True, help_text="when its break is to be over")
     leaves_at = models.DateTimeField(null=True, blank=True, help_text="when it is to leave")
+    held_by = models.CharField(
+        max_length=20, choices=[(one.value, one.value) for one in Held], blank=True, default="",
+        db_default="", help_text="what stands against leaving on the day that was named",
+    )  # fmt: skip
     successor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
         related_name="+", db_index=False, help_text="who follows its own families then",
@@ -72,6 +81,11 @@ class Partnership(TenantModel, Owed):
                 | ~Q(next_step="")
                 & ~Q(waiting_on="")
                 & Q(next_step_due__isnull=False, wake_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partnership_held_day_is_owed",
+                condition=Q(held_by="") & ~Q(next_step=HELD_LADDER.next_step)
+                | ~Q(held_by="") & Q(next_step=HELD_LADDER.next_step, leaves_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="partnership_pilot_has_size_and_end",

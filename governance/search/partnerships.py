@@ -88,8 +88,8 @@ def next_steps(actor: Actor, at: datetime, among: Collection[UUID] = ()) -> list
 
 
 def late_steps(actor: Actor, at: datetime) -> list[Next]:
-    """Those whose day has come: one query."""
-    rows = Partnership.objects.visible_to(actor, at=at).due(at)
+    """Those whose day has come, and whose day to leave has passed: one query."""
+    rows = Partnership.objects.visible_to(actor, at=at).due_or_held(at)
     return [_next(one) for one in rows.select_related("organization", "owner")[:SHOWN]]
 
 

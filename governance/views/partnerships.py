@@ -30,7 +30,7 @@ from governance.search.agreements import REQUIRED
 from governance.search.obligations import running
 from governance.search.partnerships import Answered
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS
-from governance.words.path import NEXT_WORDS, STAGE_TITLES, STEP_WORDS
+from governance.words.path import HELD_WORDS, NEXT_WORDS, STAGE_TITLES, STEP_WORDS
 from organizations import listing
 from organizations.actions.standing import why_not
 from organizations.lifecycle import PathStep, Stage, possible_steps
@@ -143,6 +143,7 @@ def _page(
         "partnership": partnership,
         "status": ORGANIZATION_STATUS[stage],
         "next_words": NEXT_WORDS[partnership.next_step],
+        "held_words": HELD_WORDS.get(partnership.held_by, ""),
         "stages": list(_stages(request, organization, partnership, convenes=convenes)),
         **_ahead(request, organization, failed, at),
         "owner_form": failed

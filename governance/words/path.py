@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.path import Item
+from governance.path import Held, Item
 from governance.words.policies import Group, Text
 from organizations.lifecycle import PathStep, Stage
 
@@ -108,6 +108,22 @@ NEXT_WORDS: dict[str, Text] = {
     "look_back_together": _("Look back together"),
     "ask_if_back": _("Ask if they come back"),
     "talk_at_the_end": _("Hold the talk at the end"),
+    "see_to_leaving": _("See to it that they can leave"),
+}
+# What stands against it, and what to do.
+HELD_WORDS: dict[str, Text] = {
+    Held.DISPUTE: _(
+        "Their day to leave has passed. It was named by somebody else, and a dispute of theirs is open: nobody is "
+        "put out meanwhile. Help both sides to end it; or they name a day themselves, or the council decides."
+    ),
+    Held.FAMILIES: _(
+        "Their day to leave has passed. People there still follow families whom nobody takes over. Ask them to name "
+        "somebody who does, or name another day."
+    ),
+    Held.RULE: _(
+        "Their day to leave has passed. Something that is still open there stands against it. Look with them at what "
+        "it is, or name another day. It is tried again by itself all the time."
+    ),
 }
 STEP_WORDS: dict[PathStep, Text] = {
     PathStep.TALK: _("Begin to talk"),
@@ -126,6 +142,10 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "access_calendar": (
         Group.PARTNERSHIP,
         _("After a good-bye: until nobody comes in through them any more"),
+    ),
+    "held_day": (
+        Group.PARTNERSHIP,
+        _("A day to leave that could not be kept: until somebody has seen to it"),
     ),
     "offer": (Group.PARTNERSHIP, _("An agreement’s draft: until it is to be offered")),
     "sign": (Group.PARTNERSHIP, _("An agreement that is offered: until both are to have signed")),

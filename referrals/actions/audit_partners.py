@@ -8,7 +8,8 @@ LEFT JOIN governance_partnership AS p ON p.network_id = o.network_id AND p.organ
 WHERE o.network_id = %(network)s
 AND (o.status = ANY (%(on_the_way)s)
      AND num_nulls(p.next_step_due, p.wake_at, NULLIF(p.next_step, ''), NULLIF(p.waiting_on, '')) > 0
-     OR p.wake_at < %(at)s - interval '1 day')
+     OR p.wake_at < %(at)s - interval '1 day'
+     OR p.leaves_at < %(at)s - interval '1 day' AND p.held_by = '')
 """
 
 # Words that somebody signed, and another paper in their place; or a paper that waits and nobody is asked.
@@ -108,7 +109,7 @@ AND (e.next_step_due < %(at)s - interval '1 day'
 OF_PARTNERS = (
     (
         "partner_on_its_way_is_followed",
-        _("partners in talks, getting ready, in a pilot or on a break to whom nobody owes a step by a date"),
+        _("partners in talks, getting ready, in a pilot, on a break or to leave to whom nobody owes a step by a date"),
         NOT_FOLLOWED,
     ),
     (

@@ -8,7 +8,7 @@ from core.ladders import CALENDAR, HOURS, Ladder, Rung, When, days_of
 from governance.disputes import LADDERS as DISPUTE_LADDERS
 from governance.disputes import DisputePatience, DisputeTells
 from governance.followup import TRIAL_LADDERS, VACANT, TrialPatience, TrialTells
-from governance.path import AGREEMENT_LADDERS, PathPatience, PathTells
+from governance.path import AGREEMENT_LADDERS, HELD_LADDER, PathPatience, PathTells
 from governance.path import LADDERS as PATH_LADDERS
 from governance.terms import Deciding
 from people.followup import (
@@ -214,6 +214,8 @@ def _partners() -> Iterator[str]:
         "that day, else whatever is written down begins the waiting anew.", "",
     )  # fmt: skip
     yield from _table(PATH_LADDERS.items(), PathPatience())
+    held = "A day to leave that could not be kept"
+    yield from _table([(held, HELD_LADDER)], PathPatience())
     yield from (
         "## Agreements between partners", "",
         "Who renews one is asked so many days before its last day; one without a last day is not asked for.", "",
