@@ -38,9 +38,12 @@ def today(request: ActorRequest) -> HttpResponse:
     wanted, cursor = Wanted.read(request.GET), Cursor.read(request.GET.get("after", ""))
     page = page_of(request.actor, wanted, cursor, at=at)
     counted = numbers(request.actor, wanted, at=at)
-    begun = _begun(request, wanted, cursor) if counted["begun"] else []
+    begun = _begun(request, wanted) if counted["begun"] else []
+    waiting = _laters(request, wanted) if counted["laters"] else []
+    counted["you"] += len(begun) + len(waiting)  # what the list shows, on whichever tab one stands
+    if not _is_first_page(wanted, cursor):
+        begun, waiting = [], []
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
-    waiting = _laters(request, wanted, cursor) if counted["laters"] else []
     rows += [later_row(one, at) for one in waiting]
     rows.sort(key=lambda row: row.due or at)  # each among those that are due on its day
     offered = offered_to(request.actor, at=at) if counted["offered"] else []
@@ -72,14 +75,14 @@ def today(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/today.html", context)
 
 
-def _begun(request: ActorRequest, wanted: Wanted, cursor: Cursor | None) -> list[Any]:
-    if not _is_first_page(wanted, cursor):
+def _begun(request: ActorRequest, wanted: Wanted) -> list[Any]:
+    if not wanted.is_plain:
         return []
     return unfinished_screenings(request.actor, team=wanted.team, at=timezone.now())
 
 
-def _laters(request: ActorRequest, wanted: Wanted, cursor: Cursor | None) -> list[Later]:
-    if not _is_first_page(wanted, cursor):
+def _laters(request: ActorRequest, wanted: Wanted) -> list[Later]:
+    if not wanted.is_plain:
         return []
     return laters_for(request.actor, team=wanted.team, at=timezone.now())
 

@@ -1,5 +1,6 @@
 """A day that was named comes: does the help still hold, is it wanted now, does the agreement go on?"""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -231,6 +232,7 @@ def test_what_is_looked_at_again_stands_among_what_is_due_on_its_day(
     [last] = record_found(actor=navigator.actor, person=rosa, topics=topics, at=now + 60 * DAY)
     page = navigator.client.get("/today/").content.decode()
     assert 0 < page.index(f"/later/{recheck.pk}/") < page.index(f"/needs/{last.pk}/")
+    assert re.search(r'Your turn\s*<span class="n">2<', page)  # both of them
     assert str(last.pk) not in stranger.client.get("/today/").content.decode()
 
 

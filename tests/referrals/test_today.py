@@ -258,3 +258,24 @@ def test_a_screening_that_was_begun_waits_to_be_finished(
     )  # fmt: skip
     assert "Finish screening" in page(navigator)
     assert "Finish screening" not in page(colleague)
+
+
+def your_turn(worker: Worker, asked: str = "") -> int:
+    """The number on the first tab."""
+    found = re.search(r'Your turn\s*<span class="n">(\d+)<', page(worker, f"/today/{asked}"))
+    assert found
+    return int(found[1])
+
+
+def test_the_tab_counts_what_the_list_shows_also_seen_from_another_tab(
+    navigator: Worker, colleague: Worker, rosa: Person, at: datetime
+):
+    before = your_turn(navigator)
+    Screening.objects.create(
+        network=rosa.network, person=rosa, organization=rosa.custodian, instrument="hunger_vital_sign",
+        instrument_version="1", asked_by=navigator.user, started_at=at,
+    )  # fmt: skip
+    assert your_turn(navigator) == before + 1
+    assert your_turn(navigator, "?turn=partner") == before + 1
+    assert your_turn(navigator, "?late=1") == before  # there it does not stand
+    assert your_turn(colleague) == before
