@@ -78,7 +78,7 @@ def letter(delivery: Delivery, *, at: datetime) -> Letter | Held:
 
 def _call(delivery: Delivery, webhook: Webhook, at: datetime) -> Letter | Held:
     """Ids and codes, signed anew at every try: who hears it late must see that it is late."""
-    if webhook.ended_at:
+    if webhook.ended_at or (webhook.organization and webhook.organization.has_left):
         return Held.PROGRAM_ENDED
     event = Event.objects.get(pk=delivery.event_id)
     body = json.dumps(said_to_programs(event))

@@ -33,7 +33,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             permission__codename="work_referrals",
             user__is_active=True,
         )
-        who = ("user", "organization__network", "contact_point__person", "webhook")
+        who = ("user", "organization__network", "contact_point__person", "webhook__organization")
         return self.select_related(*who).annotate(signs_in=models.Exists(answering))
 
     def not_arrived(self) -> "DeliveryQuerySet":

@@ -19,7 +19,8 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         return self.filter(own | of_network, network_id=actor.network_id)
 
     def live(self) -> "WebhookQuerySet":
-        return self.filter(ended_at=None)
+        """Not ended, and of nobody who has left the network, as their keys."""
+        return self.filter(ended_at=None).exclude(organization__status=Organization.Status.LEFT)
 
 
 class Webhook(TenantModel):

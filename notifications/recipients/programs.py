@@ -21,14 +21,24 @@ def calls(network_id: UUID, cases: Iterable[Case], *, at: datetime) -> Iterator[
     for case in cases:
         if case.event.kind.startswith(HEARD) and _may_be_told(case):
             places = _concerned(case, at)
+            is_for_all = not _is_of_victim_service(case)
             for webhook in webhooks:
-                if webhook.organization_id is None or webhook.organization_id in places:
+                if webhook.organization_id in places or (
+                    not webhook.organization_id and is_for_all
+                ):
                     yield _call(case, webhook, at)
 
 
 def _may_be_told(case: Case) -> bool:
     need = case.need
     return bool(need and not need.is_sensitive and not need.subject.contact_with_care)
+
+
+def _is_of_victim_service(case: Case) -> bool:
+    """Of one of its people, or asked of it: they stand on no list but its own, and a stream of ids is one."""
+    need, referral = case.need, case.referral
+    asked = referral is not None and referral.receiver.is_victim_service
+    return asked or (need is not None and need.organization.is_victim_service)
 
 
 def _concerned(case: Case, at: datetime) -> set[UUID]:

@@ -15,6 +15,7 @@ from notifications.channels.webhook import signature
 from notifications.followup import MOST_TRIES
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
+from organizations.models.network import Organization
 from people.models.person import Person
 from screening.models.need import Need
 from tests.notifications.conftest import SOON, forget_what_was_told, sweep_says, told
@@ -120,6 +121,21 @@ def test_the_conveners_program_hears_of_the_whole_network_and_of_no_other(
     assert not Delivery.objects.filter(network=foreigner.organization.network_id).exists()
 
 
+@pytest.mark.parametrize("who", ["clinic", "pantry"])
+def test_whom_a_victim_service_helps_no_program_of_the_network_hears_of(
+    convener, admin, side, referral, network, clinic, pantry, who
+):
+    """Of her there, or asked of it: ids and moments of a shelter's people are a list of them."""
+    of_all, own = add(convener, side, all_=True), add(admin, side)
+    told(network)
+    assert {delivery.webhook_id for delivery in calls(network)} == {of_all.pk, own.pk}
+    Delivery.objects.all().delete()
+    keeper = {"clinic": clinic, "pantry": pantry}[who]
+    Organization.objects.filter(pk=keeper.pk).update(is_victim_service=True)
+    sweep_says("referral.reminded", referral)
+    assert {delivery.webhook_id for delivery in calls(network)} == {own.pk}
+
+
 def test_only_admins_add_programs_and_only_the_convener_one_for_all(
     admin, intake, navigator, stranger, side
 ):
@@ -214,6 +230,21 @@ def test_one_that_was_ended_hears_nothing_not_even_what_waits(admin, side, refer
     assert side.calls == []
     [delivery] = calls(network)
     assert delivery.error == "program_ended"
+
+
+def test_whoever_has_left_the_network_hears_nothing_not_even_what_waits(
+    admin, convener, side, referral, network, pantry
+):
+    add(admin, side)
+    of_all = add(convener, side, all_=True)
+    told(network)
+    Organization.objects.filter(pk=pantry.pk).update(status="left")
+    call(network)
+    assert {one.webhook_id: one.state for one in calls(network)}[of_all.pk] == "sent"
+    assert [one.error for one in calls(network) if one.webhook_id != of_all.pk] == ["program_ended"]
+    Delivery.objects.all().delete()
+    sweep_says("referral.reminded", referral)
+    assert {delivery.webhook_id for delivery in calls(network)} == {of_all.pk}
 
 
 def test_a_new_secret_signs_from_now_on(admin, side, referral, network):
