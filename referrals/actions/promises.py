@@ -349,7 +349,8 @@ PROMISES: tuple[Promise, ...] = (
         """SELECT id FROM (SELECT id, network_id, wake_at FROM screening_need
            UNION ALL SELECT id, network_id, wake_at FROM referrals_referral
            UNION ALL SELECT referral_id, network_id, wake_at FROM referrals_contest
-           UNION ALL SELECT id, network_id, wake_at FROM referrals_familyvoice) AS passed
+           UNION ALL SELECT id, network_id, wake_at FROM referrals_familyvoice
+           UNION ALL SELECT id, network_id, wake_at FROM screening_later) AS passed
            WHERE network_id = %(network)s AND wake_at < %(at)s - interval '1 day'""",
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from organizations.actions import members
 from organizations.grants import Role
 from organizations.models.network import Network
 from people.models.person import Exclusion, Person
+from referrals.actions.audit import audit
 from referrals.actions.look_ahead import look_ahead
 from referrals.search.later import laters_for
 from referrals.search.today import unfinished_screenings
@@ -144,3 +145,14 @@ def test_the_database_takes_no_step_of_a_screening_that_names_none(begun: Screen
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE screening_later SET screening_id = NULL")
+
+
+def test_the_auditor_sees_one_that_the_clock_has_passed_over(begun: Screening):
+    look(begun, 1)
+    later = Later.objects.get(screening=begun)
+    found = {
+        finding.promise.name: finding.ids
+        for finding in audit(begun.network_id, at=later.wake_at + 1.1 * DAY)
+        if finding.broken
+    }
+    assert found == {"nobody_is_passed_over": (str(later.pk),)}

@@ -13,12 +13,16 @@ from referrals.actions.several import send_to_several
 from referrals.lifecycle import ENDED, Enough, Mode, Status, Urgency
 from referrals.models.referral import Referral
 from referrals.reasons import REASONS
-from screening.actions import needs, visits
+from screening.actions import finishing, needs, screenings, visits
+from screening.actions.screenings import Setting
 from screening.lifecycle import NeedStatus, Via, Voice
 from screening.models.need import Need
+from screening.models.screening import Screening
 from tests.proof.county import FACTS, TOPICS
 from tests.proof.deeds.world import Deed, World
 
+HUNGRY = {"88122-7": ("LA28397-0",)}  # they worried often that food would run out
+TAKEN_BACK: dict[str, tuple[str, ...]] = dict.fromkeys(HUNGRY, ())
 TO_SEND = (NeedStatus.WANTS_HELP, NeedStatus.BEING_HELPED)
 
 
@@ -26,6 +30,27 @@ def finds_a_need(world: World) -> None:
     topics = [needs.FoundTopic(world.pick(TOPICS))]
     actor, person = world.one_of(world.county.caring), world.pick(world.county.people)
     for need in needs.record_found(actor=actor, person=person, topics=topics, at=world.clock):
+        if need.pk not in world.needs:
+            world.needs.append(need.pk)
+
+
+def begins_to_ask(world: World) -> None:
+    """And is called away, once something was said or all of it was taken back."""
+    actor, person = world.one_of(world.county.caring), world.pick(world.county.people)
+    said = {"actor": actor, "at": world.clock}
+    screening = screenings.start(
+        person_id=person.pk, setting=Setting("hunger_vital_sign", "en"), **said
+    )
+    for answers in world.pick([(), (HUNGRY,), (HUNGRY, TAKEN_BACK)]):
+        screenings.answer(screening_id=screening.pk, given=answers, **said)
+
+
+def finishes_asking(world: World) -> None:
+    begun = Screening.objects.filter(network=world.county.network, finished_at=None)
+    finishing.finish(
+        actor=world.one_of(world.county.caring), screening_id=world.any_of(begun).pk, at=world.clock
+    )
+    for need in Need.objects.filter(network=world.county.network).order_by("id"):
         if need.pk not in world.needs:
             world.needs.append(need.pk)
 
@@ -157,7 +182,8 @@ def agrees(world: World) -> None:
 
 
 CARING: tuple[Deed, ...] = (
-    finds_a_need, finds_a_need, hears_that_help_is_wanted, hears_that_it_is_not, sends, sends, sends_elsewhere,
+    finds_a_need, finds_a_need, begins_to_ask, finishes_asking, hears_that_help_is_wanted, hears_that_it_is_not,
+    sends, sends, sends_elsewhere,
     sends_a_packet, asks_several, takes_back, corrects, nudges, calls_the_partner, replies, closes, mends,
     waits_for_the_visit, agrees, takes_back_one_agreement,
 )  # fmt: skip
