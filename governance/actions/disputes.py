@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core import ladders
 from core.access import can, require
@@ -31,6 +32,21 @@ class NobodyToKeepIt(StepNotPossible):
     code = "nobody_to_keep_it"
 
 
+class OneIsOpen(StepNotPossible):
+    """Between these two; `dispute` is the one to go on with."""
+
+    code = "one_is_open"
+    sentence = _lazy("One is open between you already. Go on with that one.")
+
+    def __init__(self, dispute: Dispute) -> None:
+        super().__init__()
+        self.dispute = dispute
+
+    @property
+    def more(self) -> dict[str, object]:
+        return {"dispute": str(self.dispute.pk), "number": self.dispute.number}
+
+
 class Said(NamedTuple):
     """By whom, and in which words."""
 
@@ -53,8 +69,8 @@ def raise_dispute(
     if other is None:
         raise BadInput(_("Choose another organization that takes part in the network."))
     between = Q(first=ours, second=other) | Q(first=other, second=ours)
-    if Dispute.objects.still_open().filter(between, network=network).exists():
-        raise StepNotPossible(_("One is open between you already. Go on with that one."))
+    if standing := Dispute.objects.still_open().filter(between, network=network).first():
+        raise OneIsOpen(standing)
     keeper_id = keeper_for(ours, other)
     if keeper_id is None:
         raise NobodyToKeepIt(

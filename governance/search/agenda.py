@@ -6,13 +6,15 @@ An app above registers its source at start-up; nothing here knows it.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Status
-from governance.models.agreements import Agreement
+from governance.models.agreements import Party
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
 from governance.models.proposals import Proposal
@@ -72,14 +74,21 @@ def empty_seats(council: Council, _at: datetime) -> Iterator[Line]:
 
 
 def late_agreements(council: Council, at: datetime) -> Iterator[Line]:
-    """For the council itself: what was promised and is late."""
+    """For the council itself: what was promised and is late, with all whom it still binds."""
     if council.kind != Council.Kind.COUNCIL:
         return
-    late = Agreement.objects.filter(network_id=council.network_id, next_step_due__lte=at)
-    for name in (
-        late.values_list("organization__name", flat=True).order_by("organization__name").distinct()
+    late = Party.objects.filter(
+        network_id=council.network_id, left_at=None, agreement__next_step_due__lte=at
+    )
+    names: dict[UUID, list[str]] = {}
+    for paper, name in late.order_by("organization__name").values_list(
+        "agreement_id", "organization__name"
     ):
-        yield Line(_("An agreement with %(name)s is late") % {"name": name})
+        names.setdefault(paper, []).append(name)
+    for said in sorted({tuple(each) for each in names.values()}):
+        yield Line(
+            _("An agreement with %(name)s is late") % {"name": get_text_list(list(said), _("and"))}
+        )
 
 
 def disputes(council: Council, _at: datetime) -> Iterator[Line]:

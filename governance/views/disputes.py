@@ -55,7 +55,7 @@ def raise_one(request: ActorRequest) -> HttpResponse:
     )
     access.require(request.actor, "disputes.raise", ours)
     others = [(str(one.pk), one.name) for one in search.sides_to_choose(ours)]
-    form = RaiseForm(others, request.POST or None)
+    form, standing = RaiseForm(others, request.POST or None), None
     if form.is_bound and form.is_valid():
         try:
             said = form.cleaned_data
@@ -65,13 +65,15 @@ def raise_one(request: ActorRequest) -> HttpResponse:
             )  # fmt: skip
         except (BadInput, StepNotPossible) as refused:
             form.add_error(None, str(refused))
+            standing = getattr(refused, "dispute", None)
         else:
             messages.success(
                 request, _("Written down. The other side is told that something waits.")
             )
             return redirect("governance:dispute", made.pk)
     status = 422 if form.errors else 200
-    return render(request, "governance/dispute_new.html", {"form": form}, status=status)
+    context = {"form": form, "standing": standing}
+    return render(request, "governance/dispute_new.html", context, status=status)
 
 
 @require_safe

@@ -59,7 +59,7 @@ ITEM_WORDS: dict[Item, Line] = {
     ),
     Item.AGREEMENT: Line(
         pgettext_lazy("between organizations", "Agreement"),
-        _("An agreement is in force, signed by both sides."),
+        _("An agreement is in force, signed by all whom it binds."),
     ),
     Item.NORMS: Line(_("Norms"), _("They have read the norms that hold, and agreed to them.")),
     Item.REVIEW_PARTNER: Line(
@@ -148,15 +148,15 @@ PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
         _("A day to leave that could not be kept: until somebody has seen to it"),
     ),
     "offer": (Group.PARTNERSHIP, _("An agreement’s draft: until it is to be offered")),
-    "sign": (Group.PARTNERSHIP, _("An agreement that is offered: until both are to have signed")),
+    "sign": (Group.PARTNERSHIP, _("An agreement that is offered: until all are to have signed")),
     "renew_ahead_calendar": (
         Group.PARTNERSHIP,
-        _("Before an agreement ends: from when on both are asked to renew it"),
+        _("Before an agreement ends: from when on all are asked to renew it"),
     ),
     "remind_ahead_calendar": (
         Group.PARTNERSHIP,
         _("Before something agreed is due: from when on whoever owes it is reminded"),
     ),
     "chair": (Group.PARTNERSHIP, _("If not: until the chair hears of it")),
-    "again": (Group.PARTNERSHIP, _("Then both are told again every")),
+    "again": (Group.PARTNERSHIP, _("Then they are told again every")),
 }

@@ -114,7 +114,7 @@ OF_PARTNERS = (
     ),
     (
         "agreement_in_force_is_signed",
-        _("agreements in force that both sides have not signed, or that the clock has passed over for a day"),
+        _("agreements in force that not all whom they bind have signed, or that the clock has passed over for a day"),
         NOT_SIGNED,
     ),
     (

@@ -1,12 +1,14 @@
 """The pages of disputes: each reads what they have a part in, and does what their part allows."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from governance.actions.deciding import decide_due
-from governance.actions.disputes import raise_dispute
+from governance.actions.disputes import OneIsOpen, raise_dispute
 from governance.models.disputes import Dispute, Ending, Mediator, Pledge
 from organizations.models.network import Network
 from tests.governance.disagreeing import DAY, WORDS, Quarrel, quarrel_of
@@ -74,6 +76,38 @@ def test_by_way_of_a_mediator_to_the_vote_of_the_council(quarrel: Quarrel):
     dispute.refresh_from_db()
     decide_due(network_id=table.network.pk, at=at)
     assert dispute.next_step == "decide"
+
+
+def test_who_raises_a_second_one_is_led_to_the_first_and_loses_no_word(
+    quarrel: Quarrel, stranger: Worker
+):
+    pantry, clinic = quarrel.table.pantry, quarrel.table.clinic
+    dispute = quarrel.raised(timezone.now())
+    for worker, other, words in (
+        (pantry, clinic, "And nobody calls us back."),
+        (clinic, pantry, "They send us whoever they like."),
+    ):
+        typed = {"other": other.organization.pk, "words": words, "request_key": uuid4()}
+        refused = worker.client.post(NEW, typed)
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert words in page
+        assert f'href="{one(dispute)}"' in page
+        assert f'formaction="{one(dispute, "say")}"' in page
+        said = worker.client.post(one(dispute, "say"), typed)
+        assert said["Location"] == one(dispute)
+        assert dispute.statements.order_by("at").last().words == words
+    assert Dispute.objects.count() == 1
+    assert stranger.client.post(one(dispute, "say"), {"words": "Me, too."}).status_code == 404
+    page = pantry.client.post(NEW, {"other": "", "words": "Once more."}).content.decode()
+    assert one(dispute) not in page  # of nobody who was chosen
+
+
+def test_a_program_reads_which_one_is_open(quarrel: Quarrel):
+    dispute = quarrel.raised(timezone.now())
+    with pytest.raises(OneIsOpen) as refused:
+        quarrel.raised(timezone.now())
+    assert refused.value.more == {"dispute": str(dispute.pk), "number": dispute.number}
 
 
 def test_only_the_convener_keeps_the_list_and_all_read_it(quarrel: Quarrel, navigator: Worker):

@@ -14,8 +14,10 @@ from governance.actions.obligations import Told as Said
 from governance.actions.parties import bind, unbind
 from governance.kinds import Kept, Kind, Paper, Part, Side
 from governance.models.agreements import Agreement, Party, Signature
+from governance.models.councils import Council
 from governance.models.local import LocalPolicy
 from governance.path import Item
+from governance.search.agenda import late_agreements
 from governance.search.agreements import may_receive, paid_partners, with_agreements
 from governance.search.owed import owed
 from governance.search.partnerships import answered_of, partnership_of
@@ -179,6 +181,26 @@ def test_a_line_names_whose_it_is(in_force, keeper, shelter, now: datetime):
 
 
 # --- going ----------------------------------------------------------------------------------------
+
+
+def test_the_agenda_names_each_whom_a_late_one_still_binds(
+    in_force, keeper, shelter, funder, foreigner, network: Network, now: datetime
+):
+    Agreement.objects.filter(pk=in_force.pk).update(
+        next_step="renew_it", waiting_on="both", next_step_due=now, wake_at=now
+    )
+    council = Council(network=network, kind=Council.Kind.COUNCIL)
+    [line] = late_agreements(council, now)
+    names = sorted(organization(one).name for one in (keeper, shelter, funder))
+    assert line.words == f"An agreement with {names[0]}, {names[1]} and {names[2]} is late"
+    leave(
+        actor=shelter.actor, agreement_id=in_force.pk, organization_id=organization(shelter).pk, at=now
+    )  # fmt: skip
+    [line] = late_agreements(council, now)
+    assert organization(shelter).name not in line.words
+    elsewhere = Council(network=foreigner.organization.network, kind=Council.Kind.COUNCIL)
+    assert not list(late_agreements(elsewhere, now))
+    assert not list(late_agreements(Council(network=network, kind=Council.Kind.DATA), now))
 
 
 def test_one_goes_and_the_others_stay(in_force, keeper, shelter, now: datetime):
