@@ -24,6 +24,7 @@ from core.http import ActorRequest
 from core.tenancy import tenant_context
 from organizations.grants import actor_for, memberships_of
 from organizations.scopes import actor_of_key
+from organizations.vouching import reach_of_password
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -87,6 +88,9 @@ def _acting(request: ActorRequest, who: Any, kind: ActorKind, now: datetime) -> 
     memberships = memberships_of(user, at=now)
     if kind is ActorKind.USER:
         memberships = within(request, memberships)
+    elif (reach := reach_of_password(user, memberships)) is not None:
+        # one's own key was made by a password: it opens no more than that does today
+        memberships = [one for one in memberships if one.organization_id in reach]
     chosen = request.session.get("organization") if kind is ActorKind.USER else None
     first = memberships[0] if memberships else None
     acting = next((m for m in memberships if str(m.organization_id) == chosen), first)

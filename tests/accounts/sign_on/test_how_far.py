@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.keys import issue
 from accounts.models import User
 from organizations.actions import sign_on as actions
 from organizations.grants import Role
@@ -140,6 +141,32 @@ def test_without_passwords_a_password_opens_nothing_there_and_an_admin_may_still
     assert goes(shut, clinic, side, known(alone, amr=[STEP]))["Location"] == "/today/"
     assert shut.get("/today/").status_code == 200
     assert at_door(admin.user)[0].get("/team/").status_code == 200
+
+
+def test_nor_does_a_key_that_they_made_while_a_password_did(
+    there, clinic, priya, admin, works_in_both
+):
+    """It would go on for a year where their provider has long said that they are out."""
+    for worker in (priya, admin.user):
+        worker.email = f"{worker.name.split()[0].lower()}@{OURS}"
+        worker.save()
+    lone = hire(clinic, "Sol Single", Role.NAVIGATOR).user
+    lone.email = f"sol@{OURS}"
+    lone.save()
+    both, alone, admins = (
+        Client(headers={"authorization": f"Bearer {issue(one, name='own', at=timezone.now())}"})
+        for one in (priya, lone, admin.user)
+    )
+    needs, requests, people = "/api/v1/needs/", "/api/v1/referrals/", "/api/v1/members/"
+    assert alone.get(needs).status_code == both.get(needs).status_code == 200
+    SignOn.objects.update(second_step_word=STEP, passwords_open=False)
+    assert alone.get(needs).json().get("results", []) == []
+    said = {"words": "Rosa"}
+    search = "/api/v1/people/search/"
+    assert alone.post(search, said, content_type="application/json").status_code == 403
+    assert both.post(search, said, content_type="application/json").status_code == 403
+    assert both.get(requests).status_code == 200, "the other place asks nothing of the kind"
+    assert admins.get(people).status_code == 200
 
 
 # --- locked, and out
