@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import Permission
 from django.db import connection
 
 from accounts.models import User
@@ -72,48 +72,49 @@ def opens_person_data(roles: Iterable[str]) -> bool:
 def sync(membership: Membership) -> None:
     """Make the member's grants what all their live roles in this organization and network say."""
     here = [Role(role) for role in membership.roles if membership.until is None]
-    OrganizationUserObjectPermission.objects.filter(
-        user=membership.user, content_object_id=membership.organization_id
-    ).delete()
-    NetworkUserObjectPermission.objects.filter(
-        user=membership.user, content_object_id=membership.network_id
-    ).delete()
-    _give_organization(membership, frozenset().union(*(ROLES[role][0] for role in here)))
     others = Membership.objects.filter(
         user=membership.user, network_id=membership.network_id, until=None
     )
     in_network = [Role(role) for roles in others.values_list("roles", flat=True) for role in roles]
-    _give_network(membership, frozenset().union(*(ROLES[role][1] for role in in_network)))
+    user_id = membership.user_id
+    _give(
+        OrganizationUserObjectPermission, "organization", user_id, membership.organization_id,
+        frozenset().union(*(ROLES[role][0] for role in here)),
+    )  # fmt: skip
+    _give(
+        NetworkUserObjectPermission, "network", user_id, membership.network_id,
+        frozenset().union(*(ROLES[role][1] for role in in_network)),
+    )  # fmt: skip
 
 
-def _give_organization(membership: Membership, codenames: Iterable[str]) -> None:
-    OrganizationUserObjectPermission.objects.bulk_create(
-        OrganizationUserObjectPermission(
-            user=membership.user,
-            permission=permission,
-            content_object_id=membership.organization_id,
-        )
-        for permission in _permissions("organization", codenames)
-    )
+# What is held stays, the rest goes, what is missing comes: in one statement.
+_GIVE = """
+WITH wanted AS (
+    SELECT permission.id FROM auth_permission AS permission
+    JOIN django_content_type AS kind ON kind.id = permission.content_type_id
+    WHERE kind.app_label = 'organizations' AND kind.model = %(model)s
+      AND permission.codename = ANY (%(codenames)s)
+), gone AS (
+    DELETE FROM {table} WHERE user_id = %(user)s AND content_object_id = %(place)s
+    AND permission_id NOT IN (SELECT id FROM wanted)
+)
+INSERT INTO {table} (user_id, permission_id, content_object_id)
+SELECT %(user)s, id, %(place)s FROM wanted ON CONFLICT DO NOTHING
+"""
 
 
-def _give_network(membership: Membership, codenames: Iterable[str]) -> None:
-    NetworkUserObjectPermission.objects.bulk_create(
-        NetworkUserObjectPermission(
-            user=membership.user, permission=permission, content_object_id=membership.network_id
-        )
-        for permission in _permissions("network", codenames)
-    )
-
-
-def _permissions(model: str, codenames: Iterable[str]) -> list[Permission]:
-    return list(
-        Permission.objects.filter(
-            content_type__app_label="organizations",
-            content_type__model=model,
-            codename__in=list(codenames),
-        )
-    )
+def _give(
+    held: type[OrganizationUserObjectPermission | NetworkUserObjectPermission],
+    model: str,
+    user_id: UUID,
+    place: UUID,
+    codenames: Iterable[str],
+) -> None:
+    said: dict[str, Any] = {
+        "model": model, "codenames": list(codenames), "user": user_id, "place": place,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE.format(table=held._meta.db_table), said)
 
 
 def memberships_of(user: User, *, at: datetime) -> list[Membership]:
