@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -21,7 +22,7 @@ from notifications.safety import Held
 from notifications.words import REPLIES, Reply
 from people.actions.wishes import allow_messages, stop_messages
 from people.lifecycle import ChannelState, WishKind
-from people.models.contact import ContactPoint
+from people.models.contact import ContactPoint, Wish
 from people.search.tokens import sign_of_phone
 from referrals.actions.check_in import Answered, Heard, check_in
 from referrals.actions.family import Answer
@@ -118,12 +119,20 @@ def _stop(text: Text, at: datetime) -> str:
 def stop_number(number: str, *, at: datetime) -> None:
     """Messages to this number end, wherever it stands. Sharing, and help, go on."""
     for point in _everywhere(number):
-        if point.stopped_at is None:
-            with tenant_context(point.network_id):
+        with tenant_context(point.network_id):
+            if not _stops_by_text(point).exists():
                 stop_messages(
                     actor=Actor.system(point.network_id), person_id=point.person_id,
                     contact_id=point.pk, at=at, said_by="family", via=Via.TEXT,
                 )  # fmt: skip
+
+
+def _stops_by_text(point: ContactPoint) -> QuerySet[Wish]:
+    """Beside whatever was said at a desk: each stands until it is taken back the way it was said."""
+    return Wish.objects.filter(
+        person_id=point.person_id, kind=WishKind.STOP_MESSAGES, about_id=point.pk, via=Via.TEXT,
+        undone_at=None,
+    )  # fmt: skip
 
 
 def _everywhere(number: str) -> list[ContactPoint]:
@@ -140,10 +149,7 @@ def _start(text: Text, at: datetime) -> str:
     """What a STOP from this number ended. What was asked for in another way stays as it is."""
     for point in _everywhere(text.number):
         with tenant_context(point.network_id):
-            stops = point.person.wishes.filter(
-                kind=WishKind.STOP_MESSAGES, about_id=point.pk, via=Via.TEXT, undone_at=None
-            )
-            for wish in stops:
+            for wish in _stops_by_text(point):
                 allow_messages(
                     actor=Actor.system(point.network_id), person_id=point.person_id,
                     wish_id=wish.pk, at=at,

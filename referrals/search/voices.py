@@ -14,6 +14,7 @@ from organizations.models.network import Organization
 from people.models.person import Exclusion, Person
 from referrals.models.referral import Referral
 from referrals.models.voice import FamilyVoice
+from referrals.search.family import may_be_named_on_a_phone
 from referrals.voices import KEEPER_GRANTS, Keeper, Theme, VoiceKind
 from screening.search import smallest_cell
 from screening.words import cells
@@ -102,10 +103,13 @@ def concerned_by(person: Person, actor: Actor, *, at: datetime) -> dict[str, Con
     found = {"care": Concerned(person.custodian.name, person.custodian_id)}
     asked = Referral.objects.visible_to(actor, at=at).filter(
         need__subject=person, released_at__lte=at, sent_at__gt=at - SHOWN_FOR,
-        receiver__is_victim_service=False,
     )  # fmt: skip
-    for one in asked.select_related("need", "receiver").order_by("-sent_at"):
-        if not one.need.is_sensitive:
+    related = ("need", "receiver", "consent__recipient")
+    for one in asked.select_related(*related).order_by("-sent_at"):
+        hides = one.receiver.is_victim_service
+        if actor.is_link:
+            hides = not may_be_named_on_a_phone(one)
+        if not (one.need.is_sensitive or hides):
             found.setdefault(
                 one.receiver_id.hex, Concerned(one.receiver.name, one.receiver_id, one.pk)
             )

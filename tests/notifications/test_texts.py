@@ -240,6 +240,18 @@ def test_whoever_holds_the_telephone_does_not_undo_by_start_what_she_said_at_the
     assert phone.is_usable
 
 
+def test_stop_stands_beside_what_was_said_at_a_desk_before(phone, rosa, texts_us, navigator):
+    wish = stop_messages(
+        actor=navigator.actor, person_id=rosa.pk, contact_id=None, at=SOON, via="in_person"
+    )
+    texts_us("STOP")
+    texts_us("STOP")
+    assert Wish.objects.filter(person=rosa, undone_at=None).count() == 2
+    allow_messages(actor=navigator.actor, person_id=rosa.pk, wish_id=wish.pk, at=SOON)
+    phone.refresh_from_db()
+    assert not phone.is_usable
+
+
 def test_help_and_other_words_are_answered_and_change_nothing(phone, texts_us, rosa):
     assert "211" in texts_us("HELP")
     assert "911" in texts_us("I am in danger"), "nobody reads it, and it says so"

@@ -12,6 +12,7 @@ from core.models import Event
 from notifications.actions.announce import announce_everywhere
 from notifications.models.deliveries import Delivery
 from organizations.grants import Role
+from organizations.models.network import Organization
 from people.actions.details import PersonDetails
 from people.actions.people import add_person
 from people.lifecycle import Channel
@@ -150,6 +151,16 @@ def test_a_partner_who_was_asked_may_be_named_and_the_request_with_it(
     tells(phone, url, about=referral.receiver_id.hex)
     voice = FamilyVoice.objects.get()
     assert (voice.organization_id, voice.referral_id) == (referral.receiver_id, referral.pk)
+
+
+@pytest.mark.parametrize("tells", ["is_victim_service", "is_part2_program"])
+def test_whose_mere_name_tells_stands_in_no_list_on_a_phone(
+    phone: Client, url: str, referral: Referral, hearer: Worker, tells: str
+):
+    past_the_word(phone, url)
+    assert referral.receiver.name in phone.get(f"{url}words/").content.decode()
+    Organization.objects.filter(pk=referral.receiver_id).update(**{tells: True})
+    assert referral.receiver.name not in phone.get(f"{url}words/").content.decode()
 
 
 def test_about_a_stranger_nothing_can_be_said_here(
