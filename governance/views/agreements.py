@@ -174,7 +174,6 @@ def page(
     today = found.organization.network.open_days.local_date(at)
     sizes = Prefetch("files", SignedFile.objects.defer("content"))
     lines = lines_of(found, today=today)
-    running = [one for one in lines if one.row.runs]
     context = {
         "at": at,
         "agreement": found,
@@ -191,7 +190,7 @@ def page(
         **shown(request, found, failed),
         "form": form,
         "lines": [_line(request, found, one, today, failed) for one in lines],
-        "soonest": min(running, key=lambda one: one.row.due_on, default=None),
+        "soonest": _soonest(found, lines),
         "line_form": _line_form(found, failed) if convenes and found.is_draft else None,
         "next_paper": _next_paper(request, found),
         "may_renew": convenes and found.is_in_force,
@@ -201,6 +200,16 @@ def page(
     context["failed"] = failed if failed is not None else form
     status = 422 if any(one is not None and one.errors for one in (form, failed)) else 200
     return render(request, "governance/agreement.html", context, status=status)
+
+
+def _soonest(found: Agreement, lines: list[Line]) -> Line | None:
+    """What is owed under it before the paper itself has to be renewed."""
+    running = [one for one in lines if one.row.runs]
+    first = min(running, key=lambda one: one.row.due_on, default=None)
+    if first is None or found.next_step_due is None:
+        return first
+    renewed_by = found.organization.network.open_days.local_date(found.next_step_due)
+    return first if first.row.due_on <= renewed_by else None
 
 
 def _line(

@@ -24,7 +24,7 @@ from governance.search.agenda import agenda
 from governance.search.council import all_councils, seats_of
 from governance.search.meetings import quorum_of
 from governance.views.council import get_or_post
-from governance.words.deciding import COUNCIL_WORDS
+from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
 from governance.words.meetings import gathering_words
 from organizations.listing import network_of
 from organizations.models.network import Network
@@ -128,6 +128,7 @@ def _page(
         "is_decided": found.decision_id is not None,
         "agenda": found.agenda if found.is_held else agenda(found.council, at=at),
         "has_begun": at >= found.begins_at, "form": form,
-        "there": list(there.order_by("seat__number")), "quorum": quorum_of(found),
+        "there": [(one.seat, SEAT_WORDS[one.seat.kind]) for one in there.order_by("seat__number")],
+        "quorum": quorum_of(found),
     }  # fmt: skip
     return render(request, "governance/meeting.html", context, status=status)

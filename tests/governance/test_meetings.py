@@ -206,6 +206,7 @@ def test_a_meeting_is_called_and_written_down_on_its_pages(
     page = navigator.client.get(path).content.decode()
     assert "Rides." in page
     assert "too few to decide" in page
+    assert "Seat 3, Lived experience" in page  # for whom she sits, where it is no organization
     assert path in navigator.client.get("/council/").content.decode()
 
 

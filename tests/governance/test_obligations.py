@@ -362,6 +362,27 @@ def test_a_paper_that_asks_for_nothing_itself_says_first_what_is_owed_under_it(
     assert stranger.client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(("days", "comes_first"), [(30, True), (350, False)])
+def test_what_is_owed_before_the_renewal_is_said_before_it(
+    convener: Worker,
+    keeper: Worker,
+    paper: Agreement,
+    now: datetime,
+    days: int,
+    *,
+    comes_first: bool,
+):
+    """It ends in a year: until then nobody has to be told first that it is to be renewed."""
+    line = report(now, first_on=now.date() + days * DAY)
+    oblige(actor=convener.actor, agreement_id=paper.pk, line=line, at=now)
+    offer(actor=convener.actor, agreement_id=paper.pk, at=now)
+    signed_by_both(convener, keeper, paper, now)
+    address = reverse("governance:agreement", args=[paper.pk])
+    first, _words, _rest = keeper.client.get(address).content.decode().partition("What is agreed")
+    assert ("A report on 40 boxes." in first) is comes_first
+    assert ("Renew it, or let it end" in first) is not comes_first
+
+
 def test_who_runs_nothing_has_no_such_page(navigator: Worker, intake: Worker):
     for nobody in (navigator, intake):
         assert nobody.client.get("/owed/").status_code == 403

@@ -1,4 +1,4 @@
-"""Families of the spring and summer, long helped: what a clinic's run chart is drawn from."""
+"""Families of the last three months, long helped: what a clinic's run chart is drawn from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
