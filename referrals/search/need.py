@@ -10,6 +10,7 @@ from organizations.search import Found, centre_of_zip, find_services
 from people.models.person import Person
 from referrals.lifecycle import ENDED, LIVE, Status
 from referrals.models.referral import Referral
+from referrals.search.family import may_be_named_on_a_phone
 from referrals.search.lines import Line, lines_of
 from screening.lifecycle import GapEnd
 from screening.models.gap import Gap
@@ -51,7 +52,8 @@ def for_a_common_sheet(
 ) -> list[tuple[Need, list[Referral]]]:
     """The person's open needs with those who are asked, for paper that anybody at home may find.
 
-    Nothing delicate, nothing that only the person may know, nobody who is contacted with care.
+    Nothing delicate, nothing that only the person may know, nobody who is contacted with care; and
+    nothing that is asked only of whom it would tell by their mere name.
     """
     if person.contact_with_care or person.contacting_prohibited:
         return []
@@ -59,8 +61,15 @@ def for_a_common_sheet(
     common = open_ones.filter(is_sensitive=False, audience="family")
     needs = list(common.select_related("subject", "organization__network").order_by("-id")[:20])
     rows = Referral.objects.filter(need__in=needs, status__in=sorted(LIVE)).order_by("-id")
-    tries = list(rows.select_related("receiver", "service__organization__network", "location"))
-    return [(need, [one for one in tries if one.need_id == need.pk]) for need in needs]
+    related = ("receiver", "service__organization__network", "location", "consent__recipient")
+    all_tries = list(rows.select_related(*related))
+    tries = [one for one in all_tries if may_be_named_on_a_phone(one)]
+    hidden = {one.need_id for one in all_tries} - {one.need_id for one in tries}
+    return [
+        (need, [one for one in tries if one.need_id == need.pk])
+        for need in needs
+        if need.pk not in hidden
+    ]
 
 
 def service_for(actor: Actor, key: str) -> Service | None:

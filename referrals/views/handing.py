@@ -24,7 +24,7 @@ from referrals.search import need as one
 from referrals.views.doing import done, typed
 from referrals.views.need import need_page
 from screening.actions import handing
-from screening.models.handing import HandOver, colleagues
+from screening.models.handing import HandOver, colleagues, colleagues_for
 
 
 @require_POST
@@ -91,7 +91,7 @@ def _leave(request: ActorRequest, form: forms.Form) -> None:
 
 def _form(request: ActorRequest, need_id: UUID, prefix: str) -> AssignForm:
     found = one.need_for(request.actor, need_id, at=timezone.now())
-    return AssignForm(_choices(colleagues(found.organization_id)), request.POST, prefix=prefix)
+    return AssignForm(_choices(colleagues_for(found)), request.POST, prefix=prefix)
 
 
 def _choices(people: Iterable[User]) -> list[tuple[str, str]]:

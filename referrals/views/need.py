@@ -43,7 +43,7 @@ from referrals.views.steps import NextStep, next_step
 from referrals.views.story import entries
 from referrals.views.tracker import tracker
 from referrals.words import WHY_WORDS
-from screening.models.handing import HandOver, colleagues
+from screening.models.handing import HandOver, colleagues_for
 from screening.models.need import Need
 
 
@@ -197,11 +197,11 @@ def _forms(request: ActorRequest, found: Need, failed: forms.Form | None) -> dic
         "go_form": GoOnForm(prefix="go"),
     }
     if access.can(request.actor, "needs.assign", found):
-        people = [(str(user.pk), user.name) for user in colleagues(found.organization_id)]
+        people = [(str(user.pk), user.name) for user in colleagues_for(found)]
         usual = {"user": found.responsible_id}
         fresh["assign_form"] = AssignForm(people, prefix="assign", initial=usual)
     elif access.can(request.actor, "needs.offer", found):
-        others = colleagues(found.organization_id).exclude(pk=request.actor.as_user)
+        others = colleagues_for(found).exclude(pk=request.actor.as_user)
         people = [(str(user.pk), user.name) for user in others]
         if people:
             fresh["offer_form"] = AssignForm(people, prefix="offer")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import access
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from core.errors import BadInput, StepNotPossible
 from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.members import Membership
 from organizations.models.network import Organization
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 from people.search.shut_out import shut_out_people
 from screening.actions.at_desk import LEFT, take_over
 from screening.actions.needs import coming_to_desk, locked, owe
@@ -131,9 +131,18 @@ def move_all(
 
 
 def give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
-    facts = []
+    """Where the family has shut the successor out, a supervisor whom it has not. NobodyTakesOver: there is none."""
+    facts, subjects = [], {need.subject_id for need in left}
+    shut = Exclusion.objects.filter(person__in=subjects, user_id=successor)
+    apart = set(shut.values_list("person_id", flat=True))
     for need in left:
-        facts.append(give_to(need, successor, "need.assigned"))
+        taker: UUID | None = successor
+        if need.subject_id in apart:
+            gone = {*shut_out_people(need.subject), need.responsible_id or NOBODY}
+            taker = supervisor_but(need.organization_id, gone)
+        if taker is None:
+            raise NobodyTakesOver
+        facts.append(give_to(need, taker, "need.assigned"))
         _resume_if_offered(need, at)
     return facts
 

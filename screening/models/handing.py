@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from organizations.models.network import TenantModel
+from people.models.person import Exclusion
 from screening.models.need import Need
 from screening.models.with_need import NeedNamed
 
@@ -26,6 +27,12 @@ def colleagues(organization_id: UUID) -> "models.QuerySet[User]":
         memberships__roles__overlap=list(FOLLOWERS),
     )
     return here.distinct().order_by("name")
+
+
+def colleagues_for(need: Need) -> "models.QuerySet[User]":
+    """Without those whom the person has shut out."""
+    shut_out = Exclusion.objects.filter(person_id=need.subject_id).exclude(user=None)
+    return colleagues(need.organization_id).exclude(pk__in=shut_out.values("user_id"))
 
 
 class HandOver(TenantModel):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.ids import uuid7
 from organizations.models.directory import Location, Service, ServiceAtLocation
+from organizations.models.network import Organization
 from people.models.agreements import Disclosure
 from people.models.person import Person
 from referrals.actions.answer import decline
@@ -52,6 +53,17 @@ def test_the_sheet_says_in_spanish_where_to_go_and_what_is_still_looked_for(
     assert 'class="qr"' in page
     assert "Rosa" not in page
     assert Disclosure.objects.get(what="referrals.plan").purpose == "print"
+
+
+def test_what_is_asked_of_a_shelter_alone_stands_on_no_paper_for_the_kitchen_table(
+    client: Client, sheet: str, navigator: Worker, rosa: Person, referral: Referral, now: datetime
+):
+    found(navigator, rosa, now, "diapers")
+    assert referral.receiver.name in client.get(sheet).content.decode()
+    Organization.objects.filter(pk=referral.receiver_id).update(is_victim_service=True)
+    page = client.get(sheet).content.decode()
+    assert referral.receiver.name not in page
+    assert page.count('class="step"') == 1, "the diapers"
 
 
 def test_what_leads_to_the_same_door_stands_there_once(

@@ -102,8 +102,27 @@ def test_what_he_follows_goes_to_a_supervisor_and_is_never_given_to_him_again(
     assert (his.responsible_id, hers.responsible_id) == (supervisor.user.pk, navigator.user.pk)
     assert hers.hand_over_due is None
     assert not Need.objects.visible_to(colleague.actor, at=NOW).exists()
+    page = supervisor.client.get(reverse("referrals:need", args=[his.pk]))
+    offered = dict(page.context["assign_form"].fields["user"].choices).values()
+    assert navigator.user.name in offered
+    assert colleague.user.name not in offered
     with pytest.raises(BadInput):
         handing.assign(actor=supervisor.actor, need_id=his.pk, user_id=colleague.user.pk, at=NOW)
+
+
+def test_before_a_vacation_it_does_not_go_to_him_either(
+    navigator: Worker, colleague: Worker, supervisor: Worker, rosa: Person
+):
+    hers = wrote_down(navigator, rosa)
+    luz = Person.objects.create(
+        network=rosa.network, custodian=rosa.custodian, first_name="Luz", created_at=NOW
+    )
+    others = wrote_down(navigator, luz)
+    shut_out(navigator, rosa, colleague)
+    handing.go_away(actor=navigator.actor, successor_id=colleague.user.pk, at=NOW)
+    hers.refresh_from_db()
+    others.refresh_from_db()
+    assert (hers.responsible_id, others.responsible_id) == (supervisor.user.pk, colleague.user.pk)
 
 
 def test_nobody_takes_a_delicate_need_by_shutting_out_the_one_who_is_named_on_it(
