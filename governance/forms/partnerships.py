@@ -98,9 +98,8 @@ class ToldForm(LeavingForm):
 
     what = forms.ChoiceField(label=_("What did they say?"), widget=forms.RadioSelect)
     how = forms.ChoiceField(
-        label=_("How did they tell you?"), choices=HOW_TOLD, initial=How.PHONE,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+        label=_("How did they tell you?"), choices=HOW_TOLD, widget=forms.RadioSelect
+    )
     who = forms.CharField(label=_("Who of them told you?"), max_length=200)
     on = day_field(_("If they leave: on which day?"), required=False)
 
