@@ -34,7 +34,8 @@ def account(request: ActorRequest) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         user.language,
-        secure=request.is_secure(),
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
         samesite="Lax",
     )
     with override(user.language):

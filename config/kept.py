@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.signing import BadSignature
 from django.dispatch import receiver
@@ -38,8 +39,9 @@ class KeptFormMiddleware:
         response = self.get_response(request)
         if person := getattr(request, "just_signed_in", None):
             response.set_signed_cookie(
-                COOKIE, str(person), max_age=24 * 3600, httponly=True, samesite="Lax"
-            )
+                COOKIE, str(person), max_age=24 * 3600, httponly=True, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
         return response
 
     def process_view(

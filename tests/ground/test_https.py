@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as conf
 from django.test import Client
 
+from tests.accounts.signing import PASSWORD, with_password
+
 YEAR = 365 * 24 * 3600
 
 
@@ -16,7 +18,7 @@ def over_https(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     monkeypatch.setenv("HTTPS", "1")
     read = runpy.run_path(str(Path(conf.BASE_DIR) / "config" / "settings.py"))
     for name, value in read.items():
-        if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_")):
+        if name.startswith(("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "LANGUAGE_COOKIE_")):
             setattr(settings, name, value)
 
 
@@ -39,9 +41,17 @@ def test_who_comes_without_it_is_sent_there_before_anything_is_said(over_https) 
 
 @pytest.mark.django_db
 def test_no_cookie_leaves_without_it_and_no_script_reads_one(over_https, stranger) -> None:
-    cookies = Client().get("/accounts/login/", secure=True).cookies
-    assert cookies
-    for cookie in cookies.values():
+    client, login = Client(headers={"host": "localhost"}), "/accounts/login/"
+    client.get(login, secure=True)
+    with_password(stranger.user)
+    typed = {"login": stranger.user.email, "password": PASSWORD}
+    assert client.post(login, typed, secure=True).status_code == 302
+    client.post("/language/", {"language": "es"}, secure=True)
+    language = client.cookies.pop(conf.LANGUAGE_COOKIE_NAME)
+    own = {"name": "Sam", "language": "en", "time_zone": ""}
+    assert client.post("/account/", own, secure=True).status_code == 302
+    assert {"sessionid", "csrftoken", "last_person"} <= set(client.cookies)
+    for cookie in (*client.cookies.values(), language):
         assert cookie["secure"], cookie.key
         assert cookie["httponly"], cookie.key
         assert cookie["samesite"] == "Lax", cookie.key
