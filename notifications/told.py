@@ -289,7 +289,6 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "partnership.step_due": (Told(A.CONVENERS, "partner_step"),),
     "partnership.leaving_held": _each("partner_step", A.CONVENERS),
     "organization.paused": NOBODY,  # whose step moves hears of that step
-    **dict.fromkeys(("organization.came_back", "organization.pilot_goes_on"), NOBODY),
     "organization.left": NOBODY,
     "organization.invited": NOBODY,  # the mail with the way in carries a token: it is sent directly
     "sign_on.changed": NOBODY,
@@ -354,7 +353,7 @@ TOLD |= dict.fromkeys(
         "need.offer_taken_back", "consent.given",
         # the page of the partner keeps them for both sides
         "cycle.begun", "cycle.agreed", "cycle.stopped", "cycle.concluded", "cycle.reviewed",
-        "cycle.place_left",
+        "cycle.place_left", "organization.came_back", "organization.pilot_goes_on",
         "agreement.drafted", "agreement.party_named", "agreement.party_taken_out", "agreement.signed",
         "agreement.dropped", "agreement.replaced",
         "organization.talks_began", "organization.gets_ready", "organization.pilot_began",

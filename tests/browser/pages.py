@@ -112,6 +112,8 @@ PAGES = (
     Opened("/o/no-such-link/", status=404),
     Opened("/v/no-such-link/", status=404, title_is_shared=True),
     Opened("/d/no-such-link/", status=404, title_is_shared=True),
+    Opened("{quarrel}", title_is_shared=True),
+    Opened("{quarrel}", act=asks_for_code, title_is_shared=True, note="the code"),
     Opened("{votes}", speaks="en", title_is_shared=True),
     Opened("{votes}", act=asks_for_code, speaks="en", title_is_shared=True, note="the code"),
     Opened("{mailed}", right_to_left=True, title_is_shared=True),

@@ -1,7 +1,7 @@
 """Which ids of the sample stand in the addresses of the pages? The same ones in every run."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.links import FAMILY, link_for, url_path
 from accounts.models import KeptForm, User
 from core.actor import Actor
-from governance.links import vote_link
+from governance.links import dispute_link, vote_link
 from governance.models.agreements import Agreement
 from governance.models.councils import Seat
 from governance.models.disputes import Dispute
@@ -21,7 +21,7 @@ from insights.actions.cycles import Plan, begin
 from insights.search.measures import Measure
 from notifications.models.programs import Webhook
 from organizations.grants import actor_for
-from organizations.listing import has_accounts
+from organizations.listing import has_accounts, is_run_by_somebody
 from organizations.models.directory import Service
 from organizations.models.members import Membership
 from organizations.models.network import Organization
@@ -144,7 +144,13 @@ def _vote_link() -> Places:
     """What came to the mailbox of somebody who sits there."""
     at, seat = timezone.now(), Seat.objects.filter(kind="lived_experience").exclude(holder=None)[0]
     link = vote_link(seat.holder, seat.network_id, at=at, until=at + DAY)
-    return {"votes": url_path(link)}
+    return {"votes": url_path(link), "quarrel": _side_link(at)}
+
+
+def _side_link(at: datetime) -> str:
+    """What came to the mailbox of a side in which nobody signs in."""
+    sides = [side for one in Dispute.objects.order_by("number") for side in one.sides]
+    return url_path(dispute_link(next(s for s in sides if not is_run_by_somebody(s.pk)), at=at))
 
 
 def _elections() -> Places:

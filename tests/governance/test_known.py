@@ -109,9 +109,11 @@ def test_what_a_family_agrees_to_keeps_the_version_under_which_it_agreed(
     now: datetime,
 ):  # fmt: skip
     """What partners decide later does not change what was promised."""
-    said = Agreement("I agree.", recipients=(pantry.pk,), signed_name="R. Delgado", kept_where="3")
 
     def agree(worker: Worker, at: datetime) -> Consent:
+        said = Agreement(
+            "I agree.", recipients=(pantry.pk,), signed_name="R. Delgado", kept_where="3"
+        )
         person = need.subject_id
         return give_consent(actor=worker.actor, person_id=person, agreement=said, at=at)[0]
 
