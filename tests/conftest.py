@@ -63,6 +63,7 @@ LONGEST = (
     "tests/ground/test_deployment.py",
     "tests/benchmarks/",
     "tests/browser/test_journeys.py",
+    "tests/insights/test_sample_trial.py",
 )
 
 
