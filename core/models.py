@@ -3,10 +3,12 @@
 from typing import ClassVar, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from core.ids import uuid7
+
+ONE_PRESS_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('form:' || %s::uuid, 0))"
 
 
 class AskedOnce(models.Model):
@@ -24,9 +26,12 @@ class AskedOnce(models.Model):
 
     @classmethod
     def asked_before(cls, network_id: UUID | None, key: UUID | None) -> Self | None:
-        """What this very form has made already."""
-        rows = cls._default_manager.filter(network_id=network_id, request_key=key)
-        return rows.first() if key else None
+        """What this very form has made already. Of two presses at one moment the second waits, and finds it."""
+        if key is None:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_PRESS_AT_A_TIME, [key])
+        return cls._default_manager.filter(network_id=network_id, request_key=key).first()
 
 
 class Event(models.Model):

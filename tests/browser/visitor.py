@@ -78,6 +78,8 @@ class Visitor:
         As tall as the page, or the phone's bar stands over controls that one would scroll to.
         """
         self.page.emulate_media(color_scheme=scheme)
+        if self.page.viewport_size["width"] == width and scheme == "dark":
+            return  # colours alone make no page taller
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         tall = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({"width": width, "height": tall})

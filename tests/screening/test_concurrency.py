@@ -1,11 +1,15 @@
 """Two clicks, two tabs, two people at the same moment: one screening, one answer, one need."""
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from core.history import of
+from people.actions.details import PersonDetails
+from people.actions.people import add_person
+from people.models.person import Person
 from screening.actions import finishing, screenings
 from screening.models.need import Need
 from screening.models.screening import Answer, Screening
@@ -29,6 +33,18 @@ def at_once(*jobs: object) -> list[object]:
 def test_a_double_click_on_start_is_one_screening(begin: Screen, navigator: Worker) -> None:
     at_once(*[lambda: begin(navigator)] * 4)
     assert Screening.objects.count() == 1
+
+
+def test_two_presses_at_one_moment_make_one_record_and_both_are_led_to_it(
+    navigator: Worker,
+) -> None:
+    rosa = PersonDetails(first_name="Rosa", last_name="Delgado", request_key=uuid4())
+
+    def press() -> Person:
+        return add_person(actor=navigator.actor, details=rosa, at=NOW)
+
+    assert len({made.pk for made in at_once(*[press] * 4)}) == 1
+    assert Person.objects.count() == 1
 
 
 def test_two_tabs_saving_one_question_leave_one_answer(
