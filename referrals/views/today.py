@@ -29,6 +29,7 @@ from referrals.views.later import later_row
 from referrals.views.pages import ListPage, asked
 from referrals.views.rows import closed_groups, groups_of, rows_of, screening_row
 from screening.models.later import Later
+from screening.models.screening import Screening
 
 
 @require_safe
@@ -38,17 +39,13 @@ def today(request: ActorRequest) -> HttpResponse:
     wanted, cursor = Wanted.read(request.GET), Cursor.read(request.GET.get("after", ""))
     page = page_of(request.actor, wanted, cursor, at=at)
     counted = numbers(request.actor, wanted, at=at)
-    begun = _begun(request, wanted) if counted["begun"] else []
-    waiting = _laters(request, wanted) if counted["laters"] else []
-    counted["you"] += len(begun) + len(waiting)  # what the list shows, on whichever tab one stands
-    if not _is_first_page(wanted, cursor):
-        begun, waiting = [], []
+    begun, waiting = _beside(request, wanted, cursor, counted)
     rows = list(rows_of(page.lines, wanted, request.actor, at=at))
     rows += [later_row(one, at) for one in waiting]
     rows.sort(key=lambda row: row.due or at)  # each among those that are due on its day
     offered = offered_to(request.actor, at=at) if counted["offered"] else []
-    seen = {line.need.subject_id for line in page.lines} | {s.person_id for s in [*begun, *waiting]}
-    seen |= {offer.need.subject_id for offer in offered}
+    seen = {line.need.subject_id for line in page.lines} | {one.person_id for one in begun}
+    seen |= {one.person_id for one in waiting} | {offer.need.subject_id for offer in offered}
     disclosures.record(
         actor=request.actor, person_ids=seen, what="referrals.today", purpose=Purpose.CARE, at=at
     )
@@ -75,21 +72,19 @@ def today(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/today.html", context)
 
 
-def _begun(request: ActorRequest, wanted: Wanted) -> list[Any]:
-    if not wanted.is_plain:
-        return []
-    return unfinished_screenings(request.actor, team=wanted.team, at=timezone.now())
-
-
-def _laters(request: ActorRequest, wanted: Wanted) -> list[Later]:
-    if not wanted.is_plain:
-        return []
-    return laters_for(request.actor, team=wanted.team, at=timezone.now())
-
-
-def _is_first_page(wanted: Wanted, cursor: Cursor | None) -> bool:
-    """What is no open need stands only among the work of the day, and only on its first page."""
-    return wanted.turn == "you" and wanted.is_plain and not cursor
+def _beside(
+    request: ActorRequest, wanted: Wanted, cursor: Cursor | None, counted: dict[str, int]
+) -> tuple[list[Screening], list[Later]]:
+    """What is no open need: counted on every tab, shown on the first page of the work of the day."""
+    begun: list[Screening] = []
+    waiting: list[Later] = []
+    said: Any = {"team": wanted.team, "at": timezone.now()}
+    if wanted.is_plain and counted["begun"]:
+        begun = unfinished_screenings(request.actor, **said)
+    if wanted.is_plain and counted["laters"]:
+        waiting = laters_for(request.actor, **said)
+    counted["you"] += len(begun) + len(waiting)
+    return (begun, waiting) if wanted.turn == "you" and not cursor else ([], [])
 
 
 def greeting(request: ActorRequest, hour: int) -> str:
