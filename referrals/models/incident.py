@@ -105,7 +105,8 @@ class IncidentCaseQuerySet(models.QuerySet["IncidentCase"]):
 
     def more_time(self, need: Need, *, at: datetime) -> int | None:
         """Open days that its owner has to find another way, while an incident of its gives more time."""
-        running = self.filter(need=need, incident__patience_until__gte=at.date())
+        today = need.organization.open_days.local_date(at)
+        running = self.filter(need=need, incident__patience_until__gte=today)
         return running.order_by("-pk").values_list("incident__choose_within", flat=True).first()
 
     def done(self) -> "IncidentCaseQuerySet":

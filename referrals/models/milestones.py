@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from organizations.models.network import TenantModel
 from referrals.lifecycle import MilestoneKind
@@ -57,4 +58,5 @@ class Milestone(TenantModel):
 
     def is_late(self, *, at: datetime) -> bool:
         """Its day has passed, and nobody has said that it was reached."""
-        return not self.is_reached and self.planned_on is not None and self.planned_on < at.date()
+        today = timezone.localtime(at).date()  # by the clock of the page's reader
+        return not self.is_reached and self.planned_on is not None and self.planned_on < today

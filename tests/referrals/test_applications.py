@@ -1,6 +1,6 @@
 """An application has dates. The nearest one is the next step, and one that passes is not forgotten."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -210,3 +210,10 @@ def test_where_one_applies_the_request_is_an_application(
     shown = navigator.client.get(page).content.decode()
     assert 'value="application"' in shown
     assert 'value="direct"' not in shown
+
+
+def test_a_date_is_late_once_its_evening_is_over_where_it_is_read():
+    decision = Milestone(kind=K.DECISION, planned_on=date(2026, 11, 18))
+    with timezone.override("America/New_York"):
+        assert not decision.is_late(at=datetime(2026, 11, 19, 4, 59, tzinfo=UTC))  # one to midnight
+        assert decision.is_late(at=datetime(2026, 11, 19, 5, 0, tzinfo=UTC))

@@ -1,7 +1,8 @@
 """The pantry burns down overnight: a hundred families have another way to be found for them by the morning."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ from referrals.actions.incident import reopen
 from referrals.actions.progress import cancel
 from referrals.actions.send import Sending, send
 from referrals.lifecycle import Enough, Mode, Status, Urgency
-from referrals.models.incident import Incident
+from referrals.models.incident import Incident, IncidentCase
 from referrals.models.referral import Referral
 from referrals.search.need import alternatives, tries_of
 from screening.lifecycle import NeedStatus, Turn
@@ -121,6 +122,18 @@ def test_what_is_needed_today_has_no_more_time_than_ever(
     close(convener, food_boxes, now + MINUTE)
     need.refresh_from_db()
     assert need.next_step_due == now + MINUTE + timedelta(hours=1)
+
+
+def test_there_is_more_time_until_the_last_evening_is_over_where_they_are(
+    convener: Worker, referral: Referral, food_boxes: Service, now: datetime
+):
+    close(convener, food_boxes, now + MINUTE)
+    last = Incident.objects.get().patience_until
+    evening = datetime.combine(last, time(21), tzinfo=ZoneInfo("America/New_York"))
+    need = of(referral)
+    assert need.organization.network.time_zone == "America/New_York"
+    assert IncidentCase.objects.more_time(need, at=evening) == 3
+    assert IncidentCase.objects.more_time(need, at=evening + DAY) is None
 
 
 def test_who_is_asked_elsewhere_too_goes_on_there(
