@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.access import can, require
@@ -174,13 +174,18 @@ def _end_access(one: Partnership, at: datetime) -> bool:
 
 
 def _tried(act: Callable[[], object]) -> str:
-    """Empty: it went through. Else the code of the rule that said no, which has undone all of it."""
+    """Empty: it went through. Else the code of the rule that said no, or the database: all of it is undone."""
     try:
         with transaction.atomic():
             act()
     except DomainError as refused:
         log.warning("A partner's day could not be kept: %s", refused.code)
         return refused.code
+    except IntegrityError as refused:
+        # A fault of ours, and no reason to keep other partners. What the database says holds values.
+        name = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "")
+        log.error("A partner's day could not be kept: %s", name)  # noqa: TRY400 as said above
+        return Held.RULE
     return ""
 
 

@@ -1,5 +1,6 @@
 """A partner was to leave on a day, and something stands against it: somebody sees to that, by a date."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -105,9 +106,18 @@ def test_another_day_or_none_ends_the_step(held: Quarrel, now: datetime):
     assert leave_on_the_day(network_id=held.network.pk, at=now + 9 * DAY) == 1  # their own day
 
 
-def test_a_rule_that_says_no_is_said_too_and_other_partners_leave_all_the_same(
+def by_a_rule() -> None:
+    raise DomainError
+
+
+def by_the_database() -> None:
+    Partnership.objects.update(rung=-1)
+
+
+@pytest.mark.parametrize("no", [by_a_rule, by_the_database])
+def test_a_no_is_said_too_and_other_partners_leave_all_the_same(
     convener: Worker, keeper: Worker, pantry: Organization, clinic: Organization,
-    network: Network, now: datetime, monkeypatch: pytest.MonkeyPatch,
+    network: Network, now: datetime, monkeypatch: pytest.MonkeyPatch, no: Callable[[], None],
 ):  # fmt: skip
     for one in (pantry, clinic):
         plan_leaving(
@@ -117,7 +127,7 @@ def test_a_rule_that_says_no_is_said_too_and_other_partners_leave_all_the_same(
 
     def refuses(*, organization: Organization, **_rest: object) -> None:
         if organization.pk == pantry.pk and organization.has_left:
-            raise DomainError
+            no()
 
     monkeypatch.setattr(standing, "_listeners", [*standing._listeners, refuses])
     assert leave_on_the_day(network_id=network.pk, at=now + 2 * DAY) == 1
