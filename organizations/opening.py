@@ -8,6 +8,7 @@ from itertools import pairwise
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 NOON = 12
+LAST_MINUTE = time(23, 59)  # how many directories write midnight, the end of a day
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)?"
 _TIMES = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|until)\s*{_CLOCK}", re.IGNORECASE)
@@ -22,6 +23,10 @@ class Span:
     weekday: int
     opens: time
     closes: time
+
+    @property
+    def is_all_day(self) -> bool:
+        return self.opens == time(0) and self.closes in {time(0), LAST_MINUTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def opening(spans: Iterable[Span], local: datetime) -> Opening:
 
 def _moment(span: Span, day: date, local: datetime) -> tuple[datetime, datetime]:
     opens = datetime.combine(day, span.opens, local.tzinfo)
-    closes = datetime.combine(day, span.closes, local.tzinfo)
+    ends = time(0) if span.closes == LAST_MINUTE else span.closes
+    closes = datetime.combine(day, ends, local.tzinfo)
     return opens, closes if closes > opens else closes + timedelta(days=1)
 
 

@@ -1,57 +1,26 @@
 """What do we call rooms, hours, ways in, languages and reasons when we speak to a person?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.dates import WEEKDAYS as NAMES
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.languages import language_within
 from core.templatetags.look import calendar_words, clock_words
 from organizations.models.directory import Capacity, Service
 from organizations.models.network import Organization
-from organizations.opening import Opening
+from organizations.opening import Opening, Span, spoken_times
 
 Words = str | Promise
 
-WEEKDAYS: tuple[Words, ...] = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
-    _("Sunday"),
-)  # fmt: skip
-
-LANGUAGES: dict[str, Words] = {
-    "en": _("English"),
-    "es": _("Spanish"),
-    "am": _("Amharic"),
-    "ar": _("Arabic"),
-    "bn": _("Bengali"),
-    "zh": _("Chinese"),
-    "fa": _("Farsi"),
-    "fr": _("French"),
-    "de": _("German"),
-    "ht": _("Haitian Creole"),
-    "hi": _("Hindi"),
-    "hmn": _("Hmong"),
-    "ja": _("Japanese"),
-    "km": _("Khmer"),
-    "ko": _("Korean"),
-    "ne": _("Nepali"),
-    "ps": _("Pashto"),
-    "pl": _("Polish"),
-    "pt": _("Portuguese"),
-    "pa": _("Punjabi"),
-    "ru": _("Russian"),
-    "ase": _("American Sign Language"),
-    "sk": _("Slovak"),
-    "so": _("Somali"),
-    "sw": _("Swahili"),
-    "tl": _("Tagalog"),
-    "uk": _("Ukrainian"),
-    "ur": _("Urdu"),
-    "vi": _("Vietnamese"),
-    "yi": _("Yiddish"),
-}
+WEEKDAYS: tuple[Words, ...] = tuple(capfirst(NAMES[day]) for day in range(7))  # as they stand alone
 
 # As the history of an organization names them.
 LAW_WORDS: dict[str, Words] = {
@@ -221,8 +190,16 @@ def opening_words(opening: Opening, local: datetime) -> str:
     clock = clock_words(opening.opens.time())
     if opening.opens_on(local):
         return _now("Opens today at %(time)s") % {"time": clock}
-    day = WEEKDAYS[opening.opens.weekday()]
+    day = date_format(
+        opening.opens, "l"
+    )  # within a sentence: "el martes", where a capital would be wrong
     return _now("Opens %(weekday)s at %(time)s") % {"weekday": day, "time": clock}
+
+
+def hours_words(spans: Iterable[Span]) -> Words:
+    """Of one day: "9 am – 5 pm", "Day and night"; empty when it is closed."""
+    spans = sorted(spans)
+    return _("Day and night") if any(span.is_all_day for span in spans) else spoken_times(spans)
 
 
 def miles_words(miles: float) -> str:
@@ -233,4 +210,4 @@ def miles_words(miles: float) -> str:
 
 def spoken_words(code: str) -> str:
     """ "Spanish spoken"."""
-    return _now("%(language)s spoken") % {"language": LANGUAGES.get(code, code)}
+    return _now("%(language)s spoken") % {"language": language_within(code)}

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.languages import language_name, language_within
 from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.models.person import Person
-from people.words.languages import language_name
 from screening.actions.screenings import Said, Setting
 from screening.actions.wishes import UNDECIDED, Wish
 from screening.instruments.library import AbsentReason, Instrument, Item, Section, all_instruments
@@ -165,7 +165,7 @@ class AnswersForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_shown(questions, answers))
         self.questions, self.language = questions, language
-        self.language_name = language_name(language)
+        self.language_name = language_within(language)
         self.items = {item.code: item for item in questions.items}
         self.before = {code for code in self.items if code in answers}
         _offer(self, "asked", ((code, code) for code in self.items))

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core.languages import spoken_choices
 from organizations.actions.closing import NotAClosure, Times
 from organizations.actions.numbers import NotANumber, can_be_called
 from organizations.actions.room import RoomSaid
@@ -25,7 +25,6 @@ from organizations.topics import TOPICS, Category, topics_of
 from organizations.words import (
     ASKS,
     INTAKE,
-    LANGUAGES,
     OVERCOMES,
     SERVICE_STATUS,
     WEEKDAYS,
@@ -57,10 +56,6 @@ def choose(form: forms.Form, name: str, choices: Choices) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
-
-
-def _by_name(choices: dict[str, str | Promise]) -> Choices:
-    return sorted(choices.items(), key=lambda choice: str(choice[1]))
 
 
 def _callable(number: str) -> None:
@@ -95,7 +90,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         choose(self, "topic", [("", _("Any kind of help")), *topic_choices(whole_categories=True)])
         choose(self, "within", _miles_choices())
-        choose(self, "language", [("", _("Any language")), *_by_name(LANGUAGES)])
+        choose(self, "language", [("", _("Any language")), *spoken_choices()])
 
     def said(self, name: str) -> Any:
         """What was typed there, if it can be used: a wrong part does not spoil the others."""
@@ -261,7 +256,7 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "languages", _by_name(LANGUAGES))
+        choose(self, "languages", spoken_choices(also=self.initial.get("languages", ())))
         choose(self, "topics", topic_choices(whole_categories=False))
         for weekday, name in enumerate(WEEKDAYS):
             self.fields[f"hours_{weekday}"] = forms.CharField(

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
 
+from core.languages import language_name
 from organizations import search
 from organizations.freshness import Freshness, freshness
 from organizations.listing import phones_of
 from organizations.models.directory import Capacity, Hours, Location, Phone, Service
-from organizations.opening import Span, opening, spoken_times
+from organizations.opening import Span, opening
 from organizations.topic_words import TOPIC_WORDS
 from organizations.words import (
     ASKS,
     FIRST_STEP,
     INTAKE,
-    LANGUAGES,
     OVERCOMES,
     REPORTS_BACK,
     SERVICE_STATUS,
@@ -25,6 +25,7 @@ from organizations.words import (
     Chip,
     Words,
     confirmed_words,
+    hours_words,
     opening_words,
     room_chip,
 )
@@ -41,7 +42,7 @@ _PARTS = (
 @dataclass(frozen=True)
 class Day:
     name: Words
-    times: str
+    times: Words
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class ServiceSheet:
         return (TOPIC_WORDS[slug] for slug in self.service.topics if slug in TOPIC_WORDS)
 
     @property
-    def languages(self) -> Iterator[Words]:
-        return (LANGUAGES.get(code, code) for code in self.service.languages)
+    def languages(self) -> Iterator[str]:
+        return (language_name(code) for code in self.service.languages)
 
     @property
     def asks(self) -> Iterator[Words]:
@@ -104,7 +105,7 @@ class ServiceSheet:
 
 def week_of(spans: Collection[Span]) -> list[Day]:
     days = (
-        Day(name, spoken_times(span for span in spans if span.weekday == weekday))
+        Day(name, hours_words(span for span in spans if span.weekday == weekday))
         for weekday, name in enumerate(WEEKDAYS)
     )
     return [day for day in days if day.times]

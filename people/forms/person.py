@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import spoken_choices
 from organizations.forms.once import OnceForm
 from people.actions.details import ContactDetails, PersonDetails, Tie
-from people.forms.fields import DayField, NameField, WordsField, choices_of
+from people.forms.fields import DayField, NameField, WordsField, choices_of, offer
 from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from people.words.codes import BARRIER_WORDS, KIN_WORDS
-from people.words.languages import spoken_choices
 
 OLDEST = 1900
 
@@ -35,7 +35,7 @@ class PersonForm(forms.Form):
     record_number = NameField(
         label=_("Record number"), required=False, help_text=_("Your own number for this person.")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=spoken_choices, initial="en")
+    language = forms.ChoiceField(label=_("Language"), initial="en")
     needs_interpreter = forms.BooleanField(label=_("Needs an interpreter"), required=False)
     best_time = WordsField(
         label=_("Good time to call"), help_text=_("In their words, like “after 5 pm”.")
@@ -60,6 +60,11 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
+        offer(
+            self,
+            "language",
+            spoken_choices(also=[self.get_initial_for_field(self.fields["language"], "language")]),
+        )
 
     def clean_birth_date(self) -> date | None:
         born: date | None = self.cleaned_data["birth_date"]

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
+from core.languages import language_name
 from core.telephones import dialled
 from people.followup import VISIT_WITHIN
 from people.lifecycle import Channel, ChannelState, Way
 from people.models.contact import ContactPoint
 from people.models.person import Person, Relationship
-from people.words.languages import language_name
 from people.words.reaching import NOT_SAFE, NOT_WORKING, STOPPED, WAY_ICONS, WAY_WORDS, Text
 
 SCHEMES = {Way.PHONE: "tel", Way.RELATIVE: "tel", Way.TEXT: "sms", Way.EMAIL: "mailto"}

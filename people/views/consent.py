@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import BadInput
 from core.http import ActorRequest
+from core.languages import page_language
 from people.actions.consent import give_consent, withdraw_consent
 from people.consent import laws_of, partners_open_to
 from people.forms.consent import AgreementForm, agreed_before
@@ -33,7 +34,6 @@ from people.views.header import header_of, name_of, ties_of
 from people.views.person import get_or_post
 from people.words.agreement import agreement_words
 from people.words.codes import CAPACITY_WORDS, DIRECTION_WORDS, FORM_WORDS
-from people.words.languages import page_language
 
 
 @get_or_post

@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.languages import language_name
 from core.templatetags.look import day_words
 from people.lifecycle import Direction, Kin
 from people.models.person import Person, Relationship
 from people.words.codes import CHANNEL_ICONS, CHANNEL_WORDS, KIN_OF, KIN_WORDS
-from people.words.languages import language_name
 
 Fact = tuple[str, str]
 

@@ -11,6 +11,7 @@ from core import history, ladders
 from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, StepNotPossible
+from core.languages import page_language
 from core.steps import Step
 from core.tenancy import action
 from governance.in_force import in_force, staffed
@@ -19,7 +20,6 @@ from people.actions import safety
 from people.actions.people import lock
 from people.lifecycle import Danger
 from people.models.person import Person
-from people.words.languages import page_language
 from referrals.models.voice import FamilyVoice
 from referrals.search.voices import Around, Concerned, keeper_for
 from referrals.voices import (

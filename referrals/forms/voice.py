@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import spoken_choices
 from organizations.forms.once import OnceForm
 from people.forms.fields import WordsField, choices_of, offer
 from people.forms.wishes import VIA
-from people.words.languages import spoken_choices
 from referrals.actions.voices import Voiced
 from referrals.search.voices import Concerned
 from referrals.voice_words import HINT_WORDS, SAYS_KIND, THEME_WORDS
@@ -113,7 +113,7 @@ class ToldVoiceForm(VoiceForm):
         }
         for name, label in labels.items():
             self.fields[name].label = label
-        offer(self, "language", spoken_choices())
+        offer(self, "language", spoken_choices(also=[language]))
         self.fields["language"].initial = language
         if not is_named:
             del self.fields["without_name"], self.fields["language"]

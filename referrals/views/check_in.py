@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.http import ActorRequest
+from core.languages import language_within, page_language
 from people.lifecycle import Way
 from people.models.contact import Wish
 from people.models.person import Person
@@ -23,7 +24,6 @@ from people.search.reach import plan_of
 from people.views.doors import open_record
 from people.views.header import header_of
 from people.views.person import get_or_post
-from people.words.languages import language_name, page_language
 from referrals.actions.check_in import Heard
 from referrals.actions.check_in import check_in as hear
 from referrals.forms.check_in import CheckInForm
@@ -81,7 +81,7 @@ def _talk(request: ActorRequest, person: Person, due: list[Due], at: datetime) -
         "script": script_for(person, worker, due, language=language),
         "languages": list(_languages(person, language)),
         "needs_interpreter": person.needs_interpreter or person.language != language,
-        "language": language_name(person.language),
+        "language": language_within(person.language),
         "wants_no_messages": stopped.exists(),
         "numbers": _numbers(person, due, at),
         "tried_need": next((one.need for one in due if one.need.is_open), None),

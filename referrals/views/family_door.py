@@ -15,9 +15,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from accounts.links import FAMILY
 from accounts.models import AccessLink
 from core.actor import Actor
+from core.languages import page_language
 from organizations.views.link_door import Door, Proof
 from people.models.person import Person
-from people.words.languages import page_language
 from referrals.search.family import help_line, person_of
 
 P = ParamSpec("P")

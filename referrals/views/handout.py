@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from accounts.links import FAMILY, link_for, url_path
 from core import access
 from core.http import ActorRequest
+from core.languages import page_language
 from organizations.topic_words import TOPIC_WORDS
 from organizations.views.sheet import ServiceSheet, sheets_of
 from people import disclosures
 from people.lifecycle import Purpose
 from people.models.person import Person
-from people.words.languages import page_language
 from referrals.models.referral import Referral
 from referrals.search import need as one
 from screening.models.need import Need

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.http import ActorRequest
+from core.languages import language_name
 from core.templatetags.look import day_words
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
@@ -23,7 +24,6 @@ from people.models.person import Person
 from people.views.doors import open_record
 from people.views.header import header_of, name_of
 from people.views.person import get_or_post
-from people.words.languages import language_name
 from referrals.actions import later as actions
 from referrals.forms.later import LaterForm
 from referrals.search.later import later_for

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from core.access import require
 from core.http import ActorRequest
+from core.languages import page_language
 from people import disclosures
 from people.lifecycle import Purpose, Right
 from people.models.person import Person
 from people.models.rights import RightsRequest
-from people.words.languages import page_language
 from referrals.search.person_copy import (
     COPY_WORDS,
     LEFT_OUT,

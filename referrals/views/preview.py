@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.languages import language_name
 from people.consent import SharedPerson
 from people.words.codes import BARRIER_WORDS, FACT_WORDS
-from people.words.languages import language_name
 
 Text = str | Promise
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.http import ActorRequest
+from core.languages import language_within
 from core.telephones import dialled
 from core.templatetags.look import day_words, moment_words
 from people import disclosures
 from people.consent import SharedPerson
 from people.lifecycle import Purpose
 from people.words.codes import BARRIER_WORDS
-from people.words.languages import language_name
 from referrals.lifecycle import ContestAnswer, Status, WaitingOn
 from referrals.search.one_request import Request, Said, request_of
 from referrals.views.own_days import own_days_words
@@ -214,7 +214,7 @@ def _reached(person: SharedPerson) -> Iterator[Shown]:
 def _spoken(person: SharedPerson) -> Iterator[Shown]:
     if not person.language:
         return
-    name = {"language": language_name(person.language)}
+    name = {"language": language_within(person.language)}
     if person.needs_interpreter:
         yield Shown("languages", _("Speaks %(language)s, needs an interpreter") % name)
     else:

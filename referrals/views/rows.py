@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.actor import Actor
+from core.languages import language_name
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.lifecycle import Kin
 from people.models.person import Person
 from people.views.header import age_words, name_of
 from people.words.codes import KIN_OF, KIN_WORDS
-from people.words.languages import language_name
 from referrals.search.lines import Line, Tie, Ties
 from referrals.search.today import Wanted, day_begins
 from referrals.views.happened import Happened, happened

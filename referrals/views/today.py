@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from core import access
 from core.http import ActorRequest
+from core.languages import language_name
 from governance.search.owed import owed_soon
 from people import disclosures
 from people.lifecycle import Purpose
 from people.search.duty import waiting_for
-from people.words.languages import language_name
 from referrals.search.counting import count_words
 from referrals.search.handing import offered_to
 from referrals.search.keyset import Cursor

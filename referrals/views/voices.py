@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.access import can, require
 from core.errors import BadInput
 from core.http import ActorRequest
+from core.languages import language_name
 from people import disclosures
 from people.lifecycle import Purpose
-from people.words.languages import language_name
 from referrals.actions import voices as acts
 from referrals.forms.voice import AnswerVoiceForm, PassOnForm
 from referrals.models.voice import FamilyVoice

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInput
 from core.http import ActorRequest
+from core.languages import page_language
 from people.models.person import Person
 from people.views.doors import open_record
 from people.views.header import header_of
 from people.views.person import get_or_post
-from people.words.languages import page_language
 from referrals.actions.voices import goes_without_name, write_voice_down
 from referrals.forms.voice import ToldVoiceForm
 from referrals.search.voices import Concerned, concerned_by, partners_of

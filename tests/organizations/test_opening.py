@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, time
 
 import pytest
+from django.utils import translation
 
 from organizations.opening import Span, day_times, opening, spoken_times, week
+from organizations.views.sheet import week_of
+from organizations.words import opening_words, spoken_words
 
 NINE_TO_FIVE = (time(9), time(17))
 
@@ -61,6 +64,26 @@ def test_open_until_when_and_else_when_it_opens(moment, until, opens):
 def test_day_and_night_has_no_end_today():
     said = opening(week("Mon-Sun 0:00-24:00"), datetime(2026, 11, 18, 15, tzinfo=UTC))
     assert (said.until - datetime(2026, 11, 18, 15, tzinfo=UTC)).days >= 6
+
+
+def test_a_day_that_ends_at_11_59_ends_at_midnight():
+    now = datetime(2026, 11, 18, 15, tzinfo=UTC)
+    nights = opening(week("Mon-Sun 12 am - 11:59 pm"), now)
+    assert opening_words(nights, now) == "Open day and night"
+    one_day = opening(week("Wed 0:00-23:59"), now)
+    assert opening_words(one_day, now) == "Open now until 12 am"
+    assert [str(day.times) for day in week_of(week("Wed 0:00-23:59, Thu 9-5"))] == [
+        "Day and night", "9 am – 5 pm",
+    ]  # fmt: skip
+
+
+def test_a_day_and_a_language_within_a_sentence_are_written_as_that_language_does():
+    with translation.override("es"):
+        sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        assert (
+            opening_words(opening(week("Tue 9-5"), sunday), sunday) == "Abre el martes a las 9 am"
+        )
+        assert spoken_words("so") == "Se habla somalí"
 
 
 def test_nothing_written_down_is_not_the_same_as_closed():

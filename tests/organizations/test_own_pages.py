@@ -102,6 +102,16 @@ def test_the_pantry_changes_its_service_and_its_hours(intake, food_boxes):
     assert Event.objects.get().details == {"fields": ["name", "languages", "hours"]}
 
 
+def test_a_language_from_a_directory_can_still_be_ticked(intake, food_boxes):
+    food_boxes.languages = ["kea"]
+    food_boxes.save()
+    address = reverse("organizations:edit_service", args=[food_boxes.pk])
+    assert '"kea" id=' in intake.client.get(address).content.decode()
+    assert intake.client.post(address, typed(food_boxes, languages=["kea"])).status_code == 302
+    food_boxes.refresh_from_db()
+    assert food_boxes.languages == ["kea"]
+
+
 def test_two_who_edit_at_once_overwrite_nothing(intake, orgadmin, food_boxes):
     services.change(
         actor=intake.actor, service_id=food_boxes.pk, edit=edit(food_boxes, fees="free"), at=NOW

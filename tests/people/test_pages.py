@@ -206,6 +206,20 @@ def test_two_clerks_do_not_overwrite_each_other(rosa, navigator, colleague):
     )
 
 
+def test_a_language_that_a_program_wrote_down_is_not_lost_when_somebody_mends_a_name(
+    rosa, navigator, stranger
+):
+    Person.objects.filter(pk=rosa.pk).update(language="kea")
+    address = f"/people/{rosa.pk}/change/"
+    page = navigator.client.get(address).content.decode()
+    assert '<option value="kea" selected>' in page
+    typed = {"first_name": "Rosa", "last_name": "Lima", "language": "kea", "version": "1"}
+    assert stranger.client.post(address, typed).status_code == 404
+    assert navigator.client.post(address, typed).status_code == 302
+    kept = Person.objects.get(pk=rosa.pk)
+    assert (kept.last_name, kept.language) == ("Lima", "kea")
+
+
 def test_a_child_is_a_person_of_their_own(rosa, navigator):
     client = navigator.client
     child = {

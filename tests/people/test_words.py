@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 from django.utils import translation
 
+from core.languages import SPOKEN, language_name, page_language, spoken_choices
 from organizations.topics import SENSITIVE
 from people.lifecycle import Barrier, Channel, Direction, Fact, Form, Kin, Purpose, WishKind
 from people.words import codes
 from people.words.agreement import Terms, agreement_words, shipped_words
-from people.words.languages import SPOKEN, language_name, page_language, spoken_choices
 
 ALL = frozenset(Direction)
 
