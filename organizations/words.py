@@ -196,10 +196,10 @@ def opening_words(opening: Opening, local: datetime) -> str:
     return _now("Opens %(weekday)s at %(time)s") % {"weekday": day, "time": clock}
 
 
-def hours_words(spans: Iterable[Span]) -> Words:
+def hours_words(spans: Iterable[Span]) -> str:
     """Of one day: "9 am – 5 pm", "Day and night"; empty when it is closed."""
     spans = sorted(spans)
-    return _("Day and night") if any(span.is_all_day for span in spans) else spoken_times(spans)
+    return _now("Day and night") if any(span.is_all_day for span in spans) else spoken_times(spans)
 
 
 def miles_words(miles: float) -> str:

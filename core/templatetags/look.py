@@ -225,6 +225,12 @@ def day_words(day: date | datetime, at: date | datetime) -> str:
     return _words_of(_day(day), _day(at))
 
 
+@register.filter
+def day_within(day: date | datetime, at: date | datetime) -> str:
+    """Within a sentence, where "by Tomorrow" would be wrong: Tue Nov 24."""
+    return calendar_words(_day(day), _day(at))
+
+
 def _words_of(that: date, this: date) -> str:
     days = (that - this).days
     if days in (-1, 0, 1):

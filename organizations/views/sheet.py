@@ -42,7 +42,7 @@ _PARTS = (
 @dataclass(frozen=True)
 class Day:
     name: Words
-    times: Words
+    times: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.languages import language_name
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within
 from people.lifecycle import Direction, Kin
 from people.models.person import Person, Relationship
 from people.words.codes import CHANNEL_ICONS, CHANNEL_WORDS, KIN_OF, KIN_WORDS
@@ -151,4 +151,4 @@ def _sharing(person: Person, at: datetime) -> Fact:
     ends = [consent.until for consent in held if consent.until is not None]
     if len(ends) < len(held):
         return "handshake", _("Agreed to share")
-    return "handshake", _("Agreed to share until %(day)s") % {"day": day_words(max(ends), at)}
+    return "handshake", _("Agreed to share until %(day)s") % {"day": day_within(max(ends), at)}

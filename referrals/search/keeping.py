@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within
 from governance.in_force import in_force
 from organizations.models.network import Organization
 from people.followup import Keeping
@@ -92,5 +92,5 @@ def obstacles(person: Person, *, at: datetime) -> Iterator[str]:
     last = last_things([person.pk])[person.pk]
     rule = kept(person, custodian, last, keeping_of(person.network_id, at))
     if rule.until > custodian.network.open_days.local_date(at):
-        said = {"day": day_words(rule.until, at), "rule": rule.source}
+        said = {"day": day_within(rule.until, at), "rule": rule.source}
         yield _("The record must be kept until %(day)s (%(rule)s).") % said

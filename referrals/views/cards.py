@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import access
 from core.actor import Actor
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within
 from organizations.search import Found
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import COUNTED_BY_PLANS, TOPICS
@@ -99,7 +99,7 @@ def _before(referral: Referral | None, at: datetime) -> Text:
         return ""
     words = live_words(referral, at=at) if referral.is_open else ended_words(referral)
     return _("Asked on %(day)s: %(status)s") % {
-        "day": day_words(referral.sent_at, at), "status": words.clinic,
+        "day": day_within(referral.sent_at, at), "status": words.clinic,
     }  # fmt: skip
 
 

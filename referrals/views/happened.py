@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within, day_words
 from referrals.followup import BY_TELEPHONE, Situation, asks_sender, situation
 from referrals.lifecycle import Mode, Status
 from referrals.models.referral import Referral
@@ -129,7 +129,7 @@ def _of_need(need: Need, sentence: str = "") -> Happened:
 def _waits_until(need: Need, at: datetime) -> str:
     if need.paused_until is None:  # its constraint says never
         return ""
-    said = {"day": day_words(need.paused_until, at)}
+    said = {"day": day_within(need.paused_until, at)}
     if need.is_overdue(at=at):
         return _now("The family wanted to be asked again on %(day)s") % said
     return _now("Nobody asks the family before %(day)s") % said
@@ -209,7 +209,11 @@ def _live_sentence(line: Line, referral: Referral, at: datetime) -> str:
 
 def _late_sentence(referral: Referral, at: datetime) -> str:
     days = max((at - referral.sent_at).days, 1)
-    said = {"partner": referral.receiver.name, "days": days, "day": day_words(referral.sent_at, at)}
+    said = {
+        "partner": referral.receiver.name,
+        "days": days,
+        "day": day_within(referral.sent_at, at),
+    }
     if not referral.is_asked:
         return _now("No word from %(partner)s; asked on %(day)s") % said
     if referral.opened_at:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core.http import ActorRequest
 from core.languages import language_name
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people.models.agreements import Consent
@@ -111,7 +111,7 @@ def _about_agreement(later: Later, consent: Consent, at: datetime) -> str:
         return _(
             "The words of agreements have changed. Until they hear them, nothing new is shared with %(partner)s"
         ) % {"partner": partner}  # fmt: skip
-    said = {"partner": partner, "day": day_words(consent.until, at) if consent.until else ""}
+    said = {"partner": partner, "day": day_within(consent.until, at) if consent.until else ""}
     return _("The agreement to share with %(partner)s ends %(day)s") % said
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from core.http import ActorRequest
 from core.languages import language_within
 from core.telephones import dialled
-from core.templatetags.look import day_words, moment_words
+from core.templatetags.look import day_within, moment_words
 from people import disclosures
 from people.consent import SharedPerson
 from people.lifecycle import Purpose
@@ -140,7 +140,7 @@ def turn_of(found: Request, at: datetime) -> str:
         return _("Waiting for the family") if found.waits_until else _("Waiting for the sender")
     if found.waiting_on != WaitingOn.RECEIVER:
         return _("Your turn")  # a service that nobody chases
-    day = day_words(found.due, at)
+    day = day_within(found.due, at)
     if found.is_asked:
         return _("Your turn · please answer by %(day)s") % {"day": day}
     return _("Your turn · we hope to hear by %(day)s") % {"day": day}
@@ -149,7 +149,7 @@ def turn_of(found: Request, at: datetime) -> str:
 def _turn_after_no(found: Request, at: datetime) -> str:
     if found.contest is None or found.contest.due is None:
         return ""
-    day = day_words(found.contest.due, at)
+    day = day_within(found.contest.due, at)
     return _("Your turn · please say what you know by %(day)s") % {"day": day}
 
 
@@ -159,7 +159,7 @@ def told_sentence(found: Request, at: datetime) -> str:
         return ""
     step = PARTNER_EVENT_WORDS.get(found.told.kind, EVENT_WORDS[found.told.kind])
     return _("The sender wrote down for you: “%(step)s”. If this is not so, say it by %(day)s.") % {
-        "step": step, "day": day_words(found.told.until, at),
+        "step": step, "day": day_within(found.told.until, at),
     }  # fmt: skip
 
 

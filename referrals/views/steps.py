@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.templatetags.look import day_words
+from core.templatetags.look import day_within, day_words
 from people.views.header import name_of
 from referrals.links import must_be_telephoned
 from referrals.models.referral import Referral
@@ -149,4 +149,4 @@ def due_words(need: Need, at: datetime) -> str:
         return ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
     if days == 0:
         return _now("due today")
-    return _now("due %(day)s") % {"day": day_words(need.next_step_due, at)}
+    return _now("due %(day)s") % {"day": day_within(need.next_step_due, at)}

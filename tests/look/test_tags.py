@@ -7,8 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from core.templatetags.look import clock_words, day_words, initials_of, moment_words
+from core.templatetags.look import clock_words, day_within, day_words, initials_of, moment_words
 from organizations.topics import TOPICS
+from tests.look.stylesheets import ROOT
 
 NOON = datetime(2026, 11, 21, 20, tzinfo=UTC)  # a Saturday, at noon in Los Angeles
 
@@ -95,6 +96,20 @@ def test_a_time_is_written_one_way_in_each_language_and_on_each_page(language: s
 def test_another_year_is_said() -> None:
     assert day_words(date(2026, 11, 24), NOON) == "Tue Nov 24"
     assert day_words(date(2027, 11, 24), NOON) == "Nov 24, 2027"
+
+
+def test_no_sentence_is_told_by_tomorrow_with_a_capital() -> None:
+    """“Answer by Tomorrow”, “a más tardar el Mañana”: a near day has a word only where it stands alone."""
+    assert day_within(date(2026, 11, 22), NOON) == "Sun Nov 22"
+    part = re.compile(r"\{% blocktranslate ([^%]*)%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
+    wrong = [
+        f"{path.name}: {body}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for names, body in part.findall(path.read_text(encoding="utf-8"))
+        for name in re.findall(r"(\w+)=\S+\|(?:day|moment)_words:", names)
+        if re.search(rf"[^\s:·,]\s+\{{\{{ {name} \}}\}}", body)
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize(
