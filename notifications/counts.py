@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.actor import NOBODY
 from core.models import Event
 from notifications.models.deliveries import Delivery
 from notifications.told import DIGEST_OF_MAILBOX, DIGEST_OF_USER
@@ -26,7 +27,7 @@ def counts_for(delivery: Delivery, *, at: datetime) -> dict[str, int]:
             user=delivery.user_id, permission__codename="work_referrals"
         )
         places = set(grants.values_list("content_object_id", flat=True))
-        requests = _requests(network_id, places, at) if places else 0
+        requests = _requests(network_id, places, at, reader=delivery.user_id) if places else 0
         return {**_steps(delivery, at), "requests": requests, "news": delivery.news}
     if delivery.template == "desk_helps_several":
         return {"needs": _taken_over(delivery)}
@@ -52,7 +53,10 @@ def _taken_over(delivery: Delivery) -> int:
     return own.filter(is_at_desk=True, at_desk_since__in=moment).count()
 
 
-def _requests(network_id: UUID, receivers: set[UUID | None], at: datetime) -> int:
+def _requests(
+    network_id: UUID, receivers: set[UUID | None], at: datetime, *, reader: UUID | None = None
+) -> int:
+    """But of families who shut the reader out."""
     asked = Referral.objects.open().filter(
         network_id=network_id,
         receiver_id__in=receivers,
@@ -60,7 +64,7 @@ def _requests(network_id: UUID, receivers: set[UUID | None], at: datetime) -> in
         mode__in=SHOWN_TO_RECEIVER,
         released_at__lte=at,
     )
-    return asked.count()
+    return asked.exclude(need__subject__exclusions__user_id=reader or NOBODY).count()
 
 
 def _steps(delivery: Delivery, at: datetime) -> dict[str, int]:

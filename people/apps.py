@@ -45,10 +45,12 @@ def _listen() -> None:
     from organizations.actions.members import on_leaving
     from people.actions.apart import stand_apart
     from people.actions.consent import on_withdrawal
+    from people.actions.contact import on_safety
     from people.actions.links import end_with
-    from people.actions.safety import let_go
+    from people.actions.safety import let_go, take_from_shut_out
 
     on_leaving(let_go)
+    on_safety(take_from_shut_out)
     on_laws(stand_apart)
     on_withdrawal(end_with)
 

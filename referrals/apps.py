@@ -54,7 +54,7 @@ def _listen() -> None:
     from referrals.actions.resuming import resume
     from referrals.actions.telephone import look_again, nobody_signs_in
     from referrals.actions.wishes import stop_this_help
-    from referrals.actions.withdrawal import take_back
+    from referrals.actions.withdrawal import ask_no_more, take_back
     from screening.actions.handing import on_resume
 
     hangs_on(follows_or_helps)
@@ -62,6 +62,7 @@ def _listen() -> None:
     on_opening(open_needs_for)
     on_standing(follow_standing)
     on_silence(nobody_signs_in)
+    on_safety(ask_no_more)  # before what is left is looked at
     on_safety(look_again)
     on_withdrawal(take_back)
     on_agreement(renewed_by)

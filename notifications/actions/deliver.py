@@ -25,6 +25,7 @@ from notifications.followup import LEASE, MOST_TRIES, try_again_at
 from notifications.letters import Letter, letter
 from notifications.models.deliveries import Delivery, DeliveryQuerySet
 from notifications.models.programs import Webhook
+from notifications.recipients.apart import kept_back
 from notifications.safety import Held
 from organizations.models.network import Network
 
@@ -120,7 +121,8 @@ def _claim(now: Round, channel: Channel, limit: int) -> tuple[list[Claim], int]:
     """Take the next ones and commit, before anything leaves: two workers never hold the same."""
     with tenant_context(now.network_id):
         due = list(_due(now, channel)[:limit])
-        found = [(delivery, _ready(delivery, now.at)) for delivery in due]
+        kept = kept_back(due)
+        found = [(one, _ready(one, now.at, is_kept=one.pk in kept)) for one in due]
         claims = [Claim(delivery, ready) for delivery, ready in found if ready]
         until = now.at + LEASE
         for claim in claims:
@@ -141,12 +143,14 @@ def _due(now: Round, channel: Channel) -> DeliveryQuerySet:
     return held.for_sending().order_by("available_at", "id")
 
 
-def _ready(delivery: Delivery, at: datetime) -> Letter | None:
+def _ready(delivery: Delivery, at: datetime, *, is_kept: bool) -> Letter | None:
     """The letter, if it may leave now; else the delivery ends here and says why."""
     if delivery.claimed_until is not None and not _may_repeat(delivery):
         end(delivery, State.UNKNOWN, "killed_while_sending", at)
     elif delivery.attempts >= MOST_TRIES:
         end(delivery, State.GAVE_UP, "tried_too_often", at)
+    elif is_kept:
+        end(delivery, State.HELD_BACK, Held.NOTHING_LEFT, at)
     elif isinstance(ready := _written(delivery, at), Held):
         end(delivery, State.HELD_BACK, ready, at)
     else:

@@ -21,7 +21,8 @@ def end(delivery: Delivery, state: State, why: str, at: datetime) -> None:
     delivery.state, delivery.error, delivery.claimed_until = state, why, None
     delivery.save(update_fields=["state", "error", "claimed_until"])
     if delivery.channel == Delivery.Channel.WEBHOOK:
-        _program_fails(delivery, at)
+        if why not in SILENT:
+            _program_fails(delivery, at)
         return
     event = Event.objects.filter(pk=delivery.event_id).first()
     facts = [_report(delivery, event)] if event and why not in SILENT else []

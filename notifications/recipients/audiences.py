@@ -13,6 +13,7 @@ from notifications.audience import Audience, Told
 from notifications.channels import text
 from notifications.followup import family_hears_at, is_same_talk
 from notifications.leads import FAMILY_PAGE, LEADS_TO, NEED, RECORD, REFERRAL
+from notifications.recipients.apart import is_kept_from
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.council import OF_COUNCIL
 from notifications.recipients.families import asked_lately
@@ -51,7 +52,8 @@ def planned(case: Case, *, at: datetime) -> list[Planned]:
         if not told.when(case.event, case.referral):
             continue
         for plan in _AUDIENCES[told.audience](case, told, at):
-            reached.setdefault(plan.reader.id, plan)
+            if not is_kept_from(case, plan.reader):
+                reached.setdefault(plan.reader.id, plan)
     return list(reached.values())
 
 
@@ -152,7 +154,7 @@ def _owner(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
         (need.responsible_id, need.organization_id, need.is_at_desk and not need.is_sensitive),
         lambda: list(in_charge(need)),
     )
-    if users:
+    if any(user.pk not in case.apart for user in users):
         yield from _users(case, told, at, users, kept_by=need.organization_id)
     else:
         yield from _organization(case, told, at, need.organization)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core.actor import NOBODY
 from core.models import Event
 from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
@@ -22,6 +23,7 @@ from people.models.contact import Wish
 from people.models.person import Person
 from people.models.rights import Recall, RightsRequest
 from people.models.safety import SafetyAlert
+from people.search.shut_out import shut_out_by
 from referrals.models.incident import Incident
 from referrals.models.referral import Referral
 from referrals.models.voice import FamilyVoice
@@ -72,6 +74,7 @@ class Case:
     election: Election | None = None
     meeting: Meeting | None = None
     member: User | None = None  # who asked for a code to their own mailbox
+    apart: frozenset[UUID] = frozenset()  # whom the family shut out: users and organizations
     roster: Roster = field(default_factory=Roster, compare=False, repr=False)
 
     def named(self, what: str) -> UUID | None:
@@ -82,6 +85,16 @@ class Case:
     @property
     def network_id(self) -> UUID:
         return self.event.network_id
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Of whose family it tells, if of any."""
+        if self.need:
+            return self.need.subject_id
+        if self.person:
+            return self.person.pk
+        told = self.alert or self.right or self.screening
+        return told.person_id if told else None
 
     @property
     def matter_id(self) -> UUID:
@@ -141,10 +154,10 @@ def cases(events: Iterable[Event]) -> Iterator[Case]:
         row.pk: row for label, keys in ids.items() for row in _LOAD.get(label, _nothing)(keys)
     }
     roster = Roster()
-    for event in waiting:
-        subject = subjects.get(event.subject_id)
-        if subject is not None:
-            yield replace(_case(event, subject), roster=roster)
+    known = [_case(one, subjects[one.subject_id]) for one in waiting if one.subject_id in subjects]
+    apart = shut_out_by(case.person_id for case in known if case.person_id)
+    for case in known:
+        yield replace(case, roster=roster, apart=apart.get(case.person_id or NOBODY, frozenset()))
 
 
 def _referrals(ids: list[UUID]) -> QuerySet[Referral]:

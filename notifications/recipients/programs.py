@@ -6,6 +6,7 @@ from uuid import UUID
 
 from notifications.models.deliveries import Delivery
 from notifications.models.programs import Webhook
+from notifications.recipients.apart import is_kept_from
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.told import PROGRAM
 from referrals.models.referral import SHOWN_TO_RECEIVER
@@ -14,7 +15,10 @@ HEARD = ("referral.", "need.")
 
 
 def calls(network_id: UUID, cases: Iterable[Case], *, at: datetime) -> Iterator[Planned]:
-    """Nothing is ever told to a program about a sensitive need, or who is contacted with care."""
+    """Nothing is ever told to a program about a sensitive need, or who is contacted with care.
+
+    Nor about a family that shut out somebody who works there.
+    """
     webhooks = list(Webhook.objects.live().filter(network_id=network_id))
     if not webhooks:
         return
@@ -23,10 +27,10 @@ def calls(network_id: UUID, cases: Iterable[Case], *, at: datetime) -> Iterator[
             places = _concerned(case, at)
             is_for_all = not _is_of_victim_service(case)
             for webhook in webhooks:
-                if webhook.organization_id in places or (
-                    not webhook.organization_id and is_for_all
-                ):
-                    yield _call(case, webhook, at)
+                is_theirs = webhook.organization_id in places
+                plan = _call(case, webhook, at)
+                if is_theirs or (not webhook.organization_id and is_for_all):
+                    yield from () if is_kept_from(case, plan.reader) else (plan,)
 
 
 def _may_be_told(case: Case) -> bool:

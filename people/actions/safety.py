@@ -25,8 +25,10 @@ from people.lifecycle import AlertEnd, Danger, Watch
 from people.models.person import Person
 from people.models.safety import MandatedReport, SafetyAlert
 from people.search.duty import DUTY, SUPERVISE, who_may_know
+from people.search.shut_out import shut_out_people
 
 BATCH = 200
+_UPWARDS = (Watch.DUTY, Watch.SUPERVISOR, Watch.CONVENER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,18 @@ def let_go(
     )
     for alert in left.select_for_update(of=("self",), no_key=True):
         _to_duty(actor, alert, at)
+
+
+def take_from_shut_out(*, actor: Actor, person: Person, at: datetime) -> None:
+    """Called when somebody has been shut out: an alert about the person waits for nobody who may not see it."""
+    gone, first = shut_out_people(person), _first_watch(person)
+    rows = SafetyAlert.objects.open().filter(network_id=person.network_id, person=person)
+    for alert in rows.select_for_update(of=("self",), no_key=True) if gone else ():
+        nobody = _UPWARDS.index(first) > _UPWARDS.index(Watch(alert.reached))
+        if nobody:
+            alert.reached = first
+        if alert.taken_by_id in gone or (nobody and not alert.is_taken):
+            _to_duty(actor, alert, at)
 
 
 def _to_duty(actor: Actor, alert: SafetyAlert, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """Who may be named as somebody that shall never know of a person? Whoever is named already stays on the list."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -41,3 +43,12 @@ def named(person: Person) -> QuerySet[Exclusion]:
 def shut_out_people(person: Person) -> set[UUID]:
     rows = named(person).exclude(user=None)
     return {one for one in rows.values_list("user_id", flat=True) if one}
+
+
+def shut_out_by(people: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By each of these people: users and organizations, in one statement."""
+    rows = Exclusion.objects.filter(person__in=set(people))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, user, organization in rows.values_list("person", "user", "organization"):
+        found[person] |= {who for who in (user, organization) if who}
+    return {person: frozenset(who) for person, who in found.items()}

@@ -284,6 +284,6 @@ def test_what_many_events_ask_alike_is_asked_once(
     for second in range(many):
         at = SOON + timedelta(seconds=second)
         sweep_says("referral.reminded", referral, at=at)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert announce(network_id=network.pk, at=SOON + timedelta(minutes=1), limit=100) == many
     assert Delivery.objects.filter(user=navigator.user).count() == many

@@ -12,6 +12,7 @@ from core.models import Event, Outbox
 from governance.actions.policies import set_patience
 from organizations.actions.members import change_roles, end
 from organizations.grants import Role
+from people.actions.contact import Safety, set_safety
 from people.actions.safety import (
     Report,
     Said,
@@ -226,6 +227,35 @@ def test_who_leaves_or_is_on_duty_no_more_leaves_no_alert_behind(alert, duty, ad
     alert.refresh_from_db()
     assert (alert.waiting_on, alert.taken_by_id) == (Watch.DUTY, None)
     assert after(alert, NOW + HOUR).waiting_on == Watch.SUPERVISOR
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_whom_rosa_shuts_out_now_looks_after_no_alert_of_hers_and_others_are_asked_at_once(
+    alert, duty, supervisor, screener, rosa, stranger, *, taken
+):
+    """A day would be a long time for somebody in danger."""
+    helper = hire(duty.organization, "Nils Near", Role.NAVIGATOR)
+    if taken:
+        take_alert(actor=duty.actor, alert_id=alert.pk, at=NOW)
+    rosa.refresh_from_db()
+    safety = Safety(shut_out_people=frozenset({duty.user.pk}))
+    set_safety(actor=helper.actor, person_id=rosa.pk, safety=safety, version=rosa.version, at=NOW)
+    assert (seen_by(duty), seen_by(stranger)) == ([], [])
+    [there] = seen_by(supervisor)
+    assert (there.waiting_on, there.taken_by_id) == (Watch.SUPERVISOR, None)
+    assert there.next_step_due == NOW + HOUR
+    assert kinds(alert)[-1] == "safety.given_back"
+
+
+def test_who_is_still_welcome_keeps_the_alert_that_they_took(alert, duty, supervisor, rosa):
+    second = hire(duty.organization, "Dan Duty", Role.DUTY)
+    helper = hire(duty.organization, "Nils Near", Role.NAVIGATOR)
+    take_alert(actor=duty.actor, alert_id=alert.pk, at=NOW)
+    rosa.refresh_from_db()
+    safety = Safety(shut_out_people=frozenset({second.user.pk}))
+    set_safety(actor=helper.actor, person_id=rosa.pk, safety=safety, version=rosa.version, at=NOW)
+    [there] = seen_by(duty)
+    assert (there.waiting_on, there.taken_by_id) == (Watch.TAKER, duty.user.pk)
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,33 @@ def test_nor_by_a_key_of_the_partner_that_was_asked(
 # --- a partner
 
 
+def test_what_a_partner_was_asked_ends_as_it_is_shut_out_and_the_need_is_its_owners(
+    navigator: Worker, intake: Worker, pantry: Organization, referral: Referral, rosa: Person
+):
+    """It would see nothing of it, be reminded of it, and be rung up by the desk."""
+    referral.released_at = LONG_AGO
+    referral.save()
+    page = reverse("people:safety", args=[rosa.pk])
+    said = form_of(rosa, shut_out=[str(pantry.pk)])
+    assert navigator.client.post(page, said).status_code == 302
+    referral.refresh_from_db()
+    need = Need.objects.get(pk=referral.need_id)
+    assert (referral.status, referral.reason) == ("cancelled", "safety")
+    assert (need.status, need.next_step, need.waiting_on) == ("wants_help", "choose_next", "owner")
+    assert need.responsible_id == navigator.user.pk
+    assert not Referral.objects.visible_to(intake.actor, at=timezone.now()).exists()
+
+
+def test_a_request_to_somebody_else_goes_on(
+    navigator: Worker, stranger: Worker, referral: Referral, rosa: Person
+):
+    page = reverse("people:safety", args=[rosa.pk])
+    said = form_of(rosa, shut_out=[str(stranger.organization.pk)])
+    assert navigator.client.post(page, said).status_code == 302
+    referral.refresh_from_db()
+    assert referral.is_live
+
+
 def test_a_partner_that_rests_or_has_left_stays_shut_out_when_the_page_is_saved(
     navigator: Worker, pantry: Organization, rosa: Person
 ):
