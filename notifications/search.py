@@ -14,9 +14,9 @@ A_PAGE = 50
 NOT_ARRIVED, WAITING, SENT = "not_arrived", "waiting", "sent"
 
 
-def deliveries_of(actor: Actor, *, only: str, before: str) -> list[Delivery]:
+def deliveries_of(actor: Actor, *, only: str, before: str, at: datetime) -> list[Delivery]:
     """The newest first, one more than a page."""
-    rows = Delivery.objects.visible_to(actor).exclude(channel=Delivery.Channel.WEBHOOK)
+    rows = Delivery.objects.visible_to(actor, at=at).exclude(channel=Delivery.Channel.WEBHOOK)
     rows = rows.select_related("user", "organization", "kept_by")
     return _page(rows, only, before)
 

@@ -1,5 +1,6 @@
 """What was sent to whom, by which channel, and did it arrive?"""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,21 +8,31 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from governance.models.disputes import Dispute
 from notifications.models.programs import Webhook
 from organizations.models.members import OrganizationUserObjectPermission
 from organizations.models.network import Organization, TenantModel
 from people.models.contact import ContactPoint
+from people.models.safety import SafetyAlert
 
+OF_ALERTS = ("look_right_away", "say_how_it_is", "nobody_looks", "somebody_looks")
+OF_DISPUTES = ("dispute_waits",)
 NOT_ARRIVED = ("gave_up", "unknown", "held_back")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, actor: Actor) -> "DeliveryQuerySet":
+    def visible_to(self, actor: Actor, *, at: datetime) -> "DeliveryQuerySet":
         """What was sent for an organization, for its admins; all of the network's, for desk and convener.
 
-        It shows what became of a message, never the address of a family nor whom it was about.
+        It shows what became of a message, never the address of a family nor whom it was about; and of what is
+        sealed not even that there was a message, but to whoever may see the thing itself.
         """
-        rows = self.filter(network_id=actor.network_id)
+        alerts = SafetyAlert.objects.visible_to(actor, at=at)
+        disputes = Dispute.objects.visible_to(actor, at=at)
+        sealed = (Q(template__in=OF_ALERTS) & ~Q(about_id__in=alerts.values("pk"))) | (
+            Q(template__in=OF_DISPUTES) & ~Q(about_id__in=disputes.values("pk"))
+        )
+        rows = self.filter(~sealed, network_id=actor.network_id)
         if actor.holds("run_desk", actor.network_id):
             return rows
         return rows.filter(kept_by__in=actor.where("manage_members") & {actor.as_organization})

@@ -15,13 +15,14 @@ from notifications.views.rows import page_of, pills, rows_of
 def deliveries(request: ActorRequest) -> HttpResponse:
     access.require(request.actor, "messages.read")
     only = request.GET.get("only", "")
-    found = deliveries_of(request.actor, only=only, before=request.GET.get("before", ""))
+    at, before = timezone.now(), request.GET.get("before", "")
+    found = deliveries_of(request.actor, only=only, before=before, at=at)
     context = {
         "rows": rows_of(found[:A_PAGE], request.actor),
         "page": page_of(request, found, only),
         "pills": pills(request, only),
         "may_choose": access.can(request.actor, "messages.choose_for_mailbox"),
         "may_add": access.can(request.actor, "programs.read"),
-        "at": timezone.now(),
+        "at": at,
     }
     return render(request, "notifications/deliveries.html", context)

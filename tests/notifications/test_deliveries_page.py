@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from core.ids import uuid7
 from notifications.actions import programs
 from notifications.actions.deliver import deliver
-from notifications.models.deliveries import Delivery
-from people.lifecycle import Channel
+from notifications.models.deliveries import OF_ALERTS, OF_DISPUTES, Delivery
+from notifications.told import TOLD
+from people.actions.safety import Said, raise_alert, take_alert
+from people.lifecycle import Channel, Danger
+from tests.governance.disagreeing import quarrel_of
 from tests.notifications.conftest import SOON, reach, told, waiting
 from tests.story import NOW
 
@@ -87,6 +90,45 @@ def test_a_colleague_is_named_to_their_own_admin_and_is_a_role_elsewhere(
     page = shown(hire_at(pantry, "Dee Desk", "desk"))
     assert "Priya" not in page
     assert "Somebody who works at Riverside" in page
+
+
+def test_that_somebody_may_be_in_danger_is_read_from_no_list_of_messages(
+    rosa, navigator, clinic, pantry, network, hire_at, clinic_admin
+):
+    """The desk would read when that was; on duty there one sees the alert itself."""
+    duty = hire_at(clinic, "Dee Duty", "duty")
+    at_both = hire_at(clinic, "Bo Both", "duty", "desk")
+    desk, convener = hire_at(pantry, "Dot Desk", "desk"), hire_at(pantry, "Cy Convener", "convener")
+    said = Said(Danger.VIOLENCE, "")
+    alert = raise_alert(actor=navigator.actor, person_id=rosa.pk, said=said, at=NOW)
+    assert "look_right_away" in {one.template for one in told(network)}
+    take_alert(actor=duty.actor, alert_id=alert.pk, at=NOW)
+    assert "somebody_looks" in {one.template for one in told(network)}
+    words = ("Please look at this right away", "Somebody looks after it now")
+    for worker in (desk, convener, clinic_admin):
+        page = shown(worker)
+        assert not [one for one in words if one in page]
+    assert words[0] in shown(at_both)
+
+
+def test_nor_that_two_partners_disagree(network, hire_at, pantry):
+    dispute = quarrel_of(network, NOW).raised(NOW)
+    word = "Something between partners waits for you"
+    Delivery.objects.create(
+        network=network, key="k", event_id=uuid7(), template="dispute_waits", about_id=dispute.pk,
+        channel="email", organization=dispute.second, kept_by=dispute.second, available_at=SOON,
+    )  # fmt: skip
+    assert word not in shown(hire_at(pantry, "Dot Desk", "desk"))
+    assert word in shown(hire_at(dispute.second, "Ola Own", "orgadmin"))
+
+
+def test_every_message_about_an_alert_or_a_dispute_is_kept_from_that_list():
+    def sent(area: str) -> set[str]:
+        kinds = [kind for kind in TOLD if kind.startswith(f"{area}.")]
+        return {told.template for kind in kinds for told in TOLD[kind]}
+
+    assert sent("safety") == set(OF_ALERTS)
+    assert sent("dispute") == set(OF_DISPUTES)
 
 
 def test_the_list_can_be_narrowed_and_turned(written, clinic_admin, need, clinic, network):
