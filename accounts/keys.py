@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import ApiKey, User
 
@@ -48,6 +48,13 @@ def make(
 def revoke_all(user: User, *, at: datetime) -> int:
     """Whoever comes back is given new ones: nobody knows who has learned the old. How many that were."""
     return ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+
+
+def alive_of(organization_id: UUID, *, at: datetime) -> QuerySet[ApiKey]:
+    """The keys of an organization that open anything now."""
+    return ApiKey.objects.filter(
+        organization_id=organization_id, revoked_at=None, expires_at__gt=at
+    )
 
 
 def key_of(authorization: str, *, at: datetime) -> ApiKey | None:

@@ -126,6 +126,7 @@ LEADS_TO: dict[str, str] = {
     "partner_takes_no_mail": DELIVERIES,
     "colleague_gets_no_mail": DELIVERIES,
     "program_does_not_answer": PROGRAMS,
+    "keys_to_renew": "organizations:program_keys",
     "new_browser": BROWSERS,
     **dict.fromkeys(("password_changed", "password_reset", "password_set"), ACCOUNT),
     **dict.fromkeys(("totp_activated", "totp_deactivated", "recovery_codes_generated"), ACCOUNT),

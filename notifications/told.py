@@ -243,6 +243,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "organization.closed_days": NOBODY,
     "organization.laws_said": NOBODY,
     "organization.hours_said": NOBODY,
+    "organization.keys_to_renew": (Told(A.PARTNER_ADMINS, "keys_to_renew"),),
     "agreement.offered": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
     "agreement.also_waits": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
     "agreement.also_changed": (Told(A.PARTNER_ADMINS, "agreement_changed"),),

@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.links import LinkGone, mark_of
 from accounts.models import AccessLink
+from core import history
 from core.actor import NOBODY, Actor
 from core.errors import NotAllowed
 from organizations.grants import ROLES
@@ -80,11 +81,25 @@ def has_accounts(organization_id: UUID) -> bool:
 
 def is_run_by_somebody(organization_id: UUID) -> bool:
     """Whether anybody there signs in to speak for it; else its mailbox does."""
-    return OrganizationUserObjectPermission.objects.filter(
+    return bool(who_runs(organization_id))
+
+
+def who_runs(organization_id: UUID) -> set[UUID]:
+    """Those who bring people in there, and make keys for its programs."""
+    rows = OrganizationUserObjectPermission.objects.filter(
         content_object_id=organization_id,
         permission__codename="manage_members",
         user__is_active=True,
-    ).exists()
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
+def made_by(key_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Who made each of these keys of an organization, and copied it: the history names them."""
+    if not key_ids:
+        return {}
+    made = history.of(*key_ids).filter(kind="key.issued")
+    return dict(made.values_list("subject_id", "actor_id"))
 
 
 def at_mailbox(link: AccessLink, organization_id: UUID) -> Organization:

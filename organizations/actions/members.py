@@ -15,7 +15,7 @@ from core.access import require
 from core.actor import Actor
 from core.errors import BadInput, DomainError, NotAllowed, StepNotPossible
 from core.tenancy import action
-from organizations.actions import standing
+from organizations.actions import programs, standing
 from organizations.actions.door import shut
 from organizations.grants import ROLES, Role, sync
 from organizations.lifecycle import PathStep
@@ -79,6 +79,7 @@ def _hand_over(
         shut(organization)  # before anything is locked that hangs on it
     for call in _ON_LEAVING:
         call(actor=actor, membership=membership, successor_id=successor_id, at=at)
+    programs.end_with(membership, at=at)  # while it is known what they held
     sync(membership)
     for call in _ON_SILENCE if is_last else ():
         call(actor=actor, organization=organization, at=at)

@@ -16,8 +16,13 @@ from core.errors import StepNotPossible
 from core.history import Subject
 from core.ids import uuid7
 from core.tenancy import action
+from organizations.grants import ROLES, Role
+from organizations.listing import made_by, who_runs
+from organizations.models.members import Membership
 from organizations.models.network import Organization
 from organizations.scopes import Scope
+
+OUTLIVES = timedelta(days=30)  # how long a key goes on without whoever made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,30 @@ def revoke_key(*, actor: Actor, organization_id: UUID, key_id: UUID, at: datetim
         key.revoked_at = at
         key.save(update_fields=["revoked_at"])
         _record("key.revoked", key, organization, actor, at)
+
+
+def end_with(membership: Membership, *, at: datetime) -> None:
+    """Called before the roles of somebody change: who runs the place no more leaves keys behind that they copied.
+
+    Those end, and whoever stays is told: a program that stops is seen, a key in the wrong hands is not.
+    """
+    organization = membership.organization
+    if membership.user_id not in who_runs(organization.pk) or _still_runs(membership):
+        return
+    alive = keys.alive_of(organization.pk, at=at)
+    makers = made_by([key.pk for key in alive])
+    left = [key.pk for key in alive if makers.get(key.pk) == membership.user_id]
+    if not left or organization.has_left:
+        return
+    longer = ApiKey.objects.filter(pk__in=left, expires_at__gt=at + OUTLIVES)
+    longer.update(expires_at=at + OUTLIVES)
+    fact = history.Fact("organization.keys_to_renew", organization, details={"keys": left})
+    history.record_all([fact], actor=Actor.system(organization.network_id), at=at)
+
+
+def _still_runs(membership: Membership) -> bool:
+    roles = () if membership.until else membership.roles
+    return any("manage_members" in ROLES[Role(role)][0] for role in roles)
 
 
 def _organization(actor: Actor, organization_id: UUID) -> Organization:

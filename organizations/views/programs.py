@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import ApiKey
+from accounts import keys
 from core import access
 from core.http import ActorRequest
 from organizations import listing
@@ -59,14 +59,17 @@ def _ours(request: ActorRequest) -> Organization:
 
 def _page(request: ActorRequest, organization: Organization, form: ProgramForm) -> HttpResponse:
     at = timezone.now()
-    alive = ApiKey.objects.filter(
-        organization_id=organization.pk, revoked_at=None, expires_at__gt=at
-    )
+    alive = list(keys.alive_of(organization.pk, at=at).order_by("-created_at"))
+    makers, runs = listing.made_by([key.pk for key in alive]), listing.who_runs(organization.pk)
     context: dict[str, Any] = {
         "organization": organization,
         "rows": [
-            (key, [SCOPE_WORDS[Scope(scope)] for scope in key.scopes])
-            for key in alive.order_by("-created_at")
+            (
+                key,
+                [SCOPE_WORDS[Scope(scope)] for scope in key.scopes],
+                makers.get(key.pk) not in runs,
+            )
+            for key in alive
         ],
         "form": form,
         "at": at,
