@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.choices import offer
 from core.languages import language_name, language_within
 from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
@@ -64,9 +65,9 @@ class StartForm(forms.Form):
     ) -> None:
         self.instruments = [(each.code, titled(each)) for each in sheets]
         super().__init__(data, initial=_usual(person, [code for code, _title in self.instruments]))
-        _offer(self, "instrument", self.instruments)
-        _offer(self, "language", _languages())
-        _offer(self, "answered_by", [(SELF, person.name), *carers])
+        offer(self, "instrument", self.instruments)
+        offer(self, "language", _languages())
+        offer(self, "answered_by", [(SELF, person.name), *carers])
         if not carers:
             del self.fields["answered_by"]
 
@@ -94,12 +95,6 @@ def _usual(person: Person, codes: Collection[str]) -> dict[str, str]:
         "language": person.language.partition("-")[0],
         "interpreter_kind": "professional" if person.needs_interpreter else "nobody",
     }
-
-
-def _offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = list(choices)
 
 
 def _languages() -> Iterable[tuple[str, str]]:
@@ -168,7 +163,7 @@ class AnswersForm(forms.Form):
         self.language_name = language_within(language)
         self.items = {item.code: item for item in questions.items}
         self.before = {code for code in self.items if code in answers}
-        _offer(self, "asked", ((code, code) for code in self.items))
+        offer(self, "asked", ((code, code) for code in self.items))
         for number, item in enumerate(questions.items, 1):
             kind = _Several if item.several else _One
             self.fields[item.code] = kind(
@@ -307,7 +302,7 @@ class WishesForm(forms.Form):
         super().__init__(data, initial=_wished(self.needs.values()))
         for key, need in self.needs.items():
             self.fields[key] = _Wanted(need)
-        _offer(self, "most", [(key, TOPIC_WORDS[need.topic]) for key, need in self.needs.items()])
+        offer(self, "most", [(key, TOPIC_WORDS[need.topic]) for key, need in self.needs.items()])
         if len(self.needs) < 2:
             del self.fields["most"]
 

@@ -1,12 +1,13 @@
 """What may be typed about an agreement, and by whoever signs it?"""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.agreements import LONGEST_ANSWER, Hand, Terms
 from governance.forms.partnerships import day_field
 from governance.kinds import Kind, Part, Side
@@ -69,7 +70,7 @@ class SignForm(forms.Form):
         self, sides: list[tuple[str, Any]], data: Any = None, files: Any = None, **more: Any
     ) -> None:
         super().__init__(data, files, **more)
-        cast(forms.ChoiceField, self.fields["side"]).choices = sides
+        offer(self, "side", sides)
 
     def signing(self) -> tuple[Side, UUID | None]:
         """For which side, and for which partner."""
@@ -122,4 +123,4 @@ class PartyForm(forms.Form):
     def __init__(self, choices: Iterable[Organization], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         names = [("", _("Choose one"))] + [(str(one.pk), one.name) for one in choices]
-        cast(forms.ChoiceField, self.fields["organization"]).choices = names
+        offer(self, "organization", names)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.councils import Place, Term
 from governance.counting import SeatKind
 from governance.words.deciding import SEAT_WORDS
@@ -103,9 +104,7 @@ class FoundingForm(forms.Form):
             )
             self.fields[f"email_{n}"] = _email(_("E-mail address for seat %(number)d") % said)
         seats = [(str(n), _("Seat %(number)d") % {"number": n}) for n in range(1, ROWS + 1)]
-        chair = self.fields["chair"]
-        if isinstance(chair, forms.ChoiceField):
-            chair.choices = [("", _("Nobody yet")), *seats]
+        offer(self, "chair", [("", _("Nobody yet")), *seats])
 
     @property
     def rows(self) -> Iterator[list[forms.BoundField]]:

@@ -1,12 +1,13 @@
 """What may be typed about a dispute?"""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.mediating import Promised
 from governance.disputes import SIDES, Ground, Voice
 from governance.forms.council import DayField
@@ -39,7 +40,7 @@ class RaiseForm(OnceForm):
 
     def __init__(self, others: Iterable[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
-        cast(forms.ChoiceField, self.fields["other"]).choices = [("", _("Choose one")), *others]
+        offer(self, "other", [("", _("Choose one")), *others])
 
 
 class CouncilForm(WordsForm):
@@ -59,7 +60,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, people: Iterable[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
-        cast(forms.ChoiceField, self.fields["user"]).choices = [("", _("Choose one")), *people]
+        offer(self, "user", [("", _("Choose one")), *people])
 
 
 class MediatorForm(PersonForm):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.meetings import LONGEST_PLACE
 from governance.forms.council import DayField
 from governance.models.councils import Council, Seat
@@ -38,9 +39,7 @@ class CallForm(WhenForm):
 
     def __init__(self, councils: Sequence[Council], data: Any = None) -> None:
         super().__init__(data)
-        council = self.fields["council"]
-        if isinstance(council, forms.ChoiceField):
-            council.choices = [(str(one.pk), COUNCIL_WORDS[one.kind]) for one in councils]
+        offer(self, "council", [(str(one.pk), COUNCIL_WORDS[one.kind]) for one in councils])
 
 
 class MinutesForm(forms.Form):
@@ -54,10 +53,8 @@ class MinutesForm(forms.Form):
 
     def __init__(self, seats: Sequence[Seat], data: Any = None) -> None:
         super().__init__(data)
-        there = self.fields["there"]
-        if isinstance(there, forms.ChoiceField):
-            there.choices = [
-                (str(one.pk), f"{one.holder.name}, {SEAT_WORDS[one.kind]}")
-                for one in seats
-                if one.holder
-            ]
+        held = [(one, one.holder) for one in seats if one.holder]
+        offer(
+            self, "there",
+            [(str(one.pk), f"{holder.name}, {SEAT_WORDS[one.kind]}") for one, holder in held],
+        )  # fmt: skip

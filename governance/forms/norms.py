@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.effects.norms import KEY, KIND, LONGEST
 from governance.effects.registry import Change
 from governance.forms.parts import Part
@@ -58,6 +59,4 @@ class AgreeForm(forms.Form):
         self, organizations: Iterable[Organization], holds: Norms | None, data: Any = None
     ) -> None:
         super().__init__(data, initial={"number": holds.number if holds else None})
-        field = self.fields["organization"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(str(one.pk), one.name) for one in organizations]
+        offer(self, "organization", [(str(one.pk), one.name) for one in organizations])

@@ -1,12 +1,13 @@
 """What may be typed about what is owed under an agreement, and what became of it?"""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.obligations import Line, Told
 from governance.forms.partnerships import day_field
 from governance.kinds import EVERY, Kept, Side
@@ -44,7 +45,7 @@ class ObligationForm(OnceForm):
         super().__init__(data, **more)
         names = [(str(one.pk), one.name) for one in parties]
         if len(names) > 1:
-            cast(forms.ChoiceField, self.fields["organization"]).choices = names
+            offer(self, "organization", names)
         else:
             del self.fields["organization"]
 

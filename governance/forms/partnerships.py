@@ -1,12 +1,13 @@
 """What may be written down about a partner's way with the network?"""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.leaving import Leaving
 from governance.actions.telling import Telling
 from governance.joining import How
@@ -54,7 +55,7 @@ class OwnerForm(forms.Form):
     def __init__(self, people: Iterable[tuple[str, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         everybody = ("", _("All who convene it"))
-        cast(forms.ChoiceField, self.fields["owner"]).choices = [everybody, *people]
+        offer(self, "owner", [everybody, *people])
 
 
 class BackForm(forms.Form):
@@ -78,7 +79,7 @@ class LeavingForm(forms.Form):
     ) -> None:
         super().__init__(data, **more)
         desk = ("", _("The coordination desk"))
-        cast(forms.ChoiceField, self.fields["successor"]).choices = [desk, *colleagues]
+        offer(self, "successor", [desk, *colleagues])
 
     def leaving(self) -> Leaving:
         said = self.cleaned_data
@@ -110,7 +111,7 @@ class ToldForm(LeavingForm):
     ) -> None:
         super().__init__(colleagues, data)
         choices = [RESTS, LEAVES] if may_rest else [LEAVES]
-        cast(forms.ChoiceField, self.fields["what"]).choices = choices
+        offer(self, "what", choices)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

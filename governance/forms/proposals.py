@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.proposals import Wording
 from governance.counting import Answer
 from governance.effects import registry
@@ -130,11 +131,9 @@ class RewordingForm(WordingForm):
         self.kept = ticks
         self.shown = {(one.kind, one.key) for one in wanted if one not in shown.besides}
         self.own = [name for name in self.own if ticks or name != "besides"]
-        besides = self.fields["besides"]
-        if isinstance(besides, forms.MultipleChoiceField):
-            said = registry.aloud_of_many([one] for one in shown.besides)
-            spoken = [_in_one_line(one) for [one] in said]
-            besides.choices = list(zip(ticks, spoken, strict=True))
+        said = registry.aloud_of_many([one] for one in shown.besides)
+        spoken = [_in_one_line(one) for [one] in said]
+        offer(self, "besides", zip(ticks, spoken, strict=True))
 
     def wording(self) -> Wording:
         """Where the fields say something else about the same thing, that is what is wanted."""
@@ -202,9 +201,7 @@ class ProxyForm(SupportForm):
 
     def __init__(self, others: Sequence[Seat], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        to_seat = self.fields["to_seat"]
-        if isinstance(to_seat, forms.ChoiceField):
-            to_seat.choices = [(str(one.pk), one.holder.name) for one in others if one.holder]
+        offer(self, "to_seat", [(str(one.pk), one.holder.name) for one in others if one.holder])
 
 
 def _in_one_line(change: Aloud) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.search.themes import source
 
 
@@ -22,10 +23,8 @@ class TellFamiliesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.languages, named = languages, dict(settings.LANGUAGES)
-        theme, proposal = self.fields["theme"], self.fields["proposal"]
-        if isinstance(theme, forms.ChoiceField) and isinstance(proposal, forms.ChoiceField):
-            theme.choices = list(source().words.items())
-            proposal.choices = [(str(pk), title) for pk, title in proposals]
+        offer(self, "theme", source().words.items())
+        offer(self, "proposal", [(str(pk), title) for pk, title in proposals])
         for code in languages:
             box = forms.Textarea(attrs={"rows": 2, "lang": code})
             label = _("What families read (%(language)s)") % {"language": named.get(code, code)}

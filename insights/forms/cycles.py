@@ -1,12 +1,13 @@
 """What may be typed about a trial, and about what it taught?"""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from governance.actions.local import may_be_tried
 from governance.forms.partnerships import day_field
 from insights.actions.cycles import Plan
@@ -46,9 +47,9 @@ class PlanForm(OnceForm):
     def __init__(self, places: Iterable[tuple[UUID, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         here = [(str(pk), name) for pk, name in places]
-        cast(forms.ChoiceField, self.fields["where"]).choices = here
+        offer(self, "where", here)
         sheets = [(each.code, titled(each)) for each in all_instruments()]
-        cast(forms.ChoiceField, self.fields["instrument"]).choices = [AS_EVERYWHERE, *sheets]
+        offer(self, "instrument", [AS_EVERYWHERE, *sheets])
         numbers = [
             (key, value.words)
             for key, value in may_be_tried().items()

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.actions.members import Invitee
 from organizations.actions.programs import Program
 from organizations.forms.once import OnceForm
-from organizations.forms.services import Choices, choose
+from organizations.forms.services import Choices
 from organizations.grants import Role
 from organizations.lifecycle import Stage
 from organizations.scopes import SCOPE_WORDS
@@ -26,7 +27,7 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, to_give: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "roles", [(role.value, _role_words(role)) for role in to_give])
+        offer(self, "roles", [(role.value, _role_words(role)) for role in to_give])
 
 
 def _role_words(role: Role) -> str:
@@ -46,7 +47,7 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "successor", [("", _("A supervisor, else the desk")), *colleagues])
+        offer(self, "successor", [("", _("A supervisor, else the desk")), *colleagues])
 
 
 class StandInForm(forms.Form):
@@ -62,7 +63,7 @@ class StandInForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "successor", [("", _("The coordination desk")), *colleagues])
+        offer(self, "successor", [("", _("The coordination desk")), *colleagues])
 
 
 class InviteForm(RolesForm):
@@ -85,7 +86,7 @@ class PartnersForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stages = [(stage.value, ORGANIZATION_STATUS[stage][2]) for stage in Stage]
-        choose(self, "stage", [("", _("All")), *stages])
+        offer(self, "stage", [("", _("All")), *stages])
 
 
 class ProgramForm(OnceForm):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core.choices import offer
 from core.languages import spoken_choices
 from organizations.actions.closing import NotAClosure, Times
 from organizations.actions.numbers import NotANumber, can_be_called
@@ -51,13 +52,6 @@ def _miles_choices() -> Choices:
     return [("", _("Any distance")), *((str(miles), words % {"n": miles}) for miles in MILES)]
 
 
-def choose(form: forms.Form, name: str, choices: Choices) -> None:
-    """Choices are set when the form is made: their order hangs on the language of the page."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
-
-
 def _callable(number: str) -> None:
     if not can_be_called(number):
         raise ValidationError(NotANumber.sentence)
@@ -88,9 +82,9 @@ class FindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "topic", [("", _("Any kind of help")), *topic_choices(whole_categories=True)])
-        choose(self, "within", _miles_choices())
-        choose(self, "language", [("", _("Any language")), *spoken_choices()])
+        offer(self, "topic", [("", _("Any kind of help")), *topic_choices(whole_categories=True)])
+        offer(self, "within", _miles_choices())
+        offer(self, "language", [("", _("Any language")), *spoken_choices()])
 
     def said(self, name: str) -> Any:
         """What was typed there, if it can be used: a wrong part does not spoil the others."""
@@ -256,8 +250,8 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "languages", spoken_choices(also=self.initial.get("languages", ())))
-        choose(self, "topics", topic_choices(whole_categories=False))
+        offer(self, "languages", spoken_choices(also=self.initial.get("languages", ())))
+        offer(self, "topics", topic_choices(whole_categories=False))
         for weekday, name in enumerate(WEEKDAYS):
             self.fields[f"hours_{weekday}"] = forms.CharField(
                 label=str(name), required=False, max_length=60, validators=[_readable]

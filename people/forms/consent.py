@@ -8,12 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from core.ids import uuid7
 from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import SENSITIVE, TOPICS
 from people.actions.consent import Agreement
-from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of, offer, offered
+from people.forms.fields import ALL, DayField, NameField, WhichField, choices_of, offered
 from people.lifecycle import ALWAYS_SHARED, NAMES_A_PARTNER, Direction, Fact, Form, Law
 from people.models.agreements import Consent
 from people.search.texts import Shown

@@ -6,10 +6,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
 from people.actions.contact import Safety
 from people.actions.details import ContactDetails
-from people.forms.fields import ALL, DayField, NameField, WhichField, WordsField, choices_of, offer
+from people.forms.fields import ALL, DayField, NameField, WhichField, WordsField, choices_of
 from people.lifecycle import Channel
 from people.models.person import Person
 from people.words.codes import CHANNEL_WORDS

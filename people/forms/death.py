@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.fields import choices_of, offer
+from core.choices import offer
+from people.forms.fields import choices_of
 from people.forms.wishes import VIA
 from people.lifecycle import ToldOfDeath
 from people.words.death import TOLD_OF_DEATH_WORDS

@@ -8,9 +8,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
 from people.actions.demands import Answer, Paper
-from people.forms.fields import DayField, WordsField, choices_of, offer
+from people.forms.fields import DayField, WordsField, choices_of
 from people.lifecycle import DemandAnswer, DemandKind, DemandOffice, Silence
 from people.words.demands import ANSWER_WORDS, DEMAND_WORDS, OFFICE_WORDS, SILENCE_WORDS
 

@@ -1,6 +1,6 @@
 """Fields that several forms about a person share: kind about length, and silent about nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +57,6 @@ class DayField(forms.DateField):
 
 def choices_of(words: Mapping[str, str | Promise]) -> list[tuple[str, str | Promise]]:
     return list(words.items())
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """What may be chosen depends on whom the page is about."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
 
 
 def offered(form: forms.Form, name: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.fields import WordsField, choices_of, offer
+from core.choices import offer
+from people.forms.fields import WordsField, choices_of
 from people.lifecycle import Emergency, GlassReview
 from people.words.glass import EMERGENCY_WORDS, REVIEW_WORDS
 

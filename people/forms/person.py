@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from core.languages import spoken_choices
 from organizations.forms.once import OnceForm
 from people.actions.details import ContactDetails, PersonDetails, Tie
-from people.forms.fields import DayField, NameField, WordsField, choices_of, offer
+from people.forms.fields import DayField, NameField, WordsField, choices_of
 from people.lifecycle import Barrier, Channel, Kin
 from people.models.person import Person
 from people.words.codes import BARRIER_WORDS, KIN_WORDS

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
 from people.actions.rights import ENDS, Asked
-from people.forms.fields import WordsField, choices_of, offer
+from people.forms.fields import WordsField, choices_of
 from people.forms.wishes import VIA
 from people.lifecycle import HoldReason, Right, RightEnd
 from people.models.rights import RightsRequest

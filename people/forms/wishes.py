@@ -6,8 +6,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
-from people.forms.fields import ALL, WhichField, offer
+from people.forms.fields import ALL, WhichField
 from people.lifecycle import WishKind
 
 Choices = list[tuple[str, Any]]

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from people.forms.fields import DayField, offer
+from core.choices import offer
+from people.forms.fields import DayField
 from referrals.actions import application
 from referrals.lifecycle import MilestoneKind
 from referrals.models.referral import Referral

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.actor import Actor
+from core.choices import offer
 from organizations.topic_words import CATEGORY_WORDS, TOPIC_WORDS
 from organizations.topics import Category, topics_of
-from people.forms.fields import DayField, WordsField, offer
+from people.forms.fields import DayField, WordsField
 from people.models.person import Person
 from people.views.header import name_of
 from referrals.actions import family, progress

@@ -1,11 +1,12 @@
 """What may come back from a family's page? One tap, one word, one wish."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
 from people.forms.fields import WordsField
 from people.words.rights import LINE_WORDS
@@ -73,9 +74,9 @@ class WishForm(forms.Form):
     ) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
         offered = list(choices)
-        about = cast(forms.ChoiceField, self.fields["about"])
-        about.label, about.choices = label, offered
-        about.initial = offered[0][0] if offered else None
+        offer(self, "about", offered)
+        self.fields["about"].label = label
+        self.fields["about"].initial = offered[0][0] if offered else None
 
     @property
     def about_id(self) -> str | None:

@@ -8,8 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.models.directory import Service
-from people.forms.fields import ALL, DayField, WhichField, offer
+from people.forms.fields import ALL, DayField, WhichField
 from referrals.actions.incident import Closing
 from referrals.desk_words import CAUSE_WORDS
 from referrals.models.incident import Incident

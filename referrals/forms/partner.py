@@ -1,11 +1,12 @@
 """What may a partner say about a request? The shape of each answer; the action decides."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.models.directory import Service
 from referrals.actions.progress import APPOINTMENT, choosable
 from referrals.lifecycle import Status
@@ -74,8 +75,7 @@ class CannotForm(AnswerForm):
 
     def take(self, services: Iterable[Service]) -> None:
         found = [(str(s.pk), f"{s.name} · {s.organization.name}") for s in services]
-        offered = cast(forms.ChoiceField, self.fields["suggests"])
-        offered.choices = [("", _("Nobody comes to mind")), *found]
+        offer(self, "suggests", [("", _("Nobody comes to mind")), *found])
 
     def clean_suggests(self) -> str | None:
         return self.cleaned_data["suggests"] or None
@@ -96,7 +96,7 @@ class ReferOnForm(AnswerForm):
 
     def take(self, services: Iterable[Service]) -> None:
         found = [(str(s.pk), f"{s.name} · {s.organization.name}") for s in services]
-        cast(forms.ChoiceField, self.fields["service_id"]).choices = [("", "—"), *found]
+        offer(self, "service_id", [("", "—"), *found])
 
 
 class NotSoForm(AnswerForm):

@@ -8,7 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.fields import DayField, offer
+from core.choices import offer
+from people.forms.fields import DayField
 from referrals.actions.pausing import Wait
 from referrals.forms.clinic import HOW_TOLD
 from referrals.words import Text

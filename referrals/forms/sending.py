@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from organizations.forms.once import OnceForm
-from people.forms.fields import DayField, NameField, WordsField, offer
+from people.forms.fields import DayField, NameField, WordsField
 from people.lifecycle import ALWAYS_SHARED
 from people.words.codes import FACT_WORDS
 from referrals.actions.send import Sending

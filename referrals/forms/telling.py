@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from core.actor import Actor
-from people.forms.fields import DayField, WordsField, offer
+from core.choices import offer
+from people.forms.fields import DayField, WordsField
 from referrals.actions import answer, progress
 from referrals.forms.clinic import EMPTY, HOW_TOLD
 from referrals.lifecycle import Status

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import offer
 from core.languages import spoken_choices
 from organizations.forms.once import OnceForm
-from people.forms.fields import WordsField, choices_of, offer
+from people.forms.fields import WordsField, choices_of
 from people.forms.wishes import VIA
 from referrals.actions.voices import Voiced
 from referrals.search.voices import Concerned
