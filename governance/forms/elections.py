@@ -44,7 +44,7 @@ class AcceptForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """Of one elector. Nobody chosen is a vote, too: for none of them."""
+    """Of one elector. None of them is a vote, too, and said so: a paper left empty may be a slip."""
 
     elector = forms.UUIDField(widget=forms.HiddenInput)
     choices = forms.TypedMultipleChoiceField(
@@ -52,12 +52,21 @@ class PaperForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As many as you like. Whoever most would like is elected."),
     )  # fmt: skip
+    nobody = forms.BooleanField(label=_("None of them"), required=False)
 
     def __init__(self, standing: Sequence[Nominee], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         choices = self.fields["choices"]
         if isinstance(choices, forms.ChoiceField):
             choices.choices = [(str(one.pk), _label(one)) for one in standing]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "choices" in said and bool(said["choices"]) == said["nobody"]:
+            self.add_error(
+                "choices", _("Tick whom you would like to sit there, or “None of them”.")
+            )
+        return said
 
 
 def _label(nominee: Nominee) -> str:

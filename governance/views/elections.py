@@ -157,13 +157,15 @@ def _papers(
         return
     there, spoken = standing(election), voted(election)
     for elector in mine_to_cast(request.actor, election):
-        form: forms.Form = PaperForm(
-            there, initial={"elector": elector.pk}, auto_id=f"id_{elector.pk.hex}_%s"
-        )
-        kept = _kept(failed, "paper")
-        if kept and kept.data.get("elector") == str(elector.pk):
-            form = kept
+        form = paper_of(elector.pk, there, _kept(failed, "paper"))
         yield {"form": form, "name": name_of(elector), "has_voted": elector.pk in spoken}
+
+
+def paper_of(elector_id: UUID, there: list[Nominee], failed: forms.Form | None) -> forms.Form:
+    """What was ticked on it comes back, where this is the paper that was refused."""
+    if failed and failed.data.get("elector") == str(elector_id):
+        return failed
+    return PaperForm(there, initial={"elector": elector_id}, auto_id=f"id_{elector_id.hex}_%s")
 
 
 def name_of(elector: Elector) -> str:

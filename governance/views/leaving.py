@@ -11,18 +11,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
-from core.errors import BadInput
+from core.errors import BadInput, NotAllowed
 from core.http import ActorRequest
 from governance.actions import leaving as actions
+from governance.actions.suspending import is_protected
 from governance.forms.partnerships import BackForm, LeavingForm
 from governance.search.partnerships import partnership_of
 from organizations import listing
+from organizations.actions.standing import why_not
+from organizations.lifecycle import PathStep
 from organizations.models.network import Organization
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization, at = _found(request, organization_id), timezone.now()
+    said = why_not(actor=request.actor, organization=organization, step=PathStep.LEAVE, at=at)
+    if said and is_protected(organization, PathStep.LEAVE, at):
+        raise NotAllowed(said)
+    if (
+        said and request.method != "POST"
+    ):  # it takes the partner's own word: here it is written down
+        return redirect("governance:told", organization.pk)
     form = LeavingForm(
         listing.who_may_stand_in(organization),
         request.POST if request.method == "POST" else None,

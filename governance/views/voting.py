@@ -21,7 +21,7 @@ from governance.models.proposals import Proposal, Standing
 from governance.search.council import asked
 from governance.search.elections import mine_to_cast, numbers_of, standing, voted, with_seats
 from governance.search.votes import waiting_for
-from governance.views.elections import name_of
+from governance.views.elections import name_of, paper_of
 from governance.views.my_seats import my_seats
 from governance.views.voting_door import Visit, past_the_code, through_link
 from governance.words.deciding import METHOD_WORDS
@@ -129,7 +129,7 @@ def on_election(request: ActorRequest, visit: Visit, election_id: UUID) -> HttpR
         "papers": [
             {
                 "name": name_of(one), "has_voted": one.pk in spoken,
-                "form": PaperForm(there, initial={"elector": one.pk}, auto_id=f"id_{one.pk.hex}_%s"),
+                "form": paper_of(one.pk, there, form if form.is_bound else None),
             }
             for one in mine_to_cast(visit.actor, found)
         ],

@@ -220,7 +220,8 @@ def _partners() -> Iterator[str]:
         "## Agreements between partners", "",
         "Who renews one is asked so many days before its last day; one without a last day is not asked for.", "",
     )  # fmt: skip
-    yield from _table(AGREEMENT_LADDERS.items(), PathPatience())
+    for line in _table(AGREEMENT_LADDERS.items(), PathPatience()):  # it may bind several partners
+        yield line.replace("Both owe", "The network and all parties owe")
 
 
 def _seats() -> Iterator[str]:

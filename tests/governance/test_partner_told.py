@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event
+from governance.actions.disputes import raise_dispute
 from governance.actions.leaving import Leaving, leave_on_the_day, plan_leaving, stay
 from governance.actions.telling import Telling, write_down_break, write_down_leaving
 from governance.joining import How
@@ -192,3 +193,23 @@ def test_it_is_written_down_on_a_page_that_only_the_convener_finds(
     assert client.post(page, said | {"what": "paused"}).status_code == 302
     assert stands(shelf) == "paused"
     assert PartnerTold.objects.get().how == "paper"
+
+
+def test_the_page_of_a_good_bye_leads_whoever_may_not_say_it_to_the_one_on_which_it_is_told(
+    table: Table, shelf: Organization, stranger: Worker, now: datetime
+):
+    page = reverse("governance:leaving", args=[shelf.pk])
+    answer = table.convener.client.get(page)
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        reverse("governance:told", args=[shelf.pk]),
+    )
+    assert table.convener.client.post(page, {"on": now.date().isoformat()}).status_code == 403
+    assert stranger.client.get(page).status_code in {403, 404}
+    own = reverse("governance:leaving", args=[table.pantry.organization.pk])
+    assert table.pantry.client.get(own).status_code == 200
+    with_clinic = {"other_id": table.clinic.organization.pk, "words": "They do not answer us."}
+    raise_dispute(actor=table.pantry.actor, **with_clinic, at=now)
+    refused = table.convener.client.get(own)
+    assert refused.status_code == 403
+    assert "the council decides it" in refused.content.decode()

@@ -261,6 +261,12 @@ def test_who_runs_a_pantry_elects_by_link(lately: Table):
     theirs = mailed(volunteer)
     other = past_the_code(theirs)
     assert other.post(f"{theirs}elections/{mine.pk}/", cast).status_code in {403, 404}
+    slip = phone.post(on, cast | {"nobody": "on"})
+    assert (slip.status_code, slip.content.decode().count(" checked")) == (
+        422,
+        2,
+    )  # as it was ticked
+    assert not ElectionBallot.objects.exists()
     assert phone.post(on, cast).status_code == 302
     assert ElectionBallot.objects.get().choices == [Nominee.objects.get().pk.hex]
     assert ElectionTurnout.objects.get().via == "link"
