@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessLink
+from accounts.trying import let_in
 from core.errors import DomainError
 
 FAMILY = "family"
@@ -34,10 +35,6 @@ OPENS = {
     DISPUTE: "organizations.organization",
 }
 HALF = 16  # bytes of the id, and bytes of the proof behind it
-
-TRIES = 5
-FIRST_LOCK = timedelta(minutes=15)
-LONGEST_LOCK = timedelta(hours=24)
 
 
 class LinkUnknown(DomainError):
@@ -96,6 +93,7 @@ def link_for(
         link = _locked(network_id, purpose, object_id).get()
         if link.expires_at <= at or link.sent_to != mark:
             link.version += 1
+            let_in(link)
         link.expires_at = max(link.expires_at, at + lifetime)
         link.revoked_at, link.sent_to = None, mark
         link.save(update_fields=["version", "expires_at", "revoked_at", "sent_to"])
@@ -115,6 +113,7 @@ def revoke(*, network_id: UUID, purpose: str, object_id: UUID, at: datetime) -> 
     with transaction.atomic():
         for link in _locked(network_id, purpose, object_id).filter(revoked_at=None):
             link.version += 1
+            let_in(link)
             link.revoked_at = at
             link.save(update_fields=["version", "revoked_at"])
 
@@ -150,27 +149,17 @@ def open_link(token: str, *purposes: str, at: datetime) -> AccessLink:
     return link
 
 
-def is_locked(link: AccessLink, *, at: datetime) -> bool:
-    """Too many wrong words were tried: nothing beyond the first question opens for a while."""
-    return link.locked_until is not None and at < link.locked_until
-
-
-def count_wrong_word(link: AccessLink, *, at: datetime) -> None:
-    """Every fifth wrong word locks the link, each time for twice as long."""
+def let_in_again(*, network_id: UUID, purpose: str, object_id: UUID) -> None:
+    """Whoever gave the link has said something new to its holder: too many wrong tries before are forgotten."""
     with transaction.atomic():
-        held = AccessLink.objects.select_for_update(no_key=True).get(pk=link.pk)
-        held.wrong_words += 1
-        if held.wrong_words % TRIES == 0:
-            times = held.wrong_words // TRIES
-            held.locked_until = at + min(FIRST_LOCK * 2 ** (times - 1), LONGEST_LOCK)
-        held.save(update_fields=["wrong_words", "locked_until"])
-    link.wrong_words, link.locked_until = held.wrong_words, held.locked_until
+        for link in _locked(network_id, purpose, object_id):
+            let_in(link)
 
 
-def forget_wrong_words(link: AccessLink) -> None:
-    """The right word was given."""
-    link.wrong_words, link.locked_until = 0, None
-    link.save(update_fields=["wrong_words", "locked_until"])
+def is_tried(*, network_id: UUID, purpose: str, object_id: UUID) -> bool:
+    """Whether somebody typed too many wrong words lately, since the right one was given by whoever was new."""
+    found = AccessLink.objects.filter(network_id=network_id, purpose=purpose, object_id=object_id)
+    return found.filter(revoked_at=None, wrong_words__gt=0).exists()
 
 
 def _locked(network_id: UUID, purpose: str, object_id: UUID) -> models.QuerySet[AccessLink]:

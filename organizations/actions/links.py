@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts import codes
 from accounts.links import OPENS
 from accounts.models import AccessLink
+from accounts.trying import Visitor
 from core import history
 from core.actor import Actor
 from core.history import Fact, Subject
@@ -15,9 +16,9 @@ VIA = "link"
 
 
 @action
-def ask_for_code(*, actor: Actor, link: AccessLink, at: datetime) -> bool:
+def ask_for_code(*, actor: Actor, link: AccessLink, visitor: Visitor, at: datetime) -> bool:
     """Six digits are on their way to the mailbox; False when there were too many of late."""
-    code = codes.new_code(link, at=at)
+    code = codes.new_code(link, at=at, visitor=visitor)
     if code is None:
         _note("link.code_refused", actor, link, at)
         return False
@@ -26,9 +27,11 @@ def ask_for_code(*, actor: Actor, link: AccessLink, at: datetime) -> bool:
 
 
 @action
-def give_code(*, actor: Actor, link: AccessLink, typed: str, at: datetime) -> bool:
+def give_code(
+    *, actor: Actor, link: AccessLink, typed: str, visitor: Visitor, at: datetime
+) -> bool:
     """Whether it was right."""
-    is_right = codes.use_code(link, typed, at=at)
+    is_right = codes.use_code(link, typed, at=at, visitor=visitor)
     _note("link.code_given" if is_right else "link.code_wrong", actor, link, at)
     return is_right
 

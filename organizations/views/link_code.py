@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.links import LinkGone, is_locked
+from accounts.links import LinkGone
 from accounts.models import AccessLink
+from accounts.trying import is_locked
 from core.actor import Actor
 from core.http import ActorRequest
 from organizations.actions.links import ask_for_code, give_code
 from organizations.forms.links import CodeForm
 from organizations.views.link_door import Door, Proof
+from organizations.views.link_visitor import know_again, visitor_at
 
 
 class Visited(Protocol):
@@ -74,7 +76,8 @@ class Digits(Generic[V]):
         return self.door(run)
 
     def _ask(self, request: ActorRequest, visit: V) -> HttpResponse:
-        if not ask_for_code(actor=visit.actor, link=visit.link, at=visit.at):
+        visitor = visitor_at(request, visit.link)
+        if not ask_for_code(actor=visit.actor, link=visit.link, visitor=visitor, at=visit.at):
             return self._page(request, visit, CodeForm(), too_many=True, status=429)
         return redirect(visit.url(self.typed_at))
 
@@ -82,9 +85,11 @@ class Digits(Generic[V]):
         form = CodeForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return self._page(request, visit, form, status=422 if form.is_bound else 200)
-        typed = form.cleaned_data["code"]
-        if give_code(actor=visit.actor, link=visit.link, typed=typed, at=visit.at):
-            return visit.proof.keep(redirect(visit.url(self.leads_to)))
+        visitor = visitor_at(request, visit.link)
+        said = {"typed": form.cleaned_data["code"], "visitor": visitor}
+        if give_code(actor=visit.actor, link=visit.link, at=visit.at, **said):
+            response = visit.proof.keep(redirect(visit.url(self.leads_to)))
+            return know_again(response, visit.link, visitor)
         form.add_error("code", form.NOT_RIGHT)
         return self._page(request, visit, form, status=422)
 
@@ -98,7 +103,8 @@ class Digits(Generic[V]):
         status: int,
     ) -> HttpResponse:
         visit.link.refresh_from_db()  # a wrong one may just have locked it
-        shut = too_many or is_locked(visit.link, at=visit.at)
+        visitor = visitor_at(request, visit.link)
+        shut = too_many or is_locked(visit.link, visitor, at=visit.at)
         context: dict[str, Any] = {
             "visit": visit, "form": form, "closed": shut, **self.words(visit)
         }  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.links import FAMILY, let_in_again
 from core import history
 from core.access import require
 from core.actor import Actor
@@ -129,12 +130,15 @@ def set_safety(
         "next_visit_on",
         *HIDDEN,
     ]
+    is_new_word = safety.agreed_word != person.agreed_word
     for name in fields[: -len(HIDDEN)]:
         setattr(person, name, getattr(safety, name))
     hide_address(person, safety.substitute_address if safety.has_substitute_address else None)
     person.version += 1
     person.save(update_fields=[*fields, "version"])
     retoken(person)
+    if is_new_word:
+        let_in_again(network_id=person.network_id, purpose=FAMILY, object_id=person.pk)
     _set_meeting_point(person, safety)
     _set_shut_out(person, safety.shut_out)
     _set_shut_out_people(person, safety.shut_out_people, actor)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.links import FAMILY, is_tried
 from core.errors import AlreadyChanged, BadInput
 from core.http import ActorRequest
 from people.actions.contact import remove_contact, save_contact, set_safety
@@ -54,7 +55,8 @@ def safety(request: ActorRequest, person_id: UUID) -> HttpResponse:
         colleagues=colleagues_to_shut_out(request.actor, person),
     )  # fmt: skip
     if not form.is_bound or not form.is_valid():
-        return _page(request, person, form, at, "people/safety.html")
+        tried = is_tried(network_id=person.network_id, purpose=FAMILY, object_id=person.pk)
+        return _page(request, person, form, at, "people/safety.html", word_tried=tried)
     version = form.cleaned_data["version"]
     try:
         set_safety(

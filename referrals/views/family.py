@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.links import count_wrong_word, forget_wrong_words, is_locked
+from accounts.trying import count_wrong, forget_wrong, is_locked
+from organizations.views.link_visitor import know_again
 from organizations.views.sheet import sheets_of
 from people import disclosures
 from people.lifecycle import Purpose
@@ -30,7 +31,7 @@ from referrals.search.family import (
     told_about,
 )
 from referrals.search.voices import what_came_of_it
-from referrals.views.family_door import Visit, is_the_word, through_link
+from referrals.views.family_door import Visit, is_the_word, through_link, visitor_to
 from referrals.views.family_said import forget, just_said, thank_for
 from referrals.views.family_thanks import ADDED, ASKS_EASIER, HINT, THANKS, VOICED
 from referrals.views.family_wait import TOLD as LATER_TOLD
@@ -55,7 +56,7 @@ def family(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _bare(request: HttpRequest, visit: Visit, form: WordForm, status: int = 200) -> HttpResponse:
-    locked = is_locked(visit.link, at=visit.at)
+    locked = is_locked(visit.link, visitor_to(request, visit), at=visit.at)
     return _show(request, visit, "question", status, form=form, is_locked=locked)
 
 
@@ -202,16 +203,16 @@ def easier(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 @through_link
 def word(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The word agreed with the worker. After five wrong ones the link waits, longer each time."""
-    form = WordForm(request.POST)
-    if is_locked(visit.link, at=visit.at) or not form.is_valid():
+    """The word agreed with the worker. After five wrong ones they wait, longer each time; others do not."""
+    form, visitor = WordForm(request.POST), visitor_to(request, visit)
+    if is_locked(visit.link, visitor, at=visit.at) or not form.is_valid():
         return _bare(request, visit, form, status=422)
     if not is_the_word(visit, form.cleaned_data["word"]):
-        count_wrong_word(visit.link, at=visit.at)
+        count_wrong(visit.link, visitor, at=visit.at)
         form.add_error("word", WordForm.WRONG)
         return _bare(request, visit, form, status=422)
-    forget_wrong_words(visit.link)
-    return visit.proof.keep(redirect(visit.url()))
+    forget_wrong(visit.link, visitor)
+    return know_again(visit.proof.keep(redirect(visit.url())), visit.link, visitor)
 
 
 @get_or_post

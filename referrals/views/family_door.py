@@ -14,9 +14,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.links import FAMILY
 from accounts.models import AccessLink
+from accounts.trying import Visitor
 from core.actor import Actor
 from core.languages import page_language
 from organizations.views.link_door import Door, Proof
+from organizations.views.link_visitor import visitor_at
 from people.models.person import Person
 from referrals.search.family import help_line, person_of
 
@@ -100,6 +102,12 @@ def is_the_word(visit: Visit, said: str) -> bool:
     """Without regard to case and spaces, and as long for a miss as for a hit."""
     agreed = _plain(visit.person.agreed_word)
     return constant_time_compare(_plain(said), agreed) and bool(agreed)
+
+
+def visitor_to(request: HttpRequest, visit: Visit) -> Visitor:
+    """With a new word everybody tries anew."""
+    word = salted_hmac(SALT, _plain(visit.person.agreed_word)).hexdigest()
+    return visitor_at(request, visit.link, about=word)
 
 
 def _plain(word: str) -> str:

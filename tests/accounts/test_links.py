@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from accounts import links
+from accounts import links, trying
 from accounts.models import AccessLink
 from core.ids import uuid7
 from tests.story import NOW
@@ -134,31 +134,31 @@ def test_a_second_message_keeps_the_first_ones_link_alive():
 def test_wrong_words_lock_the_link_longer_each_time():
     one = link()
     for _ in range(4):
-        links.count_wrong_word(one, at=NOW)
-    assert not links.is_locked(one, at=NOW)
-    links.count_wrong_word(one, at=NOW)
-    assert links.is_locked(one, at=NOW + timedelta(minutes=14))
-    assert not links.is_locked(one, at=NOW + timedelta(minutes=15))
+        trying.count_wrong(one, at=NOW)
+    assert not trying.is_locked(one, at=NOW)
+    trying.count_wrong(one, at=NOW)
+    assert trying.is_locked(one, at=NOW + timedelta(minutes=14))
+    assert not trying.is_locked(one, at=NOW + timedelta(minutes=15))
     for _ in range(5):
-        links.count_wrong_word(one, at=NOW)
-    assert links.is_locked(one, at=NOW + timedelta(minutes=29))
+        trying.count_wrong(one, at=NOW)
+    assert trying.is_locked(one, at=NOW + timedelta(minutes=29))
 
 
 @pytest.mark.django_db
 def test_no_lock_outlasts_a_day_and_the_right_word_forgives():
     one = link()
     for _ in range(60):
-        links.count_wrong_word(one, at=NOW)
-    assert not links.is_locked(one, at=NOW + timedelta(hours=24))
-    links.forget_wrong_words(one)
-    assert not links.is_locked(open_at(links.token_of(one)), at=NOW)
+        trying.count_wrong(one, at=NOW)
+    assert not trying.is_locked(one, at=NOW + timedelta(hours=24))
+    trying.forget_wrong(one)
+    assert not trying.is_locked(open_at(links.token_of(one)), at=NOW)
 
 
 @pytest.mark.django_db
 def test_one_familys_wrong_words_do_not_lock_the_strangers_link():
     for _ in range(5):
-        links.count_wrong_word(link(FAMILY_A), at=NOW)
-    assert not links.is_locked(link(FAMILY_B), at=NOW)
+        trying.count_wrong(link(FAMILY_A), at=NOW)
+    assert not trying.is_locked(link(FAMILY_B), at=NOW)
 
 
 def test_two_workers_who_print_at_once_print_one_link(transactional_db):

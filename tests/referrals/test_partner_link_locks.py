@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import codes, knocks, links
+from accounts import codes, knocks, links, trying
 from accounts.models import LinkCode
 from core.ids import uuid7
 from core.models import Event
@@ -71,6 +71,47 @@ def test_guessing_the_code_locks_the_link_and_is_in_the_history(door, page, mail
     assert kinds().count("link.code_wrong") == 6
     assert PHONE not in words(client.get(page))
     assert client.post(f"{page}answer/yes/").status_code == 200  # the pantry itself is not shut out
+
+
+def test_who_guesses_or_asks_elsewhere_shuts_out_nobody_who_reads_the_mailbox(door, page):
+    other, reader = Client(REMOTE_ADDR="203.0.113.9"), Client()
+    reader.post(f"{door}send-code/")
+    right = newest_code()
+    for _ in range(codes.MOST_AN_HOUR):
+        other.post(f"{door}send-code/")
+    for _try in range(trying.TRIES):
+        other.post(f"{door}code/", {"code": "no"})
+    assert other.post(f"{door}send-code/").status_code == 429
+    reader.post(f"{door}code/", {"code": right})
+    assert PHONE in words(reader.get(page))
+    assert PHONE in words(with_code(door).get(page))
+
+
+def test_from_many_places_a_mailbox_is_not_flooded_and_a_browser_that_it_knows_asks_on(door, page):
+    """The proof of this browser is over."""
+    client = with_code(door)
+    [kept] = [one for one in client.cookies if one.startswith("seen_")]
+    knows = Client()
+    knows.cookies[kept] = client.cookies[kept].value
+    answers = [
+        Client(REMOTE_ADDR=f"203.0.113.{number}").post(f"{door}send-code/").status_code
+        for number in range(codes.MOST_OF_ALL)
+    ]
+    assert answers == [302] * (codes.MOST_OF_ALL - 1) + [429]
+    assert Client().post(f"{door}send-code/").status_code == 429
+    assert knows.post(f"{door}send-code/").status_code == 302
+    knows.post(f"{door}code/", {"code": newest_code()})
+    assert PHONE in words(knows.get(page))
+
+
+def test_another_mailbox_begins_with_no_wrong_tries(mailed, referral):
+    at = timezone.now()
+    for number in range(trying.PLACES):
+        for _try in range(trying.TRIES):
+            trying.count_wrong(mailed, trying.Visitor(str(number)), at=at)
+    assert trying.is_locked(mailed, at=at)
+    referral.receiver.email = "new@example.org"
+    assert not trying.is_locked(request_link(referral, at=at), at=at)
 
 
 def test_codes_cannot_be_asked_for_without_end(door):
