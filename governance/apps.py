@@ -166,7 +166,7 @@ def _let_decide_words() -> None:
 def _follow_partners() -> None:
     """What is owed at each stage of an organization's way, and how long that may take."""
     from core.lifecycles import teach
-    from governance.actions.agreements import begin_with_agreements
+    from governance.actions.agreements import begin_with_agreements, end_with_partner
     from governance.actions.partnerships import follow_path
     from governance.in_force import Governed, Unit, govern, register
     from governance.kinds import pairs
@@ -182,6 +182,7 @@ def _follow_partners() -> None:
 
     register(Governed(REQUIRED, NOT_YET, 0, 1, Group.PARTNERSHIP, NEEDED, unit=Unit.YES_NO))
     on_its_way(follow_path)
+    on_its_way(end_with_partner)
     teach("agreement", pairs())
     on_founding(begin_with_agreements)
     beside_partners(steps_beside)

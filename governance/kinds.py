@@ -111,6 +111,11 @@ def allows(agreements: Iterable[Standing], use: Use, category: str, *, on: date)
     )
 
 
+def outlives(kind: str, paper: str) -> bool:
+    """Whether what was agreed on about families' data holds on: what was received under it lies there still."""
+    return paper == Paper.ENDED and kind in ALLOWED_BY[Use.RECEIVE]
+
+
 def pairs() -> frozenset[tuple[str, str]]:
     """Every (from, to) that the database allows."""
     moves = {(source.value, to.value) for source, targets in MOVES.items() for to in targets}

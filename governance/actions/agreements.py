@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,13 @@ from core.tenancy import action
 from governance.actions.files import keep
 from governance.actions.local import hold_to, let_go
 from governance.actions.obligations import begin, copy_to, lapse
-from governance.actions.parties import facts, is_signed_by_all, name_parties, party_of
+from governance.actions.parties import (
+    facts,
+    is_signed_by_all,
+    name_parties,
+    party_of,
+    strike_out,
+)
 from governance.actions.suspending import may_end, may_take_out
 from governance.in_force import in_force
 from governance.kinds import MOVES, Kind, Paper, Side
@@ -29,6 +36,7 @@ from governance.models.agreements import Agreement, Party, Signature
 from governance.models.policies import Policy
 from governance.path import AGREEMENT_LADDERS, PathPatience
 from governance.search.agreements import REQUIRED
+from organizations.lifecycle import PathStep, Stage
 from organizations.models.network import Network, Organization
 from organizations.topics import Category
 
@@ -76,6 +84,8 @@ def draft(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "partnerships.convene", organization)
+    if organization.has_left:
+        raise BadInput(_("Choose an organization that takes part in the network."))
     if made := Agreement.asked_before(organization.network_id, terms.request_key):
         return made
     _check(terms)
@@ -181,11 +191,39 @@ def own_party(actor: Actor, agreement: Agreement) -> Party | None:
 def _left(agreement: Agreement, party: Party, actor: Actor, at: datetime) -> Agreement:
     """What it allowed and asked of this party stops at once; for the others nothing changes."""
     _note("agreement.left", agreement, actor, at, party=str(party.organization_id))
-    party.left_at, party.left_by_id = at, actor.as_user
+    party.left_at, party.left_by_id = at, actor.user_id
     party.save(update_fields=["left_at", "left_by"])
     lapse(agreement, at, party.organization_id)
     let_go(agreement, at, party.organization_id)
     return agreement
+
+
+def end_with_partner(
+    *, actor: Actor, organization: Organization, step: PathStep, at: datetime
+) -> None:
+    """Called by `organizations` in the transaction of every step: whoever has left is bound by nothing any more."""
+    if step is PathStep.LEAVE:
+        _let_out(actor, [organization.pk], at)
+
+
+def _let_out(actor: Actor, organization_ids: Collection[UUID], at: datetime) -> None:
+    """What waits for their signature is dropped; of what is in force their own part ends."""
+    rows = Party.objects.filter(
+        network_id=actor.network_id, left_at=None, agreement__closed_at=None
+    )
+    for party in rows.filter(organization_id__in=organization_ids).order_by("agreement_id"):
+        one = _for_update(Agreement.objects.filter(network_id=actor.network_id)).get(
+            pk=party.agreement_id
+        )
+        others = one.parties.filter(left_at=None).exclude(pk=party.pk)
+        if one.is_draft and one.organization_id != party.organization_id:
+            strike_out(one, party, actor, at)
+        elif one.is_draft or one.is_offered:
+            _moved(one, Paper.DROPPED, "agreement.dropped", actor, at)
+        elif one.is_in_force and others.exists():
+            _left(one, party, actor, at)
+        elif one.is_in_force:
+            _moved(one, Paper.ENDED, "agreement.ended", actor, at)
 
 
 def begin_with_agreements(*, network: Network, at: datetime) -> None:
@@ -197,6 +235,7 @@ def begin_with_agreements(*, network: Network, at: datetime) -> None:
 def chase_agreements(*, network_id: UUID, at: datetime, limit: int = BATCH) -> int:
     """What waits for a signature, or ends soon, climbs; whose last day or next version has come has ended."""
     _end_replaced(network_id, at)
+    _end_of_who_left(network_id, at)
     rows = Agreement.objects.filter(network_id=network_id, wake_at__lte=at)
     held = rows.select_related("organization__network").order_by("wake_at", "id")
     due = list(held.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
@@ -231,11 +270,21 @@ def _end_replaced(network_id: UUID, at: datetime) -> None:
         _moved(one, Paper.ENDED, "agreement.replaced", clock, at)
 
 
+def _end_of_who_left(network_id: UUID, at: datetime) -> None:
+    """They left before papers ended with a good-bye, or were named in one at the same moment."""
+    rows = Party.objects.filter(network_id=network_id, left_at=None, agreement__closed_at=None)
+    gone = rows.filter(organization__status=Stage.LEFT).order_by("organization_id")
+    if ids := set(gone.values_list("organization_id", flat=True)[:BATCH]):
+        _let_out(Actor.system(network_id), ids, at)
+
+
 def _locked(actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
-    rows = Agreement.objects.visible_to(actor, at=at).select_related(
-        "organization__network", "replaces"
-    )
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=agreement_id)
+    return _for_update(Agreement.objects.visible_to(actor, at=at)).get(pk=agreement_id)
+
+
+def _for_update(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    held = rows.select_related("organization__network", "replaces")
+    return held.select_for_update(of=("self",), no_key=True)
 
 
 def _check(terms: Terms) -> None:

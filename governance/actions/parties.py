@@ -51,10 +51,14 @@ def unbind(*, actor: Actor, agreement_id: UUID, organization_id: UUID, at: datet
     if organization_id == agreement.organization_id:
         raise StepNotPossible(_("The agreement was begun with them. Drop it instead."))
     party = agreement.parties.select_related("organization").get(organization_id=organization_id)
-    agreement.obligations.filter(organization_id=organization_id).delete()
+    strike_out(agreement, party, actor, at)
+    return agreement
+
+
+def strike_out(agreement: Agreement, party: Party, actor: Actor, at: datetime) -> None:
+    agreement.obligations.filter(organization_id=party.organization_id).delete()
     party.delete()
     _note("agreement.party_taken_out", agreement, party.organization, actor, at)
-    return agreement
 
 
 def draft_of(actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:

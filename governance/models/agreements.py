@@ -124,7 +124,7 @@ class Party(TenantModel):
     left_at = models.DateTimeField(null=True, blank=True, help_text="it holds for the others")
     left_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
-        db_index=False,
+        db_index=False, help_text="none: the clock, on the day on which they left the network",
     )  # fmt: skip
 
     class Meta:
@@ -134,8 +134,7 @@ class Party(TenantModel):
             ),
             models.CheckConstraint(
                 name="party_has_left_by_somebody",
-                condition=Q(left_at=None, left_by=None)
-                | Q(left_at__isnull=False, left_by__isnull=False),
+                condition=Q(left_by=None) | Q(left_at__isnull=False),
             ),
         ]
         indexes: ClassVar = [

@@ -22,7 +22,7 @@ from governance.actions.obligations import may_say
 from governance.effects.templates import newest
 from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, hands
 from governance.forms.obligations import KeptForm, ObligationForm
-from governance.kinds import Kept, Kind, Paper, Side
+from governance.kinds import Kept, Kind, Paper, Side, outlives
 from governance.models.agreements import Agreement, Signature, SignedFile
 from governance.models.templates import AgreementTemplate
 from governance.search.obligations import Line, lines_of
@@ -193,6 +193,7 @@ def page(
         "soonest": _soonest(found, lines),
         "line_form": _line_form(found, failed) if convenes and found.is_draft else None,
         "next_paper": _next_paper(request, found),
+        "outlives": outlives(found.kind, found.status),
         "may_renew": convenes and found.is_in_force,
         "may_offer": convenes and found.is_draft,
         "file_form": failed if isinstance(failed, SignedFileForm) else SignedFileForm(),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from governance.actions import partnerships as actions
 from governance.actions.suspending import is_protected
 from governance.forms.partnerships import BackForm, ChecklistForm, OwnerForm, PilotForm
 from governance.in_force import in_force
-from governance.kinds import Kind, Paper
+from governance.kinds import Kind, Paper, outlives
 from governance.models.agreements import Agreement
 from governance.path import Side
 from governance.search import partnerships as search
@@ -194,15 +195,25 @@ def _papers(request: ActorRequest, organization: Organization, at: datetime) -> 
     visible = Agreement.objects.visible_to(request.actor, at=at).filter(
         parties__organization=organization
     )
-    papers = list(visible.order_by("-written_at", "-id"))
+    papers = list(visible.annotate(left_at=F("parties__left_at")).order_by("-written_at", "-id"))
+    later = {one.replaces_id for one in papers if one.status != Paper.DROPPED}
     today = organization.network.open_days.local_date(at)
     return {
         "agreements_required": in_force(organization.network_id, REQUIRED, at)[REQUIRED],
         "agreements": [
-            (one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[Paper(one.status)]) for one in papers
+            (
+                one, KIND_WORDS[Kind(one.kind)], PAPER_WORDS[_for_them(one)],
+                one.pk not in later and outlives(one.kind, _for_them(one)),
+            )
+            for one in papers
         ],
         "owed": running(papers, organization.pk, today=today),
-    }
+    }  # fmt: skip
+
+
+def _for_them(one: Agreement) -> Paper:
+    """Of a paper that goes on for others, whoever has left it sees that it ended."""
+    return Paper.ENDED if getattr(one, "left_at", None) else Paper(one.status)
 
 
 def _stages(

@@ -371,12 +371,11 @@ def test_people_stand_and_vote_on_its_page_and_a_foreigner_finds_nothing(
     sent = {"elector": str(soup.organization.pk), "choices": [str(Nominee.objects.get().pk)]}
     assert lately.clinic.client.post(f"{path}votes/", sent).status_code == 403
     for slip in ({"choices": []}, {"nobody": "on"}):  # empty, or two things at once
-        refused = soup.client.post(f"{path}votes/", sent | slip)
-        assert (refused.status_code, "or “None of them”" in refused.content.decode()) == (422, True)
+        assert "or “None" in soup.client.post(f"{path}votes/", sent | slip).content.decode()
     assert not ElectionBallot.objects.exists()
     page = soup.client.post(f"{path}votes/", sent, follow=True).content.decode()
     assert ElectionBallot.objects.get().receipt in page
-    none = {"elector": sent["elector"], "nobody": "on"}
+    none = sent | {"choices": [], "nobody": "on"}
     assert soup.client.post(f"{path}votes/", none).status_code == 302
     assert ElectionBallot.objects.latest("turn").choices == []
     assert "Elections" in navigator.client.get("/council/").content.decode()
