@@ -69,14 +69,14 @@ def remember(request: HttpRequest | None, user: User, **_: Any) -> None:
         setattr(request, "just_signed_in", user.pk)  # noqa: B010 the request has no such attribute to type
 
 
-def keep(request: HttpRequest) -> KeptForm | None:
+def keep(request: HttpRequest, path: str = "") -> KeptForm | None:
     """Seal the fields for the person this browser last belonged to; None when nobody is known."""
     try:
         person = request.get_signed_cookie(COOKIE, max_age=24 * 3600)
     except (KeyError, BadSignature):
         return None
     user = User.objects.filter(pk=UUID(person), is_active=True).first()
-    return None if user is None else keep_for(user, request)
+    return None if user is None else keep_for(user, request, path)
 
 
 def keep_for(user: User, request: HttpRequest, path: str = "") -> KeptForm | None:

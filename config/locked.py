@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import second_step
-from accounts.models import User
+from accounts.models import KeptForm, User
 from accounts.vouched import BY
 from config import signing_in
-from config.kept import keep_for, kept_fields
+from config.kept import keep, keep_for, kept_fields
 from core.http import own_context
 
 
@@ -80,6 +81,7 @@ def _asks_passkey(request: HttpRequest) -> dict[str, Any] | None:
     return begin_authentication(user) if second_step.has_passkey(user) else None
 
 
+@login_not_required  # signed out in another window, or lent to a family: what was typed here waits all the same
 @own_context
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
@@ -87,12 +89,20 @@ def lock(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("lock_from", "/")
     if not _is_ours(request, back):
         back = "/"
-    if "lock_with" in request.POST and (
-        kept := keep_for(cast(User, request.user), request, path=back)
-    ):
+    if "lock_with" in request.POST and (kept := _half_typed(request, back)):
         back = reverse("kept_form", args=[kept.pk]) + "?half=1"
-    signing_in.lock(request)
-    return redirect(f"{reverse('locked')}?{urlencode({'next': back})}")
+    is_here = request.user.is_authenticated
+    if is_here:
+        signing_in.lock(request)
+    return redirect(
+        f"{reverse('locked' if is_here else 'account_login')}?{urlencode({'next': back})}"
+    )
+
+
+def _half_typed(request: HttpRequest, path: str) -> KeptForm | None:
+    if request.user.is_authenticated:
+        return keep_for(request.user, request, path=path)
+    return keep(request, path=path)
 
 
 @require_safe

@@ -32,6 +32,7 @@ from core.tenancy import tenant_context
 from organizations import listing, vouching
 from organizations.actions import sign_on as actions
 from organizations.models.sign_on import SignOn
+from screening.views.sheets import is_shared
 
 log = logging.getLogger(__name__)
 ROUNDS, MOST = "sign_on_rounds", 5  # in the session: those that may still come back
@@ -159,7 +160,8 @@ def _leave(
     request: HttpRequest, there: SignOn, *, trying: bool = False, onward: str = "/"
 ) -> HttpResponse:
     asked = Asked.anew()
-    again = request.session.get(signing_in.LOCKED, False)
+    # a family may hold this device, and its last reader may be signed in over there still
+    again = request.session.get(signing_in.LOCKED, False) or is_shared(request)
     try:
         way = sign_on_ways.way_there(there, asked, at=timezone.now(), again=again)
     except NotVouched as error:

@@ -104,6 +104,18 @@ def test_what_was_half_typed_goes_back_to_where_it_stood(client):
     assert client.get(f"/kept/{kept.pk}/words/").json() == {"fields": [["first_name", WORDS]]}
 
 
+def test_signed_out_in_another_window_what_was_half_typed_here_waits_too(client, priya, stranger):
+    client.post("/accounts/logout/")
+    sent = {"lock_from": "/people/new/", "lock_with": "1", "first_name": WORDS}
+    answer = client.post("/locked/now/", sent)
+    assert answer["Location"].startswith(LOGIN)
+    assert client.get(behind(answer))["Location"].startswith(LOGIN)
+    assert stranger.client.get(behind(answer)).status_code == 404
+    client.post(LOGIN, {"login": priya.email, "password": PASSWORD})
+    assert "Go on typing" in client.get(behind(answer)).content.decode()
+    assert client.post("/locked/now/", {"lock_from": "/today/"})["Location"].startswith(LOCKED)
+
+
 def test_nobody_else_gets_what_was_typed(client, stranger):
     leave(client)
     client.post("/people/new/", {"first_name": WORDS})

@@ -28,6 +28,9 @@ OPEN = {
     "/hooks/texts/receipt/": "as above",
     "/hooks/mail/": "the mail provider signs each call, with its time; without that it is refused unread",
 }
+OPEN["/locked/now/"] = (
+    "signed out meanwhile: what was typed waits, sealed, for whoever was last here; nothing is shown"
+)
 _SIGN_ON = "/sign-on/00000000-0000-0000-0000-000000000007"
 OPEN |= {
     "/sign-on/": "one comes in here",

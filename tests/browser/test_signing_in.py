@@ -55,6 +55,17 @@ def test_a_passkey_and_then_a_left_screen(window: Visitor, site: Site, nora: str
     expect(window.page.locator("[name=first_name]")).to_have_value("Rosa", timeout=PATIENCE)
 
 
+def test_signed_out_in_one_window_the_others_show_nothing(
+    window: Visitor, site: Site, nora: str
+) -> None:
+    window.sign_in(nora, site.password)
+    other = window.page.context.new_page()
+    other.goto(f"{window.origin}/people/new/")
+    other.locator("[name=first_name]").fill("Rosa")
+    signs_out(window)
+    other.wait_for_url("**/accounts/login/**", timeout=PATIENCE)
+
+
 def telephone(window: Visitor) -> None:
     tools = window.page.context.new_cdp_session(window.page)
     tools.send("WebAuthn.enable")

@@ -43,6 +43,8 @@ OF_CLINIC = only(clinic(*ADMINS), 403, hear_404=ABROAD)
 MAY_INVITE = only(pantry(ORGADMIN) | network(*CONVENES), 403, hear_404=ABROAD)
 # Ours has a council: whoever convenes writes down what a partner says, and says nothing for it.
 FOR_ITSELF = only(pantry(ORGADMIN, *CONVENES), 403, hear_404=ABROAD)
+# a dispute of theirs is open: nobody else says that they leave
+THEMSELVES = only(pantry(ORGADMIN), 403, hear_404=ABROAD)
 MAY_CONVENE_THEM = only(network(*CONVENES), 403, hear_404=ABROAD)
 MAY_DRAFT = MAY_CONVENE_THEM
 BOTH_SIDES = only(pantry(ORGADMIN) | network(*CONVENES))
@@ -109,7 +111,7 @@ NETWORK = {
     "owed/": Door(only(anywhere(*ADMINS), 403)),
     f"{WAY}suspend/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
     f"{WAY}told/": Door(MAY_CONVENE_THEM, MAY_CONVENE_THEM),
-    f"{WAY}leave/": Door(MAY_INVITE, MAY_INVITE),
+    f"{WAY}leave/": Door(THEMSELVES, THEMSELVES),
     f"{WAY}stay/": Door(post=MAY_INVITE),
     f"{WAY}back/": Door(post=MAY_INVITE),
     f"{WAY}owner/": Door(post=MAY_CONVENE_THEM),

@@ -12,6 +12,7 @@ from accounts.models import User
 from organizations.actions import sign_on as actions
 from organizations.grants import Role
 from organizations.models.sign_on import SignOn
+from screening.views.sheets import SHARED_DEVICE
 from tests.accounts.provider import CLIENT, provider
 from tests.accounts.sign_on.going import (
     DOOR,
@@ -194,6 +195,19 @@ def test_a_locked_screen_stays_shut_to_whoever_was_not_asked_anew(there, side, c
     answer = goes(client, clinic, side, known(priya, auth_time=lately))
     assert answer.status_code == 403
     assert client.get("/today/")["Location"].startswith("/locked/")
+
+
+def test_on_a_tablet_that_families_hold_it_is_not_enough_to_be_signed_in_over_there(
+    there, side, clinic, priya
+):
+    """Whoever has the tablet in their hands taps "sign in", and her session over there is still alive."""
+    tablet = browser()
+    tablet.cookies[SHARED_DEVICE] = "1"
+    lately = int((timezone.now() - timedelta(minutes=20)).timestamp())
+    assert goes(tablet, clinic, side, known(priya, auth_time=lately)).status_code == 403
+    assert not is_in(tablet)
+    goes(tablet, clinic, side, known(priya))
+    assert is_in(tablet)
 
 
 def test_a_screen_locked_by_somebody_else_is_not_theirs_to_open(

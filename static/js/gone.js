@@ -1,0 +1,3 @@
+// Nobody is signed in here any more: other windows of this browser show nothing either (`lock.js` listens).
+
+new BroadcastChannel("awake").postMessage("locked");
