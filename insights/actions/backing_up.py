@@ -32,7 +32,7 @@ from insights.actions.backups import (
     tool,
 )
 
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL  # and no link to somewhere else
 
 
 def back_up(folder: Path, *, to: Sequence[str], at: datetime) -> Backup:

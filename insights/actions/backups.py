@@ -1,6 +1,7 @@
 """What is a backup? One file: a note, the database in pieces, what was uploaded; encrypted to public keys (age)."""
 
 import hashlib
+import hmac
 import json
 import re
 import shutil
@@ -42,12 +43,18 @@ class Note:
 
     @classmethod
     def read(cls, said: bytes) -> "Note":
-        return cls(**json.loads(said))
+        try:
+            return cls(**json.loads(said))
+        except (ValueError, TypeError):
+            raise BackupError("This is no backup of ours.") from None
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One of them in a folder. Beside it stands what it weighs, so that anybody can see that it is whole."""
+    """One of them in a folder. Beside it stands what it weighs, so that anybody can see that it is whole,
+
+    and a proof, so that whoever holds the master keys can see that it was made by one who holds them, too.
+    """
 
     file: Path
 
@@ -67,10 +74,12 @@ class Backup:
         return self.file.with_suffix(".json")
 
     def weigh(self, recipients: Sequence[str]) -> None:
+        digest = sha256_of(self.file)
         said = {
-            "sha256": sha256_of(self.file),
+            "sha256": digest,
             "bytes": self.file.stat().st_size,
             "to": [*recipients],
+            "proof": _proofs_of(digest)[0],
         }
         self.beside.write_text(json.dumps(said, indent=1))
 
@@ -78,8 +87,23 @@ class Backup:
         """Whether it is the file that was written. Nobody's private key is needed."""
         if not self.file.is_file() or not self.beside.is_file():
             raise BackupError(f"{self.file.name} or what belongs beside it is missing.")
-        if json.loads(self.beside.read_text())["sha256"] != sha256_of(self.file):
+        if self._says("sha256") != sha256_of(self.file):
             raise BackupError(f"{self.file.name} is not the file that was written.")
+
+    def is_ours(self) -> bool:
+        """Anybody can encrypt to a public key, and weigh what they wrote: not everybody holds a master key."""
+        if not self.beside.is_file():
+            return False
+        proof = self._says("proof").encode()
+        proofs = _proofs_of(sha256_of(self.file))
+        return any(hmac.compare_digest(proof, one.encode()) for one in proofs)
+
+    def _says(self, name: str) -> str:
+        try:
+            said = json.loads(self.beside.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError):
+            said = None
+        return str(said.get(name, "")) if isinstance(said, dict) else ""
 
     def remove(self) -> None:
         self.beside.unlink(missing_ok=True)
@@ -116,11 +140,21 @@ def recipients_of(keys: Iterable[str]) -> list[x25519.Recipient]:
 
 def identities_of(file: Path) -> list[x25519.Identity]:
     """The private keys in a file, as age-keygen writes it."""
-    lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    text = file.read_text(encoding="utf-8", errors="replace")
+    lines = [line.strip() for line in text.splitlines()]
     found = [line for line in lines if line.startswith("AGE-SECRET-KEY-")]
     if not found:
         raise BackupError(f"{file.name} holds no private key (AGE-SECRET-KEY-...).")
-    return [x25519.Identity.from_str(line) for line in found]
+    try:
+        return [x25519.Identity.from_str(line) for line in found]
+    except Exception:  # noqa: BLE001 pyrage's own; what it says is not repeated, beside a private key
+        raise BackupError(f"{file.name} holds a private key that is not whole.") from None
+
+
+def _proofs_of(digest: str) -> list[str]:
+    """One by each master key, the newest first: of later ones there may be more when it comes back."""
+    said = f"porchlight backup {digest}".encode()
+    return [hmac.digest(key.encode(), said, "sha256").hex() for key in settings.PHI_KEYS]
 
 
 def sha256_of(file: Path) -> str:

@@ -46,11 +46,16 @@ END $$
 """
 
 
-def restore(file: Path, *, with_keys: Sequence[x25519.Identity]) -> Note:
+def restore(file: Path, *, with_keys: Sequence[x25519.Identity], unproven: bool = False) -> Note:
     """The database in one transaction, then the uploads: what is altered or cut off leaves nothing behind."""
     backup = Backup(file)
     if backup.beside.exists():
         backup.check()
+    if not unproven and not backup.is_ours():  # a dump does as its owner whatever it says
+        raise BackupError(
+            "Nothing proves that it was made with one of PHI_KEYS: put the .json of that day beside it. "
+            "If it is from before there were proofs, and you know where it comes from, say --unproven."
+        )
     must_be_empty()
     with _opened(file, with_keys) as (stream, whole):
         archive = tarfile.open(fileobj=stream, mode="r|")  # noqa: SIM115 it ends with the stream

@@ -1,5 +1,6 @@
 """Everything comes back on a bare machine, or nothing does; and whoever makes a backup cannot read it."""
 
+import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,17 +8,20 @@ from io import StringIO
 from pathlib import Path
 
 import environ
+import pyrage
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pyrage import x25519
 
 from config.checks import keys_fit
 from config.embedded.postgres import THROW_AWAY, Postgres, find_binaries
 from core import keys
 from core.tenancy import tenant_context
-from insights.actions.backups import Backup, backups_in, let_go
+from insights.actions.backing_up import back_up
+from insights.actions.backups import NOTE, Backup, backups_in, let_go, member, sha256_of
 from people.models.person import Person
 from tests.conftest import APP, OWNER, connect_as, role
 from tests.story import NOW, Worker
@@ -144,7 +148,7 @@ def test_what_was_altered_cut_off_or_is_for_somebody_else_leaves_nothing_behind(
         copy = tmp_path / f"{name}.age"
         copy.write_bytes(data)
         with pytest.raises(CommandError, match="does not open"):
-            run("restore", str(copy), "--identity", str(private))
+            run("restore", str(copy), "--identity", str(private), "--unproven")
         assert tables_here() == 0
     with pytest.raises(CommandError, match="does not open"):
         run("restore", str(backup), "--identity", str(tmp_path / "other.txt"))
@@ -156,6 +160,71 @@ def test_what_was_altered_cut_off_or_is_for_somebody_else_leaves_nothing_behind(
     with pytest.raises(CommandError, match="The key index is missing or another one"):
         run("restore", str(backup), "--identity", str(private))
     assert tables_here() == 0
+
+
+def test_what_a_stranger_put_into_the_folder_is_not_restored(
+    elsewhere, as_owner, folder, private, bare, settings
+):
+    """Whoever knows the public key and writes the folder has everything but a master key."""
+    ours, theirs = made(folder, private), folder / "porchlight-20990101T000000Z.age"
+    said = json.loads(Backup(ours).beside.read_text())
+    theirs.write_bytes(pyrage.encrypt(b"DROP ...", [x25519.Recipient.from_str(public_of(private))]))
+    move_to(bare)
+    weighed = said | {"sha256": sha256_of(theirs)}
+    for beside in (weighed, {**weighed, "proof": ""}, {**weighed, "proof": None}, [], None):
+        Backup(theirs).beside.write_text(json.dumps(beside))
+        with pytest.raises(CommandError, match=r"Nothing proves|not the file that was written"):
+            run("restore", str(theirs), "--identity", str(private))
+    Backup(ours).beside.unlink()
+    with pytest.raises(CommandError, match="Nothing proves"):
+        run("restore", str(ours), "--identity", str(private))
+    Backup(theirs).beside.unlink()
+    with pytest.raises(CommandError, match="Nothing proves"):
+        run("restore", str(theirs), "--identity", str(private))
+    assert tables_here() == 0
+
+
+def test_it_comes_back_under_the_keys_of_later_and_where_its_maker_is_known(
+    elsewhere, as_owner, folder, private, bare, settings
+):
+    backup = made(folder, private)
+    [key] = settings.PHI_KEYS
+    other = "k9:" + base64.urlsafe_b64encode(bytes(32)).decode()
+    settings.PHI_KEYS = [other, key]
+    assert Backup(backup).is_ours()
+    settings.PHI_KEYS = [other]
+    assert not Backup(backup).is_ours()
+    settings.PHI_KEYS = [key]
+    Backup(backup).beside.unlink()  # as it was before there were proofs
+    move_to(bare)
+    said = run("restore", str(backup), "--identity", str(private), "--unproven")
+    assert "Everything is as it was." in said
+
+
+def test_files_that_are_something_else_are_told_in_a_sentence(
+    elsewhere, as_owner, folder, private, bare, tmp_path
+):
+    move_to(bare)
+    odd = tmp_path / "odd.txt"
+    for words in (b"AGE-SECRET-KEY-1BROKEN", b"\xff\xfe", b""):
+        odd.write_bytes(words)
+        with pytest.raises(CommandError, match="private key") as told:
+            run("restore", str(private), "--identity", str(odd), "--unproven")
+        assert "BROKEN" not in str(told.value)
+    for note in (b"{}", b"[1]", b"no JSON", b"\xff"):
+        inside = b"".join(member(NOTE, note))
+        odd.write_bytes(pyrage.encrypt(inside, [x25519.Recipient.from_str(public_of(private))]))
+        with pytest.raises(CommandError, match="no backup of ours"):
+            run("restore", str(odd), "--identity", str(private), "--unproven")
+    assert tables_here() == 0
+
+
+def test_a_link_that_waits_where_it_is_written_leads_nowhere(as_owner, folder, private, tmp_path):
+    backup = Backup.of(folder, NOW)
+    backup.file.with_suffix(".partial").symlink_to(tmp_path / "elsewhere.txt")
+    with pytest.raises(FileExistsError):
+        back_up(folder, to=[public_of(private)], at=NOW)
+    assert not (tmp_path / "elsewhere.txt").exists()
 
 
 def test_a_backup_needs_somebody_who_can_read_it_and_a_tool_that_can_make_it(
@@ -185,7 +254,9 @@ def test_older_ones_go_and_the_newest_stay(folder: Path):
     ]
     assert len(let_go(folder, keep=0, days=0, at=NOW)) == 2  # never the last
     assert (folder / "notes.txt").exists()
-    assert set(json.loads(backups_in(folder)[0].beside.read_text())) == {"sha256", "bytes", "to"}
+    assert set(json.loads(backups_in(folder)[0].beside.read_text())) == {
+        "sha256", "bytes", "to", "proof",
+    }  # fmt: skip
     assert "is whole" in run("backup", str(folder), "--check")
     backups_in(folder)[0].file.write_bytes(b"other")
     with pytest.raises(CommandError, match="not the file"):

@@ -19,13 +19,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--identity", type=Path, required=True, help="the file with the private key"
         )
+        parser.add_argument(
+            "--unproven", action="store_true", help="nothing proves who made it: you know it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name in ("file", "identity"):
             if not options[name].is_file():
                 raise CommandError(f"{options[name]} is not there.")
         try:
-            note = restore(options["file"], with_keys=identities_of(options["identity"]))
+            keys = identities_of(options["identity"])
+            note = restore(options["file"], with_keys=keys, unproven=options["unproven"])
         except BackupError as why:
             raise CommandError(str(why)) from None
         self.stdout.write(f"{sum(note.rows.values()):,} rows of {note.made_at} are back.")
