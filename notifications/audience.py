@@ -36,7 +36,7 @@ class Audience(StrEnum):
     ASKERS_SUPERVISORS = "askers_supervisors"
     RIGHT_RECORDER = "right_recorder"  # who wrote down what was asked
     COUNCIL = "council"  # everybody who speaks for a seat
-    COUNCIL_SILENT = "council_silent"  # of these, whose seat has not voted on it
+    COUNCIL_SILENT = "council_silent"  # of these, whose seat has still to vote on it
     PROPOSER = "proposer"
     SIDES = "sides"  # of a dispute
     MEDIATOR = "mediator"

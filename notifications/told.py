@@ -218,9 +218,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "proposal.voted": NOBODY,
     "proposal.opened": (Told(A.COUNCIL, "proposal_to_read"),),
     "proposal.amended": (Told(A.COUNCIL, "proposal_to_read"),),
-    "proposal.acted": (Told(A.COUNCIL, "proposal_to_vote"),),
-    "proposal.vote_opened": (Told(A.COUNCIL, "proposal_to_vote"),),
-    "proposal.vote_reminded": (Told(A.COUNCIL_SILENT, "proposal_to_vote"),),
+    **dict.fromkeys(
+        ("proposal.acted", "proposal.vote_opened", "proposal.vote_reminded"),
+        _each("proposal_to_vote", A.COUNCIL_SILENT),
+    ),
     "proposal.carried": (Told(A.COUNCIL, "council_decided"), Told(A.PROPOSER, "council_decided")),
     "proposal.not_carried": _each("council_decided", A.COUNCIL, A.PROPOSER),
     "proposal.in_force": NOBODY,  # they heard that it was carried, and from when

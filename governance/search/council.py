@@ -101,7 +101,7 @@ class Asked:
 
     proposal: Proposal
     version: ProposalVersion
-    earlier: list[ProposalVersion]
+    earlier: list[tuple[ProposalVersion, list[Aloud]]]  # and what each would have changed
     changes: list[Aloud]
     comments: list[Comment]
     standings: list[Standing]
@@ -122,6 +122,7 @@ def asked(proposal: Proposal, at: datetime) -> Asked:
     versions = list(proposal.versions.select_related("written_by").order_by("-number"))
     words = versions[0]
     changes = registry.unpacked(words.changes)
+    spoken = registry.aloud_of_many(registry.unpacked(one.changes) for one in versions)
     waits = proposal.status in {Status.DRAFT, Status.COMMENTING, Status.VOTING}
     ballots = last_ballots(proposal) if proposal.is_decided else []
     receipts: dict[str, list[str]] = {}
@@ -131,8 +132,8 @@ def asked(proposal: Proposal, at: datetime) -> Asked:
     return Asked(
         proposal,
         words,
-        versions[1:],
-        registry.aloud(changes),
+        list(zip(versions[1:], spoken[1:], strict=True)),
+        spoken[0],
         list(proposal.comments.select_related("said_by").order_by("said_at", "id")),
         list(standings.order_by("said_at", "id")),
         set(proposal.turnout.values_list("seat_id", flat=True)),

@@ -54,10 +54,10 @@ def _proposals(actor: Actor, at: datetime) -> list[tuple[Titled, bool]]:
     )
     open_ones = rows.select_related("council").order_by("votes_until", "number")
     found = titled(list(open_ones.prefetch_related("turnout", "standings")))
-    return [(one, seats[one.proposal.council_id] <= _spoken(one.proposal)) for one in found]
+    return [(one, seats[one.proposal.council_id] <= spoken_on(one.proposal)) for one in found]
 
 
-def _spoken(proposal: Proposal) -> set[object]:
+def spoken_on(proposal: Proposal) -> set[object]:
     """The seats from which no vote is waited for: it is in, it is lent, or they gain or lose by it."""
     stood = {one.seat_id for one in proposal.standings.all() if one.kind in _NO_VOTE_OF_ITS_OWN}
     return stood | {one.seat_id for one in proposal.turnout.all()}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from accounts.models import User
 from governance.models.councils import Council, Seat
 from governance.search.elections import Elector, entitled, voted
+from governance.search.votes import spoken_on
 from notifications.audience import Audience
 from notifications.recipients.cases import Case
 from notifications.recipients.holders import council, holders_in
@@ -23,13 +24,12 @@ def _all(case: Case) -> Iterable[User]:
 
 
 def _silent(case: Case) -> Iterable[User]:
-    """Of each seat that may vote and has not: its holder and whoever stands in."""
+    """Of each seat from which a vote is waited for: its holder and whoever stands in."""
     if case.proposal is None:
         return []
     seats = Seat.objects.filter(network_id=case.network_id, council=case.proposal.council_id)
-    spoken = case.proposal.turnout.values_list("seat_id", flat=True)
-    torn = case.proposal.standings.filter(kind="conflict").values_list("seat_id", flat=True)
-    left = [one for one in seats.there_are() if one.has_vote and one.pk not in {*spoken, *torn}]
+    spoken = spoken_on(case.proposal)
+    left = [one for one in seats.there_are() if one.has_vote and one.pk not in spoken]
     ids = {user for seat in left for user in (seat.holder_id, seat.alternate_id) if user}
     return User.objects.filter(pk__in=ids, is_active=True).order_by("pk")
 
