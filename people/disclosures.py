@@ -17,7 +17,7 @@ from organizations.topics import SENSITIVE, TOPICS
 from people.lifecycle import Law
 from people.models.agreements import Consent, Disclosure
 from people.models.demands import DemandedRecord, LegalDemand
-from people.models.person import Person
+from people.models.person import Person, shuts_out
 
 SIX_YEARS = timedelta(days=6 * 365 + 2)  # as far back as a person may ask: 45 CFR 164.528(a)(1)
 
@@ -151,14 +151,19 @@ def audited(actor: Actor, person_id: UUID) -> Person:
 
 
 def all_audited(actor: Actor) -> QuerySet[Person]:
-    """Everybody but those in the care of a victim service."""
-    people = Person.objects.filter(network_id=actor.network_id, merged_into=None)
+    """Everybody but those in the care of a victim service, and who shut this officer out."""
+    people = Person.objects.filter(
+        ~shuts_out(actor, "pk"), network_id=actor.network_id, merged_into=None
+    )
     return people.exclude(custodian__is_victim_service=True)
 
 
-def in_network(*, network_id: UUID) -> QuerySet[Disclosure]:
-    """Every look at anybody, newest first."""
-    return Disclosure.objects.filter(network_id=network_id).order_by("-at", "-id")
+def in_network(*, network_id: UUID, but: Collection[UUID]) -> QuerySet[Disclosure]:
+    """Every look at anybody, newest first; not those at one of these alone."""
+    looks = Disclosure.objects.filter(network_id=network_id)
+    if but:
+        looks = looks.exclude(person_ids__len=1, person_ids__overlap=list(but))
+    return looks.order_by("-at", "-id")
 
 
 def older_than(looks: QuerySet[Disclosure], before: str) -> QuerySet[Disclosure]:

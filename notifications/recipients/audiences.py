@@ -36,6 +36,7 @@ from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
 from people.search.duty import DUTY, SUPERVISE, duty_of_convener, who_may_know
+from people.search.glass import shut_out_of
 from referrals.links import may_go_by_link
 from referrals.models.referral import SHOWN_TO_RECEIVER
 from referrals.search.appointments import appointments_of
@@ -256,7 +257,11 @@ def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 
 
 def _privacy(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
-    yield from _users(case, told, at, privacy_officers(case.network_id), kept_by=None)
+    """Of what was opened in an emergency, only those who may see it."""
+    officers = privacy_officers(case.network_id)
+    if glass := case.named("glass"):
+        officers = officers.exclude(pk__in=shut_out_of(glass))
+    yield from _users(case, told, at, officers, kept_by=None)
 
 
 def _receiver_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:

@@ -67,6 +67,7 @@ class Case:
     incident: Incident | None = None
     alert: SafetyAlert | None = None
     right: RightsRequest | None = None
+    recall: Recall | None = None
     proposal: Proposal | None = None
     dispute: Dispute | None = None
     voice: FamilyVoice | None = None
@@ -93,7 +94,7 @@ class Case:
             return self.need.subject_id
         if self.person:
             return self.person.pk
-        told = self.alert or self.right or self.screening
+        told = self.alert or self.right or self.recall or self.screening
         return told.person_id if told else None
 
     @property
@@ -253,7 +254,7 @@ def _of_few(event: Event, subject: Subject) -> Case:
     """Those that seldom happen."""
     match subject:
         case Recall():
-            return Case(event, partner=subject.organization)
+            return Case(event, partner=subject.organization, recall=subject)
         case RightsRequest():
             return Case(event, right=subject)
         case User():

@@ -30,7 +30,8 @@ def _above(case: Case) -> Iterable[User]:
     if case.right is None:
         return []
     own = case.right.organization.is_victim_service
-    officers = [] if own else list(privacy_officers(case.network_id))
+    everybody = [] if own else list(privacy_officers(case.network_id))
+    officers = [one for one in everybody if one.pk not in case.apart]
     return (
         [*officers]
         if officers and case.right.waits_for_officer

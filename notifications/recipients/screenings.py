@@ -13,11 +13,11 @@ ASKS = ("run_screenings", "see_people")
 
 
 def _asker(case: Case) -> Iterable[User]:
-    """Whoever asked, while they work there; else the supervisors."""
+    """Whoever asked, while they work there and may know; else the supervisors."""
     if case.screening is None:
         return []
     asks = holders(ASKS, case.screening.organization_id)
-    own = list(asks.filter(pk=case.screening.asked_by_id or NOBODY))
+    own = list(asks.filter(pk=case.screening.asked_by_id or NOBODY).exclude(pk__in=case.apart))
     return own or _supervisors(case)
 
 

@@ -12,7 +12,7 @@ from core.rows import HasRow
 from core.sealed import SealedTextField
 from organizations.models.network import Organization, TenantModel
 from people.lifecycle import Emergency, GlassReview
-from people.models.person import Person
+from people.models.person import Person, shuts_out
 
 BOX = timedelta(minutes=60)
 _BROKEN = """
@@ -29,10 +29,18 @@ def has_broken_glass(actor: Actor, person: str, *, at: datetime) -> HasRow:
 
 class BrokenGlassQuerySet(models.QuerySet["BrokenGlass"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "BrokenGlassQuerySet":
-        """The privacy officer's network's, without names; one's own. Never those of a victim service."""
+        """The privacy officer's network's, without names; one's own. Never those of a victim service.
+
+        Of who shut the officer out, another one judges it.
+        """
         own = Q(user_id=actor.as_user)
         officer = Q(network_id__in=actor.where("audit_privacy"))
-        return self.filter(own | officer, network_id=actor.network_id, since__lte=at)
+        return self.filter(
+            own | officer,
+            ~shuts_out(actor, "person_id"),
+            network_id=actor.network_id,
+            since__lte=at,
+        )
 
     def to_review(self) -> "BrokenGlassQuerySet":
         return self.filter(reviewed_at=None)

@@ -27,11 +27,13 @@ _ANSWERED = Q(
 
 
 def _in_care(actor: Actor) -> Q:
-    """Of those whom the actor cares for; a privacy officer's network, but for victim services."""
+    """Of those whom the actor cares for; a privacy officer's network, but for victim services.
+
+    Never of who shut them out.
+    """
     officer = Q(network_id__in=actor.where("audit_privacy"), organization__is_victim_service=False)
-    return officer | Q(
-        ~shuts_out(actor, "person_id"), organization_id__in=actor.where("see_people", "ask_rights")
-    )
+    care = Q(organization_id__in=actor.where("see_people", "ask_rights"))
+    return (officer | care) & ~Q(shuts_out(actor, "person_id"))
 
 
 class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
@@ -233,7 +235,8 @@ class RecallQuerySet(models.QuerySet["Recall"]):
             return here
         return here.filter(
             Q(organization_id__in=actor.where("work_referrals"))
-            | Q(network_id__in=actor.where("audit_privacy"))
+            | Q(network_id__in=actor.where("audit_privacy")),
+            ~shuts_out(actor, "person_id"),
         )
 
     def open(self) -> "RecallQuerySet":

@@ -45,6 +45,13 @@ def shut_out_people(person: Person) -> set[UUID]:
     return {one for one in rows.values_list("user_id", flat=True) if one}
 
 
+def who_shut_out(actor: Actor) -> set[UUID]:
+    """Of whom an officer who watches over all records reads nothing."""
+    own = Q(user_id=actor.as_user) | Q(organization_id=actor.as_organization)
+    rows = Exclusion.objects.filter(own, network_id=actor.network_id)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def shut_out_by(people: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """By each of these people: users and organizations, in one statement."""
     rows = Exclusion.objects.filter(person__in=set(people))

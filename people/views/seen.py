@@ -20,6 +20,7 @@ from core.sheets import as_words
 from people import disclosures
 from people.lifecycle import Law
 from people.models.agreements import Disclosure
+from people.search.shut_out import who_shut_out
 from people.views.doors import open_accounting
 from people.views.header import header_of
 from people.words.codes import LOOK_WORDS, PURPOSE_WORDS
@@ -96,7 +97,8 @@ def seen_by(request: ActorRequest) -> HttpResponse:
     """Every look in the network, without a name of anybody who was looked at."""
     at = timezone.now()
     require(request.actor, "people.audit_all")
-    looks = disclosures.in_network(network_id=request.actor.network_id)
+    apart = who_shut_out(request.actor)
+    looks = disclosures.in_network(network_id=request.actor.network_id, but=apart)
     return render(request, "people/seen_by.html", _shown(request, looks, at))
 
 

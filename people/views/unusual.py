@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core.access import require
 from core.http import ActorRequest
 from people import disclosures
+from people.search.shut_out import who_shut_out
 from people.search.unusual import Finding, Kind, unusual
 from people.words.unusual import UNUSUAL_WORDS
 
@@ -28,6 +29,8 @@ def unusual_looks(request: ActorRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     days = int(asked) if asked in map(str, DAYS) else DAYS[0]
     found = unusual(request.actor.network_id, since=at - timedelta(days=days), at=at)
+    apart = who_shut_out(request.actor)
+    found = [one for one in found if one.person_id not in apart]
     context = {"groups": list(_groups(found)), "tabs": list(_tabs(days)), "at": at}
     return render(request, "people/unusual.html", context)
 

@@ -14,6 +14,7 @@ from core.history import Fact, record_all
 from core.tenancy import action
 from organizations.models.directory import Service
 from organizations.models.network import Organization
+from people.models.person import shuts_out
 from referrals.actions.resuming import resume
 from referrals.actions.stepping import lock_need
 from referrals.search import desk as at_desk
@@ -78,8 +79,9 @@ def _reached(actor: Actor, need_id: UUID, *, at: datetime) -> UUID:
     reach = Q(pk__in=Need.objects.visible_to(actor, at=at).filter(pk=need_id).values("pk"))
     if actor.holds("run_desk", actor.network_id):
         reach |= Q(
-            network_id=actor.network_id, is_sensitive=False, subject__contact_with_care=False
-        )
+            ~shuts_out(actor, "subject_id"), network_id=actor.network_id, is_sensitive=False,
+            subject__contact_with_care=False,
+        )  # fmt: skip
     return Need.objects.filter(reach).values_list("pk", flat=True).get(pk=need_id)
 
 
@@ -89,7 +91,7 @@ def bring_back(need: Need, *, at: datetime) -> list[Fact]:
         return []
     facts = [Fact("need.back_from_desk", need)]
     if need.responsible_id is None:
-        facts.append(give_to(need, somebody_at(need.organization_id), "need.assigned"))
+        facts.append(give_to(need, somebody_at(need), "need.assigned"))
     need.leave_desk()
     resume(need, at)
     return facts

@@ -131,8 +131,8 @@ def move_all(
 
 
 def give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
-    """Where the family has shut the successor out, a supervisor whom it has not. NobodyTakesOver: there is none."""
-    facts, subjects = [], {need.subject_id for need in left}
+    """Where the family has shut the successor out, a supervisor whom it has not; else it is left to the desk."""
+    facts, nobodys, subjects = [], [], {need.subject_id for need in left}
     shut = Exclusion.objects.filter(person__in=subjects, user_id=successor)
     apart = set(shut.values_list("person_id", flat=True))
     for need in left:
@@ -141,14 +141,18 @@ def give_all(left: list[Need], successor: UUID, at: datetime) -> list[Fact]:
             gone = {*shut_out_people(need.subject), need.responsible_id or NOBODY}
             taker = supervisor_but(need.organization_id, gone)
         if taker is None:
-            raise NobodyTakesOver
+            nobodys.append(need)
+            continue
         facts.append(give_to(need, taker, "need.assigned"))
         _resume_if_offered(need, at)
-    return facts
+    return [*facts, *_leave_to_desk(nobodys, at)]
 
 
 def _leave_to_desk(left: list[Need], at: datetime) -> list[Fact]:
-    """Nobody here takes over: the desk does, in one statement for all, until somebody takes them on."""
+    """Nobody here takes over: the desk does, in one statement for all, until somebody takes them on.
+
+    NobodyTakesOver: what is delicate may not come there.
+    """
     coming = [need for need in left if not need.is_at_desk]
     facts = take_over(coming_to_desk(coming, LEFT, at=at), at=at)
     if len(facts) < len(coming):

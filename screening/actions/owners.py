@@ -10,6 +10,7 @@ from accounts.models import User
 from core.actor import NOBODY, Actor
 from core.errors import DomainError
 from organizations.models.members import Membership
+from people.search.shut_out import shut_out_people
 from screening.models.handing import FOLLOWERS
 from screening.models.need import Need
 
@@ -36,9 +37,13 @@ def successor_of(organization_id: UUID, leaver_id: UUID | None, chosen: UUID | N
     return chosen
 
 
-def somebody_at(organization_id: UUID) -> UUID:
-    """For what nobody follows: a supervisor, else whoever follows families there. NobodyTakesOver: nobody."""
-    there = _followers(organization_id, None)
+def somebody_at(need: Need) -> UUID:
+    """For what nobody follows: a supervisor, else whoever follows families there. NobodyTakesOver: nobody.
+
+    Never one whom the family has shut out.
+    """
+    there = _followers(need.organization_id, None)
+    there = there.exclude(user_id__in=shut_out_people(need.subject))
     supervisors = there.filter(roles__contains=["supervisor"])
     found = _longest_there(supervisors) or _longest_there(there)
     if found is None:
@@ -63,9 +68,10 @@ def _longest_there(there: QuerySet[Membership]) -> UUID | None:
 
 
 def keep_an_owner(need: Need, actor: Actor) -> None:
-    """A need that opens again after its owner has left goes to whoever opened it (unsaved)."""
+    """A need that opens again after its owner has left, or was shut out, goes to whoever opened it (unsaved)."""
     works_here = Membership.objects.filter(organization_id=need.organization_id, until=None)
-    if works_here.filter(user_id=need.responsible_id or NOBODY).exists():
+    stays = works_here.exclude(user_id__in=shut_out_people(need.subject))
+    if stays.filter(user_id=need.responsible_id or NOBODY).exists():
         return
     opener = works_here.filter(user_id=actor.as_user, roles__overlap=list(FOLLOWERS)).exists()
-    need.responsible_id = actor.user_id if opener else somebody_at(need.organization_id)
+    need.responsible_id = actor.user_id if opener else somebody_at(need)

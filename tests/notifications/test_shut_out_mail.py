@@ -1,6 +1,7 @@
 """She shut him out: no mail, program or number tells him that there is anything about her."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from notifications.actions import programs
@@ -10,7 +11,9 @@ from notifications.models.replies import MailHabit
 from organizations.grants import Role
 from organizations.models.network import Organization
 from people.actions.contact import Safety, set_safety
+from people.actions.rights import recall
 from people.models.person import Exclusion
+from screening.models.screening import Screening
 from tests.notifications.conftest import (
     SOON,
     at_once,
@@ -116,6 +119,28 @@ def test_his_mail_of_the_day_counts_nothing_of_hers(referral, intake, pantry, ro
     shuts(rosa, intake)
     send(network, at=NEXT_MORNING)
     assert post.arrived == []
+
+
+def test_what_he_began_to_ask_her_is_the_supervisors(rosa, screener, supervisor, network):
+    begun = Screening.objects.create(
+        network=network, organization=rosa.custodian, person=rosa, asked_by=screener.user,
+        instrument="hunger_vital_sign", instrument_version="1", mode="asked", language="en",
+        started_at=NOW,
+    )  # fmt: skip
+    shuts(rosa, screener)
+    sweep_says("screening.unfinished", begun)
+    assert readers(network) == {supervisor.user.pk}
+
+
+def test_where_copies_of_hers_are_deleted_the_others_hear_of_it(
+    rosa, intake, pantry, navigator, network
+):
+    Organization.objects.filter(pk=pantry.pk).update(email="")
+    colleague = hire(pantry, "Ines Intake", Role.INTAKE)
+    shuts(rosa, intake)
+    with transaction.atomic():
+        recall(navigator.actor, rosa, {pantry.pk}, NOW)
+    assert readers(network) == {colleague.user.pk}
 
 
 # --- programs

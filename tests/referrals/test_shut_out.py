@@ -10,20 +10,25 @@ from django.utils import timezone
 
 from core.errors import BadInput
 from core.tenancy import tenant_context
-from organizations.actions import programs
+from organizations.actions import members, programs
 from organizations.actions.programs import Program
 from organizations.grants import Role
 from organizations.models.network import Organization
 from organizations.scopes import Scope
 from people.actions.contact import Safety, set_safety
+from people.actions.glass import break_glass
 from people.actions.people import retoken
+from people.actions.rights import Asked, ask_right
+from people.lifecycle import Emergency, Right
 from people.models.person import Exclusion, Person
 from people.search.find import find
+from referrals.actions.desk import back_from_desk
 from referrals.models.referral import Referral
 from screening.actions import handing
-from screening.actions.needs import FoundTopic, record_found
+from screening.actions.needs import FoundTopic, decline_help, record_found, want_help
 from screening.actions.owners import NobodyTakesOver
 from screening.models.need import Need
+from tests.notifications.conftest import told
 from tests.story import LONG_AGO, NOW, Worker, hire
 
 
@@ -123,6 +128,90 @@ def test_before_a_vacation_it_does_not_go_to_him_either(
     hers.refresh_from_db()
     others.refresh_from_db()
     assert (hers.responsible_id, others.responsible_id) == (supervisor.user.pk, colleague.user.pk)
+
+
+def test_when_only_he_is_left_it_is_the_desks(
+    navigator: Worker, supervisor: Worker, clinic: Organization, table: Worker, rosa: Person
+):
+    """He is the only supervisor, and she has shut him out."""
+    admin = hire(clinic, "Adele Admin", Role.ORGADMIN)
+    hers = wrote_down(navigator, rosa)
+    shut_out(navigator, rosa, supervisor)
+    members.end(actor=admin.actor, membership_id=navigator.membership.pk, at=NOW)
+    hers.refresh_from_db()
+    assert (hers.responsible_id, hers.is_at_desk) == (None, True)
+    colleague = hire(clinic, "Cora Clinic", Role.NAVIGATOR)
+    back_from_desk(actor=table.actor, need_id=hers.pk, at=NOW)
+    hers.refresh_from_db()
+    assert hers.responsible_id == colleague.user.pk
+
+
+def test_a_need_of_his_that_opens_again_is_not_his_any_more(
+    navigator: Worker, colleague: Worker, rosa: Person
+):
+    his = wrote_down(colleague, rosa)
+    decline_help(actor=colleague.actor, need_id=his.pk, at=NOW)
+    shut_out(navigator, rosa, colleague)
+    want_help(actor=navigator.actor, need_id=his.pk, at=NOW)
+    his.refresh_from_db()
+    assert (his.is_open, his.responsible_id) == (True, navigator.user.pk)
+
+
+def test_at_the_desk_he_gives_back_nothing_of_hers(
+    navigator: Worker, clinic: Organization, rosa: Person
+):
+    him, hers = hire(clinic, "Dan Desk", Role.DESK, Role.NAVIGATOR), wrote_down(navigator, rosa)
+    shut_out(navigator, rosa, him)
+    with pytest.raises(Need.DoesNotExist):
+        back_from_desk(actor=him.actor, need_id=hers.pk, at=NOW)
+
+
+# --- who watches over all records
+
+
+def test_a_privacy_officer_whom_she_shut_out_erases_and_reads_nothing_and_another_does(
+    navigator: Worker, supervisor: Worker, clinic: Organization, rosa: Person
+):
+    him, her = (hire(clinic, name, Role.PRIVACY) for name in ("Paul Privacy", "Pia Privacy"))
+    glass = break_glass(
+        actor=supervisor.actor, person_id=rosa.pk, reason=Emergency.LIFE,
+        words="She was brought in unconscious.", at=timezone.now(),
+    )  # fmt: skip
+    erasure = ask_right(
+        actor=navigator.actor, person_id=rosa.pk, asked=Asked(Right.ERASURE, "phone"),
+        at=timezone.now(),
+    )  # fmt: skip
+    seen_file = reverse("people:seen_file", args=[rosa.pk])
+    pages = (seen_file, reverse("people:right", args=[erasure.pk]))
+    lists = {
+        "people:seen_by": str(rosa.pk),
+        "people:glasses": str(glass.pk),
+        "people:unusual": str(rosa.pk),
+    }
+    Person.objects.filter(pk=rosa.pk).update(is_watched=True)
+    navigator.client.get(reverse("people:record", args=[rosa.pk]))
+    assert [him.client.get(page).status_code for page in pages] == [200, 200]
+    for page, hers in lists.items():
+        assert hers in him.client.get(reverse(page)).content.decode()
+    rosa.refresh_from_db()
+    shut_out(navigator, rosa, him, is_watched=True)
+    assert [him.client.get(page).status_code for page in pages] == [404, 404]
+    for page, hers in lists.items():
+        assert hers not in him.client.get(reverse(page)).content.decode()
+        assert hers in her.client.get(reverse(page)).content.decode()
+    heard = {(one.user_id, one.template) for one in told(rosa.network, at=timezone.now())}
+    assert (her.user.pk, "glass_broken") in heard
+    assert him.user.pk not in {user for user, _template in heard}
+
+
+def test_where_only_he_watches_the_supervisors_hear_of_what_she_asked(
+    navigator: Worker, supervisor: Worker, clinic: Organization, rosa: Person
+):
+    him = hire(clinic, "Paul Privacy", Role.PRIVACY)
+    shut_out(navigator, rosa, him)
+    ask_right(actor=navigator.actor, person_id=rosa.pk, asked=Asked(Right.ERASURE, "phone"), at=NOW)
+    heard = {one.user_id for one in told(rosa.network) if one.template == "rights_asked"}
+    assert heard == {supervisor.user.pk}
 
 
 def test_nobody_takes_a_delicate_need_by_shutting_out_the_one_who_is_named_on_it(
