@@ -271,16 +271,19 @@ def _fill(seat: Seat, term: Term, at: datetime) -> None:
 
 
 def _is_free(seat: Seat, term: Term) -> None:
-    """Nobody holds two seats of a council, and one person chairs it."""
+    """Nobody speaks for two seats of a council, and one person chairs it."""
     others = Seat.objects.filter(council=seat.council_id).there_are().exclude(pk=seat.pk)
-    if others.filter(holder=term.holder_id).exists():
-        raise BadInput(_("They hold another seat of this council."))
+    for user_id in filter(None, (term.holder_id, term.alternate_id)):
+        if others.of_user(user_id).exists():
+            raise BadInput(_("They hold another seat of this council."))
     if term.chairs and others.filter(chairs=True).exists():
         raise BadInput(_("Somebody chairs it already."))
 
 
 def _works_there(seat: Seat, user_id: UUID) -> None:
     works = Membership.objects.filter(user=user_id, network_id=seat.network_id, until=None)
+    if seat.organization and seat.organization.has_left:
+        raise BadInput(_("Choose an organization that takes part in the network."))
     if seat.organization_id and not works.filter(organization=seat.organization_id).exists():
         raise BadInput(_("They do not work in the organization for which this seat is."))
     if not works.exists():

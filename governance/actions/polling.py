@@ -34,6 +34,7 @@ from governance.models.elections import (
 from governance.record import polled
 from governance.search.elections import electors, entitled, packed, standing
 from governance.terms import Deciding
+from organizations.lifecycle import Stage
 from organizations.models.members import Membership
 from organizations.models.network import Network
 
@@ -184,7 +185,9 @@ def _leave_out_who_left(election: Election, at: datetime) -> None:
             user=nominee.user_id, network_id=election.network_id, until=None
         )
         if nominee.organization_id:
-            works = works.filter(organization=nominee.organization_id)
+            works = works.filter(organization=nominee.organization_id).exclude(
+                organization__status=Stage.LEFT
+            )
         if not works.exists():
             nominee.ended_at = at
             nominee.save(update_fields=["ended_at"])

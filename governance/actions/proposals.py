@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -130,6 +130,7 @@ def act_now(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
         raise BadInput(_("Nothing would change at once. Open it for comments instead."))
     if not registry.all_fall_back(changes):
         raise BadInput(_("This could not be taken back, so it waits for the vote."))
+    _not_acted_on(proposal, changes)
     for check in _at_once:
         check(proposal, changes)
     deciding = _deciding(proposal, at)
@@ -284,6 +285,20 @@ def _as_written(proposal: Proposal, changes: list[Change], at: datetime) -> None
                 "What it would change is decided otherwise since. Read what holds, and write yours anew."
             )
         )
+
+
+def _not_acted_on(proposal: Proposal, changes: list[Change]) -> None:
+    """Or the second act would fall back to what the first did, and nobody had confirmed."""
+    wanted = {(one.kind, one.key) for one in changes}
+    open_ones = ProposalVersion.objects.filter(
+        network_id=proposal.network_id, proposal__status=Status.VOTING,
+        proposal__is_emergency=True, number=F("proposal__version"),
+    )  # fmt: skip
+    for kept in open_ones.values_list("changes", flat=True):
+        if wanted & {(one.kind, one.key) for one in registry.unpacked(kept)}:
+            raise StepNotPossible(
+                _("An emergency act has changed this already. Let the council vote on that first.")
+            )
 
 
 def _set_terms(proposal: Proposal, deciding: Deciding, version: ProposalVersion) -> None:

@@ -14,7 +14,7 @@ from governance.lifecycle import LIVE_POLLS, Poll
 from governance.models.councils import Seat
 from governance.models.elections import Election, ElectionPlace, ElectionTurnout, Nominee
 from governance.record import last_papers
-from organizations.lifecycle import TAKES_PART
+from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.members import Membership
 from organizations.models.network import Organization
 
@@ -65,12 +65,12 @@ def _partners(network_id: UUID, kind: SeatKind) -> QuerySet[Organization]:
 
 
 def entitled(election: Election) -> list[Elector]:
-    """Before the vote: whoever it would be today. Then: whoever it was when the vote opened."""
+    """Before the vote: whoever it would be today. Then: whoever it was when the vote opened, and has not left."""
     if not election.electorate:
         return electors(election.network_id, SeatKind(election.kind))
     ids = {of: [UUID(one["id"]) for one in election.electorate if one["of"] == of]
            for of in ("organization", "seat")}  # fmt: skip
-    there = Organization.objects.filter(network_id=election.network_id)
+    there = Organization.objects.filter(network_id=election.network_id).exclude(status=Stage.LEFT)
     seats = Seat.objects.filter(network_id=election.network_id).there_are()
     return [
         *there.filter(pk__in=ids["organization"]).order_by("name"),

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from core.errors import NotAllowed
+from core.errors import NotAllowed, StepNotPossible
 from governance.actions.policies import set_patience, set_sign_in
-from governance.actions.proposals import act_now, comment, draft, stand
+from governance.actions.proposals import Wording, act_now, comment, draft, stand
 from governance.counting import Answer
+from governance.effects.registry import Change
 from governance.models.ballots import Ballot
 from governance.models.policies import Policy
 from governance.models.proposals import Proposal, Standing
@@ -119,6 +120,21 @@ def test_confirmed_it_stays(table: Table, now: datetime):
     assert close(mine).status == "in_force"
     assert answer_days(table, mine.votes_until) == 3
     assert Policy.objects.count() == 1
+
+
+def test_a_second_act_does_not_make_the_first_one_last_unconfirmed(table: Table, now: datetime):
+    """It would fall back to what the first one did."""
+    convener = table.convener.actor
+    mine = draft(actor=convener, wording=WAITING, at=now)
+    mine = act_now(actor=convener, proposal_id=mine.pk, at=now)
+    four = Wording(
+        "Four days", "They need them.", changes=(Change("policy", "referral.answer", 4),)
+    )
+    other = draft(actor=convener, wording=four, at=now)
+    with pytest.raises(StepNotPossible):
+        act_now(actor=convener, proposal_id=other.pk, at=now + HOUR)
+    close(mine)
+    assert answer_days(table, mine.votes_until) == 2
 
 
 def test_nobody_but_the_convener_acts_at_once(table: Table, now: datetime):
