@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -20,6 +20,7 @@ from governance.effects.registry import Change, Decision
 from governance.in_force import in_force
 from governance.lifecycle import NOT_CARRIED, Area, Status, Step, StepNotInTable, next_status
 from governance.models.councils import Council, Seat
+from governance.models.cuts import Suspension
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
 from governance.search.overtaken import is_overtaken
 from governance.terms import COUNCIL, Deciding
@@ -130,10 +131,10 @@ def act_now(*, actor: Actor, proposal_id: UUID, at: datetime) -> Proposal:
         raise BadInput(_("Nothing would change at once. Open it for comments instead."))
     if not registry.all_fall_back(changes):
         raise BadInput(_("This could not be taken back, so it waits for the vote."))
-    _not_acted_on(proposal, changes)
+    deciding = _deciding(proposal, at)
+    _may_act_on(proposal, version, deciding, at)
     for check in _at_once:
         check(proposal, changes)
-    deciding = _deciding(proposal, at)
     _set_terms(proposal, deciding, version)
     proposal.is_emergency, proposal.opened_at, proposal.starts_at = True, at, None
     owe_votes(proposal, at, proposal.network.open_days.after(at, deciding.confirm))
@@ -287,18 +288,28 @@ def _as_written(proposal: Proposal, changes: list[Change], at: datetime) -> None
         )
 
 
-def _not_acted_on(proposal: Proposal, changes: list[Change]) -> None:
-    """Or the second act would fall back to what the first did, and nobody had confirmed."""
-    wanted = {(one.kind, one.key) for one in changes}
-    open_ones = ProposalVersion.objects.filter(
+def _may_act_on(
+    proposal: Proposal, version: ProposalVersion, deciding: Deciding, at: datetime
+) -> None:
+    """Acts on top of each other, or again and again, would keep in force what nobody has confirmed.
+
+    A partner rests anew for a ground of its own.
+    """
+    Network.objects.select_for_update(no_key=True).get(pk=proposal.network_id)  # one act at a time
+    acted = ProposalVersion.objects.filter(
         network_id=proposal.network_id, proposal__status=Status.VOTING,
         proposal__is_emergency=True, number=F("proposal__version"),
     )  # fmt: skip
-    for kept in open_ones.values_list("changes", flat=True):
-        if wanted & {(one.kind, one.key) for one in registry.unpacked(kept)}:
-            raise StepNotPossible(
-                _("An emergency act has changed this already. Let the council vote on that first.")
-            )
+    if _touches(version, acted):
+        raise StepNotPossible(
+            _("An emergency act has changed this already. Let the council vote on that first.")
+        )
+    lately = _was_refused_lately(proposal, version, deciding.again_calendar, at)
+    ground = Suspension.objects.filter(network_id=proposal.network_id, proposal=proposal)
+    if lately and not ground.exists():
+        raise StepNotPossible(
+            _("The council did not carry this lately. Put it to a vote: it waits for that.")
+        )
 
 
 def _set_terms(proposal: Proposal, deciding: Deciding, version: ProposalVersion) -> None:
@@ -323,14 +334,19 @@ def _supporters_needed(
 def _was_refused_lately(
     proposal: Proposal, version: ProposalVersion, calendar: int, at: datetime
 ) -> bool:
-    wanted = {(one.kind, one.key) for one in registry.unpacked(version.changes)}
     refused = ProposalVersion.objects.filter(
         network_id=proposal.network_id, proposal__status__in=sorted(NOT_CARRIED),
         proposal__decided_at__gt=at - timedelta(days=calendar),
-    ).exclude(proposal__why=Why.OVERTAKEN)  # fmt: skip
+    )  # fmt: skip
+    return _touches(version, refused.exclude(proposal__why=Why.OVERTAKEN))
+
+
+def _touches(version: ProposalVersion, others: QuerySet[ProposalVersion]) -> bool:
+    """Whether any of them would change the same."""
+    wanted = {(one.kind, one.key) for one in registry.unpacked(version.changes)}
     return any(
         wanted & {(one.kind, one.key) for one in registry.unpacked(changes)}
-        for changes in refused.values_list("changes", flat=True)
+        for changes in others.values_list("changes", flat=True)
     )
 
 

@@ -137,6 +137,20 @@ def test_a_second_act_does_not_make_the_first_one_last_unconfirmed(table: Table,
     assert answer_days(table, mine.votes_until) == 2
 
 
+def test_what_the_council_did_not_carry_is_not_done_at_once_again(table: Table, now: datetime):
+    """Act after act would keep it in force."""
+    first = draft(actor=table.convener.actor, wording=WAITING, at=now)
+    fallen = close(act_now(actor=table.convener.actor, proposal_id=first.pk, at=now))
+    again = draft(actor=table.convener.actor, wording=WAITING, at=fallen.votes_until)
+    with pytest.raises(StepNotPossible, match="did not carry this lately"):
+        act_now(actor=table.convener.actor, proposal_id=again.pk, at=fallen.votes_until + HOUR)
+    assert answer_days(table, fallen.votes_until + HOUR) == 2
+    later = fallen.votes_until + timedelta(days=61)
+    again = draft(actor=table.convener.actor, wording=WAITING, at=later)
+    act_now(actor=table.convener.actor, proposal_id=again.pk, at=later)
+    assert answer_days(table, later) == 3
+
+
 def test_nobody_but_the_convener_acts_at_once(table: Table, now: datetime):
     mine = draft(actor=table.clinic.actor, wording=WAITING, at=now)
     for worker in (table.clinic, table.convener):
