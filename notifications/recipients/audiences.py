@@ -258,9 +258,8 @@ def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
 
 def _privacy(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """Of what was opened in an emergency, only those who may see it."""
-    officers = privacy_officers(case.network_id)
-    if glass := case.named("glass"):
-        officers = officers.exclude(pk__in=shut_out_of(glass))
+    apart = shut_out_of(case.named("glass"))
+    officers = privacy_officers(case.network_id).exclude(pk__in=apart)
     yield from _users(case, told, at, officers, kept_by=None)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.access import can
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from people.models.glass import BrokenGlass
 from people.models.person import Exclusion, Person
 
@@ -20,8 +20,8 @@ def sees_all(actor: Actor, person: Person, *, at: datetime) -> bool:
     return can(actor, "people.read", person) or broken_glass(actor, person, at=at) is not None
 
 
-def shut_out_of(glass_id: UUID) -> QuerySet[Exclusion, UUID | None]:
-    """Whom the person that was opened has shut out."""
-    about = BrokenGlass.objects.filter(pk=glass_id).values("person_id")
+def shut_out_of(glass_id: UUID | None) -> QuerySet[Exclusion, UUID | None]:
+    """Whom the person that was opened has shut out; where none was, nobody."""
+    about = BrokenGlass.objects.filter(pk=glass_id or NOBODY).values("person_id")
     rows = Exclusion.objects.filter(person_id__in=about).exclude(user=None)
     return rows.values_list("user_id", flat=True)
