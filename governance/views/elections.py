@@ -82,6 +82,8 @@ def answer(request: ActorRequest, election_id: UUID, nominee_id: UUID, said: str
 def cast(request: ActorRequest, election_id: UUID) -> HttpResponse:
     """The code is shown once, as of every vote."""
     at, found = timezone.now(), _found(request, election_id)
+    mine = mine_to_cast(request.actor, found)  # whoever has no vote is not asked back for a tick
+    access.require(request.actor, "governance.elect_for", next(iter(mine), None))
     form = PaperForm(standing(found), request.POST)
 
     def vote() -> None:

@@ -11,6 +11,7 @@ from core.models import Event
 from governance.actions.ballots import vote
 from governance.actions.councils import leave_seat
 from governance.actions.deciding import decide_due
+from governance.actions.policies import set_patience
 from governance.actions.proposals import (
     Wording,
     amend,
@@ -48,15 +49,15 @@ PRIVATE = Wording(
 def test_three_days_instead_of_two_from_its_start_on_and_an_old_request_keeps_its_promise(
     table: Table, navigator: Worker, need: Need, agreed, sending: Sending, now: datetime
 ):
-    """A pantry asks; people comment; the words are amended; five vote; the engine waits three days."""
+    """A pantry asks; people comment; words are amended; the community must carry it; the engine waits three days."""
     old = send(actor=navigator.actor, need_id=need.pk, sending=sending, at=now)
-    promised = old.next_step_due
+    promised, since = old.next_step_due, community_must_carry(table, now)
     four = Wording("Four days", "Volunteers.", changes=(Change("policy", "referral.answer", 4),))
-    mine = draft(actor=table.pantry.actor, wording=four, at=now)
-    open_for_comments(actor=table.pantry.actor, proposal_id=mine.pk, at=now)
-    comment(actor=table.clinic.actor, proposal_id=mine.pk, words="Four is long.", at=now + HOUR)
-    mine = amend(actor=table.pantry.actor, proposal_id=mine.pk, wording=WAITING, at=now + DAY)
-    assert mine.votes_from == table.network.open_days.after(now, 5)
+    mine = draft(actor=table.pantry.actor, wording=four, at=since)
+    open_for_comments(actor=table.pantry.actor, proposal_id=mine.pk, at=since)
+    comment(actor=table.clinic.actor, proposal_id=mine.pk, words="Four is long.", at=since + HOUR)
+    mine = amend(actor=table.pantry.actor, proposal_id=mine.pk, wording=WAITING, at=since + DAY)
+    assert (mine.votes_from, mine.needs_chamber) == (table.network.open_days.after(since, 5), True)
     assert decide_due(network_id=table.network.pk, at=mine.votes_from - HOUR) == 0
     decide_due(network_id=table.network.pk, at=mine.votes_from)
     said = [(table.pantry, YES), (table.shelter, YES), (table.mother, YES), (table.clinic, NO)]
@@ -67,12 +68,23 @@ def test_three_days_instead_of_two_from_its_start_on_and_an_old_request_keeps_it
     assert answer_days(table, mine.votes_until) == 3
     [policy] = Policy.objects.filter(key="referral.answer")
     assert (policy.decision_id, policy.value) == (mine.pk, 3)
+    later = mine.votes_until + HOUR
+    for hurries in (table.clinic, table.convener):  # by hand
+        with pytest.raises(NotAllowed):
+            set_patience(actor=hurries.actor, values={"referral.answer": 1}, at=later)
     old.refresh_from_db()
     assert old.next_step_due == promised
-    later = mine.votes_until + HOUR
     other = Sending(sending.service_id, table.convener.user.pk, facts=sending.facts)
     new = send(actor=navigator.actor, need_id=need.pk, sending=other, at=later)
     assert new.next_step_due == table.network.open_days.after(later, 3)
+
+
+def community_must_carry(table: Table, at: datetime) -> datetime:
+    """From when on the seats of the community must carry how long people wait, too."""
+    rule = Wording("Ours, too", "We wait.", changes=[Change("policy", "decide.waiting_chamber", 1)])
+    mine = put_to_vote(table, table.mother, rule, at)
+    say(table, mine, [(one, YES) for one in table.voters], mine.votes_from)
+    return close(mine).votes_until
 
 
 def test_what_was_carried_waits_for_its_start_and_two_clocks_do_nothing_twice(

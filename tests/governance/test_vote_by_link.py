@@ -14,6 +14,7 @@ from core.models import Event
 from governance.actions.ballots import vote
 from governance.actions.councils import fill_seat
 from governance.actions.polling import hold_elections
+from governance.actions.proposals import comment
 from governance.counting import Answer
 from governance.links import vote_link
 from governance.models.ballots import Ballot, Turnout
@@ -85,6 +86,18 @@ def test_a_mother_votes_on_her_phone_in_her_language_and_changes_her_mind(
     assert (last.turn, last.answer) == (2, "no")
     turnout = Turnout.objects.get()
     assert (turnout.via, turnout.cast_by) == ("link", lately.mother.user)
+
+
+def test_she_reads_there_what_the_others_think_before_she_votes(lately: Table, open_vote: Proposal):
+    comment(
+        actor=lately.clinic.actor, proposal_id=open_vote.pk, words="Three is long for food.",
+        at=timezone.now(),
+    )  # fmt: skip
+    path = mailed(lately.mother)
+    on = f"{path}proposals/{open_vote.pk}/"
+    assert "Three is long for food." in past_the_code(path).get(on).content.decode()
+    bare = Client().get(on, follow=True).content.decode()
+    assert "Three is long for food." not in bare
 
 
 def test_what_still_waits_for_her_stands_first_and_when_all_is_said_she_reads_that(
