@@ -244,7 +244,7 @@ PAGES = (
         right_to_left=True,
     ),
     Opened("/network/organizations/{pantry}/laws/", "convener"),
-    Opened("/network/partners/{pantry}/leave/", "orgadmin"),
+    Opened("/network/partners/{harvest}/leave/", "orgadmin"),
     Opened("/network/partners/{pantry}/suspend/", "convener"),
     Opened("/network/partners/{pantry}/told/", "convener"),
     Opened("/network/partners/{pantry}/agreements/new/", "convener"),

@@ -92,6 +92,7 @@ def places() -> Places:
         "application": Referral.objects.filter(mode="application").order_by("id")[0].pk,
         "bags": Service.objects.filter(organization__name=HARVEST).order_by("id")[0].pk,
         "pantry": Organization.objects.get(name=PANTRY).pk,
+        "harvest": Organization.objects.get(name=HARVEST).pk,
         "closed": Incident.objects.get().pk,
         "member": Membership.objects.filter(user__email="orgadmin@example.org")[0].pk,
         "program": Webhook.objects.order_by("id")[0].pk,
