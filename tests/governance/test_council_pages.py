@@ -242,9 +242,13 @@ def test_the_convener_fills_an_empty_seat_on_its_page_and_no_rule_of_the_council
             actor=table.convener.actor, seat_id=seat.pk, at=timezone.now(),
             term=Term(table.funder.user.pk, NEXT_YEAR, chairs=True),
         )  # fmt: skip
-    again = {"email": table.funder.user.email, "until": "2031-12-31"}
+    assert client.get("/council/").content.decode().count("gets a stipend") == 1  # the mother
+    again = {"email": table.funder.user.email, "until": "2031-12-31", "has_stipend": "on"}
     assert client.post(path, again).status_code == 302
     assert table.seat(table.funder).pk == seat.pk
+    assert client.get("/council/").content.decode().count("gets a stipend") == 2
+    leave_seat(actor=table.funder.actor, seat_id=seat.pk, at=timezone.now())
+    assert client.get("/council/").content.decode().count("gets a stipend") == 1
 
 
 def test_a_term_ends_by_itself_and_a_seat_that_is_held_is_not_given_away(
