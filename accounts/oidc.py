@@ -5,7 +5,6 @@ OpenID Connect Core 1.0 section 3.1 (code flow), PKCE (RFC 7636), mix-up defence
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
 from accounts.vouched import ROUND, SKEW, Asked, NotVouched, ProviderDown, Vouched
-from core import outside
+from core import outside, said_json
 
 KNOWN_FOR, DOWN_FOR = (
     600,
@@ -140,7 +139,12 @@ def ended(token: str, client: Client, *, at: datetime) -> Ended:
 
 
 def _is_name(said: object) -> bool:
-    return isinstance(said, str) and len(said) <= LONGEST_SUBJECT
+    """Letters that can be written down: half a sign and a NUL can be said in JSON, and kept nowhere."""
+    return isinstance(said, str) and len(said) <= LONGEST_SUBJECT and _is_text(said)
+
+
+def _is_text(said: str) -> bool:
+    return "\0" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
 
 
 def _signed(token: str, provider: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -149,6 +153,8 @@ def _signed(token: str, provider: Mapping[str, Any]) -> tuple[Mapping[str, Any],
         read = jwt.decode(token, _key_of(token, provider), algorithms=ALGORITHMS)
     except (JoseError, ValueError, TypeError):
         raise NotVouched("signature") from None
+    except RecursionError:
+        raise NotVouched("shape") from None
     return read.header, read.claims
 
 
@@ -159,8 +165,9 @@ def claims_of(
     _head, claims = _signed(token, provider)
     wrong = {
         **_not_for_us_now(claims, client, at),
-        "nonce": not constant_time_compare(str(claims.get("nonce", "")), nonce),
-        "subject": not 0 < len(str(claims.get("sub") or "")) <= LONGEST_SUBJECT,
+        "nonce": not _is_name(said := claims.get("nonce", ""))
+        or not constant_time_compare(said, nonce),
+        "subject": not claims.get("sub") or not _is_name(claims["sub"]),
     }
     _refuse(wrong)
     return claims
@@ -202,13 +209,14 @@ def _was_asked_anew(claims: Mapping[str, Any], since: datetime) -> bool:
 
 def _said(claims: Mapping[str, Any]) -> Vouched:
     is_verified = any(str(claims.get(name)).lower() in {"true", "1"} for name in VERIFIED)
+    email, there = claims.get("email", ""), claims.get("sid", "")
     steps = claims.get("amr")
     said = [*(steps if isinstance(steps, list) else []), claims.get("acr")]
     return Vouched(
         subject=str(claims["sub"]),
-        email=str(claims.get("email", "")).strip() if is_verified else "",
+        email=email.strip() if is_verified and _is_name(email) else "",
         steps=frozenset(str(one) for one in said if one),
-        session=str(claims.get("sid") or "")[:LONGEST_SUBJECT],
+        session=there if _is_name(there) else "",
     )
 
 
@@ -327,7 +335,7 @@ def _read(answer: outside.Answer) -> Mapping[str, Any]:
     if answer.status != 200:
         raise ProviderDown(f"status_{answer.status}")
     try:
-        said = json.loads(answer.body)
+        said = said_json.read(answer.body)
     except ValueError:
         raise ProviderDown("no_json") from None
     if not isinstance(said, dict) or not said:

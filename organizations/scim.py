@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +22,7 @@ from rest_framework.views import APIView
 
 from accounts.api import actor_of
 from core.errors import DomainError
+from core.said_json import Parser
 from organizations.actions import members
 from organizations.api import members_of_key
 from organizations.models.members import Membership
@@ -66,7 +66,7 @@ def problem(error: Exception, _context: dict[str, Any]) -> Response | None:
     return Response(said, status=status, headers=headers, content_type=MEDIA)
 
 
-class _Parser(JSONParser):
+class _Parser(Parser):
     media_type = MEDIA
 
 
@@ -79,7 +79,7 @@ class ScimView(APIView):
     """Told in `Schemas`, its own way, and not in the OpenAPI file."""
 
     schema = None
-    parser_classes = (_Parser, JSONParser)
+    parser_classes = (_Parser, Parser)
     renderer_classes = (_Renderer, JSONRenderer)
 
     def get_exception_handler(self) -> Any:

@@ -90,7 +90,10 @@ def as_said(seal: Seal) -> dict[str, Any]:
 def _differences(kept: Kept) -> Iterator[str]:
     span = Seal.objects.filter(network_id=kept.network_id, number__range=(kept.first, kept.last))
     here = {seal.number: as_said(seal) for seal in span}
-    for said in json.loads(kept.path.read_bytes()):
+    told = json.loads(kept.path.read_bytes())
+    if [said["number"] for said in told] != list(range(kept.first, kept.last + 1)):
+        yield f"{kept.path.name}: it holds other seals than its name says"
+    for said in told:
         if said["number"] not in here:
             yield f"{kept.network_id}: seal {said['number']} is gone from the database"
         elif here[said["number"]] != said:

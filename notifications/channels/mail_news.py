@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from core import said_json
 from notifications.channels.webhook import SIGNATURE, TIME
 
 FRESH = timedelta(minutes=5)
@@ -42,7 +42,7 @@ def _is_fresh(moment: str, at: datetime) -> bool:
 
 def read(body: bytes) -> list[News]:
     """One or a list. A mail that is late is still on its way: no news. ValueError when it is no such JSON."""
-    said = json.loads(body)
+    said = said_json.read(body)
     rows = said if isinstance(said, list) else [said]
     if len(rows) > MOST or not all(isinstance(row, dict) for row in rows):
         raise ValueError

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
+from core import said_json
 from core.outside import Answer, NoAnswer, NotReached, place_of, post
 from notifications.channels.message import Message
 from notifications.channels.outcomes import ChannelDown, NotNow, Refused, Stopped, Unclear
@@ -98,7 +98,7 @@ def _meaning(answer: Answer) -> str:
 
 def _read(answer: Answer) -> dict[str, object]:
     try:
-        said = json.loads(answer.body)
+        said = said_json.read(answer.body)
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}

@@ -2,16 +2,18 @@
 
 import hashlib
 import hmac
+import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from accounts import oidc
-from accounts.vouched import NotVouched
+from accounts.vouched import NotVouched, ProviderDown
+from core import outside
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 HERE = "https://login.riverside.example"
@@ -44,6 +46,11 @@ def token(said: dict[str, object], key=KEY, **header: object) -> str:
     return jwt.encode(head, said, key, [str(head["alg"])])
 
 
+def written(said: str) -> str:
+    """Signed by them, whatever it is."""
+    return jws.serialize_compact({"alg": "RS256", "kid": "theirs"}, said, KEY, ["RS256"])
+
+
 def reads(text: str) -> str:
     """The subject, or why it is not believed."""
     try:
@@ -71,6 +78,8 @@ def test_what_they_signed_for_us_just_now_is_believed():
         ({"nonce": None}, "nonce"),
         ({"sub": None}, "subject"),
         ({"sub": "x" * 256}, "subject"),
+        ({"sub": "id\0priya"}, "subject"),
+        ({"sub": ["id-priya"]}, "subject"),
         ({"exp": None}, "expired"),
         ({"iat": None}, "expired"),
         ({"exp": "never"}, "expired"),
@@ -142,3 +151,18 @@ def test_a_way_out_or_in_that_is_no_web_address_is_not_followed(settings):
     ):
         with pytest.raises(NotVouched):
             oidc._address({"authorization_endpoint": there}, "authorization_endpoint")
+
+
+@pytest.mark.parametrize(("name", "why"), [("sub", "subject"), ("nonce", "nonce")])
+def test_half_a_letter_is_no_name(name, why):
+    """JSON can say it, and nothing can keep it."""
+    assert reads(written(json.dumps(claims(**{name: "\ud800"})))) == why
+
+
+def test_a_token_that_is_nested_without_end_is_none():
+    assert reads(written('{"a":' + "[" * 5000)) == "shape"
+
+
+def test_an_answer_that_is_nested_without_end_is_none():
+    with pytest.raises(ProviderDown):
+        oidc._read(outside.Answer(200, b"[" * 60_000))

@@ -60,3 +60,18 @@ def test_more_than_a_program_has_to_say_is_refused_unread(program: Call, navigat
     )
     assert answer.status_code == 413
     assert answer.json()["code"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 5000, '{"a":' * 5000, "9" * 5000, '{"words": ' + "9" * 5000 + "}", '{"words": "\\ud800"}',
+     '{"words": "\\u0000"}', '{"words": NaN}', "null", "[]", '"x"', '{"words": {"a": []}}'],
+    ids=lambda body: body[:16],
+)  # fmt: skip
+def test_odd_words_are_answered(body: str, program: Call, navigator: Worker, stranger: Worker):
+    """Nested deeper than anybody reads, numbers without end, letters that are none."""
+    for worker in (navigator, stranger):
+        answer = program(worker).post(
+            "/api/v1/people/search/", body, content_type="application/json"
+        )
+        assert answer.status_code in {200, 400, 422}, answer.content

@@ -289,3 +289,21 @@ def test_without_a_key_nothing_is_exported_and_the_recipe_is_told(
     settings.SEAL_KEY = ""
     with pytest.raises(CommandError, match="Make one with"):
         exported(tmp_path)
+
+
+@pytest.mark.usefixtures("signing")
+def test_a_file_that_is_called_as_if_it_held_more_is_found(sealed: Network, tmp_path: Path):
+    """The middle one is taken away, and the one before it says by its name that it holds both."""
+    exported(tmp_path)
+    for _ in range(2):
+        seal_all(sealed)
+        exported(tmp_path)
+    first, second, _third = sorted(tmp_path.glob("*.json"))
+    last = second.stem.rpartition("-")[2]
+    name = first.with_name(f"{first.stem.rpartition('-')[0]}-{last}.json")
+    second.unlink()
+    second.with_suffix(".sig").unlink()
+    first.with_suffix(".sig").rename(name.with_suffix(".sig"))
+    first.rename(name)
+    with pytest.raises(CommandError, match="do not fit"):
+        verify(tmp_path)
