@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.browsers import is_known
 from accounts.notices import is_told
@@ -109,6 +110,10 @@ class SecondStepStage(AuthenticateStage):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That did not work. Try once more, or take another way."),
+    }
+
     def encrypt(self, text: str) -> str:
         return hide(text)
 

@@ -1,10 +1,19 @@
 """What may be typed about one's own account, and to sign in a second time?"""
 
+import logging
+import struct
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +22,13 @@ from accounts import second_step
 from accounts.actions import Preferences
 from accounts.models import User
 from core.http import ActorRequest
+
+log = logging.getLogger(__name__)
+
+# What the library lets fall where an answer is no answer of a passkey.
+UNREADABLE = (
+    AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error,
+)  # fmt: skip
 
 ZONES = {
     "": _("Where I work"),
@@ -113,7 +129,42 @@ class NewAppForm(ActivateTOTPForm):
         self.fields["code"] = _code_field()
 
 
-class NewPasskeyForm(AddWebAuthnForm):
+class _Answer(forms.JSONField):
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Good for one time: a page that is shown again asks anew."""
+        return initial
+
+
+class _PasskeyAnswer(forms.Form):
+    """Anybody may send anything as an answer: what cannot be read is a wrong one, and no error of ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = _Answer()
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except UNREADABLE as error:
+            log.warning("answer of a passkey cannot be read", extra={"why": type(error).__name__})
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
+
+class PasskeyForm(_PasskeyAnswer, AuthenticateWebAuthnForm):
+    """The second step of signing in."""
+
+
+class PasskeyAloneForm(_PasskeyAnswer, LoginWebAuthnForm):
+    """Instead of a password."""
+
+
+class PasskeyAgainForm(_PasskeyAnswer, ReauthenticateWebAuthnForm):
+    """Before a change to how one signs in, and on a locked screen."""
+
+
+class NewPasskeyForm(_PasskeyAnswer, AddWebAuthnForm):
     name = forms.CharField(
         label=_("A name for it"),
         required=False,

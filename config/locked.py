@@ -4,7 +4,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import second_step
+from accounts.forms import PasskeyAgainForm
 from accounts.models import KeptForm, User
 from accounts.vouched import BY
 from config import signing_in
@@ -70,10 +70,10 @@ def _door(request: HttpRequest, back: str) -> str:
     return f"{reverse('sign_on_go', args=[by])}?{urlencode({'next': back})}" if by else ""
 
 
-def _passkey(request: HttpRequest) -> ReauthenticateWebAuthnForm | None:
+def _passkey(request: HttpRequest) -> PasskeyAgainForm | None:
     if "credential" not in request.POST:
         return None
-    return ReauthenticateWebAuthnForm(user=request.user, data=request.POST)
+    return PasskeyAgainForm(user=request.user, data=request.POST)
 
 
 def _asks_passkey(request: HttpRequest) -> dict[str, Any] | None:

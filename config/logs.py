@@ -19,6 +19,12 @@ NAMED = re.compile(
 )
 QUOTED_ROW = re.compile(r"(?<=DETAIL:).*|(?<=Key )\(.*?\)=\(.*?\)")  # PostgreSQL repeats the values
 
+# Of what a line carries beside its words (`extra`), these are written: names and numbers of rows, never of people.
+BESIDE = (
+    "delivery", "election", "event", "membership", "month", "row", "table", "template", "times",
+    "verb", "why",
+)  # fmt: skip
+
 
 def redacted(text: str) -> str:
     """A net below the rule that nothing personal is logged."""
@@ -46,6 +52,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
+        line |= {name: vars(record)[name] for name in BESIDE if name in vars(record)}
         if name := request_id.get():
             line["request_id"] = name
         error = record.exc_info[1] if record.exc_info else None

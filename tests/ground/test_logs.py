@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 
 import pytest
@@ -11,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from config.logs import JsonFormatter, redacted
+from config.logs import BESIDE, JsonFormatter, redacted
 from core.http import request_id
+from tests.architecture.source import APPS, files
 
+EXTRA = re.compile(r"\bextra=\{(.*?)\}")
 PERSONAL = {
     "an address": ("mail to rosa.martinez@example.org failed", "rosa"),
     "a phone number": ("calling (415) 555-0134 now", "0134"),
@@ -80,6 +83,20 @@ def test_an_error_tells_where_and_no_values() -> None:
     assert line["error"] == "ValueError"
     assert line["where"][-1].endswith(" broken")
     assert "rosa" not in str(line)
+
+
+def test_whoever_runs_the_place_reads_which_row_it_was_and_nothing_else_a_line_carries() -> None:
+    said = record("does not open")
+    said.table, said.row, said.name_of_them = "people_person", "01a2", "Rosa"
+    line = written(said)
+    assert (line["table"], line["row"]) == ("people_person", "01a2")
+    assert "Rosa" not in str(line)
+
+
+def test_no_line_of_ours_carries_what_is_never_written() -> None:
+    said = " ".join(path.read_text() for path in files(*APPS, "config"))
+    carried = {name for row in EXTRA.findall(said) for name in re.findall(r'"(\w+)":', row)}
+    assert carried == set(BESIDE)
 
 
 def test_every_line_of_a_task_carries_the_tasks_id() -> None:
