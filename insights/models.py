@@ -113,7 +113,7 @@ class Cycle(AskedOnce, TenantModel, Owed):
     concluded_at = models.DateTimeField(null=True, blank=True)
     proposal = models.ForeignKey(
         Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        db_constraint=False, db_index=False, help_text="that would adopt it for all",
+        db_constraint=False, db_index=False, help_text="in which the council says what becomes of it",
     )  # fmt: skip
 
     objects = CycleQuerySet.as_manager()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.access import require
 from core.actor import Actor
@@ -30,6 +31,19 @@ from screening.listing import only
 DAY = timedelta(days=1)
 LONGEST = LONGEST_TRIAL.days - 2  # days; clocks go forward and back meanwhile
 TITLE = 150  # characters of an aim that stand in the title of a proposal
+TITLES = {
+    Cycle.Verdict.ADOPT: _lazy("For all: %(aim)s"),
+    Cycle.Verdict.ADAPT: _lazy("Once more, changed: %(aim)s"),
+    Cycle.Verdict.ABANDON: _lazy("Not for us: %(aim)s"),
+}
+# To abandon changes nothing that holds: it did so there only, and ended.
+TEXTS = {
+    Cycle.Verdict.ADOPT: "%(change)s",
+    Cycle.Verdict.ADAPT: _lazy(
+        "We try it again, with something changed. This was tried: %(change)s"
+    ),
+    Cycle.Verdict.ABANDON: _lazy("We tried this, and leave it: %(change)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,7 @@ def stop(*, actor: Actor, cycle_id: UUID, at: datetime) -> Cycle:
 def conclude(
     *, actor: Actor, cycle_id: UUID, verdict: Cycle.Verdict, result: str, at: datetime
 ) -> Cycle:
-    """What was learned. To adopt it for all is the council's: a proposal is written, which its writer opens."""
+    """What was learned. What becomes of it is the council's: a proposal is written, which its writer opens."""
     cycle = _locked(actor, cycle_id, at)
     require(actor, "cycles.try_in", cycle.organization)
     if not cycle.is_open:
@@ -158,8 +172,8 @@ def conclude(
     cycle.verdict, cycle.result, cycle.concluded_at = verdict, result.strip(), at
     let_go(cycle, at)
     cycle.owe_nothing()
-    if verdict is Cycle.Verdict.ADOPT and has_council(cycle.organization.network):
-        cycle.proposal = _proposed(cycle, actor, at)
+    if has_council(cycle.organization.network):
+        cycle.proposal = _proposed(cycle, verdict, actor, at)
     cycle.save()
     note("cycle.concluded", cycle, actor, at, verdict=verdict.value)
     return cycle
@@ -198,13 +212,19 @@ def _check(plan: Plan, values: Mapping[str, int], organization: Organization, at
         check_trial(organization, values, at)
 
 
-def _proposed(cycle: Cycle, actor: Actor, at: datetime) -> Proposal | None:
+def _proposed(cycle: Cycle, verdict: Cycle.Verdict, actor: Actor, at: datetime) -> Proposal | None:
     """With what was tried, and what was learned, written in. None: all of it holds for all already."""
-    title = _("For all: %(aim)s") % {"aim": cycle.aim[:TITLE]}
-    tried = list(cycle.numbers.order_by("key"))
-    holds = in_force(cycle.network_id, "", at)
-    changes = [Change(KIND, one.key, one.value) for one in tried if holds.get(one.key) != one.value]
-    if tried and not changes:
-        return None
-    wording = Wording(title, cycle.result, text=cycle.change, changes=changes)
-    return draft_proposal(actor=actor, wording=wording, at=at)
+    changes: list[Change] = []
+    if verdict is Cycle.Verdict.ADOPT:
+        tried = list(cycle.numbers.order_by("key"))
+        holds = in_force(cycle.network_id, "", at)
+        changes = [
+            Change(KIND, one.key, one.value) for one in tried if holds.get(one.key) != one.value
+        ]
+        if tried and not changes:
+            return None
+    title = str(TITLES[verdict]) % {"aim": cycle.aim[:TITLE]}
+    text = str(TEXTS[verdict]) % {"change": cycle.change}
+    return draft_proposal(
+        actor=actor, wording=Wording(title, cycle.result, text=text, changes=changes), at=at
+    )

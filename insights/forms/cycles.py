@@ -101,5 +101,8 @@ class PlanForm(OnceForm):
 class VerdictForm(forms.Form):
     result = _area(_("What have you learned? Name nobody."))
     verdict = forms.ChoiceField(
-        label=_("What now?"), choices=list(VERDICT_WORDS.items()), widget=forms.RadioSelect
+        label=_("What now?"),
+        choices=list(VERDICT_WORDS.items()),
+        widget=forms.RadioSelect,
+        help_text=_("Where a council sits, this is written as a proposal, which you open."),
     )

@@ -124,7 +124,7 @@ class Migration(migrating.Migration):
                         blank=True,
                         db_constraint=False,
                         db_index=False,
-                        help_text="that would adopt it for all",
+                        help_text="in which the council says what becomes of it",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -14,6 +14,8 @@ from core.errors import BadInput
 from core.http import ActorRequest
 from governance.actions.local import may_be_tried
 from governance.effects.policies import spelled
+from governance.models.proposals import Proposal
+from governance.words.deciding import STATUS_WORDS
 from insights.actions import cycles as actions
 from insights.actions.cycles_owed import begun
 from insights.forms.cycles import PlanForm, VerdictForm
@@ -128,8 +130,12 @@ def _page(request: ActorRequest, found: Cycle, form: VerdictForm) -> HttpRespons
     )  # fmt: skip
     may_act = access.can(request.actor, "cycles.try_in", found.organization)
     may_look = may_act and begun(found, at) and found.is_open
+    proposals = Proposal.objects.visible_to(request.actor, at=at)
+    proposal = proposals.filter(pk=found.proposal_id).first() if found.proposal_id else None
     context = {
         "cycle": found,
+        "proposal": proposal,
+        "proposal_status": STATUS_WORDS[proposal.status] if proposal else None,
         "status": standing(found, today),
         "measure": MEASURE_WORDS[measure],
         "otherwise": _tried(found),

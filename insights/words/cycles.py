@@ -14,9 +14,9 @@ Text = str | Promise
 Chip = tuple[str, str, Text]  # tone, icon, words
 
 VERDICT_WORDS: dict[str, Text] = {
-    Cycle.Verdict.ADOPT: _("Adopt it: propose it to the council for all"),
+    Cycle.Verdict.ADOPT: _("Adopt it for all"),
     Cycle.Verdict.ADAPT: _("Adapt it: change something and try again"),
-    Cycle.Verdict.ABANDON: _("Abandon it"),
+    Cycle.Verdict.ABANDON: _("Abandon it: nothing of it stays"),
 }
 _ENDED: dict[str, Chip] = {
     Cycle.Verdict.ADOPT: ("done", "circle-check", _("Adopted")),

@@ -192,6 +192,36 @@ def test_to_adopt_it_is_a_proposal_with_everything_written_in(
 
 
 @pytest.mark.parametrize(
+    ("verdict", "title", "text"),
+    [
+        (Cycle.Verdict.ADAPT, "Once more, changed: ", "We try it again"),
+        (Cycle.Verdict.ABANDON, "Not for us: ", "We tried this, and leave it: "),
+    ],
+)
+def test_to_change_or_to_leave_it_is_a_proposal_that_changes_no_number(
+    network: Network, keeper: Worker, convener: Worker, pantry: Organization, stranger: Worker,
+    now: datetime, verdict: Cycle.Verdict, title: str, text: str,
+):  # fmt: skip
+    """Its writer finds it from the trial, whoever may not read a draft does not; for partners nothing is another."""
+    sit_down(network, now - 30 * DAY)
+    cycle = tried(keeper, convener, pantry, now)
+    page, said = f"/trying/{cycle.pk}/", {"result": "Too much for two.", "verdict": verdict.value}
+    there = keeper.client.post(page, said)["Location"]
+
+    cycle.refresh_from_db()
+    assert there == f"/council/proposals/{cycle.proposal_id}/"
+    version = ProposalVersion.objects.get(proposal=cycle.proposal)
+    assert version.title.startswith(title)
+    assert version.text.startswith(text)
+    assert "We look each noon." in version.text
+    assert (version.reason, version.changes) == ("Too much for two.", [])
+    assert in_force(network.pk, "referral.", now + DAY)[NUMBER] == 2
+    assert there in keeper.client.get(page).content.decode()
+    assert there not in convener.client.get(page).content.decode()
+    assert stranger.client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("decided", "left"), [({NUMBER: 1}, [SECOND]), ({NUMBER: 1, SECOND: 3}, [])]
 )
 def test_what_holds_for_all_by_then_is_not_proposed_once_more(
