@@ -76,18 +76,31 @@ def step(request: ActorRequest, organization_id: UUID, step: str) -> HttpRespons
     organization = _found(request, organization_id)
     if step not in STEPS:
         raise Http404
-    form = PilotForm(request.POST if step == PathStep.BEGIN_PILOT else {})
-    pilot = form.cleaned_data if step == PathStep.BEGIN_PILOT and form.is_valid() else {}
-    if step == PathStep.BEGIN_PILOT and not pilot:
-        return _page(request, organization, form)
-    act, said = STEPS[PathStep(step)]
+    if step == PathStep.BEGIN_PILOT:
+        return _begin_pilot(request, organization)
     try:
-        act(actor=request.actor, organization_id=organization.pk, at=timezone.now(), **pilot)
+        _take(request, organization, PathStep(step))
     except BadInput as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, str(said))
     return redirect("governance:partnership", organization.pk)
+
+
+def _begin_pilot(request: ActorRequest, organization: Organization) -> HttpResponse:
+    form = PilotForm(request.POST)
+    if form.is_valid():
+        try:
+            _take(request, organization, PathStep.BEGIN_PILOT, **form.cleaned_data)
+        except BadInput as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("governance:partnership", organization.pk)
+    return _page(request, organization, form)
+
+
+def _take(request: ActorRequest, organization: Organization, step: PathStep, **said: Any) -> None:
+    act, words = STEPS[step]
+    act(actor=request.actor, organization_id=organization.pk, at=timezone.now(), **said)
+    messages.success(request, str(words))
 
 
 @require_POST

@@ -298,3 +298,22 @@ def test_the_page_takes_what_both_sides_say_and_the_steps(
     listed = client.get(reverse("organizations:partners"), {"stage": "prospect"}).content.decode()
     assert "Go on talking with them" in listed
     assert "Riverside" not in listed
+
+
+@pytest.mark.parametrize("lacks", ["nothing", "an answer"])
+def test_who_typed_a_day_that_is_past_or_began_too_early_finds_it_all_again(
+    convener: Worker, shelf: Organization, boxes: Service, now: datetime, lacks: str
+):
+    begin_talks(**of(convener, shelf, now))
+    answer_all(convener.actor, shelf, Stage.PROSPECT, at=now)
+    get_ready(**of(convener, shelf, now))
+    if lacks == "nothing":
+        answer_all(convener.actor, shelf, Stage.ONBOARDING, at=now)
+        agree(convener.actor, shelf, at=now)
+    page = reverse("governance:partner_step", args=[shelf.pk, "begin_pilot"])
+    day = "2020-01-31" if lacks == "nothing" else "2099-01-31"
+    answer = convener.client.post(page, {"size": "37", "ends_on": day})
+    assert answer.status_code == 422
+    for typed in ("37", day):
+        assert f'value="{typed}"' in answer.text
+    assert ("Choose a day to come" if lacks == "nothing" else "Still to be answered") in answer.text
