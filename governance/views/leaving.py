@@ -17,6 +17,7 @@ from governance.actions import leaving as actions
 from governance.actions.suspending import is_protected
 from governance.forms.partnerships import BackForm, LeavingForm
 from governance.search.partnerships import partnership_of
+from governance.views.partnerships import with_way
 from organizations import listing
 from organizations.actions.standing import why_not
 from organizations.lifecycle import PathStep
@@ -62,21 +63,18 @@ def stay(request: ActorRequest, organization_id: UUID) -> HttpResponse:
 @require_POST
 def back(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization, form = _found(request, organization_id), BackForm(request.POST)
-    refused = _("Choose a day to come, on which the break is over.")
     if form.is_valid():
         try:
             actions.say_back(
                 actor=request.actor, organization_id=organization.pk, on=form.cleaned_data["on"],
                 at=timezone.now(),
             )  # fmt: skip
-            refused = ""
-        except BadInput as error:
-            refused = str(error)
-    if refused:
-        messages.error(request, refused)
-    else:
-        messages.success(request, _("Written down. Until then nobody asks."))
-    return redirect("governance:partnership", organization.pk)
+        except BadInput as refused:
+            form.add_error("on", str(refused))
+        else:
+            messages.success(request, _("Written down. Until then nobody asks."))
+            return redirect("governance:partnership", organization.pk)
+    return with_way(request, organization, form)
 
 
 def _found(request: ActorRequest, organization_id: UUID) -> Organization:

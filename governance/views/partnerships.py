@@ -1,7 +1,7 @@
 """How far has this partner come, what was said, and what is next? Both sides read it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,7 @@ def way(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization, at = _found(request, organization_id), timezone.now()
     form = ChecklistForm(_writable(request, organization, at), request.POST)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, organization, form if form.is_bound and form.errors else None)
+        return with_way(request, organization, form if form.is_bound and form.errors else None)
     answers = form.answers()
     if actions.write_down(
         actor=request.actor, organization_id=organization.pk, answers=answers, at=at
@@ -94,7 +94,7 @@ def _begin_pilot(request: ActorRequest, organization: Organization) -> HttpRespo
             form.add_error(None, str(refused))
         else:
             return redirect("governance:partnership", organization.pk)
-    return _page(request, organization, form)
+    return with_way(request, organization, form)
 
 
 def _take(request: ActorRequest, organization: Organization, step: PathStep, **said: Any) -> None:
@@ -108,7 +108,7 @@ def owner(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     organization = _found(request, organization_id)
     form = _owner_form(organization, request.POST)
     if not form.is_valid():
-        return _page(request, organization, form)
+        return with_way(request, organization, form)
     user_id = form.cleaned_data["owner"] or None
     actions.give_owner(
         actor=request.actor, organization_id=organization.pk,
@@ -144,7 +144,7 @@ def _writable(request: ActorRequest, organization: Organization, at: datetime) -
     ]
 
 
-def _page(
+def with_way(
     request: ActorRequest, organization: Organization, failed: forms.Form | None = None
 ) -> HttpResponse:
     at = timezone.now()
@@ -168,9 +168,7 @@ def _page(
         "may_write_word": convenes
         and not partnership.leaves_at
         and _leaves_by_decision(request, organization, at),
-        "back_form": BackForm(initial={"on": partnership.back_on})
-        if organization.is_paused
-        else None,
+        "back_form": _back_form(organization, partnership.back_on, failed),
         "failed": failed,
     }
     return render(request, "governance/partnership.html", context, status=422 if failed else 200)
@@ -257,6 +255,14 @@ def _pilot_form(stage: Stage, failed: forms.Form | None) -> PilotForm | None:
     if PathStep.BEGIN_PILOT not in possible_steps(stage):
         return None
     return failed if isinstance(failed, PilotForm) else PilotForm()
+
+
+def _back_form(
+    organization: Organization, back_on: date | None, failed: forms.Form | None
+) -> BackForm | None:
+    if not organization.is_paused:
+        return None
+    return failed if isinstance(failed, BackForm) else BackForm(initial={"on": back_on})
 
 
 def _owner_form(organization: Organization, data: Any, owner_id: UUID | None = None) -> OwnerForm:

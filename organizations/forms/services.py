@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.choices import offer
 from core.languages import spoken_choices
-from organizations.actions.closing import NotAClosure, Times
+from organizations.actions.closing import Times
 from organizations.actions.numbers import NotANumber, can_be_called
 from organizations.actions.room import RoomSaid
 from organizations.actions.services import Edit, ServiceWords
@@ -163,10 +163,11 @@ class ClosingForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="id_closed_%s")
+
     def days(self) -> dict[str, date]:
-        """One day alone is the first and the last. NotAClosure when there is no day in it."""
-        if not self.is_valid():
-            raise NotAClosure
+        """One day alone is the first and the last."""
         first = self.cleaned_data["first"]
         return {"first": first, "last": self.cleaned_data["last"] or first}
 

@@ -15,18 +15,21 @@ from core.http import ActorRequest
 from organizations.actions import closing
 from organizations.forms.services import ClosingForm, HoursForm
 from organizations.models.network import Organization
+from organizations.views.room import with_room
 
 
 @require_POST
 def close(request: ActorRequest) -> HttpResponse:
     form = ClosingForm(request.POST)
-    try:
-        closing.close(actor=request.actor, at=timezone.now(), **form.days())
-    except BadInput as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Nobody expects an answer from you on those days."))
-    return redirect("organizations:room")
+    if form.is_valid():
+        try:
+            closing.close(actor=request.actor, at=timezone.now(), **form.days())
+        except BadInput as error:
+            form.add_error("first", str(error))
+        else:
+            messages.success(request, _("Nobody expects an answer from you on those days."))
+            return redirect("organizations:room")
+    return with_room(request, closing=form)
 
 
 @require_POST

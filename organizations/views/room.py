@@ -22,7 +22,7 @@ from organizations.views.sheet import sheets_of, week_of
 
 @require_safe
 def room(request: ActorRequest) -> HttpResponse:
-    return _page(request)
+    return with_room(request)
 
 
 @require_POST
@@ -30,27 +30,29 @@ def say_room(request: ActorRequest, service_id: UUID) -> HttpResponse:
     service = get_object_or_404(listing.services_of(request.actor), pk=service_id)
     form = _form(service, request)
     if not form.is_valid():
-        return _page(request, form, service)
+        return with_room(request, form, service)
     try:
         actions.say(actor=request.actor, service_id=service_id, said=form.said(), at=timezone.now())
     except BadInput as error:
         form.add_error("until", str(error))
-        return _page(request, form, service)
+        return with_room(request, form, service)
     messages.success(request, _("Thank you. Everybody who looks for help sees it now."))
     return redirect("organizations:room")
 
 
-def _page(
-    request: ActorRequest, failed: RoomForm | None = None, where: Service | None = None
-) -> HttpResponse:
+def with_room(
+    request: ActorRequest, failed: RoomForm | None = None, where: Service | None = None,
+    *, closing: ClosingForm | None = None,
+) -> HttpResponse:  # fmt: skip
     """One card for each service; the one whose form failed keeps what was typed."""
     ours = list(listing.services_of(request.actor))
     rows = [
         (sheet, failed if failed and sheet.service == where else _form(sheet.service))
         for sheet in sheets_of(ours, at=timezone.now())
     ]
-    context = {"rows": rows, **_closed(request)}
-    return render(request, "organizations/room.html", context, status=422 if failed else 200)
+    context = {"rows": rows, **_closed(request), "closing": closing or ClosingForm()}
+    status = 422 if failed or closing else 200
+    return render(request, "organizations/room.html", context, status=status)
 
 
 def _closed(request: ActorRequest) -> dict[str, object]:
@@ -59,7 +61,6 @@ def _closed(request: ActorRequest) -> dict[str, object]:
     days = list(closures(here, today=today)) if here else []
     return {
         "closures": days,
-        "closing": ClosingForm(auto_id="id_closed_%s"),
         "hours": week_of(here.hours) if here else [],
         "may_say_hours": here is not None and can(request.actor, "organizations.say_hours", here),
     }

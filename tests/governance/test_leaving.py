@@ -192,6 +192,16 @@ def test_a_break_says_on_which_day_it_is_over(keeper: Worker, pantry, now: datet
     assert Partnership.objects.get().next_step_due.date() == now.date() + 20 * DAY
 
 
+def test_a_day_that_is_past_is_asked_for_again_and_stands_there_still(keeper: Worker, pantry, now):
+    pause(**here(keeper, pantry, now))
+    page = reverse("governance:say_back", args=[pantry.pk])
+    answer = keeper.client.post(page, {"on": "2020-01-31"})
+    assert answer.status_code == 422
+    assert "Choose a day to come" in answer.text
+    assert 'value="2020-01-31"' in answer.text
+    assert keeper.client.post(page, {"on": "2099-01-31"}).status_code == 302
+
+
 def test_the_page_names_the_day(keeper: Worker, pantry: Organization, stranger: Worker):
     page = reverse("governance:leaving", args=[pantry.pk])
     assert keeper.client.get(page).status_code == 200

@@ -74,9 +74,12 @@ def test_the_page_says_it_and_takes_it_back(intake: Worker, navigator: Worker):
 
 
 def test_a_day_that_is_none_is_asked_for_again(intake: Worker):
-    for typed in ({"first": ""}, {"first": "2020-01-01"}):
-        page = intake.client.post("/closed/", typed, follow=True)
-        assert "Choose a first and a last day" in page.content.decode()
+    """And what was typed stands there still."""
+    for first, says in (("", "required"), ("2020-01-01", "Choose a first and a last day")):
+        page = intake.client.post("/closed/", {"first": first, "last": "2020-01-05"})
+        assert page.status_code == 422
+        assert says in page.text
+        assert 'value="2020-01-05"' in page.text
 
 
 def test_an_address_without_a_day_is_no_page(intake: Worker):
