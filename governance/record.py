@@ -3,9 +3,13 @@
 The count at the end of a vote and `manage.py recount` years later read the same rows.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Q
+
+from core.history import of
 from governance.counting import (
     Answer,
     Chosen,
@@ -25,8 +29,10 @@ from governance.models.ballots import Ballot
 from governance.models.councils import Seat
 from governance.models.elections import Election, ElectionBallot
 from governance.models.proposals import Proposal, Standing
+from organizations.lifecycle import Stage
+from organizations.models.network import Organization
 
-LEFT_OUT = "left_out"  # in a tally: the papers of seats that ended before the vote closed
+LEFT_OUT = "left_out"  # in a tally or a round: the papers of who had gone before the vote closed
 
 
 def electorate_of(proposal: Proposal) -> list[dict[str, Any]]:
@@ -116,27 +122,50 @@ def _ended_meanwhile(proposal: Proposal) -> int:
 # --- elections -----------------------------------------------------------------------------------
 
 
-def last_papers(election: Election, in_round: int) -> list[ElectionBallot]:
-    """As `last_ballots`, of one round."""
+def last_papers(
+    election: Election, in_round: int, left_out: Collection[str] = ()
+) -> list[ElectionBallot]:
+    """As `last_ballots`, of one round; `left_out`: of whom had left before it closed."""
     rows = ElectionBallot.objects.filter(network_id=election.network_id, election=election)
     by_voter = {paper.voter: paper for paper in rows.filter(round=in_round).order_by("turn")}
-    return sorted(by_voter.values(), key=lambda paper: paper.receipt)
+    counts = (paper for voter, paper in by_voter.items() if voter not in left_out)
+    return sorted(counts, key=lambda paper: paper.receipt)
 
 
-def polled(election: Election, in_round: int, standing: list[str], places: int) -> dict[str, Any]:
+def polled(
+    election: Election, in_round: int, standing: list[str], places: int,
+    left_out: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """A round as the election keeps it: who stood for how many places, what they got, and who was chosen."""
-    papers = last_papers(election, in_round)
+    papers = last_papers(election, in_round, left_out)
     approved = approvals(standing, (paper.choices for paper in papers))
     chosen: Chosen = elect(approved, places)
-    return {
+    said = {
         "places": places, "standing": standing, "approved": approved, "papers": len(papers),
         "elected": list(chosen.elected), "tied": list(chosen.tied),
     }  # fmt: skip
+    return said | ({LEFT_OUT: list(left_out)} if left_out else {})
 
 
 def election_differs(election: Election) -> bool:
-    """Whether the papers say something else than what was counted."""
-    return any(
-        polled(election, number, kept["standing"], kept["places"]) != kept
-        for number, kept in enumerate(election.rounds, start=1)
+    """Whether the papers say something else than what was counted, or more were left out than have left."""
+    rounds = list(enumerate(election.rounds, start=1))
+    again = (
+        polled(election, number, kept["standing"], kept["places"], kept.get(LEFT_OUT, ()))
+        for number, kept in rounds
     )
+    return list(again) != election.rounds or any(
+        len(kept.get(LEFT_OUT, ())) > _left_meanwhile(election, number) for number, kept in rounds
+    )
+
+
+def _left_meanwhile(election: Election, in_round: int) -> int:
+    """How many voted in this round and left, or lost their seat, since. Whoever came back is known by the event."""
+    cast = election.turnout.filter(round=in_round)
+    electors = list(cast.values_list("elector", flat=True))
+    if not electors:
+        return 0
+    left = of(*electors).filter(kind="organization.left", happened_at__gte=election.votes_from)
+    gone = Q(status=Stage.LEFT) | Q(pk__in=left.values("subject_id"))
+    ended = Seat.objects.filter(pk__in=electors, ended_at__gte=election.votes_from)
+    return ended.count() + Organization.objects.filter(gone, pk__in=electors).count()

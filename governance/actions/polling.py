@@ -206,7 +206,8 @@ def _close(election: Election, at: datetime) -> None:
     there = standing(election)
     already = election.nominees.filter(is_elected=True).count()
     places = max(0, _open_places(election) - already)
-    kept = polled(election, election.round, [one.pk.hex for one in there], places)
+    gone = _papers_of_who_left(election)
+    kept = polled(election, election.round, [one.pk.hex for one in there], places, gone)
     election.rounds = [*election.rounds, kept]
     elected, tied = map(UUID, kept["elected"]), map(UUID, kept["tied"])
     election.nominees.filter(pk__in=list(elected)).update(is_elected=True)
@@ -221,6 +222,19 @@ def _close(election: Election, at: datetime) -> None:
         _name_the_day(election, at)
     else:
         _ends(election, Poll.NOBODY, at)
+
+
+def _papers_of_who_left(election: Election) -> list[str]:
+    """These do not count any more. Only the salt of the round finds them, and it is forgotten next."""
+    cast = ElectionTurnout.objects.filter(
+        network_id=election.network_id, election=election, round=election.round
+    )
+    there = {one.pk for one in entitled(election)}
+    return sorted(
+        hidden(elector, election.ballot_salt)
+        for elector in cast.values_list("elector", flat=True)
+        if elector not in there
+    )
 
 
 def _open_places(election: Election) -> int:

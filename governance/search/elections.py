@@ -13,7 +13,7 @@ from governance.counting import COMMUNITY, WITHOUT_VOTE, SeatKind
 from governance.lifecycle import LIVE_POLLS, Poll
 from governance.models.councils import Seat
 from governance.models.elections import Election, ElectionPlace, ElectionTurnout, Nominee
-from governance.record import last_papers
+from governance.record import LEFT_OUT, last_papers
 from organizations.lifecycle import TAKES_PART, Stage
 from organizations.models.members import Membership
 from organizations.models.network import Organization
@@ -189,6 +189,7 @@ class Counted:
     papers: int
     lines: list[tuple[Nominee, int, bool, bool]]  # elected, tied
     receipts: list[str]
+    left_out: int  # electors that voted, and left before the vote closed
 
 
 def counted_rounds(election: Election) -> list[Counted]:
@@ -201,7 +202,8 @@ def counted_rounds(election: Election) -> list[Counted]:
                 (by_id[one], times, one in kept["elected"], one in kept["tied"])
                 for one, times in sorted(kept["approved"].items(), key=lambda pair: -pair[1])
             ],
-            [paper.receipt for paper in last_papers(election, number)],
+            [paper.receipt for paper in last_papers(election, number, kept.get(LEFT_OUT, ()))],
+            len(kept.get(LEFT_OUT, ())),
         )
         for number, kept in enumerate(election.rounds, start=1)
     ]  # fmt: skip

@@ -14,13 +14,15 @@ from governance.actions.polling import elect_by_ballot, hold_elections, open_ele
 from governance.actions.proposals import Wording
 from governance.counting import Answer, SeatKind
 from governance.models.councils import Council, Seat
-from governance.models.elections import Election
+from governance.models.elections import Election, ElectionBallot
+from governance.record import election_differs, polled
 from governance.search.elections import standing
 from organizations.grants import Role, sync
 from organizations.models.members import Membership
 from referrals.actions.audit import audit
 from tests.governance.table import DAY, NEXT_YEAR, WAITING, Table, put_to_vote, say
 from tests.governance.test_elections import go_on, open_now, pantries, paper, stand
+from tests.governance.test_papers_of_who_left import go
 from tests.story import Worker, hire
 
 __all__ = ["open_now", "pantries"]
@@ -80,6 +82,31 @@ def test_who_has_left_before_the_vote_does_not_stand_in_it(
     assert standing(mine) == [ray]
     ann.refresh_from_db()
     assert ann.ended_at
+
+
+def test_the_paper_of_a_partner_who_left_before_the_vote_closed_is_not_counted(
+    table: Table, open_now: Election, pantries: list[Worker], now: datetime
+):
+    """It stays on record, the page says how many are left out, and whoever counts again gets the same."""
+    ann, ray = stand(open_now, *pantries[:2], at=now)
+    mine = go_on(open_now)
+    for voter, choice in ((pantries[2], ann), (pantries[1], ray), (pantries[0], ray)):
+        theirs = paper(mine, voter, choice, at=mine.votes_from)
+    go(pantries[2], mine.votes_from)
+    mine = go_on(mine)
+
+    [kept] = mine.rounds
+    assert (kept["papers"], kept["approved"]) == (2, {ann.pk.hex: 0, ray.pk.hex: 2})
+    assert len(kept["left_out"]) == 1
+    assert theirs.voter not in kept["left_out"]
+    assert ElectionBallot.objects.count() == 3
+    assert not election_differs(mine)
+    page = table.clinic.client.get(f"/council/elections/{mine.pk}/").text
+    assert "1 vote does not count: who cast it had left before the vote closed." in page
+
+    kept["left_out"].append(theirs.voter)  # somebody who has not left is left out, too
+    mine.rounds = [polled(mine, 1, kept["standing"], kept["places"], kept["left_out"])]
+    assert election_differs(mine)
 
 
 def test_an_election_that_the_clock_cannot_go_on_with_breaks_a_promise(
