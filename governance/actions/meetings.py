@@ -14,9 +14,10 @@ from core.steps import Step
 from core.tenancy import action
 from governance.in_force import in_force
 from governance.lifecycle import Gathering
-from governance.models.councils import Council, Seat
+from governance.models.councils import Council
 from governance.models.meetings import Attendance, Meeting
 from governance.search.agenda import agenda
+from governance.search.meetings import seated_in, sittings
 from governance.terms import Deciding
 from organizations.models.network import Network
 
@@ -128,18 +129,19 @@ def keep_minutes(
         raise StepNotPossible(_("It has not begun yet."))
     if not minutes.strip():
         raise BadInput(_("Write a few words first."))
-    held = Seat.objects.filter(network_id=meeting.network_id, council=meeting.council_id)
-    seats = list(held.there_are().exclude(holder=None))
-    wanted = set(seat_ids)
-    there = [seat for seat in seats if seat.pk in wanted]
+    seated, wanted = sittings(meeting), set(seat_ids)
+    there = [one for one in seated if one.seat.pk in wanted]
     if len(there) != len(wanted):
         raise BadInput(_("Choose among the seats of this council."))
     Attendance.objects.bulk_create(
-        Attendance(network=meeting.network, meeting=meeting, seat=seat, has_vote=seat.has_vote)
-        for seat in there
-    )
+        Attendance(
+            network=meeting.network, meeting=meeting, seat=one.seat, has_vote=one.seat.has_vote,
+            organization_id=one.organization_id,
+        )
+        for one in there
+    )  # fmt: skip
     deciding = Deciding.of(in_force(meeting.network_id, "decide.", at))
-    meeting.seats_with_vote = sum(seat.has_vote for seat in seats)
+    meeting.seats_with_vote = sum(one.seat.has_vote for one in seated)
     meeting.quorum_percent = deciding.quorum_percent
     meeting.agenda = [[str(line.words), line.url] for line in agenda(meeting.council, at=at)]
     meeting.minutes, meeting.minutes_by_id, meeting.minutes_at = minutes.strip(), actor.user_id, at
@@ -154,7 +156,10 @@ def keep_minutes(
 def watch_meetings(*, network_id: UUID, at: datetime, limit: int = 50) -> int:
     """The day before, all are reminded; afterwards what was said is owed, and climbs. How many were due."""
     due = Meeting.objects.filter(network_id=network_id, wake_at__lte=at).order_by("wake_at")
-    meetings = list(due.select_for_update(no_key=True, skip_locked=True)[:limit])
+    due = due.select_related("council").select_for_update(
+        of=("self",), no_key=True, skip_locked=True
+    )
+    meetings = list(due[:limit])
     if meetings:
         deciding = Deciding.of(in_force(network_id, "decide.", at))
         days = Network.objects.get(pk=network_id).open_days
@@ -164,6 +169,7 @@ def watch_meetings(*, network_id: UUID, at: datetime, limit: int = 50) -> int:
                 meeting.wake_at = meeting.begins_at
                 facts.append(Fact("meeting.reminded", meeting))
             elif meeting.next_step == "meet":
+                meeting.seated = seated_in(meeting.council)
                 until = days.after(meeting.begins_at, deciding.minutes)
                 meeting.owe(Step("write_minutes", "convener", until, until))
             else:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.choices import offer
 from governance.actions.meetings import LONGEST_PLACE
 from governance.forms.council import DayField
-from governance.models.councils import Council, Seat
+from governance.models.councils import Council
+from governance.search.meetings import Sitting
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
 
 LONG = 20_000
@@ -51,10 +52,9 @@ class MinutesForm(forms.Form):
         help_text=_("Everybody in the network can read it. Write nothing about a family."),
     )  # fmt: skip
 
-    def __init__(self, seats: Sequence[Seat], data: Any = None) -> None:
+    def __init__(self, seated: Sequence[Sitting], data: Any = None) -> None:
         super().__init__(data)
-        held = [(one, one.holder) for one in seats if one.holder]
         offer(
             self, "there",
-            [(str(one.pk), f"{holder.name}, {SEAT_WORDS[one.kind]}") for one, holder in held],
+            [(str(one.seat.pk), f"{one.holder}, {SEAT_WORDS[one.seat.kind]}") for one in seated],
         )  # fmt: skip

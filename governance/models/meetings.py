@@ -11,7 +11,7 @@ from core.steps import Owed
 from governance.lifecycle import Gathering
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Proposal
-from organizations.models.network import TenantModel
+from organizations.models.network import Organization, TenantModel
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -42,6 +42,9 @@ class Meeting(TenantModel, Owed):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )  # fmt: skip
     minutes_at = models.DateTimeField(null=True, blank=True)
+    seated = models.JSONField(
+        default=list, blank=True, help_text="each seat that was held as it began, and by whom"
+    )
     seats_with_vote = models.PositiveSmallIntegerField(default=0, help_text="held, on that day")
     quorum_percent = models.PositiveSmallIntegerField(default=0, help_text="asked for on that day")
 
@@ -94,6 +97,10 @@ class Attendance(TenantModel):
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False,
+        db_index=False, help_text="for which its holder was there, on that day",
+    )  # fmt: skip
     has_vote = models.BooleanField()
 
     class Meta:

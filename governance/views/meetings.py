@@ -21,8 +21,8 @@ from governance.actions import meetings
 from governance.forms.meetings import CallForm, MinutesForm, WhenForm
 from governance.models.meetings import Meeting
 from governance.search.agenda import agenda
-from governance.search.council import all_councils, seats_of
-from governance.search.meetings import quorum_of
+from governance.search.council import all_councils
+from governance.search.meetings import quorum_of, sittings
 from governance.views.council import get_or_post
 from governance.words.deciding import COUNCIL_WORDS, SEAT_WORDS
 from governance.words.meetings import gathering_words
@@ -58,9 +58,9 @@ def call(request: ActorRequest) -> HttpResponse:
 def meeting(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     at, found = timezone.now(), _found(request, meeting_id)
     access.require(request.actor, "governance.see_council", found.network)
-    form = MinutesForm(seats_of(found.council), request.POST or None)
+    form = MinutesForm(sittings(found), request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return _page(request, found, MinutesForm(seats_of(found.council)), at)
+        return _page(request, found, form, at)
     if form.is_valid() and _done(
         form,
         lambda: meetings.keep_minutes(
@@ -121,14 +121,17 @@ def _page(
     request: ActorRequest, found: Meeting, form: MinutesForm, at: datetime, status: int = 200
 ) -> HttpResponse:
     runs = access.can(request.actor, "governance.call_meeting", found.council)
-    there = found.there.select_related("seat__holder", "seat__organization")
+    there = found.there.select_related("seat__organization", "organization")
     context = {
         "at": at, "meeting": found, "council": COUNCIL_WORDS[found.council.kind],
         "state": gathering_words(found.status, found.begins_at, at), "runs": runs and found.is_planned,
         "is_decided": found.decision_id is not None,
         "agenda": found.agenda if found.is_held else agenda(found.council, at=at),
         "has_begun": at >= found.begins_at, "form": form,
-        "there": [(one.seat, SEAT_WORDS[one.seat.kind]) for one in there.order_by("seat__number")],
+        "there": [
+            (one.seat, SEAT_WORDS[one.seat.kind], one.organization or one.seat.organization)
+            for one in there.order_by("seat__number")
+        ],
         "quorum": quorum_of(found),
     }  # fmt: skip
     return render(request, "governance/meeting.html", context, status=status)

@@ -9,21 +9,23 @@ from django.utils import timezone
 
 from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event
-from governance.actions.councils import leave_seat
+from governance.actions.councils import Term, leave_seat, take_seat
 from governance.actions.meetings import call_meeting, call_off, keep_minutes, watch_meetings
 from governance.actions.polling import open_elections
 from governance.actions.proposals import Wording, draft, open_for_comments
+from governance.models.councils import Seat
 from governance.models.meetings import Attendance, Meeting
 from governance.search.agenda import agenda
 from governance.search.meetings import quorum_of
 from notifications.actions.announce import announce_everywhere
 from notifications.models.deliveries import Delivery
+from organizations.grants import Role
 from organizations.models.network import Network
 from screening.actions.gaps import record_gap
 from screening.lifecycle import WhyNobody
 from screening.models.need import Need
-from tests.governance.table import DAY, WAITING, Table, put_to_vote, sit_down
-from tests.story import Worker
+from tests.governance.table import DAY, NEXT_YEAR, WAITING, Table, put_to_vote, sit_down
+from tests.story import Worker, found, hire
 
 SECOND = timedelta(seconds=1)
 
@@ -140,6 +142,38 @@ def test_enough_are_there_when_half_of_the_votes_are(table: Table, now: datetime
         at=meeting.begins_at,
     )  # fmt: skip
     assert quorum_of(meeting).is_reached
+
+
+def test_who_held_a_seat_on_that_day_was_there_whoever_holds_it_when_the_minutes_are_written(
+    network: Network,
+):
+    """Her seat is empty by now, and his place has left: both were there, and nobody else was for them."""
+    table = sit_down(network, timezone.now() - 40 * DAY)
+    meeting = called(table, timezone.now() - 9 * DAY)
+    Meeting.objects.update(begins_at=timezone.now() - 2 * DAY, wake_at=timezone.now() - 2 * DAY)
+    watch_meetings(network_id=network.pk, at=timezone.now() - 2 * DAY)
+    mother, shelter = table.seat(table.mother), table.seat(table.shelter)
+    for who, seat in ((table.mother, mother), (table.shelter, shelter)):
+        leave_seat(actor=who.actor, seat_id=seat.pk, at=timezone.now() - DAY)
+    newcomer = hire(found(network, "Soup Line"), "Ann of Soup Line", Role.ORGADMIN)
+    with transaction.atomic():
+        take_seat(
+            Seat.objects.select_related("council", "network").get(pk=shelter.pk),
+            newcomer.organization.pk, Term(newcomer.user.pk, NEXT_YEAR), timezone.now(),
+        )  # fmt: skip
+
+    client, path = table.convener.client, f"/council/meetings/{meeting.pk}/"
+    offered = client.get(path).text
+    for who in (table.mother, table.shelter):
+        assert who.user.name in offered
+    assert newcomer.user.name not in offered
+    said = {"there": [str(mother.pk), str(shelter.pk)], "minutes": "Rides."}
+    assert client.post(path, said).status_code == 302
+    meeting.refresh_from_db()
+    assert quorum_of(meeting) == (2, 5, False)
+    page = client.get(path).text
+    assert table.shelter.organization.name in page
+    assert "Soup Line" not in page
 
 
 def test_the_day_before_all_are_reminded_and_afterwards_what_was_said_is_owed(
