@@ -374,7 +374,7 @@ TOGETHER: dict[str, str] = {
     "no_answer_yet": "steps_reminder",
     "step_reminder": "steps_reminder",
     "team_step_late": "team_steps_late",
-    **{many: many for many in ("desk_has_work", "screening_begun")},  # they lead to a list anyway
+    **{one: one for one in ("desk_has_work", "screening_begun", "seat_is_empty")},  # lead to a list
     "desk_helps": "desk_helps_several",
     "need_assigned": "needs_assigned",
     "need_passed_on": "needs_passed_on",

@@ -201,7 +201,8 @@ class ProxyForm(SupportForm):
 
     def __init__(self, others: Sequence[Seat], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        offer(self, "to_seat", [(str(one.pk), one.holder.name) for one in others if one.holder])
+        names = [(str(one.pk), one.holder.name) for one in others if one.holder]
+        offer(self, "to_seat", [("", _("Choose one")), *names])
 
 
 def _in_one_line(change: Aloud) -> str:

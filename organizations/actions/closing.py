@@ -27,7 +27,7 @@ def close(*, actor: Actor, first: date, last: date, at: datetime) -> Organizatio
     """These days too, both of them included. Said twice, it holds once."""
     organization = _own(actor)
     today = organization.open_days.local_date(at)
-    if not today <= first <= last < first + LONGEST * ONE_DAY:
+    if not (today <= first <= last and last - first < LONGEST * ONE_DAY):
         raise NotAClosure
     return _set(organization, {*organization.closed_on, *_between(first, last)}, actor, at)
 

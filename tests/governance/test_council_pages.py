@@ -316,3 +316,23 @@ def test_the_council_is_told_to_vote_and_only_who_has_not_is_reminded(table: Tab
     announce_everywhere(at=mine.wake_at + MINUTE)
     assert told.count() == 7  # nor is who lent their vote
     assert told.filter(user=table.mother.user).count() == 1
+
+
+def test_who_lends_a_vote_names_to_whom_and_nobody_is_named_for_them(network: Network):
+    table = sit_down(network, timezone.now() - 40 * DAY)
+    mine = put_to_vote(table, table.pantry, WAITING, timezone.now() - 9 * DAY)
+    path, client = f"/council/proposals/{mine.pk}/", table.shelter.client
+    assert '<option value="" selected>' in client.get(path).text
+    said = {"seat": str(table.seat(table.shelter).pk), "to_seat": ""}
+    assert client.post(f"{path}seats/proxy/", said).status_code == 422
+    assert not Standing.objects.exists()
+
+
+def test_of_two_seats_that_are_empty_whoever_convenes_is_told_in_one_mail(
+    table: Table, now: datetime
+):
+    for who in (table.shelter, table.mother):
+        leave_seat(actor=who.actor, seat_id=table.seat(who).pk, at=now)
+    announce_everywhere(at=now + MINUTE)
+    told = Delivery.objects.filter(template="seat_is_empty")
+    assert list(told.values_list("user_id", flat=True)) == [table.convener.user.pk]
