@@ -90,6 +90,7 @@ def found(
             organization_id=place.organization_id,
         )  # fmt: skip
         if place.term:
+            _is_free(seat, place.term)
             _fill(seat, place.term, at)
         else:
             _empty(seat, deciding, at)
@@ -116,7 +117,12 @@ def fill_seat(*, actor: Actor, seat_id: UUID, term: Term, at: datetime) -> Seat:
 
 
 def take_seat(seat: Seat, organization_id: UUID | None, term: Term, at: datetime) -> None:
-    """Whoever was elected, in a locked seat. Who sat there until now is thanked by the change itself."""
+    """Whoever was elected, in a locked seat. Who sat there until now is thanked by the change itself.
+
+    Nobody speaks for two seats: whoever is elected stands in for nobody else there any more.
+    """
+    others = Seat.objects.filter(council=seat.council_id).there_are().exclude(pk=seat.pk)
+    others.filter(alternate=term.holder_id).update(alternate=None)
     sat = seat.holder_id, seat.alternate_id
     seat.organization_id = organization_id
     _fill(seat, term, at)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from core.errors import NotAllowed, StepNotPossible
+from core.errors import BadInput, NotAllowed, StepNotPossible
 from governance.actions.ballots import vote
 from governance.actions.councils import Place, Term, fill_seat, found_council, leave_seat
 from governance.actions.deciding import decide_due
@@ -221,3 +221,35 @@ def test_in_an_election_too_and_in_each_round_anew(
     mine.refresh_from_db()
     assert mine.round == 2
     cast(helper, ada)  # in the run-off the holder has not voted yet
+
+
+def test_who_is_elected_stands_in_for_nobody_else_there_any_more(
+    table: Table, helper: Worker, now: datetime
+):
+    leave_seat(actor=table.mother.actor, seat_id=table.seat(table.mother).pk, at=now)
+    open_elections(network_id=table.network.pk, at=now)
+    mine = Election.objects.get()
+    (hana,) = stand(mine, helper, at=now)
+    mine = go_on(mine)
+    elect_by_ballot(
+        actor=table.pantry.actor, election_id=mine.pk, elector_id=table.seat(table.pantry).pk,
+        choices=[hana.pk], at=mine.votes_from,
+    )  # fmt: skip
+    assert go_on(go_on(mine)).status == "seated"
+    assert table.seat(helper).kind == SeatKind.LIVED_EXPERIENCE
+    assert table.seat(table.shelter).alternate is None
+
+
+def test_no_committee_is_founded_in_which_somebody_speaks_for_two_seats(
+    table: Table, helper: Worker, now: datetime
+):
+    term = Term(table.pantry.user.pk, NEXT_YEAR)
+    places = [
+        Place(SeatKind.CBO, table.pantry.organization.pk, term),
+        Place(SeatKind.CBO, table.shelter.organization.pk,
+              Term(table.shelter.user.pk, NEXT_YEAR, alternate_id=helper.user.pk)),
+        Place(SeatKind.LIVED_EXPERIENCE, None, Term(helper.user.pk, NEXT_YEAR)),
+    ]  # fmt: skip
+    with pytest.raises(BadInput, match="another seat"):
+        found_council(actor=table.convener.actor, kind=Council.Kind.DATA, places=places, at=now)
+    assert not Council.objects.filter(kind=Council.Kind.DATA).exists()
