@@ -36,6 +36,7 @@ from organizations import listing
 from organizations.actions.standing import why_not
 from organizations.lifecycle import PathStep, Stage, possible_steps
 from organizations.models.network import Organization
+from organizations.views.network import Ahead
 from organizations.words import ORGANIZATION_STATUS
 
 Act = Callable[..., Organization]
@@ -118,10 +119,10 @@ def owner(request: ActorRequest, organization_id: UUID) -> HttpResponse:
     return redirect("governance:partnership", organization.pk)
 
 
-def steps_beside(request: ActorRequest, ids: list[UUID], at: datetime) -> dict[UUID, str | Promise]:
-    """On the page of all partners: what is next with each."""
+def steps_beside(request: ActorRequest, ids: list[UUID], at: datetime) -> dict[UUID, Ahead]:
+    """On the page of all partners: what is next with each, by when, and who follows them."""
     found = search.next_steps(request.actor, at, ids) if ids else []
-    return {one.organization_id: one.words for one in found}
+    return {one.organization_id: Ahead(one.words, one.due, one.owner) for one in found}
 
 
 def _found(request: ActorRequest, organization_id: UUID) -> Organization:

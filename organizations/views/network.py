@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,17 @@ from organizations.views.invitation import send_invitation
 from organizations.words import ORGANIZATION_STATUS
 
 PAGE = 50
-Beside = Callable[[ActorRequest, list[UUID], datetime], dict[UUID, str | Promise]]
+
+
+class Ahead(NamedTuple):
+    """What is next with a partner. `owner`: who follows them for the network; empty: all who convene it."""
+
+    words: str | Promise
+    due: datetime
+    owner: str
+
+
+Beside = Callable[[ActorRequest, list[UUID], datetime], dict[UUID, Ahead]]
 _BESIDE: list[Beside] = []
 
 
@@ -46,15 +57,14 @@ def partners(request: ActorRequest) -> HttpResponse:
     answering = search.who_can_answer(one.pk for one in found)
     at, shown = timezone.now(), found[:PAGE]
     ids = [one.pk for one in shown]
-    beside = {pk: words for says in _BESIDE for pk, words in says(request, ids, at).items()}
+    beside = {pk: ahead for says in _BESIDE for pk, ahead in says(request, ids, at).items()}
     rows = [
-        (one, ORGANIZATION_STATUS[one.status], one.pk in answering, beside.get(one.pk, ""))
+        (one, ORGANIZATION_STATUS[one.status], one.pk in answering, beside.get(one.pk))
         for one in shown
     ]
     page = _pages(request.GET, found)
-    return render(
-        request, "organizations/partners.html", {"form": form, "rows": rows, "page": page}
-    )
+    context = {"form": form, "rows": rows, "page": page, "at": at}
+    return render(request, "organizations/partners.html", context)
 
 
 def _named(request: ActorRequest, form: PartnersForm) -> QuerySet[Organization]:

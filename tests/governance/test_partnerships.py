@@ -297,6 +297,8 @@ def test_the_page_takes_what_both_sides_say_and_the_steps(
     assert stranger.client.get(page).status_code == 403
     listed = client.get(reverse("organizations:partners"), {"stage": "prospect"}).content.decode()
     assert "Go on talking with them" in listed
+    assert '<span class="when later">' in listed
+    assert convener.user.name in listed
     assert "Riverside" not in listed
 
 

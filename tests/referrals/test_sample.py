@@ -13,6 +13,7 @@ from governance.models.meetings import Meeting
 from governance.models.norms import Norms
 from governance.record import election_differs
 from governance.search.elections import voted
+from governance.search.partnerships import next_steps
 from organizations.models.directory import Service
 from organizations.models.network import Organization
 from people.models.agreements import Consent
@@ -38,7 +39,7 @@ from tests.story import NOW
 
 
 def test_the_county_has_something_true_on_every_page(sample: Sample):
-    assert Organization.objects.filter(kind="community").count() == 16
+    assert Organization.objects.filter(kind="community").count() == 17
     assert Service.objects.count() >= 60
     assert Person.objects.filter(related_to=None).count() == 45
     assert set(Referral.objects.values_list("status", flat=True)) >= set(Status) - {Status.DRAFT}
@@ -175,3 +176,11 @@ def test_the_county_has_an_election_that_is_decided_and_one_in_which_people_vote
     assert len(voted(open_one)) == 2
     assert open_one.votes_until is not None
     assert open_one.votes_until > NOW
+
+
+def test_partners_are_on_their_way_at_every_stage_and_somebody_owes_the_next_step(sample: Sample):
+    convener = sample.workers["convener"]
+    owed = next_steps(convener, sample.now)
+    stages = {one.pk: one.status for one in Organization.objects.all()}
+    assert {stages[one.organization_id] for one in owed} >= {"prospect", "onboarding", "pilot"}
+    assert all(one.due > sample.now for one in owed)

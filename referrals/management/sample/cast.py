@@ -148,12 +148,13 @@ CAST = (
         Offer("Low-cost internet", "digital_access", "application", asks="name phone address", legal_days=10),
         Offer("Computer basics", "digital_literacy", "walk_in", "mon,wed 10-12", asks=""),
         Offer("Phones for families", "phone", "referral", "mon-fri 10-16", "limited", "Five a month", asks="name language"),
-    )),
+    ), status="listed"),
     Cast("elders", "Friends of Elders", C, "care", ("77 Oak Avenue", "13003", 42.958, -76.540), "en", (
         Offer("Friendly visits", "social_connection help_at_home", "referral", asks="name phone language", room=""),
         Offer("Respite for carers", "caregiver_support", "referral", asks="name phone", room=""),
         Offer("Minor home help", "help_at_home home_repair", "call", asks="name phone address", room=""),
     ), mailbox=False, status="listed"),
+    Cast("tools", "Harbor Tool Library", C, "goods", ("12 Depot Street", "13004", 42.871, -76.531), mailbox=False, status="listed"),
     Cast("county", "Harbor County Family Services", G, "government", ("2 County Plaza", "13001", 42.901, -76.569), "en es", (
         Offer("Medicaid enrollment", "health_insurance", "application", legal_days=45, asks="name phone language household"),
         Offer("Cash assistance", "cash_benefits", "application", legal_days=30, asks="name phone household"),

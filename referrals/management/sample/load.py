@@ -39,6 +39,7 @@ from referrals.management.sample import (
     closed,
     council,
     helping,
+    joining,
     partners,
     quarrel,
     saying,
@@ -87,6 +88,9 @@ class Sample:
                 reason="Everybody here is invented: one password opens all of them.",
             )  # fmt: skip
             partners.partners_agree(self.workers["convener"], self.organizations.values(), self.now)
+            joining.partners_come(
+                self.workers["convener"], self.organizations, partners.agree, self.now
+            )
             partners.three_agree(self.workers["convener"], self.organizations, self.now)
             agreed.partners_meet(self.workers["convener"], self.now)
             words.families_hear(self.workers["convener"], self.now - 400 * words.DAY)

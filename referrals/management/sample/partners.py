@@ -41,7 +41,7 @@ def partners_agree(convener: Actor, organizations: Iterable[Organization], now: 
     set_template(actor=convener, kind=Kind.PARTICIPATION, words=WORDS, at=now - YEAR)
     for one in organizations:
         if one.is_live and one.kind != Organization.Kind.CONVENER:
-            _agree(convener, one, now - YEAR)
+            agree(convener, one, now - YEAR)
     set_patience(
         actor=convener,
         values={REQUIRED: 1},
@@ -50,7 +50,7 @@ def partners_agree(convener: Actor, organizations: Iterable[Organization], now: 
     )
 
 
-def _agree(convener: Actor, partner: Organization, at: datetime) -> None:
+def agree(convener: Actor, partner: Organization, at: datetime) -> None:
     every = tuple(category.value for category in Category)
     terms = Terms(Kind.PARTICIPATION, WORDS, at.date(), categories=every)
     paper = draft(actor=convener, organization_id=partner.pk, terms=terms, at=at)
