@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import offer
+from core.http import whole
 from core.languages import language_name, language_within
 from organizations.forms.once import OnceForm
 from organizations.topic_words import TOPIC_WORDS
@@ -192,7 +193,7 @@ class AnswersForm(forms.Form):
         """The question of that number; None when the whole page is wanted."""
         if not wanted or not wanted.isdecimal():
             return None
-        number, total = max(1, int(wanted)), len(self.items)
+        number, total = max(1, whole(wanted)), len(self.items)
         places = [(part, field) for part in self.parts for field in part.fields]
         if number > total:
             return One(total + 1, total, None, None)

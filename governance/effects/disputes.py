@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.http import whole
 from governance.effects.registry import Aloud, Change, Text
 from governance.lifecycle import Area
 from governance.models.disputes import Dispute, Ending
@@ -33,7 +34,7 @@ def check(network_id: UUID, changes: Sequence[Change], _at: datetime) -> list[Te
         endings = Ending.objects.filter(
             network_id=network_id, dispute_id=UUID(one.key), voice="council"
         )
-        if not str(one.after).isdigit() or not endings.filter(number=int(one.after)).exists():
+        if not endings.filter(number=whole(str(one.after))).exists():
             return [_("There is no such ending to decide on.")]
     return []
 

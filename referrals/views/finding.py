@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core import access
-from core.http import ActorRequest
+from core.http import ActorRequest, whole
 from organizations.topic_words import TOPIC_WORDS
 from organizations.topics import TOPICS
 from people import disclosures
@@ -76,7 +76,7 @@ class Asked:
             room="1" if request.GET.get("room") else "",
             wide="1" if request.GET.get("wide") else "",
             several="1" if request.GET.get("several") else "",
-            after=min(int(after), FARTHEST) if after.isascii() and after.isdigit() else 0,
+            after=min(whole(after), FARTHEST),
         )
 
     def topics(self, need: Need) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import access
-from core.http import ActorRequest
+from core.http import ActorRequest, whole
 from governance.in_force import in_force
 from people import disclosures
 from people.lifecycle import Purpose
@@ -65,7 +65,7 @@ def incident(request: ActorRequest, incident_id: UUID) -> HttpResponse:
     access.require(request.actor, "incidents.read")
     at, tab = timezone.now(), Tab.read(request.GET.get("tab", ""))
     found = search.incident_for(request.actor, incident_id, at=at)
-    after = _place(request.GET.get("after", ""))
+    after = whole(request.GET.get("after", ""))
     page = search.page_of(found, request.actor, tab, after, at=at)
     disclosures.record(
         actor=request.actor, person_ids=page.person_ids, what="referrals.incident",
@@ -128,8 +128,3 @@ def _pages(found: Incident, tab: Tab, after: int, following: int | None) -> dict
 def _address(found: Incident, tab: Tab, **more: str) -> str:
     said = {"tab": "" if tab is Tab.LEFT else tab, **more}
     return address("referrals:incident", said, found.pk)
-
-
-def _place(words: str) -> int:
-    """What we never wrote begins at the beginning."""
-    return int(words) if words.isdecimal() and len(words) < 9 else 0
