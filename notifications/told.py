@@ -238,12 +238,11 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "wish.undone": NOBODY,
     "policy.changed": NOBODY,  # the page of settings keeps the history for all
     "network.numbers_said": NOBODY,  # the page of the numbers keeps what stood there
-    "organization.founded": NOBODY,
-    "network.key_replaced": NOBODY,
-    "network.forgotten": NOBODY,
+    **dict.fromkeys(("organization.founded", "network.key_replaced", "network.forgotten"), NOBODY),
     **{f"organization.{said}": NOBODY for said in ("closed_days", "laws_said", "hours_said")},
     "organization.keys_to_renew": (Told(A.PARTNER_ADMINS, "keys_to_renew"),),
     "agreement.offered": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
+    "agreement.proposed": _each("agreement_waits", A.CONVENERS, A.PARTNER_ADMINS),
     "agreement.also_waits": (Told(A.PARTNER_ADMINS, "agreement_waits"),),
     "agreement.also_changed": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     "agreement.draft_lies": (Told(A.CONVENERS, "partner_step"),),
@@ -266,7 +265,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "cycle.lapsed": _each("trial_lapsed", A.CONVENERS, A.PARTNER_ADMINS),
     "agreement.in_force": (Told(A.PARTNER_ADMINS, "agreement_changed"),),
     **dict.fromkeys(
-        ("agreement.ended", "agreement.ran_out", "agreement.left"),
+        ("agreement.ended", "agreement.ran_out", "agreement.left", "agreement.turned_down"),
         _each("agreement_changed", A.PARTNER_ADMINS, A.CONVENERS),
     ),
     **dict.fromkeys(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core import ladders
 from core.access import require
 from core.actor import Actor
-from core.errors import AlreadyChanged, BadInput, StepNotPossible
+from core.errors import AlreadyChanged, BadInput, NotAllowed, StepNotPossible
 from core.history import record_all
 from core.ladders import Ladder
 from core.steps import Step
@@ -35,7 +35,7 @@ from governance.kinds import MOVES, Kind, Paper, Side
 from governance.models.agreements import Agreement, Party, Signature
 from governance.models.policies import Policy
 from governance.path import AGREEMENT_LADDERS, PathPatience
-from governance.search.agreements import REQUIRED
+from governance.search.agreements import REQUIRED, is_rewritten
 from organizations.lifecycle import PathStep, Stage
 from organizations.models.network import Network, Organization
 from organizations.topics import Category
@@ -84,6 +84,28 @@ def draft(
         network_id=actor.network_id, pk=organization_id
     )
     require(actor, "partnerships.convene", organization)
+    return _written(organization, terms, replaces_id, actor, at)
+
+
+@action
+def amend(*, actor: Actor, agreement_id: UUID, terms: Terms, at: datetime) -> Agreement:
+    """A party says what shall be another: the next version, offered at once. All sign it, or one turns it down."""
+    before = _locked(actor, agreement_id, at)
+    own = own_party(actor, before)
+    if own is None:
+        raise NotAllowed
+    require(actor, "agreements.sign_for_partner", own.organization)
+    if terms.kind != before.kind:
+        raise BadInput(_("It stays the kind of agreement that it is."))
+    first = before.parties.filter(left_at=None, organization=before.organization_id).first() or own
+    made = _written(first.organization, terms, before.pk, actor, at)
+    sent_twice = not made.is_draft
+    return made if sent_twice else _moved(made, Paper.OFFERED, "agreement.proposed", actor, at)
+
+
+def _written(
+    organization: Organization, terms: Terms, replaces_id: UUID | None, actor: Actor, at: datetime
+) -> Agreement:
     if organization.has_left:
         raise BadInput(_("Choose an organization that takes part in the network."))
     if made := Agreement.asked_before(organization.network_id, terms.request_key):
@@ -163,7 +185,8 @@ def end(*, actor: Actor, agreement_id: UUID, at: datetime) -> Agreement:
     if own is None:
         require(actor, "partnerships.convene", agreement.organization)
     if not agreement.is_in_force:
-        return _moved(agreement, Paper.DROPPED, "agreement.dropped", actor, at)
+        kind = "agreement.turned_down" if agreement.is_offered else "agreement.dropped"
+        return _moved(agreement, Paper.DROPPED, kind, actor, at)
     if own is not None and agreement.parties.filter(left_at=None).count() > 1:
         return _left(agreement, own, actor, at)
     may_end(agreement, actor, at)
@@ -308,7 +331,7 @@ def _replaced(organization: Organization, replaces_id: UUID | None) -> Agreement
         network_id=organization.network_id, pk__in=bound.values("agreement_id")
     )
     before = own.select_for_update(no_key=True).get(pk=replaces_id, status=Paper.IN_FORCE)
-    if before.replaced_by.filter(status__in=[Paper.DRAFT, Paper.OFFERED]).exists():
+    if is_rewritten(before):
         raise StepNotPossible(_("Its next version is being written already."))
     return before
 

@@ -19,11 +19,13 @@ from organizations.models.network import Organization
 CHANGED, WAITS = "agreement.also_changed", "agreement.also_waits"
 _ALSO = {
     "agreement.offered": WAITS,
+    "agreement.proposed": WAITS,
     "agreement.step_due": WAITS,
     "agreement.in_force": CHANGED,
     "agreement.ended": CHANGED,
     "agreement.ran_out": CHANGED,
     "agreement.left": CHANGED,
+    "agreement.turned_down": CHANGED,
 }  # what the other parties hear, beside the one on whose history it stands
 
 

@@ -3,6 +3,12 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+WITHIN_NETWORK = """
+ALTER TABLE governance_attendance ADD CONSTRAINT governance_attendance_organization_id_same_network
+    FOREIGN KEY (network_id, organization_id) REFERENCES organizations_organization (network_id, id)
+    DEFERRABLE INITIALLY DEFERRED
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("governance", "0026_papers_end_with_a_good_bye")]
@@ -29,4 +35,5 @@ class Migration(migrations.Migration):
                 to="organizations.organization",
             ),
         ),
+        migrations.RunSQL(WITHIN_NETWORK, migrations.RunSQL.noop),
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import BadInput
 from governance.kinds import ALLOWED_BY, Paper, Part, Standing, Use, allows
-from governance.models.agreements import Party
+from governance.models.agreements import Agreement, Party
 from governance.models.policies import value_of
 from governance.words.agreements import WITHOUT
 from organizations.models.directory import Service
@@ -96,3 +96,8 @@ def _standing(told: dict[str, Any]) -> Standing:
         told["kind"], tuple(told["categories"]), date.fromisoformat(told["begins"]),
         date.fromisoformat(ends) if ends else None,
     )  # fmt: skip
+
+
+def is_rewritten(agreement: Agreement) -> bool:
+    """Whether its next version is written, and not yet signed by all."""
+    return agreement.replaced_by.filter(status__in=[Paper.DRAFT, Paper.OFFERED]).exists()

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
+from core.choices import offer as choose_among
 from core.errors import BadInput, StepNotPossible
 from core.http import ActorRequest
 from governance.actions import agreements as actions
+from governance.actions.agreements import Terms
 from governance.actions.obligations import may_say
 from governance.effects.templates import newest
 from governance.forms.agreements import SignedFileForm, SignForm, TermsForm, hands
@@ -25,7 +27,9 @@ from governance.forms.obligations import KeptForm, ObligationForm
 from governance.kinds import Kept, Kind, Paper, Side, outlives
 from governance.models.agreements import Agreement, Signature, SignedFile
 from governance.models.templates import AgreementTemplate
+from governance.search.agreements import is_rewritten
 from governance.search.obligations import Line, lines_of
+from governance.views.amended import changes_of
 from governance.views.bound import bound_by, found_by, home_of, shown
 from governance.words.agreements import KIND_WORDS, PAPER_WORDS, SIDE_WORDS, STEP_WORDS
 from organizations import listing
@@ -53,29 +57,56 @@ def next_version(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 def _drafting(
     request: ActorRequest, organization: Organization, before: Agreement | None
 ) -> HttpResponse:
-    access.require(request.actor, "partnerships.convene", organization)
+    amends = before is not None and _amends(request, before)
+    if not amends:
+        access.require(request.actor, "partnerships.convene", organization)
     at = timezone.now()
     if before is not None and not before.is_in_force:
         raise StepNotPossible(_("Only what is in force has a next version."))
     models = newest(organization.network_id, at)
     first = _first(organization, before, at) | _from_model(models.get(request.GET.get("kind", "")))
     form = TermsForm(request.POST if request.method == "POST" else None, initial=first)
+    if before is not None and amends:
+        choose_among(form, "kind", [(before.kind, KIND_WORDS[Kind(before.kind)])])
     if form.is_valid():
         try:
-            made = actions.draft(
-                actor=request.actor, organization_id=organization.pk, terms=form.terms(), at=at,
-                replaces_id=before.pk if before else None,
-            )  # fmt: skip
+            made = _made(request, organization, before, form.terms(), at)
         except BadInput as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Written down. Read it once more, then offer it."))
             return redirect("governance:agreement", made.pk)
     kinds = [kind for kind in models if before is None or kind == before.kind]
     kept = [(kind, KIND_WORDS[Kind(kind)]) for kind in kinds]
-    context = {"form": form, "organization": organization, "before": before, "models": kept}
+    context = {
+        "form": form, "organization": organization, "before": before, "models": kept, "amends": amends,
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "governance/agreement_draft.html", context, status=status)
+
+
+def _amends(request: ActorRequest, before: Agreement) -> bool:
+    """Whether the reader speaks for a party, and not for the network."""
+    return not access.can(request.actor, "partnerships.convene", before.organization) and any(
+        access.can(request.actor, "agreements.sign_for_partner", one) for one in bound_by(before)
+    )
+
+
+def _made(
+    request: ActorRequest, organization: Organization, before: Agreement | None, terms: Terms,
+    at: datetime,
+) -> Agreement:  # fmt: skip
+    if before is not None and _amends(request, before):
+        made = actions.amend(actor=request.actor, agreement_id=before.pk, terms=terms, at=at)
+        messages.success(
+            request, _("Proposed. It holds once the network and every party have signed.")
+        )
+        return made
+    made = actions.draft(
+        actor=request.actor, organization_id=organization.pk, terms=terms, at=at,
+        replaces_id=before.pk if before else None,
+    )  # fmt: skip
+    messages.success(request, _("Written down. Read it once more, then offer it."))
+    return made
 
 
 def _first(organization: Organization, before: Agreement | None, at: datetime) -> dict[str, object]:
@@ -172,7 +203,6 @@ def page(
     convenes = access.can(request.actor, "partnerships.convene", found.organization)
     at = timezone.now()
     today = found.organization.network.open_days.local_date(at)
-    sizes = Prefetch("files", SignedFile.objects.defer("content"))
     lines = lines_of(found, today=today)
     context = {
         "at": at,
@@ -181,12 +211,7 @@ def page(
         "status": PAPER_WORDS[Paper(found.status)],
         "next_words": STEP_WORDS[found.next_step],
         "categories": _covered(found),
-        "signatures": [
-            (one, _whose(one), next(iter(one.files.all()), None))
-            for one in found.signatures.select_related("organization")
-            .prefetch_related(sizes)
-            .order_by("at")
-        ],
+        "signatures": _signatures(found),
         **shown(request, found, failed),
         "form": form,
         "lines": [_line(request, found, one, today, failed) for one in lines],
@@ -194,7 +219,10 @@ def page(
         "line_form": _line_form(found, failed) if convenes and found.is_draft else None,
         "next_paper": _next_paper(request, found),
         "outlives": outlives(found.kind, found.status),
-        "may_renew": convenes and found.is_in_force,
+        "may_renew": found.is_in_force and (convenes or _amends(request, found)),
+        "is_rewritten": found.is_in_force and is_rewritten(found),
+        "convenes": convenes,
+        "changes": changes_of(found),
         "may_offer": convenes and found.is_draft,
         "file_form": failed if isinstance(failed, SignedFileForm) else SignedFileForm(),
     }
@@ -242,6 +270,12 @@ def _line_form(found: Agreement, failed: forms.Form | None) -> ObligationForm:
         return failed
     usual = {"side": Side.PARTNER, "first_on": found.begins_on}
     return ObligationForm(bound_by(found), initial=usual)
+
+
+def _signatures(found: Agreement) -> list[tuple[Signature, str, SignedFile | None]]:
+    sizes = Prefetch("files", SignedFile.objects.defer("content"))
+    rows = found.signatures.select_related("organization").prefetch_related(sizes)
+    return [(one, _whose(one), next(iter(one.files.all()), None)) for one in rows.order_by("at")]
 
 
 def _whose(one: Signature) -> str:

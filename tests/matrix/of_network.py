@@ -86,8 +86,8 @@ NETWORK = {
     ),
     f"{PAPER}end/": Door(post=BOTH_SIDES),
     f"{PAPER}next/": Door(
-        only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
-        only(frozenset(), 404, hear_403=pantry(ORGADMIN), hear_409=network(*CONVENES)),
+        only(frozenset(), 404, hear_409=network(*CONVENES) | pantry(ORGADMIN)),
+        only(frozenset(), 404, hear_409=network(*CONVENES) | pantry(ORGADMIN)),
     ),
     f"{PAPER}parties/": Door(
         post=only(network(*CONVENES), 404, hear_403=pantry(ORGADMIN)),
