@@ -64,7 +64,9 @@ def _drafting(
     if before is not None and not before.is_in_force:
         raise StepNotPossible(_("Only what is in force has a next version."))
     models = newest(organization.network_id, at)
-    first = _first(organization, before, at) | _from_model(models.get(request.GET.get("kind", "")))
+    first = _first(organization, before, at, amends=amends) | _from_model(
+        models.get(request.GET.get("kind", ""))
+    )
     form = TermsForm(request.POST if request.method == "POST" else None, initial=first)
     if before is not None and amends:
         choose_among(form, "kind", [(before.kind, KIND_WORDS[Kind(before.kind)])])
@@ -109,8 +111,10 @@ def _made(
     return made
 
 
-def _first(organization: Organization, before: Agreement | None, at: datetime) -> dict[str, object]:
-    """What stands in the form. A renewal begins the day after the last one; else today."""
+def _first(
+    organization: Organization, before: Agreement | None, at: datetime, *, amends: bool
+) -> dict[str, object]:
+    """What stands in the form. A renewal begins the day after the last one; a change today, to the same last day."""
     today = organization.network.open_days.local_date(at)
     if before is None:
         return {"begins_on": today}
@@ -118,7 +122,8 @@ def _first(organization: Organization, before: Agreement | None, at: datetime) -
         "kind": before.kind, "words": before.words, "categories": before.categories,
         "payment": before.payment,
         "answer_days": before.answer_days,
-        "begins_on": before.ends_on + timedelta(days=1) if before.ends_on else today,
+        "begins_on": before.ends_on + timedelta(days=1) if before.ends_on and not amends else today,
+        "ends_on": before.ends_on if amends else None,
     }  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from organizations.topic_words import CATEGORY_WORDS
 Said = Callable[[Agreement], Text]
 TERMS: tuple[tuple[Text, Said], ...] = (
     (_("From which day on"), lambda one: date_format(one.begins_on)),
-    (_("Until which day"), lambda one: date_format(one.ends_on) if one.ends_on else _("until somebody ends it")),
+    (_("Until which day"), lambda one: date_format(one.ends_on) if one.ends_on else _("no last day")),
     (_("Kinds of help"), lambda one: _listed(one) or _("none")),
-    (_("Open days for an answer"), lambda one: str(one.answer_days or _("as all partners"))),
+    (_("Open days for an answer"), lambda one: str(one.answer_days or _("the same as all partners"))),
     (_("Payment"), lambda one: one.payment or _("none")),
 )  # fmt: skip
 

@@ -53,6 +53,8 @@ STEPS: dict[PathStep, tuple[Act, str | Promise]] = {
         _("Written down. The listing stays, and so does the door."),
     ),
 }
+# One has a form of its own; a no is never the button that lies nearest.
+APART = {PathStep.BEGIN_PILOT, PathStep.DECLINE}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -196,7 +198,8 @@ def _ahead(
     }
     free = [one for one in ahead if not against[one]]
     return {
-        "steps": [(one.value, STEP_WORDS[one]) for one in free if one is not PathStep.BEGIN_PILOT],
+        "steps": [(one.value, STEP_WORDS[one]) for one in free if one not in APART],
+        "no": STEP_WORDS[PathStep.DECLINE] if PathStep.DECLINE in free else "",
         "against": next(filter(None, against.values()), ""),
         "pilot_form": _pilot_form(stage, failed) if PathStep.BEGIN_PILOT in free else None,
     }

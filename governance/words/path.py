@@ -130,7 +130,7 @@ STEP_WORDS: dict[PathStep, Text] = {
     PathStep.ONBOARD: _("Both want it: get ready"),
     PathStep.BEGIN_PILOT: _("Begin the pilot"),
     PathStep.JOIN: _("They take part for good"),
-    PathStep.DECLINE: _("Not now"),
+    PathStep.DECLINE: _("One side says no for now"),
 }
 PATIENCE_WORDS: dict[str, tuple[Group, Text]] = {
     "talks": (Group.PARTNERSHIP, _("Talks: until silence is a step to take")),

@@ -319,3 +319,13 @@ def test_who_typed_a_day_that_is_past_or_began_too_early_finds_it_all_again(
     for typed in ("37", day):
         assert f'value="{typed}"' in answer.text
     assert ("Choose a day to come" if lacks == "nothing" else "Still to be answered") in answer.text
+
+
+def test_a_no_is_the_last_button_and_says_so(convener: Worker, shelf: Organization, now: datetime):
+    begin_talks(**of(convener, shelf, now))
+    shown = convener.client.get(reverse("governance:partnership", args=[shelf.pk])).text
+    steps = [
+        reverse("governance:partner_step", args=[shelf.pk, one]) for one in ("onboard", "decline")
+    ]
+    assert shown.index(steps[0]) < shown.index(steps[1])
+    assert "One side says no for now" in shown
