@@ -18,12 +18,13 @@ from governance.actions.ballots import voter_of
 from governance.actions.proposals import owe_votes, words_of
 from governance.counting import Outcome, Result, Tally, Why
 from governance.effects import registry
-from governance.effects.registry import Change, Decision
+from governance.effects.registry import Decision
 from governance.in_force import in_force
 from governance.lifecycle import Status, Step, next_status
 from governance.models.councils import Seat
 from governance.models.proposals import Proposal, Standing
 from governance.record import LEFT_OUT, counted, electorate_of, tallied
+from governance.search.hindrances import hindrances, to_fall_back
 from governance.search.overtaken import is_overtaken
 from governance.terms import Deciding
 
@@ -33,7 +34,7 @@ PUT_OFF = timedelta(hours=1)
 
 
 class CannotHold(Exception):
-    """What was carried is not possible any more: something else has changed meanwhile."""
+    """What was carried, or what stood before, is not possible any more: something else has changed meanwhile."""
 
 
 @action
@@ -96,8 +97,9 @@ def _begin_vote(proposal: Proposal, at: datetime) -> None:
 
 
 def _close(proposal: Proposal, at: datetime) -> None:
-    proposal.electorate = electorate_of(proposal)
-    proposal.tally = {LEFT_OUT: _of_seats_that_ended(proposal)}
+    if not proposal.electorate:  # else it was counted in its hour, and could not fall back yet
+        proposal.electorate = electorate_of(proposal)
+        proposal.tally = {LEFT_OUT: _of_seats_that_ended(proposal)}
     outcome = counted(proposal)
     overtaken = is_overtaken(proposal, registry.unpacked(words_of(proposal).changes), at)
     if outcome.is_carried and overtaken:
@@ -108,11 +110,21 @@ def _close(proposal: Proposal, at: datetime) -> None:
         if proposal.is_emergency:
             _now_in_force(proposal, at)
     elif proposal.is_emergency:
-        _fall_back(proposal, at)
-        _decided(proposal, outcome, Step.FALL_BACK, at)
+        _not_confirmed(proposal, outcome, at)
     else:
         no_quorum = outcome.result is Result.NO_QUORUM
         _decided(proposal, outcome, Step.LACK if no_quorum else Step.FAIL, at)
+
+
+def _not_confirmed(proposal: Proposal, outcome: Outcome, at: datetime) -> None:
+    """Where what stood before cannot be any more, it waits until it can: who sat there in its hour is kept."""
+    try:
+        _fall_back(proposal, at)
+    except CannotHold:
+        proposal.save(update_fields=["electorate", "tally"])
+        _put_off(proposal, at)
+    else:
+        _decided(proposal, outcome, Step.FALL_BACK, at)
 
 
 def _of_seats_that_ended(proposal: Proposal) -> list[str]:
@@ -139,7 +151,7 @@ def _decided(proposal: Proposal, outcome: Outcome, step: Step, at: datetime) -> 
 def _take_effect(proposal: Proposal, at: datetime) -> None:
     version = words_of(proposal)
     changes = registry.unpacked(version.changes)
-    if registry.complaints(proposal.network_id, changes, at):
+    if hindrances(proposal, changes, at):
         raise CannotHold
     decision = Decision(proposal.network_id, proposal.pk, None, version.title)
     registry.bring_about(decision, changes, at)
@@ -154,20 +166,12 @@ def _now_in_force(proposal: Proposal, at: datetime) -> None:
 
 
 def _fall_back(proposal: Proposal, at: datetime) -> None:
-    """As it was before; but not what has been decided anew since."""
     version = words_of(proposal)
     changes = registry.unpacked(version.changes)
-    stands = {
-        (one.kind, one.key): effect.before(proposal.network_id, same, at).get(one.key)
-        for effect, same in registry.by_kind(changes)
-        for one in same
-    }
-    back = [
-        Change(one.kind, one.key, one.before, one.after)
-        for one in changes
-        if stands[one.kind, one.key] == one.after
-    ]
-    registry.bring_about(Decision(proposal.network_id, proposal.pk, None, version.title), back, at)
+    if hindrances(proposal, changes, at):
+        raise CannotHold
+    decision = Decision(proposal.network_id, proposal.pk, None, version.title)
+    registry.bring_about(decision, to_fall_back(proposal, changes, at), at)
 
 
 def _put_off(proposal: Proposal, at: datetime) -> None:

@@ -9,12 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from core.actor import NOBODY, Actor
 from governance.effects import registry
-from governance.effects.registry import Aloud
+from governance.effects.registry import Aloud, Text
 from governance.lifecycle import Status
 from governance.models.ballots import Turnout
 from governance.models.councils import Council, Seat
 from governance.models.proposals import Comment, Proposal, ProposalVersion, Standing
 from governance.record import LEFT_OUT, last_ballots
+from governance.search.hindrances import hindrances
 from governance.search.overtaken import is_overtaken
 
 SHOWN = 50
@@ -110,6 +111,7 @@ class Asked:
     objections: list[str]
     left_out: int  # seats that voted, and ended before the vote closed
     is_overtaken: bool
+    hindrances: list[Text]  # where its hour has come, and it cannot be brought about
 
 
 def linked(actor: Actor, proposal: Proposal, *, at: datetime) -> list[Proposal]:
@@ -141,4 +143,5 @@ def asked(proposal: Proposal, at: datetime) -> Asked:
         [ballot.words for ballot in ballots if ballot.answer == "no" and ballot.words],
         len(proposal.tally.get(LEFT_OUT, ())),
         waits and is_overtaken(proposal, changes, at),
+        hindrances(proposal, changes, at) if proposal.stuck_since else [],
     )

@@ -234,6 +234,7 @@ def _page(
         "may_reword": may_reword and found.status in {Status.DRAFT, Status.COMMENTING},
         "comment": failed[1] if failed and failed[0] == "comment" else CommentForm(),
         "linked": linked(request.actor, found, at=at),
+        "may_propose": can_propose,
         "may_put_back": can_propose and can_go_back(found, registry.unpacked(read.version.changes)),
         "may_comment": found.status in {Status.COMMENTING, Status.VOTING},
         "supports": [one for one in read.standings if one.kind == Standing.Kind.SUPPORTS],

@@ -1,20 +1,27 @@
 """Nobody changes a number by hand once a council sits: not the convener, and not whoever reaches the database."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core.errors import NotAllowed, StepNotPossible
+from core.models import Event
+from governance.actions.councils import leave_seat
+from governance.actions.deciding import decide_due
 from governance.actions.policies import set_patience, set_sign_in
 from governance.actions.proposals import Wording, act_now, comment, draft, stand
 from governance.counting import Answer
 from governance.effects.registry import Change
+from governance.in_force import in_force
 from governance.models.ballots import Ballot
 from governance.models.policies import Policy
 from governance.models.proposals import Proposal, Standing
+from governance.record import differs
 from governance.sign_in import IDLE_MINUTES
-from tests.governance.table import WAITING, Table, answer_days, close, put_to_vote, say
+from tests.governance.table import DAY, WAITING, Table, answer_days, close, put_to_vote, say
+from tests.story import Worker
 
 HOUR = timedelta(hours=1)
 YES, NO = Answer.YES, Answer.NO
@@ -149,6 +156,52 @@ def test_what_the_council_did_not_carry_is_not_done_at_once_again(table: Table, 
     again = draft(actor=table.convener.actor, wording=WAITING, at=later)
     act_now(actor=table.convener.actor, proposal_id=again.pk, at=later)
     assert answer_days(table, later) == 3
+
+
+def ask_on(which: str, day: int) -> Wording:
+    return Wording("A", "B", changes=(Change("policy", f"need.ask_family_{which}_calendar", day),))
+
+
+def asked_on(table: Table, at: datetime) -> list[int]:
+    holds = in_force(table.network.pk, "need.ask_family_", at)
+    return [holds[f"need.ask_family_{which}_calendar"] for which in "12"]
+
+
+def carried(table: Table, wording: Wording, at: datetime, by: Sequence[Worker] = ()) -> Proposal:
+    mine = put_to_vote(table, table.pantry, wording, at)
+    say(table, mine, [(one, YES) for one in by or table.voters], mine.votes_from)
+    mine = close(mine)
+    assert mine.status == "in_force"
+    return mine
+
+
+def test_what_stood_before_and_cannot_be_any_more_is_waited_for_aloud_and_counted_once(
+    table: Table, now: datetime
+):
+    """Families are asked on days 2 and 5. An emergency makes it 2 and 8, and meanwhile a vote 6 and 8."""
+    longer = Wording("A", "B", changes=(Change("policy", "decide.confirm", 30),))
+    since = carried(table, longer, now - 40 * DAY).votes_until
+    mine = draft(actor=table.convener.actor, wording=ask_on("2", 8), at=since)
+    mine = act_now(actor=table.convener.actor, proposal_id=mine.pk, at=since)
+    carried(table, ask_on("1", 6), since)
+    stay, go = table.voters[:2], table.voters[2:]
+    say(table, mine, [(one, YES) for one in stay], since + HOUR)
+    mine = close(mine)
+    assert (mine.status, mine.stuck_since) == ("voting", mine.votes_until)
+    assert asked_on(table, mine.votes_until) == [6, 8]
+    assert Event.objects.filter(kind="proposal.stuck").count() == 1
+    path, said = f"/council/proposals/{mine.pk}/", "what stood before is not possible any more"
+    for reader in (table.pantry, table.funder):
+        assert said in reader.client.get(path).text
+    for one in go:  # without them, those who took part would be enough
+        leave_seat(actor=one.actor, seat_id=table.seat(one).pk, at=mine.votes_until + HOUR)
+    again = carried(table, ask_on("1", 2), mine.votes_until + HOUR, by=stay)
+    decide_due(network_id=table.network.pk, at=again.votes_until + HOUR)
+    mine.refresh_from_db()
+    assert (mine.status, mine.why) == ("fell_back", "too_few")
+    assert asked_on(table, again.votes_until + HOUR) == [2, 5]
+    assert not differs(mine)
+    assert said not in table.pantry.client.get(path).text
 
 
 def test_nobody_but_the_convener_acts_at_once(table: Table, now: datetime):
