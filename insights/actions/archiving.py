@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.ids import floor
+from insights.actions.landing import land, landing
 from insights.models import Seal
 from insights.search.chain import TABLES, Fault, check_month, ends_of
 
@@ -58,7 +59,7 @@ def archive(month: Month, folder: Path, *, at: datetime) -> int:
     sha256 = _sha256(month.file(folder))
     said = {"table": month.table, "month": f"{month.first:%Y-%m}", "columns": columns, "rows": rows,
             "sha256": sha256}  # fmt: skip
-    month.file(folder).with_suffix(".json").write_text(json.dumps(said, indent=1))
+    land(month.file(folder).with_suffix(".json"), json.dumps(said, indent=1).encode())
     _do("SET LOCAL lock_timeout = '5s'")
     _do(f"ALTER TABLE {month.table} DETACH PARTITION {month.partition}")
     _do(f"DROP TABLE {month.partition}")
@@ -127,7 +128,11 @@ def _write(month: Month, folder: Path) -> tuple[int, list[str]]:
         "ORDER BY attnum", month.partition,
     )  # fmt: skip
     sql = f"COPY (SELECT {', '.join(columns)} FROM {month.partition} ORDER BY id) TO STDOUT"  # noqa: S608 our own table
-    with gzip.open(month.file(folder), "wb") as file, connection.cursor() as cursor:
+    with (
+        landing(month.file(folder)) as landed,
+        gzip.open(landed, "wb") as file,
+        connection.cursor() as cursor,
+    ):
         with cursor.copy(sql) as rows:
             for block in rows:
                 file.write(block)

@@ -31,25 +31,17 @@ from insights.actions.backups import (
     server_major,
     tool,
 )
-
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL  # and no link to somewhere else
+from insights.actions.landing import landing
 
 
 def back_up(folder: Path, *, to: Sequence[str], at: datetime) -> Backup:
     """Written beside its place and moved when it is whole: what is there is never half a backup."""
     recipients, backup = recipients_of(to), Backup.of(folder, at)
     dump = tool("pg_dump", at_least=server_major())
-    partial = backup.file.with_suffix(".partial")
-    try:
-        with transaction.atomic(), os.fdopen(os.open(partial, NEW_FILE, 0o600), "wb") as file:
-            snapshot = _one_moment()
-            stream = _Stream(_everything(dump, snapshot, at))
-            stream.encrypt_into(file, recipients)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(backup.file)
-    finally:
-        partial.unlink(missing_ok=True)
+    with transaction.atomic(), landing(backup.file) as file:
+        snapshot = _one_moment()
+        stream = _Stream(_everything(dump, snapshot, at))
+        stream.encrypt_into(file, recipients)
     backup.weigh(to)
     return backup
 

@@ -17,10 +17,13 @@ from django.conf import settings
 from django.db import connection
 from pyrage import x25519
 
+from insights.actions.landing import PARTIAL, land
+
 NOTE, DATABASE, MEDIA = "note.json", "database/", "media/"
 PIECE = 4 << 20
 BLOCK = 512  # of a tar file
 NAME = re.compile(r"porchlight-(\d{8}T\d{6}Z)\.age")
+LEFT_BY_THEN = timedelta(days=1)  # no backup takes that long
 DEBIAN = "/usr/lib/postgresql/*/bin"
 
 
@@ -81,7 +84,7 @@ class Backup:
             "to": [*recipients],
             "proof": _proofs_of(digest)[0],
         }
-        self.beside.write_text(json.dumps(said, indent=1))
+        land(self.beside, json.dumps(said, indent=1).encode())
 
     def check(self) -> None:
         """Whether it is the file that was written. Nobody's private key is needed."""
@@ -122,6 +125,9 @@ def let_go(folder: Path, *, keep: int, days: int, at: datetime) -> list[str]:
     gone = [one for one in beyond if not days or at - one.made_at > timedelta(days=days)]
     for one in gone:
         one.remove()
+    for left in folder.glob(f"porchlight-*{PARTIAL}"):  # by a run that was killed, and no other
+        if at.timestamp() - left.stat().st_mtime > LEFT_BY_THEN.total_seconds():
+            left.unlink(missing_ok=True)
     return [one.file.name for one in gone]
 
 

@@ -13,9 +13,11 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from insights.actions.landing import land
 from insights.models import Seal
 
 KEY_BYTES = 32
+READ_BY_ALL = 0o644  # whoever audits; digests say nothing about anybody
 MAKE_ONE = 'python -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
 
 
@@ -55,8 +57,8 @@ def export(folder: Path, network_id: UUID, key: Ed25519PrivateKey) -> Kept | Non
     first, last = seals[0].number, seals[-1].number
     path = folder / f"{network_id}_{first:09}-{last:09}.json"
     document = json.dumps([as_said(seal) for seal in seals], indent=1).encode()
-    path.with_suffix(".sig").write_bytes(base64.b64encode(key.sign(document)))
-    path.write_bytes(document)
+    land(path.with_suffix(".sig"), base64.b64encode(key.sign(document)), mode=READ_BY_ALL)
+    land(path, document, mode=READ_BY_ALL)
     return Kept(path, network_id, first, last)
 
 

@@ -87,6 +87,17 @@ def test_what_is_not_sealed_yet_stays(old: Network, as_owner: None, tmp_path: Pa
     assert rows(old) == 3
 
 
+def test_where_nothing_can_be_written_no_month_leaves_and_a_sentence_says_why(
+    old: Network, as_owner: None, tmp_path: Path
+):
+    sealed(old)
+    file = EVENTS.file(tmp_path)
+    (tmp_path / f"{file.name}.partial").mkdir()  # as a full disk would, whoever runs the test
+    with pytest.raises(CommandError, match="nothing has left the database"):
+        run(tmp_path, "--before", "2020-01")
+    assert (rows(old), file.exists()) == (3, False)
+
+
 def test_what_does_not_fit_its_seals_is_not_put_away(old: Network, as_owner: None, tmp_path: Path):
     sealed(old)
     sql("ALTER TABLE core_event DISABLE TRIGGER USER")

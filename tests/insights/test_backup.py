@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -221,9 +222,8 @@ def test_files_that_are_something_else_are_told_in_a_sentence(
 
 def test_a_link_that_waits_where_it_is_written_leads_nowhere(as_owner, folder, private, tmp_path):
     backup = Backup.of(folder, NOW)
-    backup.file.with_suffix(".partial").symlink_to(tmp_path / "elsewhere.txt")
-    with pytest.raises(FileExistsError):
-        back_up(folder, to=[public_of(private)], at=NOW)
+    backup.file.with_suffix(".age.partial").symlink_to(tmp_path / "elsewhere.txt")
+    back_up(folder, to=[public_of(private)], at=NOW).check()
     assert not (tmp_path / "elsewhere.txt").exists()
 
 
@@ -240,6 +240,20 @@ def test_a_backup_needs_somebody_who_can_read_it_and_a_tool_that_can_make_it(
     with pytest.raises(CommandError, match="No pg_dump of PostgreSQL"):
         made(folder, private)
     assert list(folder.iterdir()) == []
+
+
+def test_what_a_run_that_was_killed_left_goes_with_the_old_ones(folder: Path):
+    """Half a backup can be as large as a whole one; one that is being written is left alone."""
+    left, now = (
+        Backup.of(folder, NOW - timedelta(days=days)).file.with_suffix(".age.partial")
+        for days in (2, 0)
+    )
+    for file, days in ((left, 2), (now, 0)):
+        file.write_bytes(b"half")
+        moment = (NOW - timedelta(days=days)).timestamp()
+        os.utime(file, (moment, moment))
+    let_go(folder, keep=2, days=0, at=NOW)
+    assert list(folder.iterdir()) == [now]
 
 
 def test_older_ones_go_and_the_newest_stay(folder: Path):

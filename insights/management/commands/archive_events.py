@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from insights.actions.archiving import Month, NotNow, archive, months_before, restore
+from insights.actions.landing import NOT_WRITTEN
 from insights.search.chain import TABLES
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
                 self._restore(folder, _month(options["restore"]))
         except NotNow as why:
             raise CommandError(str(why)) from None
+        except OSError as problem:
+            raise CommandError(NOT_WRITTEN.format(folder, problem.strerror)) from None
 
     def _archive(self, folder: Path, before: date) -> None:
         for month in list(months_before(before)):

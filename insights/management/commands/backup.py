@@ -11,6 +11,7 @@ from pyrage import x25519
 
 from insights.actions.backing_up import back_up
 from insights.actions.backups import BackupError, backups_in, let_go
+from insights.actions.landing import NOT_WRITTEN
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ class Command(BaseCommand):
                 self._back_up(options["folder"], options)
         except BackupError as why:
             raise CommandError(str(why)) from None
+        except OSError as problem:
+            raise CommandError(NOT_WRITTEN.format(options["folder"], problem.strerror)) from None
 
     def _back_up(self, folder: Path, options: dict[str, Any]) -> None:
         now = timezone.now()

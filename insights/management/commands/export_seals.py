@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.tenancy import tenant_context
 from insights.actions.exporting import NoKey, export, held_against, private_key, public_key, shown
+from insights.actions.landing import NOT_WRITTEN
 from organizations.models.network import Network
 
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 self._export(folder)
         except NoKey as problem:
             raise CommandError(str(problem)) from None
+        except OSError as problem:
+            raise CommandError(NOT_WRITTEN.format(folder, problem.strerror)) from None
 
     def _export(self, folder: Path) -> None:
         key = private_key(settings.SEAL_KEY)
