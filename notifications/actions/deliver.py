@@ -25,7 +25,7 @@ from notifications.followup import LEASE, MOST_TRIES, try_again_at
 from notifications.letters import Letter, letter
 from notifications.models.deliveries import Delivery, DeliveryQuerySet
 from notifications.models.programs import Webhook
-from notifications.recipients.apart import kept_back
+from notifications.recipients.leaving import kept_back
 from notifications.safety import Held
 from organizations.models.network import Network
 
@@ -121,7 +121,7 @@ def _claim(now: Round, channel: Channel, limit: int) -> tuple[list[Claim], int]:
     """Take the next ones and commit, before anything leaves: two workers never hold the same."""
     with tenant_context(now.network_id):
         due = list(_due(now, channel)[:limit])
-        kept = kept_back(due)
+        kept = kept_back(due, at=now.at)
         found = [(one, _ready(one, now.at, is_kept=one.pk in kept)) for one in due]
         claims = [Claim(delivery, ready) for delivery, ready in found if ready]
         until = now.at + LEASE

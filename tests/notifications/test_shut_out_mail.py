@@ -12,7 +12,7 @@ from organizations.grants import Role
 from organizations.models.network import Organization
 from people.actions.contact import Safety, set_safety
 from people.actions.rights import recall
-from people.models.person import Exclusion
+from people.models.person import Exclusion, Person
 from screening.models.screening import Screening
 from tests.notifications.conftest import (
     SOON,
@@ -93,6 +93,38 @@ def test_what_was_written_before_does_not_leave_and_his_admin_reads_no_reason(
     assert "shut" not in page.partition("<main")[2]
 
 
+def begun_with(rosa, screener) -> Screening:
+    return Screening.objects.create(
+        network=rosa.network, organization=rosa.custodian, person=rosa, asked_by=screener.user,
+        instrument="hunger_vital_sign", instrument_version="1", mode="asked", language="en",
+        started_at=NOW,
+    )  # fmt: skip
+
+
+def test_what_leads_to_a_list_does_not_leave_either_while_it_is_only_about_her(
+    rosa, screener, other, network, post
+):
+    for _twice in range(2):
+        sweep_says("screening.unfinished_late", begun_with(rosa, screener))
+    assert {one.template for one in told(network)} == {"screening_begun"}
+    shuts(rosa, screener)
+    send(network)
+    assert [b"To: " + other.user.email.encode() in one for one in post.arrived] == [True]
+    assert Delivery.objects.get(user=screener.user).state == "held_back"
+
+
+def test_but_what_tells_of_another_family_too_leaves(rosa, screener, network, post):
+    luz = Person.objects.create(
+        network=network, custodian=rosa.custodian, first_name="Luz", created_at=NOW
+    )
+    for person in (rosa, luz):
+        sweep_says("screening.unfinished", begun_with(person, screener))
+    assert [one.user_id for one in told(network)] == [screener.user.pk]
+    shuts(rosa, screener)
+    send(network)
+    assert len(post.arrived) == 1
+
+
 def test_the_mailbox_of_a_partner_that_she_shuts_out_hears_nothing_any_more(
     referral, intake, pantry, navigator, rosa, network, post
 ):
@@ -122,11 +154,7 @@ def test_his_mail_of_the_day_counts_nothing_of_hers(referral, intake, pantry, ro
 
 
 def test_what_he_began_to_ask_her_is_the_supervisors(rosa, screener, supervisor, network):
-    begun = Screening.objects.create(
-        network=network, organization=rosa.custodian, person=rosa, asked_by=screener.user,
-        instrument="hunger_vital_sign", instrument_version="1", mode="asked", language="en",
-        started_at=NOW,
-    )  # fmt: skip
+    begun = begun_with(rosa, screener)
     shuts(rosa, screener)
     sweep_says("screening.unfinished", begun)
     assert readers(network) == {supervisor.user.pk}
