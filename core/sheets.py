@@ -1,6 +1,6 @@
 """What a spreadsheet must not take for a formula, in every file that leaves here."""
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # OWASP, "CSV Injection"
 
 
 def as_words(cell: str) -> str:
