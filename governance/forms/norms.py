@@ -59,4 +59,10 @@ class AgreeForm(forms.Form):
         self, organizations: Iterable[Organization], holds: Norms | None, data: Any = None
     ) -> None:
         super().__init__(data, initial={"number": holds.number if holds else None})
-        offer(self, "organization", [(str(one.pk), one.name) for one in organizations])
+        names = [(str(one.pk), one.name) for one in organizations]
+        offer(self, "organization", [("", _("Choose one")), *names] if len(names) > 1 else names)
+
+    @property
+    def lacks_a_name(self) -> bool:
+        """Of several, none was chosen."""
+        return self.is_bound and not self["organization"].value()

@@ -25,6 +25,10 @@ from organizations.models.network import Network, Organization
 @require_safe
 def norms(request: ActorRequest) -> HttpResponse:
     """The words that hold, and what they change against the version before, or any that is chosen."""
+    return _page(request)
+
+
+def _page(request: ActorRequest, failed: AgreeForm | None = None) -> HttpResponse:
     network = Network.objects.get(pk=network_of(request.actor))
     access.require(request.actor, "governance.see_council", network)
     known = versions(network.pk)
@@ -36,11 +40,12 @@ def norms(request: ActorRequest) -> HttpResponse:
         "chosen": chosen,
         "lines": list(differences(chosen.text, holds.text)) if chosen and holds else [],
         "agreed": agreed_to(holds) if holds else [],
-        "form": AgreeForm(_to_agree(request, holds), holds),
+        "form": failed or AgreeForm(_to_agree(request, holds), holds),
+        "failed": failed,
         "may_propose": access.can(request.actor, "governance.propose", network),
         "at": timezone.now(),
     }
-    return render(request, "governance/norms.html", context)
+    return render(request, "governance/norms.html", context, status=422 if failed else 200)
 
 
 def _chosen(request: HttpRequest, known: list[Norms]) -> Norms | None:
@@ -59,8 +64,11 @@ def _to_agree(request: ActorRequest, holds: Norms | None) -> list[Organization]:
 @require_POST
 def agree(request: ActorRequest) -> HttpResponse:
     holds = Norms.objects.in_force(request.actor.network_id)
-    form = AgreeForm(_to_agree(request, holds), holds, request.POST)
-    if form.is_valid():
+    to_agree = _to_agree(request, holds)
+    form = AgreeForm(to_agree, holds, request.POST)
+    if form.lacks_a_name and to_agree:
+        return _page(request, form)
+    if form.is_valid():  # a second click finds it written down
         said = form.cleaned_data
         try:
             agree_to_norms(

@@ -121,6 +121,23 @@ def test_the_page_shows_what_is_new_and_a_stranger_elsewhere_sees_none_of_it(
     assert "We call back" not in page(foreigner)
 
 
+def test_whoever_may_agree_for_several_names_one_and_none_is_named_for_them(
+    table: Table, foreigner: Worker
+):
+    carried(table, FIRST)
+    Organization.objects.filter(network=table.network).update(status="active")
+    assert '<option value="" selected>' in page(table.convener)
+    assert '<option value=""' not in page(table.pantry)
+    said, path = {"organization": "", "number": "1"}, "/council/norms/agree/"
+    assert table.convener.client.post(path, said).status_code == 422
+    foreigner.client.post(path, {**said, "organization": str(table.shelter.organization.pk)})
+    assert not NormsAgreed.objects.exists()
+    named = {**said, "organization": str(table.shelter.organization.pk)}
+    for _twice in range(2):
+        assert table.convener.client.post(path, named).status_code == 302
+    assert NormsAgreed.objects.get().organization_id == table.shelter.organization.pk
+
+
 def page(worker: Worker) -> str:
     return worker.client.get("/council/norms/").content.decode()
 
