@@ -53,7 +53,8 @@ def test_an_admin_does_not_open_the_door_of_another_house(admin, navigator, priy
 def test_whoever_runs_the_machine_can_where_no_admin_may(priya, capsys):
     app_of(priya)
     call_command("forget_second_step", priya.email)
-    assert "signed out everywhere" in capsys.readouterr().out
+    assert "signed out everywhere. They are told by mail." in capsys.readouterr().out
+    assert [told.to for told in told_by_mail()] == [[priya.email]]
     assert not second_step.is_set_up(priya)
     with pytest.raises(CommandError):
         call_command("forget_second_step", "nobody@example.org")

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from accounts import browsers, second_step
 from accounts.models import User
+from accounts.notices import is_told
 
 
 class Command(BaseCommand):
@@ -18,7 +21,9 @@ class Command(BaseCommand):
         user = User.objects.filter(email=options["email"].lower(), is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {options['email']}.")
-        browsers.end(user)
-        self.stdout.write(
-            f"Taken away: {second_step.forget(user)}. They are signed out everywhere."
-        )
+        with transaction.atomic():
+            browsers.end(user)
+            ways = second_step.forget(user)
+            told = is_told(user, "account/email/second_step_forgotten", at=timezone.now())
+        heard = "They are told by mail." if told else "They work nowhere: nobody tells them."
+        self.stdout.write(f"Taken away: {ways}. They are signed out everywhere. {heard}")
