@@ -23,8 +23,10 @@ class TellFamiliesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.languages, named = languages, dict(settings.LANGUAGES)
-        offer(self, "theme", source().words.items())
-        offer(self, "proposal", [(str(pk), title) for pk, title in proposals])
+        nothing = ("", _("Choose one"))  # families would read it about another theme
+        offer(self, "theme", [nothing, *source().words.items()])
+        came = [(str(pk), title) for pk, title in proposals]
+        offer(self, "proposal", [nothing, *came] if came else [])
         for code in languages:
             box = forms.Textarea(attrs={"rows": 2, "lang": code})
             label = _("What families read (%(language)s)") % {"language": named.get(code, code)}

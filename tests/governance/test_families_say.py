@@ -154,8 +154,13 @@ def test_everybody_in_the_network_reads_the_sums_and_what_came_of_them_and_a_str
     proposal = opened(table)
     typed = {"theme": "calls", "proposal": str(proposal.pk), "words_en": WORDS["en"]}
     client = table.mother.client
+    assert client.get("/council/families/").text.count('<option value="" selected>') == 2
+    whole = {**typed, "words_es": WORDS["es"]}
+    for name in ("theme", "proposal"):
+        assert client.post("/council/families/", {**whole, name: ""}).status_code == 422
     assert client.post("/council/families/", typed).status_code == 422
-    client.post("/council/families/", {**typed, "words_es": WORDS["es"]})
+    assert not BecauseOf.objects.exists()
+    client.post("/council/families/", whole)
     page = intake.client.get("/council/families/").content.decode()
     assert "Could be better" in page
     assert '<td class="num">12</td>' in page
