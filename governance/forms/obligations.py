@@ -27,10 +27,7 @@ class ObligationForm(OnceForm):
         widget=forms.RadioSelect,
     )
     organization = forms.TypedChoiceField(
-        label=_("Which partner owes it, or waits for it?"),
-        coerce=UUID,
-        required=False,
-        empty_value=None,
+        label=_("Which partner owes it, or waits for it?"), coerce=UUID
     )
     words = forms.CharField(
         label=_("What is owed?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 2})
@@ -45,7 +42,7 @@ class ObligationForm(OnceForm):
         super().__init__(data, **more)
         names = [(str(one.pk), one.name) for one in parties]
         if len(names) > 1:
-            offer(self, "organization", names)
+            offer(self, "organization", [("", _("Choose one")), *names])
         else:
             del self.fields["organization"]
 

@@ -283,6 +283,22 @@ def test_a_party_taken_out_takes_its_lines_along(convener, pantry, shelter, now:
         bind(**here, organization_id=organization(convener).pk, part=Part.PAYS)
 
 
+def test_of_several_the_one_that_owes_something_is_named_by_whoever_writes_it_down(
+    convener, shelter, stranger, pantry, now: datetime
+):
+    paper = draft(actor=convener.actor, organization_id=pantry.pk, terms=terms(now), at=now)
+    theirs = organization(shelter).pk
+    here = {"actor": convener.actor, "agreement_id": paper.pk, "at": now}
+    bind(**here, organization_id=theirs, part=Part.TAKES_PART)
+    page = reverse("governance:oblige", args=[paper.pk])
+    said = {"side": "partner", "words": "Beds.", "first_on": paper.begins_on, "every_months": "0"}
+    assert convener.client.post(page, said).status_code == 422
+    assert not paper.obligations.exists()
+    assert stranger.client.post(page, {**said, "organization": str(theirs)}).status_code == 404
+    assert convener.client.post(page, {**said, "organization": str(theirs)}).status_code == 302
+    assert paper.obligations.get().organization_id == theirs
+
+
 def test_the_last_party_cannot_be_put_out_by_raw_sql(convener, keeper, pantry, now: datetime):
     paper = signed(convener, keeper, pantry, now)
     with (
