@@ -28,6 +28,9 @@ def _area(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+NOT_YET = ("", _("Choose one"))  # nothing is tried somewhere because it stood first
+
+
 class PlanForm(OnceForm):
     where = forms.ChoiceField(label=_("Where?"))
     aim = _area(_("What should get better?"))
@@ -35,7 +38,7 @@ class PlanForm(OnceForm):
     prediction = _area(_("What do you expect to see?"))
     measure = forms.ChoiceField(
         label=_("How do you measure it?"),
-        choices=[(one.value, words) for one, words in MEASURE_WORDS.items()],
+        choices=[NOT_YET, *((one.value, words) for one, words in MEASURE_WORDS.items())],
     )
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
@@ -47,7 +50,7 @@ class PlanForm(OnceForm):
     def __init__(self, places: Iterable[tuple[UUID, str]], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         here = [(str(pk), name) for pk, name in places]
-        offer(self, "where", here)
+        offer(self, "where", here if len(here) == 1 else [NOT_YET, *here])
         sheets = [(each.code, titled(each)) for each in all_instruments()]
         offer(self, "instrument", [AS_EVERYWHERE, *sheets])
         numbers = [
