@@ -13,7 +13,7 @@ SENT = re.compile(r"Your code is (\d{6})")
 
 
 def codes_for(link: str, site: Site) -> list[str]:
-    """Other tests ask for codes too: only those whose mail holds this link. What begins with a dot is half a mail yet."""
+    """Other tests ask for codes too: only those whose mail holds this link. A dot in front: half a mail yet."""
     kept = site.messages.glob("[!.]*")
     mails = [mail.read_text(encoding="utf-8", errors="ignore") for mail in kept]
     return [found[1] for mail in mails if link in mail and (found := SENT.search(mail))]
