@@ -21,6 +21,7 @@ class Audience(StrEnum):
     CONVENERS = "conveners"
     CHAIR = "chair"
     PRIVACY = "privacy"  # the network's privacy officers
+    NAMES_OFFICERS = "names_officers"  # whoever convenes, where none of them may judge it
     RECEIVER_ADMINS = "receiver_admins"
     PARTNER_ADMINS = "partner_admins"  # of the organization that an agreement is with
     MAILBOX = "mailbox"  # the organization that a link was sent to, whoever asked

@@ -83,6 +83,7 @@ LEADS_TO: dict[str, str] = {
     "nobody_looks": ALERTS,
     "somebody_looks": LANDING,
     "glass_broken": GLASSES,
+    "nobody_judges": "organizations:team",
     "law_waits": "people:demands",
     "law_is_late": LANDING,
     "agreement_waits": "governance:owed",

@@ -182,7 +182,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "need.taken_on": (Told(A.GIVER, "need_taken_on"),),
     "need.offer_declined": (Told(A.GIVER, "offer_declined"),),
     "network.promise_broken": (Told(A.DESK, "dead_end_found"),),
-    "glass.broken": (Told(A.PRIVACY, "glass_broken"),),
+    "glass.broken": (Told(A.PRIVACY, "glass_broken"), Told(A.NAMES_OFFICERS, "nobody_judges")),
     "glass.reviewed": NOBODY,
     "demand.received": NOBODY,  # whoever wrote it down has it before them
     "demand.named": NOBODY,
@@ -381,7 +381,14 @@ TOGETHER: dict[str, str] = {
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset(
-    {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
+    {
+        "family_asks_to_call",
+        "call_family",
+        "link_code",
+        "sharing_stopped",
+        "glass_broken",
+        "nobody_judges",
+    }
     | {"look_at_voice_now", "look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them

@@ -17,6 +17,7 @@ from notifications.recipients.apart import is_kept_from
 from notifications.recipients.cases import Case, Planned, Reader
 from notifications.recipients.council import OF_COUNCIL
 from notifications.recipients.families import asked_lately
+from notifications.recipients.glasses import OF_GLASSES
 from notifications.recipients.holders import (
     chair,
     colleagues_admins,
@@ -24,7 +25,6 @@ from notifications.recipients.holders import (
     desk,
     holders,
     in_charge,
-    privacy_officers,
 )
 from notifications.recipients.mailboxes import at_its_mailbox, takes_mail
 from notifications.recipients.rights import ABOUT_A_RIGHT, AskedAbout
@@ -36,14 +36,13 @@ from organizations.models.network import Organization
 from people.lifecycle import Channel
 from people.models.contact import ContactPoint
 from people.search.duty import DUTY, SUPERVISE, duty_of_convener, who_may_know
-from people.search.glass import shut_out_of
 from referrals.links import may_go_by_link
 from referrals.models.referral import SHOWN_TO_RECEIVER
 from referrals.search.appointments import appointments_of
 from screening.models.need import Need
 
 FAMILY_LINK = timedelta(days=90)
-FEW_ASKED = ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES | OF_SCREENINGS
+FEW_ASKED = ABOUT_A_RIGHT | OF_COUNCIL | OF_VOICES | OF_SCREENINGS | OF_GLASSES
 
 
 def planned(case: Case, *, at: datetime) -> list[Planned]:
@@ -256,13 +255,6 @@ def _conveners(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     yield from _users(case, told, at, conveners(case.network_id), kept_by=None)
 
 
-def _privacy(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
-    """Of what was opened in an emergency, only those who may see it."""
-    apart = shut_out_of(case.named("glass"))
-    officers = privacy_officers(case.network_id).exclude(pk__in=apart)
-    yield from _users(case, told, at, officers, kept_by=None)
-
-
 def _receiver_admins(case: Case, told: Told, at: datetime) -> Iterator[Planned]:
     """Who runs the organization that was asked: its own intake has not answered."""
     referral = case.referral
@@ -359,7 +351,6 @@ _AUDIENCES: dict[Audience, Callable[[Case, Told, datetime], Iterator[Planned]]] 
     Audience.DESK: _desk,
     Audience.ADMINS: _admins,
     Audience.CONVENERS: _conveners,
-    Audience.PRIVACY: _privacy,
     Audience.RECEIVER_ADMINS: _receiver_admins,
     Audience.PARTNER_ADMINS: _partner_admins,
     Audience.CASE_OWNERS: _case_owners,

@@ -73,7 +73,13 @@ PARTNERSHIP = {
 }  # fmt: skip
 # A family’s own words: tests/referrals/test_voices.py.
 VOICES = {"voice_waits", "voice_is_late", "look_at_voice_now", "voice_passed_on"}
-ELSEWHERE = {"link_code", "glass_broken", "unusual_access"} | ALERTS | LAW | RIGHTS | COUNCIL
+ELSEWHERE = (
+    {"link_code", "glass_broken", "nobody_judges", "unusual_access"}
+    | ALERTS
+    | LAW
+    | RIGHTS
+    | COUNCIL
+)
 ELSEWHERE |= PARTNERSHIP | VOICES
 ACCOUNT = {kind.partition(".")[2] for kind in KINDS.values()}  # tests/accounts/test_notices.py
 ELSEWHERE |= ACCOUNT

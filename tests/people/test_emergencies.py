@@ -11,7 +11,8 @@ from core.errors import BadInput, NotAllowed, StepNotPossible
 from core.models import Event, Outbox
 from notifications.actions.announce import announce_everywhere
 from notifications.models.deliveries import Delivery
-from organizations.grants import Role
+from organizations.grants import Role, sync
+from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
 from people.actions.glass import break_glass, review_glass
 from people.lifecycle import Emergency, GlassReview
@@ -67,7 +68,7 @@ def test_a_screener_reads_the_whole_record_for_an_hour(rosa: Person, screener: W
     said = {"reason": "life", "words": WHY}
     opened = client.post(reverse("people:break_glass", args=[rosa.pk]), said, follow=True)
     assert b"Has no car" in opened.content
-    assert b"privacy officer has been told" in opened.content
+    assert b"Whoever watches over records has been told" in opened.content
     assert client.get(note).status_code == 200
     change = reverse("people:change", args=[rosa.pk])
     assert client.get(change).status_code == 403
@@ -89,6 +90,26 @@ def test_the_privacy_officer_is_told_at_once_without_a_name_and_a_stranger_is_no
     announce_everywhere(at=NOW)
     [mail] = Delivery.objects.filter(template="glass_broken")
     assert (mail.user_id, mail.available_at) == (officer.user.pk, NOW)
+
+
+@pytest.mark.parametrize("why", ["there is none", "she shut them out", "they opened it themselves"])
+def test_where_nobody_may_judge_it_whoever_convenes_is_asked_to_name_somebody(
+    rosa: Person, colleague: Worker, officer: Worker, convener: Worker, stranger: Worker, why: str
+):
+    opener = colleague
+    if why == "there is none":
+        Membership.objects.filter(pk=officer.membership.pk).update(roles=[])
+        officer.membership.refresh_from_db()
+        sync(officer.membership)
+    elif why == "she shut them out":
+        Exclusion.objects.create(network=rosa.network, person=rosa, user=officer.user)
+    else:
+        opener = hire(colleague.organization, "Both At Once", Role.NAVIGATOR, Role.PRIVACY)
+        Exclusion.objects.create(network=rosa.network, person=rosa, user=officer.user)
+    opens(opener, rosa)
+    announce_everywhere(at=NOW)
+    told = Delivery.objects.filter(template__in=["glass_broken", "nobody_judges"])
+    assert list(told.values_list("user_id", "template")) == [(convener.user.pk, "nobody_judges")]
 
 
 def test_a_second_click_opens_nothing_anew(rosa: Person, colleague: Worker):
