@@ -21,16 +21,24 @@ from people.lifecycle import (
     DemandOffice,
     Silence,
 )
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 
 SAID_ALOUD_HOLDS = timedelta(days=30)  # 45 CFR 164.528(a)(2)(ii)(C)
 
 
 class LegalDemandQuerySet(models.QuerySet["LegalDemand"]):
     def visible_to(self, actor: Actor, *, at: datetime) -> "LegalDemandQuerySet":
-        """The privacy officers of the network, and the clock. Nobody else, whoever cares for the person."""
+        """The privacy officers of the network, but whom somebody named in it shut out; and the clock. Nobody else."""
         ours = self.filter(network_id=actor.network_id)
-        return ours if actor.is_system else ours.filter(network_id__in=actor.where("audit_privacy"))
+        if actor.is_system:
+            return ours
+        apart = Exclusion.objects.filter(
+            Q(user=actor.as_user) | Q(organization=actor.as_organization),
+            network_id=actor.network_id,
+        )
+        named = NamedInDemand.objects.filter(person__in=apart.values("person_id"))
+        seen = ours.filter(network_id__in=actor.where("audit_privacy"))
+        return seen.exclude(pk__in=named.values("demand_id"))
 
     def open(self) -> "LegalDemandQuerySet":
         return self.filter(answered_at=None)

@@ -20,7 +20,7 @@ from people.actions.rights import Asked, ask_right, place_hold
 from people.lifecycle import DemandAnswer, DemandKind, DemandOffice, HoldReason, Right
 from people.models.agreements import Disclosure
 from people.models.demands import LegalDemand, NamedInDemand
-from people.models.person import Person
+from people.models.person import Exclusion, Person
 from people.models.rights import RightsRequest
 from referrals.actions.erasing import MustBeKept, erase
 from referrals.actions.retention import keep_no_longer
@@ -113,6 +113,20 @@ def test_only_an_officer_names_whom_it_is_about_and_the_look_is_written_down(
     assert "1 record is kept as it is" in shown
     assert str(quiet.pk) not in shown
     assert Disclosure.objects.filter(what="people.demand", person_ids=[quiet.pk]).exists()
+
+
+def test_an_officer_whom_she_shut_out_reads_no_demand_that_names_her_and_another_does(
+    quiet: Person, officer: Worker, network: Network
+):
+    """When nobody is left who reads it, its step is late, and whoever convenes hears so."""
+    paper, other = demand(officer, quiet), demand(officer)
+    page = reverse("people:demand", args=[paper.pk])
+    assert officer.client.get(page).status_code == 200
+    Exclusion.objects.create(network=network, person=quiet, user=officer.user)
+    assert officer.client.get(page).status_code == 404
+    assert officer.client.get(reverse("people:demand", args=[other.pk])).status_code == 200
+    second = hire(found(network, "Harbor House"), "Second Officer", Role.PRIVACY)
+    assert second.client.get(page).status_code == 200
 
 
 def test_the_rules_of_keeping_ask_nobody_to_erase_what_is_demanded(
