@@ -381,16 +381,10 @@ TOGETHER: dict[str, str] = {
 
 # Whoever has chosen one mail a day or quiet hours hears of these at once all the same.
 AT_ONCE = frozenset(
-    {
-        "family_asks_to_call",
-        "call_family",
-        "link_code",
-        "sharing_stopped",
-        "glass_broken",
-        "nobody_judges",
-    }
+    {"family_asks_to_call", "call_family", "link_code", "sharing_stopped", "glass_broken"}
     | {"look_at_voice_now", "look_right_away", "say_how_it_is", "nobody_looks", "law_waits"}
 )
+AT_ONCE |= {"nobody_judges"}
 AT_ONCE |= {"this_week", "closed_for_you"}  # the list itself; and what others said about them
 AT_ONCE |= {told.template for kind in OF_SIGNING_IN.values() for told in TOLD[kind]}
 # before somebody rings where a family mourns, or asked to wait
