@@ -292,13 +292,16 @@ def test_the_page_takes_what_both_sides_say_and_the_steps(
     assert "Families nearby." in shown
     assert "Still to be answered" in client.post(f"{page}onboard/", follow=True).content.decode()
     assert client.post(f"{page}begin_pilot/", {"size": ""}).status_code == 422
+    everybody = reverse("organizations:partners")
+    assert "All who convene" in client.get(everybody, {"stage": "prospect"}).text
     assert client.post(f"{page}owner/", {"owner": str(convener.user.pk)}).status_code == 302
     assert client.post(f"{page}fly/").status_code == 404
     assert stranger.client.get(page).status_code == 403
     listed = client.get(reverse("organizations:partners"), {"stage": "prospect"}).content.decode()
     assert "Go on talking with them" in listed
     assert '<span class="when later">' in listed
-    assert convener.user.name in listed
+    assert f'<span class="muted"><bdi>{convener.user.name}</bdi></span>' in listed
+    assert "All who convene" not in listed
     assert "Riverside" not in listed
 
 

@@ -182,5 +182,10 @@ def test_partners_are_on_their_way_at_every_stage_and_somebody_owes_the_next_ste
     convener = sample.workers["convener"]
     owed = next_steps(convener, sample.now)
     stages = {one.pk: one.status for one in Organization.objects.all()}
-    assert {stages[one.organization_id] for one in owed} >= {"prospect", "onboarding", "pilot"}
+    convenes = User.objects.get(pk=convener.user_id).name
+    assert {(stages[one.organization_id], str(one.words), one.owner) for one in owed} == {
+        ("prospect", "Go on talking with them", ""),
+        ("onboarding", "Help them to get ready", convenes),
+        ("pilot", "Look at the pilot together", convenes),
+    }
     assert all(one.due > sample.now for one in owed)

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from core.actor import Actor
-from governance.actions.partnerships import begin_pilot, begin_talks, get_ready, write_down
+from governance.actions.partnerships import (
+    begin_pilot,
+    begin_talks,
+    get_ready,
+    give_owner,
+    write_down,
+)
 from governance.path import Item
 from organizations.models.network import Organization
 
@@ -59,6 +65,9 @@ def partners_come(
         write_down(actor=convener, organization_id=partner, answers=said, at=since + DAY)
         if key != TALKS:
             get_ready(actor=convener, organization_id=partner, at=since + WEEK)
+            give_owner(
+                actor=convener, organization_id=partner, user_id=convener.user_id, at=since + WEEK
+            )
     signed = now - 6 * WEEK
     sign(convener, partners[TRIES], signed)
     begin_pilot(
