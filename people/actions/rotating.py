@@ -55,6 +55,17 @@ def wrap_anew(network_id: UUID) -> int:
         return keys.rewrap(network_id)
 
 
+def wrapped_before() -> int:
+    """Keys under an older master key, of all networks: who began with the older ones may have just made one."""
+    wrapped = 0
+    for network_id in Network.objects.values_list("pk", flat=True):
+        with tenant_context(network_id):
+            theirs = DataKey.objects.filter(network_id=network_id)
+            open_still = theirs.exclude(state=DataKey.State.DESTROYED)
+            wrapped += open_still.exclude(wrapped_by=keys.master().newest).count()
+    return wrapped
+
+
 def is_forgotten(network_id: UUID) -> bool:
     with tenant_context(network_id):
         theirs = DataKey.objects.filter(network_id=network_id)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -253,3 +254,9 @@ def test_the_last_admin_is_not_let_go_by_a_program_either(admin):
 
 def test_every_scope_has_its_words_and_its_grants():
     assert set(SCOPES) == set(SCOPE_WORDS) == set(Scope)
+
+
+def test_a_name_that_no_key_can_have_is_told_in_a_sentence(navigator: Worker):
+    with pytest.raises(CommandError, match="more than 100 letters"):
+        call_command("issue_key", navigator.user.email, "--name", "x" * 101)
+    assert not ApiKey.objects.filter(user=navigator.user).exists()

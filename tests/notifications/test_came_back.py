@@ -11,10 +11,11 @@ from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from io import BytesIO, StringIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -257,3 +258,9 @@ def test_without_a_secret_nobody_is_believed(sent, mail_provider, settings):
 def test_what_is_no_such_json_is_said_to_be_none(mail_provider, settings):
     assert mail_provider(*[{"event": "opened"}] * 101).status_code == 400
     assert Client().post("/hooks/mail/", "x" * 30_000, "application/json").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["", "nothing.mbox"])
+def test_what_is_no_mailbox_file_is_told_in_a_sentence(tmp_path: Path, name: str):
+    with pytest.raises(CommandError, match="no mailbox file"):
+        call_command("receive_mail", "--mbox", str(tmp_path / name))

@@ -18,6 +18,7 @@ from core.sealed import SealBroken, seal
 from core.tenancy import tenant_context
 from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
+from people.actions import rotating
 from people.actions.people import retoken
 from people.models.contact import ContactPoint
 from people.models.person import Person, PersonToken
@@ -303,3 +304,30 @@ def test_no_network_is_forgotten_by_a_slip(people, as_owner, words: list[str], w
     with pytest.raises(CommandError, match=why):
         forget(*words)
     assert names() == FAMILY
+
+
+@pytest.mark.parametrize("many", ["0", "-1", "all"])
+def test_nothing_at_a_time_is_refused_and_no_key_is_said_to_be_needed_no_more(
+    people, as_owner, many
+):
+    with pytest.raises(CommandError, match="from 1"):
+        rotate("--index", "--batch", many)
+
+
+def test_keys_of_networks_under_an_older_master_are_counted_before_it_may_leave(
+    people, as_owner, settings
+):
+    """Also of a network that was founded meanwhile by a process that began with the older keys."""
+    older = settings.PHI_KEYS
+    new_master(settings)
+    newer, settings.PHI_KEYS = settings.PHI_KEYS, older
+    keys.forget_all()
+    late = Network.objects.create(name="Late County", short_name="late")
+    with tenant_context(late.pk):
+        keys.make_key(late.pk, at=NOW)
+    settings.PHI_KEYS = newer
+    keys.forget_all()
+    assert rotating.wrapped_before() == 2
+    assert "Nothing remains" not in rotate("--dry-run")
+    assert "Everything lies under the newest keys." in rotate()
+    assert rotating.wrapped_before() == 0

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.keys import issue
-from accounts.models import User
+from accounts.models import ApiKey, User
 
 
 class Command(BaseCommand):
@@ -17,6 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="command line", help="what the key is for")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        most = ApiKey._meta.get_field("name").max_length or 0
+        if len(options["name"]) > most:
+            raise CommandError(f"--name has more than {most} letters.")
         user = User.objects.filter(email=options["email"].lower(), is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {options['email']}.")

@@ -8,7 +8,7 @@ from email import message_from_binary_file
 from email.message import Message
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from notifications.actions.hearing import came_back
@@ -30,8 +30,11 @@ class Command(BaseCommand):
 def _mails(file: str | None) -> Iterable[Message]:
     if not file:
         return [message_from_binary_file(sys.stdin.buffer)]
-    with closing(mailbox.mbox(file, create=False)) as box:
-        return list(box)
+    try:
+        with closing(mailbox.mbox(file, create=False)) as box:
+            return list(box)
+    except (mailbox.NoSuchMailboxError, OSError):
+        raise CommandError(f"{file} is no mailbox file that can be read.") from None
 
 
 def _heard(mail: Message) -> bool:

@@ -1,5 +1,6 @@
 """Bring everything that is sealed under the newest keys, while everybody works on. As the owner."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--network", default="", help="only this one, by its short name")
-        parser.add_argument("--batch", type=int, default=500, help="rows locked at a time")
+        parser.add_argument(
+            "--batch", type=_at_least_one, default=500, help="rows locked at a time"
+        )
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--new-keys", action="store_true", help="make a new key for each first")
         how.add_argument(
@@ -83,6 +86,9 @@ class Command(BaseCommand):
     def _rest(self) -> None:
         """What belongs to no network lies under the master key itself."""
         self._reseal(None)
+        if wrapped := rotating.wrapped_before():
+            self.remains += wrapped
+            self.stdout.write(f"Keys of networks: {wrapped} remain under an older master key")
         if self.dry:
             self.remains += (old := second_step.count_old())
             self.stdout.write(f"Second steps: {old} remain")
@@ -127,3 +133,10 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             self.stdout.write(words, ending="\r")
             self.stdout.flush()
+
+
+def _at_least_one(said: str) -> int:
+    """None at a time would never end, or be done at once with nothing."""
+    if not said.isdecimal() or not int(said):
+        raise ArgumentTypeError("must be a number from 1")
+    return int(said)
