@@ -5,13 +5,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable, UndefinedTable
 
+from core import said_json
 from core.ids import floor
 from insights.actions.landing import land, landing
 from insights.models import Seal
@@ -51,18 +54,27 @@ def months_before(before: date) -> Iterator[Month]:
                 yield Month(table, first)
 
 
+def months_away(first: date) -> list[Month]:
+    """What of this month stands in files now."""
+    away = _column("SELECT of_table FROM core_archived_month WHERE month = %s", first)
+    return [Month(table, first) for table in TABLES if table in away]
+
+
 @transaction.atomic
 def archive(month: Month, folder: Path, *, at: datetime) -> int:
     """The file is written and read back before the table goes. How many rows."""
+    with _or_not_now(month):  # from before it is looked at: nothing is slipped in and goes unseen
+        _do("SET LOCAL lock_timeout = '5s'")
+        _do(f"LOCK TABLE {month.partition} IN SHARE ROW EXCLUSIVE MODE")
     _must_be_sealed(month)
     rows, columns = _write(month, folder)
     sha256 = _sha256(month.file(folder))
     said = {"table": month.table, "month": f"{month.first:%Y-%m}", "columns": columns, "rows": rows,
             "sha256": sha256}  # fmt: skip
     land(month.file(folder).with_suffix(".json"), json.dumps(said, indent=1).encode())
-    _do("SET LOCAL lock_timeout = '5s'")
-    _do(f"ALTER TABLE {month.table} DETACH PARTITION {month.partition}")
-    _do(f"DROP TABLE {month.partition}")
+    with _or_not_now(month):
+        _do(f"ALTER TABLE {month.table} DETACH PARTITION {month.partition}")
+        _do(f"DROP TABLE {month.partition}")
     _do(
         "INSERT INTO core_archived_month (of_table, month, rows, sha256, archived_at) VALUES (%s, %s, %s, %s, %s)",
         month.table, month.first, rows, sha256, at,
@@ -81,9 +93,9 @@ def restore(month: Month, folder: Path) -> int:
         raise NotNow(f"{month.partition} was not archived.")
     if not month.file(folder).is_file() or _sha256(month.file(folder)) != kept[0]:
         raise NotNow(f"{month.file(folder).name} is missing, or not the file that was written.")
-    said = json.loads(month.file(folder).with_suffix(".json").read_text())
+    rows, columns = _said_of(month, folder)
     _do("SELECT core_make_month(%s, %s)", month.table, month.first)
-    _read(month, folder, [name for name in said["columns"] if re.fullmatch(r"[a-z_]+", name)])
+    _read(month, folder, columns)
     _do(
         "DELETE FROM core_archived_month WHERE of_table = %s AND month = %s",
         month.table,
@@ -91,7 +103,29 @@ def restore(month: Month, folder: Path) -> int:
     )
     if faults := _faults(month):
         raise NotNow(f"{month.partition} does not fit its seals: {faults[0].what}.")
-    return int(said["rows"])
+    return rows
+
+
+def _said_of(month: Month, folder: Path) -> tuple[int, list[str]]:
+    """How many rows the file has, and of which columns."""
+    beside = month.file(folder).with_suffix(".json")
+    try:
+        said = said_json.read(beside.read_bytes())
+        columns = [name for name in said["columns"] if re.fullmatch(r"[a-z_]+", name)]
+        return int(said["rows"]), columns
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        raise NotNow(f"{beside.name} is missing, or not the file that was written.") from None
+
+
+@contextmanager
+def _or_not_now(month: Month) -> Iterator[None]:
+    """Somebody works there, or another run was quicker."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as problem:
+        if not isinstance(problem.__cause__, (LockNotAvailable, DeadlockDetected, UndefinedTable)):
+            raise
+        raise NotNow(f"{month.partition} is in use, or just gone: run it again.") from None
 
 
 def _must_be_sealed(month: Month) -> None:

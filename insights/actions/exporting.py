@@ -3,7 +3,8 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -17,6 +18,10 @@ from insights.actions.landing import land
 from insights.models import Seal
 
 KEY_BYTES = 32
+LIKE_OURS = re.compile(r"[0-9a-f-]{36}_")  # others keep other files beside
+NAME = re.compile(
+    r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([0-9]{9,18})-([0-9]{9,18})\.json"
+)
 READ_BY_ALL = 0o644  # whoever audits; digests say nothing about anybody
 MAKE_ONE = 'python -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
 
@@ -64,8 +69,18 @@ def export(folder: Path, network_id: UUID, key: Ed25519PrivateKey) -> Kept | Non
 
 def files(folder: Path, network_id: UUID) -> list[Kept]:
     """In the order of the chain."""
-    found = [_kept(path, network_id) for path in folder.glob(f"{network_id}_*.json")]
-    return sorted(found, key=lambda kept: kept.first)
+    found = (_kept(path) for path in folder.glob(f"{network_id}_*.json"))
+    return sorted(filter(None, found), key=lambda kept: kept.first)
+
+
+def strangers(folder: Path, known: Collection[UUID]) -> Iterator[str]:
+    """Files that are held against nothing, a line each: of no such name, or of a network that is gone."""
+    for path in sorted(folder.glob("*_*.json")):
+        kept = _kept(path)
+        if kept is None and LIKE_OURS.match(path.name):
+            yield f"{path.name}: no file of seals is called so; take it away"
+        elif kept and kept.network_id not in known:
+            yield f"{path.name}: its network is gone from the database"
 
 
 def held_against(folder: Path, network_id: UUID, key: Ed25519PublicKey) -> Iterator[str]:
@@ -111,9 +126,9 @@ def _is_signed(kept: Kept, key: Ed25519PublicKey) -> bool:
     return True
 
 
-def _kept(path: Path, network_id: UUID) -> Kept:
-    first, last = path.stem.rpartition("_")[2].split("-")
-    return Kept(path, network_id, int(first), int(last))
+def _kept(path: Path) -> Kept | None:
+    found = NAME.fullmatch(path.name)
+    return Kept(path, UUID(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def _raw(encoded: str) -> bytes:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -129,3 +130,40 @@ def test_a_month_that_was_dropped_without_being_put_away_is_missed(
 def test_the_app_cannot_say_that_a_month_was_put_away(old: Network):
     with pytest.raises(Exception, match="permission denied"):
         sql("INSERT INTO core_archived_month VALUES ('core_event', '2019-12-01', 0, '', now())")
+
+
+def test_a_month_that_came_back_by_half_comes_back_whole(
+    old: Network, as_owner: None, tmp_path: Path
+):
+    sealed(old)
+    run(tmp_path, "--before", "2020-01")
+    restore(EVENTS, tmp_path)  # and then the run was killed
+    run(tmp_path, "--restore", "2019-12")
+    assert sql("SELECT count(*) FROM core_archived_month") == [(0,)]
+    with pytest.raises(CommandError, match="all of it is back"):
+        run(tmp_path, "--restore", "2019-12")
+    assert (rows(old), holds(old)) == (3, True)
+
+
+@pytest.mark.parametrize("left", [None, "{", "[]", '{"columns": 1, "rows": 3}', "[" * 100_000])
+def test_what_stands_beside_a_month_is_no_error_of_ours_when_it_is_gone_or_odd(
+    old: Network, as_owner: None, tmp_path: Path, left: str | None
+):
+    sealed(old)
+    archive(EVENTS, tmp_path, at=AFTER)
+    beside = EVENTS.file(tmp_path).with_suffix(".json")
+    beside.unlink() if left is None else beside.write_text(left)
+    with pytest.raises(NotNow, match="missing, or not the file"):
+        restore(EVENTS, tmp_path)
+
+
+def test_while_somebody_writes_into_a_month_it_stays(old: Network, as_owner: None, tmp_path: Path):
+    """What is slipped in after the copy would be gone with the table, and nobody would ever see it."""
+    sealed(old)
+    with psycopg.connect(
+        **{**connection.get_connection_params(), "cursor_factory": None, "context": None}
+    ) as other:
+        other.execute(f"LOCK TABLE {EVENTS.partition} IN ROW EXCLUSIVE MODE")
+        with pytest.raises(NotNow, match="in use"):
+            archive(EVENTS, tmp_path, at=AFTER)
+    assert (rows(old), list(tmp_path.iterdir())) == (3, [])

@@ -307,3 +307,32 @@ def test_a_file_that_is_called_as_if_it_held_more_is_found(sealed: Network, tmp_
     first.rename(name)
     with pytest.raises(CommandError, match="do not fit"):
         verify(tmp_path)
+
+
+@pytest.mark.usefixtures("signing")
+def test_a_folder_without_any_signed_file_proves_nothing(sealed: Network, tmp_path: Path):
+    with pytest.raises(CommandError, match="no signed file"):
+        verify(tmp_path)
+
+
+@pytest.mark.usefixtures("signing")
+def test_whoever_takes_away_a_whole_network_is_found(sealed: Network, by_owner: Do, tmp_path: Path):
+    exported(tmp_path)
+    by_owner("DELETE FROM insights_seal")
+    by_owner("DELETE FROM organizations_network")
+    with pytest.raises(CommandError, match="do not fit"):
+        verify(tmp_path)
+
+
+@pytest.mark.usefixtures("signing")
+@pytest.mark.parametrize("name", ["000000001-000000002 (1)", "1", "a-b"])
+def test_a_file_with_an_odd_name_is_named_and_keeps_no_seal_from_leaving(
+    sealed: Network, tmp_path: Path, name: str
+):
+    exported(tmp_path)
+    (tmp_path / f"{sealed.pk}_{name}.json").write_text("[]")
+    (tmp_path / "porchlight-20261101T010000Z.json").write_text("{}")  # kept beside, and not ours
+    seal_all(sealed)
+    assert "nothing new" not in exported(tmp_path)
+    with pytest.raises(CommandError, match=r"^1 seals or files"):
+        verify(tmp_path)

@@ -7,9 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from insights.actions.archiving import Month, NotNow, archive, months_before, restore
+from insights.actions.archiving import NotNow, archive, months_away, months_before, restore
 from insights.actions.landing import NOT_WRITTEN
-from insights.search.chain import TABLES
 
 
 class Command(BaseCommand):
@@ -41,9 +40,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{month.file(folder).name}: {rows} rows")
 
     def _restore(self, folder: Path, first: date) -> None:
-        for table in TABLES:
-            rows = restore(Month(table, first), folder)
-            self.stdout.write(f"{Month(table, first).partition}: {rows} rows are back")
+        away = months_away(first)  # of a run that was killed, some are back
+        if not away:
+            raise NotNow(f"Nothing of {first:%Y-%m} was archived, or all of it is back.")
+        for month in away:
+            rows = restore(month, folder)
+            self.stdout.write(f"{month.partition}: {rows} rows are back")
 
 
 def _month(said: str) -> date:

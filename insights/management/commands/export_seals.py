@@ -8,7 +8,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.tenancy import tenant_context
-from insights.actions.exporting import NoKey, export, held_against, private_key, public_key, shown
+from insights.actions.exporting import (
+    NoKey,
+    export,
+    files,
+    held_against,
+    private_key,
+    public_key,
+    shown,
+    strangers,
+)
 from insights.actions.landing import NOT_WRITTEN
 from organizations.models.network import Network
 
@@ -48,14 +57,22 @@ class Command(BaseCommand):
         self.stdout.write(f"Public key, to be kept elsewhere: {shown(key.public_key())}")
 
     def _verify(self, folder: Path, key: Ed25519PublicKey) -> None:
-        wrong = []
-        for network in Network.objects.order_by("name"):
+        networks = list(Network.objects.order_by("name"))
+        wrong, read = list(strangers(folder, {network.pk for network in networks})), 0
+        for network in networks:
+            kept = files(folder, network.pk)
+            read += len(kept)
+            self.stdout.write(f"{network.name}: {len(kept)} files")
             with tenant_context(network.pk):
                 wrong += list(held_against(folder, network.pk, key))
         for line in wrong:
             self.stdout.write(line)
         if wrong:
             raise CommandError(f"{len(wrong)} seals or files do not fit.")
+        if not read:
+            raise CommandError(
+                f"There is no signed file in {folder}: nothing was held against anything."
+            )
         self.stdout.write("The files are signed, and the database says what they say.")
 
 
