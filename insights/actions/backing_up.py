@@ -120,7 +120,7 @@ class _Stream(io.RawIOBase):
     def encrypt_into(self, file: io.BufferedWriter, recipients: Sequence[object]) -> None:
         try:
             pyrage.encrypt_io(self, file, recipients)
-        except Exception:
+        except Exception as problem:  # noqa: BLE001 pyrage's own, whatever the disk said
             if self._problem:
                 raise self._problem from None
-            raise
+            raise BackupError(f"It could not be written, and is not there: {problem}.") from None

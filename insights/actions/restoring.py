@@ -5,7 +5,7 @@ import subprocess
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -116,7 +116,7 @@ def _restore(
 ) -> None:
     """pg_restore commits when its input ends: that is let happen only when everything was whole."""
     uploads = []
-    with _pg_restore(note) as running:
+    with _uploading() as save, _pg_restore(note) as running:
         for info in members:
             data = archive.extractfile(info)
             if data and info.name.startswith(DATABASE):
@@ -126,8 +126,31 @@ def _restore(
         while stream.read(CHUNK):  # what is left is checked too
             pass
         whole.or_raise()
-    for name, content in uploads:
+        for name, content in uploads:
+            save(name, content)
+
+
+@contextmanager
+def _uploading() -> Iterator[Callable[[str, bytes], None]]:
+    """They are there before the database commits; they go again when it does not."""
+    saved: list[str] = []
+
+    def save(name: str, content: bytes) -> None:
+        if default_storage.exists(name):  # it would come under another name, which no row knows
+            raise BackupError(f"The upload {name} is there already: empty that place first.")
+        saved.append(name)
         default_storage.save(name, ContentFile(content))
+
+    try:
+        yield save
+    except BaseException as problem:
+        for name in saved:
+            with suppress(OSError):
+                default_storage.delete(name)
+        if isinstance(problem, OSError):
+            said = f"An upload could not be written ({problem}): nothing is restored."
+            raise BackupError(said) from None
+        raise
 
 
 class _Restoring:

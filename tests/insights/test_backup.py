@@ -3,7 +3,10 @@
 import base64
 import json
 import os
+import resource
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -275,3 +278,55 @@ def test_older_ones_go_and_the_newest_stay(folder: Path):
     backups_in(folder)[0].file.write_bytes(b"other")
     with pytest.raises(CommandError, match="not the file"):
         run("backup", str(folder), "--check")
+
+
+@contextmanager
+def full_after(size: int) -> Iterator[None]:
+    """No file grows further, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_no_half_a_backup_is_left_and_a_sentence_says_why(as_owner, folder, private):
+    with full_after(20_000), pytest.raises(CommandError, match="could not be written"):
+        made(folder, private)
+    assert list(folder.iterdir()) == []
+
+
+def test_no_half_a_private_key_is_left_and_none_is_written_over(tmp_path: Path):
+    file = tmp_path / "private.txt"
+    with full_after(10), pytest.raises(CommandError, match=r"private\.txt: File too large"):
+        run("backup", "--new-key", str(file))
+    assert not file.exists()
+    run("backup", "--new-key", str(file))
+    before = file.read_text()
+    with pytest.raises(CommandError, match="there already"):
+        run("backup", "--new-key", str(file))
+    assert file.read_text() == before
+
+
+def test_where_uploads_cannot_be_written_the_database_stays_empty_and_it_can_be_tried_again(
+    elsewhere, as_owner, rosa, folder, private, bare, tmp_path, settings
+):
+    for name in ("a.txt", "b/c.txt"):
+        default_storage.save(name, ContentFile(b"kept"))
+    file = made(folder, private)
+    move_to(bare)
+    place = tmp_path / "uploads"
+    shutil.rmtree(place)
+    place.mkdir()
+    (place / "b").write_text("where a folder should be")
+    with pytest.raises(CommandError, match="nothing is restored"):
+        run("restore", str(file), "--identity", str(private))
+    assert [one.name for one in place.iterdir()] == ["b"]
+    (place / "b").unlink()
+    (place / "a.txt").write_text("of another day")
+    with pytest.raises(CommandError, match=r"a\.txt is there already"):
+        run("restore", str(file), "--identity", str(private))
+    (place / "a.txt").unlink()
+    run("restore", str(file), "--identity", str(private))
+    assert (place / "b" / "c.txt").read_bytes() == b"kept"

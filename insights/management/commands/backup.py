@@ -1,6 +1,5 @@
 """Keep everything in one encrypted file, as of one moment. As the owner; whoever makes it cannot read it."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from pyrage import x25519
 
 from insights.actions.backing_up import back_up
 from insights.actions.backups import BackupError, backups_in, let_go
-from insights.actions.landing import NOT_WRITTEN
+from insights.actions.landing import NOT_WRITTEN, land
 
 
 class Command(BaseCommand):
@@ -46,7 +45,9 @@ class Command(BaseCommand):
         except BackupError as why:
             raise CommandError(str(why)) from None
         except OSError as problem:
-            raise CommandError(NOT_WRITTEN.format(options["folder"], problem.strerror)) from None
+            raise CommandError(
+                NOT_WRITTEN.format(options["new_key"] or options["folder"], problem.strerror)
+            ) from None
 
     def _back_up(self, folder: Path, options: dict[str, Any]) -> None:
         now = timezone.now()
@@ -68,12 +69,9 @@ class Command(BaseCommand):
 
     def _new_key(self, file: Path) -> None:
         made = x25519.Identity.generate()
-        try:
-            opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except OSError as problem:
-            raise CommandError(f"{file}: {problem.strerror}") from None
-        with os.fdopen(opened, "w") as written:
-            written.write(f"# public key: {made.to_public()}\n{made}\n")
+        if file.exists() or file.is_symlink():  # the only way into backups made to it
+            raise CommandError(f"{file} is there already. Name another one.")
+        land(file, f"# public key: {made.to_public()}\n{made}\n".encode())
         self.stdout.write(
             f"Keep {file.name} where nothing serves, and twice. BACKUP_TO={made.to_public()}"
         )
