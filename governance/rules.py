@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from accounts.links import DISPUTE
 from core.access import rule
 from core.actor import Actor, ActorKind
@@ -9,7 +11,9 @@ from governance.models.councils import Council, Seat
 from governance.models.disputes import Dispute
 from governance.models.elections import Nominee
 from governance.models.proposals import Proposal
+from organizations.grants import Role
 from organizations.lifecycle import TAKES_PART, Stage
+from organizations.models.members import Membership
 from organizations.models.network import Network, Organization
 
 
@@ -156,9 +160,22 @@ def may_keep_dispute(actor: Actor, dispute: Dispute) -> bool:
 
 @rule("disputes.ask_council")
 def may_ask_council(actor: Actor, dispute: Dispute) -> bool:
-    """A seat of the council, or whoever keeps it; nobody who runs one of the two sides."""
+    """A seat of the council that may vote on it, or whoever keeps it; nobody who runs one of the two sides."""
+    if may_take_side(actor, dispute) or torn_seats(dispute).filter(holder=actor.user_id).exists():
+        return False
     sits = actor.holds("sit_on_council", dispute.network_id) and dispute.council_since is not None
-    return not may_take_side(actor, dispute) and (sits or may_keep_dispute(actor, dispute))
+    return sits or may_keep_dispute(actor, dispute)
+
+
+def torn_seats(dispute: Dispute) -> QuerySet[Seat]:
+    """Of both sides, of whoever sits for others and works there, and of whoever heard both in confidence."""
+    works = Membership.objects.filter(organization__in=dispute.sides, until=None)
+    only_sit = [Role.COUNCIL, Role.CHAIR]  # an account for the seat only
+    works = works.exclude(roles__contained_by=only_sit)
+    torn = Q(organization__in=dispute.sides) | Q(holder__in=works.values("user_id"))
+    if dispute.mediator is not None:
+        torn |= Q(holder=dispute.mediator.user_id)
+    return Seat.objects.filter(torn, network_id=dispute.network_id).there_are()
 
 
 @rule("disputes.list_mediators")

@@ -57,7 +57,7 @@ def _may_vote(proposal: Proposal, seat: Seat, actor: Actor, at: datetime) -> Non
     conflict = proposal.standings.filter(seat=seat, kind=Standing.Kind.CONFLICT)
     if conflict.exists():
         raise StepNotPossible(
-            _("You said that you gain or lose by it, so this seat does not vote.")
+            _("This seat gains or loses by it, or has a part in it, so it does not vote.")
         )
     votes = of(proposal.pk).filter(kind="proposal.voted", details__seat=str(seat.pk))
     goes_first(seat, actor, votes)

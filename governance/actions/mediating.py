@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -28,9 +28,9 @@ from governance.actions.disputes import (
 from governance.actions.proposals import Wording
 from governance.disputes import SIDES, Stage, Step, Turn, Voice
 from governance.effects.registry import Change, Decision
-from governance.models.councils import Seat
 from governance.models.disputes import Assent, Dispute, Ending, Mediator, Pledge
 from governance.models.proposals import Proposal, Standing
+from governance.rules import torn_seats
 from governance.search.disputes import (
     KIND,
     asked_of_council,
@@ -38,7 +38,6 @@ from governance.search.disputes import (
     keepers,
     side_of,
 )
-from organizations.grants import Role
 from organizations.models.members import Membership
 from organizations.models.network import Network
 
@@ -89,6 +88,8 @@ def name_mediator(*, actor: Actor, dispute_id: UUID, mediator_id: UUID, at: date
     require(actor, "disputes.keep", dispute)
     if dispute.status != Stage.MEDIATION:
         raise StepNotPossible(_("This dispute has moved on. Look at it again."))
+    if dispute.mediator_id == mediator_id:  # naming them again would only put off their day
+        raise StepNotPossible(_("They mediate it already. Choose somebody else."))
     mediator = Mediator.objects.get(network_id=dispute.network_id, pk=mediator_id, until=None)
     works = Membership.objects.filter(user=mediator.user_id, until=None)
     if (
@@ -304,16 +305,11 @@ def _question(dispute: Dispute, ending: Ending) -> Wording:
 
 
 def _stand_aside(dispute: Dispute, proposal: Proposal, actor: Actor, at: datetime) -> None:
-    """The seats of both, and whoever sits for others and works there."""
-    works = Membership.objects.filter(organization__in=dispute.sides, until=None)
-    works = works.exclude(
-        roles__contained_by=[Role.COUNCIL, Role.CHAIR]
-    )  # an account for the seat only
-    torn = Q(organization__in=dispute.sides) | Q(holder__in=works.values("user_id"))
-    for seat in Seat.objects.filter(torn, council=proposal.council_id).there_are():
+    """Which of them for what reason would tell everybody who mediates."""
+    for seat in torn_seats(dispute).filter(council=proposal.council_id):
         Standing.objects.create(
             network_id=dispute.network_id, proposal=proposal, seat=seat, said_by_id=actor.as_user,
-            kind=Standing.Kind.CONFLICT, words=_("Their organization is a side."), said_at=at,
+            kind=Standing.Kind.CONFLICT, words=_("They have a part in it."), said_at=at,
         )  # fmt: skip
 
 

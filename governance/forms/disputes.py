@@ -29,6 +29,16 @@ class WordsForm(OnceForm):
     )  # fmt: skip
 
 
+class BeforeCouncilForm(WordsForm):
+    """A few words more, once the council reads along."""
+
+    words = forms.CharField(
+        label=_("What do you want to say?"), max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The council reads this, too. Write nothing about a family."),
+    )  # fmt: skip
+
+
 class RaiseForm(OnceForm):
     """With whom, and about what."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.links import DISPUTE
-from core.actor import Actor
+from core.actor import NOBODY, Actor
 from governance.counting import WITHOUT_VOTE
 from governance.disputes import Voice
 from governance.lifecycle import OPEN as OPEN_PROPOSALS
@@ -95,10 +95,10 @@ def mediators(network_id: UUID) -> QuerySet[Mediator]:
 
 
 def mediators_for(dispute: Dispute) -> list[Mediator]:
-    """Of the list, those who belong to neither side."""
+    """Of the list, those who belong to neither side; whoever mediates now is not somebody else."""
     works = Membership.objects.filter(organization__in=dispute.sides, until=None)
     rows = mediators(dispute.network_id).exclude(user_id__in=works.values("user_id"))
-    return list(rows.exclude(user_id=dispute.keeper_id))
+    return list(rows.exclude(user_id=dispute.keeper_id).exclude(pk=dispute.mediator_id or NOBODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,12 @@ def asked_of_council(dispute: Dispute) -> Proposal | None:
         status__in=sorted(OPEN_PROPOSALS),
     )
     return open_now.order_by("-number").first()
+
+
+def decided_on(actor: Actor, words: ProposalVersion, *, at: datetime) -> list[Dispute]:
+    """Which of those that a proposal would end the reader may look at."""
+    keys = [one["key"] for one in words.changes if one["kind"] == KIND]
+    return list(Dispute.objects.visible_to(actor, at=at).filter(pk__in=keys)) if keys else []
 
 
 def is_open_to_assent(ending: Ending, endings: Iterable[Ending]) -> bool:

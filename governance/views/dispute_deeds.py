@@ -14,7 +14,13 @@ from core.http import ActorRequest
 from governance.actions import disputes as actions
 from governance.actions import mediating
 from governance.disputes import Stage
-from governance.forms.disputes import CouncilForm, EndingForm, PersonForm, WordsForm
+from governance.forms.disputes import (
+    BeforeCouncilForm,
+    CouncilForm,
+    EndingForm,
+    PersonForm,
+    WordsForm,
+)
 from governance.models.disputes import Dispute
 from governance.rules import has_council
 from governance.search import disputes as search
@@ -53,7 +59,8 @@ def keepers(found: Dispute) -> People:
     return _people(ids)
 
 
-def _mediators(found: Dispute) -> People:
+def mediators(found: Dispute) -> People:
+    """Who else could mediate."""
     return [(str(one.pk), one.user.name) for one in search.mediators_for(found)]
 
 
@@ -70,8 +77,9 @@ def _typed(form: forms.Form) -> dict[str, Any]:
 
 
 # Several stand on one page: each names its own fields, or a label would point into another form.
-def _words(_found: Dispute, data: Any) -> forms.Form:
-    return WordsForm(data, auto_id="id_said_%s")
+def _words(found: Dispute, data: Any) -> forms.Form:
+    shape = BeforeCouncilForm if found.is_at_council else WordsForm
+    return shape(data, auto_id="id_said_%s")
 
 
 def _nothing(_found: Dispute, data: Any) -> forms.Form:
@@ -89,7 +97,7 @@ def _up(found: Dispute, data: Any) -> forms.Form:
 
 
 def _mediator(found: Dispute, data: Any) -> forms.Form:
-    return PersonForm(_mediators(found), data)
+    return PersonForm(mediators(found), data)
 
 
 def _keeper(found: Dispute, data: Any) -> forms.Form:

@@ -24,7 +24,8 @@ from governance.rules import has_council
 from governance.search import disputes as search
 from governance.views.council import get_or_post
 from governance.views.dispute_deeds import DEEDS, keepers
-from governance.words.disputes import NEXT_WORDS, OWED_BY, STAGE_WORDS, VOICE_WORDS
+from governance.views.dispute_deeds import mediators as mediators_of
+from governance.words.disputes import NEXT_WORDS, OWED_BY, PROMISED_BY, STAGE_WORDS, VOICE_WORDS
 from organizations.listing import members_in, network_of
 from organizations.models.network import Network, Organization
 
@@ -163,7 +164,7 @@ def shown(request: ActorRequest, found: Dispute, failed: Forms) -> dict[str, Any
     shapes = _open_to(request, found, read) | failed  # what was typed, though it is too late for it
     return {
         "at": at, "dispute": found, "read": read, "status": STAGE_WORDS[found.status],
-        "next_words": NEXT_WORDS[found.next_step], "owed_by": OWED_BY[found.waiting_on],
+        "next_words": NEXT_WORDS[found.next_step], "owed_by": _owed_by(found, read.endings, names),
         "statements": [(one, names[one.voice]) for one in read.statements],
         "endings": [
             _ending(one, read.endings, found, read.voice, names) for one in read.endings
@@ -172,6 +173,10 @@ def shown(request: ActorRequest, found: Dispute, failed: Forms) -> dict[str, Any
         "writes": [(name, shapes[name]) for name in ("ending", "council") if name in shapes],
         "failed": next(iter(failed.values()), None),
         "has_council": has_council(found.network),
+        "lacks_mediator": "mediator" not in shapes
+        and found.status == Stage.MEDIATION
+        and access.can(actor, "disputes.keep", found),
+        "lists_mediators": access.can(actor, "disputes.list_mediators", found.network),
     }  # fmt: skip
 
 
@@ -191,6 +196,15 @@ def _ending(
             (each, names[each.side], _may_keep(each, one, found, voice)) for each in pledges
         ],
     }
+
+
+def _owed_by(found: Dispute, endings: list[Ending], names: Names) -> Any:
+    """Of what it ended with, the side that alone has promised what is left."""
+    held = [one for one in endings if one.number == found.holds]
+    sides = {each.side for one in held for each in one.pledges.all() if each.kept_at is None}
+    if found.is_closed and len(sides) == 1:
+        return PROMISED_BY % {"side": names[sides.pop()]}
+    return OWED_BY[found.waiting_on]
 
 
 def _may_keep(pledge: Pledge, ending: Ending, found: Dispute, voice: Voice | None) -> bool:
@@ -218,7 +232,7 @@ def _open_to(request: ActorRequest, found: Dispute, read: search.Read) -> Forms:
         "say": read.voice is not None,
         "up": may["take_side"] and _may_step_up(found),
         "withdraw": may["withdraw"],
-        "mediator": may["keep"] and found.status == Stage.MEDIATION,
+        "mediator": may["keep"] and found.status == Stage.MEDIATION and bool(mediators_of(found)),
         "keeper": may["keep"] and bool(keepers(found)),
         "ending": read.voice in {*SIDES, Voice.MEDIATOR},
         "council": may["ask_council"] and found.is_at_council and read.asked is None,

@@ -31,6 +31,7 @@ from governance.forms.proposals import (
 from governance.lifecycle import Status
 from governance.models.proposals import Proposal, Standing
 from governance.search.council import asked, linked
+from governance.search.disputes import decided_on
 from governance.views.council import get_or_post
 from governance.views.my_seats import my_seats, others
 from governance.words.deciding import (
@@ -234,6 +235,7 @@ def _page(
         "may_reword": may_reword and found.status in {Status.DRAFT, Status.COMMENTING},
         "comment": failed[1] if failed and failed[0] == "comment" else CommentForm(),
         "linked": linked(request.actor, found, at=at),
+        "disputes": decided_on(request.actor, read.version, at=at),
         "may_propose": can_propose,
         "may_put_back": can_propose and can_go_back(found, registry.unpacked(read.version.changes)),
         "may_comment": found.status in {Status.COMMENTING, Status.VOTING},

@@ -26,8 +26,9 @@ NEXT_WORDS: dict[str, Text] = {
     "name_mediator": _("A mediator is named"),
     "mediate": _("The mediator talks with both sides"),
     "decide": _("The council decides"),
-    "keep_word": _("Both sides do what was agreed"),
+    "keep_word": _("What it ended with is done"),
 }
+PROMISED_BY = _("%(side)s owes it, and the other side says when it is done.")
 OWED_BY: dict[str, Text] = {
     "": "",
     "both": _("Both sides owe it."),
