@@ -259,6 +259,12 @@ def test_what_a_run_that_was_killed_left_goes_with_the_old_ones(folder: Path):
     assert list(folder.iterdir()) == [now]
 
 
+@pytest.mark.parametrize("said", [("--keep", "-5"), ("--keep", "2", "--days", "-1")])
+def test_none_goes_by_a_slip_of_the_hand(folder: Path, said: tuple[str, ...]):
+    with pytest.raises(CommandError, match="from 0"):
+        run("backup", str(folder), *said)
+
+
 def test_older_ones_go_and_the_newest_stay(folder: Path):
     for days in (0, 1, 2, 40, 90):
         backup = Backup.of(folder, NOW - timedelta(days=days))

@@ -1,5 +1,6 @@
 """Keep everything in one encrypted file, as of one moment. As the owner; whoever makes it cannot read it."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ class Command(BaseCommand):
             "--to", action="append", default=[], help="a public key, instead of BACKUP_TO"
         )
         parser.add_argument(
-            "--keep", type=int, default=0, help="let all but so many of the newest go"
+            "--keep", type=_whole, default=0, help="let all but so many of the newest go"
         )
         parser.add_argument(
-            "--days", type=int, default=0, help="with --keep: only those older than this"
+            "--days", type=_whole, default=0, help="with --keep: only those older than this"
         )
         parser.add_argument(
             "--check", action="store_true", help="only see whether all in FOLDER are whole"
@@ -75,3 +76,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Keep {file.name} where nothing serves, and twice. BACKUP_TO={made.to_public()}"
         )
+
+
+def _whole(said: str) -> int:
+    """Fewer than none would let all but the newest go."""
+    if not said.isdecimal():
+        raise ArgumentTypeError("must be a number from 0")
+    return int(said)
