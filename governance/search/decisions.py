@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from governance.effects import registry
+from governance.effects.policies import KIND
 from governance.effects.registry import Aloud
 from governance.in_force import in_force
-from governance.lifecycle import CARRIED
+from governance.lifecycle import CARRIED, Status
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.terms import Deciding
 
@@ -38,11 +41,24 @@ def log(network_id: UUID, *, is_public: bool) -> list[Entry]:
     rows = Proposal.objects.filter(network_id=network_id).exclude(decided_at=None)
     if is_public:
         rows = rows.filter(status__in=sorted(CARRIED))
-    decided = list(rows.select_related("council").order_by("-decided_at", "-number")[:SHOWN])
+    return _entries(network_id, rows.order_by("-decided_at", "-number"))
+
+
+def numbers_ahead(network_id: UUID) -> list[Entry]:
+    """Those that are carried, wait for their day and change a number: only what they say of numbers."""
+    waits = Proposal.objects.filter(network_id=network_id, status=Status.PASSED)
+    found = _entries(network_id, waits.order_by("next_step_due", "number"), only=KIND)
+    return [one for one in found if one.changes]
+
+
+def _entries(network_id: UUID, rows: QuerySet[Proposal], only: str = "") -> list[Entry]:
+    decided = list(rows.select_related("council")[:SHOWN])
     versions = ProposalVersion.objects.filter(network_id=network_id, proposal__in=decided)
     words = {(one.proposal_id, one.number): one for one in versions}
     held = [words[one.pk, one.version] for one in decided]
-    changes = registry.aloud_of_many(registry.unpacked(one.changes) for one in held)
+    changes = registry.aloud_of_many(
+        [one for one in registry.unpacked(each.changes) if only in {"", one.kind}] for each in held
+    )
     return [
         Entry(one, said.title, said.text, what)
         for one, said, what in zip(decided, held, changes, strict=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import access
 from core.calendar import OpenDays, Shift
+from core.errors import NotAllowed
 from core.http import ActorRequest
 from core.templatetags.look import clock_words
 from governance.actions import policies as actions
@@ -18,6 +19,7 @@ from governance.effects.policies import spelled
 from governance.forms.policies import PatienceForm, SignInForm
 from governance.in_force import Values, changes, in_force, spoken, with_staffed_hours
 from governance.rules import has_council
+from governance.search.decisions import numbers_ahead
 from governance.sign_in import PREFIX
 from organizations.listing import network_of
 from organizations.models.network import Network
@@ -26,8 +28,7 @@ from organizations.models.network import Network
 @require_http_methods(["GET", "HEAD", "POST"])
 def patience(request: ActorRequest) -> HttpResponse:
     """Without a script the sentences are read anew by a button of their own; only Save saves."""
-    network = Network.objects.get(pk=network_of(request.actor))
-    access.require(request.actor, "governance.see_numbers", network)
+    network = _whose_numbers(request)
     at = timezone.now()
     form = PatienceForm(
         in_force(network.pk, "", at), request.POST if request.method == "POST" else None
@@ -42,9 +43,25 @@ def patience(request: ActorRequest) -> HttpResponse:
             (one, spelled(one.value, one.before), spelled(one.value, one.after))
             for one in changes(network.pk)
         ],
+        "ahead": numbers_ahead(network.pk),
         "is_decided": has_council(network),
     }
     return render(request, "governance/patience.html", context, status=422 if form.errors else 200)
+
+
+def _whose_numbers(request: ActorRequest) -> Network:
+    """Whoever may not see them here reads who decides them, and where one asks for a change."""
+    network = Network.objects.get(pk=network_of(request.actor))
+    if has_council(network) and not access.can(request.actor, "governance.see_numbers", network):
+        raise NotAllowed(
+            _(
+                "The council decides these numbers, and nobody changes one by hand. Whoever runs an organization, or "
+                "sits on the council, reads them on the page Council under “Propose something”, and asks for a "
+                "change there."
+            )
+        )
+    access.require(request.actor, "governance.see_numbers", network)
+    return network
 
 
 def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
@@ -58,8 +75,7 @@ def _save(request: ActorRequest, form: PatienceForm, at: datetime) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: ActorRequest) -> HttpResponse:
     """What is asked of whoever signs in. It holds from everybody's next sign-in on."""
-    network = Network.objects.get(pk=network_of(request.actor))
-    access.require(request.actor, "governance.see_numbers", network)
+    network = _whose_numbers(request)
     at = timezone.now()
     stands = in_force(network.pk, PREFIX, at)
     form = SignInForm(stands, request.POST if request.method == "POST" else None)
