@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.links import DISPUTE
-from core.actor import NOBODY, Actor
+from core.actor import Actor
 from governance.counting import WITHOUT_VOTE
 from governance.disputes import Voice
 from governance.lifecycle import OPEN as OPEN_PROPOSALS
@@ -98,7 +98,9 @@ def mediators_for(dispute: Dispute) -> list[Mediator]:
     """Of the list, those who belong to neither side; whoever mediates now is not somebody else."""
     works = Membership.objects.filter(organization__in=dispute.sides, until=None)
     rows = mediators(dispute.network_id).exclude(user_id__in=works.values("user_id"))
-    return list(rows.exclude(user_id=dispute.keeper_id).exclude(pk=dispute.mediator_id or NOBODY))
+    if dispute.mediator_id is not None:
+        rows = rows.exclude(pk=dispute.mediator_id)
+    return list(rows.exclude(user_id=dispute.keeper_id))
 
 
 @dataclass(frozen=True, slots=True)

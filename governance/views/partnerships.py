@@ -168,6 +168,7 @@ def with_way(
         else _owner_form(organization, None, partnership.owner_id),
         **_papers(request, organization, at),
         "convenes": convenes,
+        "runs": request.actor.holds("manage_members", organization.pk),
         "may_write_word": convenes
         and not partnership.leaves_at
         and _leaves_by_decision(request, organization, at),
@@ -236,10 +237,12 @@ def _stages(
 ) -> Any:
     """Those that it has something to say to: where it stands, before it, and what was said."""
     here = Stage(organization.status)
-    for stage, lines in search.checklists(partnership, organization):
-        said = any(line.words for line in lines)
-        if stage is not here and not said and not _is_ahead(here, stage):
+    for stage, asked in search.checklists(partnership, organization):
+        is_past = stage is not here and not _is_ahead(here, stage)
+        if is_past and not any(line.words for line in asked):
             continue
+        # What is looked up may have ended since: it was there then.
+        lines = [one for one in asked if one.is_answered or not (is_past and one.asked.is_found)]
         yield {
             "code": stage.value, "title": STAGE_TITLES[stage], "is_now": stage is here,
             "lines": lines, "left": sum(not line.is_answered for line in lines),

@@ -12,8 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core import access
+from core.actor import Actor
 from core.http import ActorRequest
 from governance.search.owed import owed_soon
+from organizations.lifecycle import TAKES_PART, Stage
+from organizations.listing import organizations_in_directory
 from people import disclosures
 from people.lifecycle import Purpose
 from referrals.actions import answer
@@ -32,6 +36,11 @@ TABS: dict[Tab, Text] = {
     Tab.SENDER: _("Waiting for the sender"),
     Tab.FAMILY: _("Family"),
     Tab.ENDED: _("Ended lately"),
+}
+NOT_YET = _("Your organization does not take part yet. Requests come in once its pilot begins.")
+NOT_SENT: dict[Stage, Text] = {
+    Stage.PAUSED: _("Your organization takes a break. Nothing new comes in until it is over."),
+    Stage.LEFT: _("Your organization has left the network. Nothing new comes in."),
 }
 GROUPS: dict[str, tuple[Text, str]] = {
     "late": (_("Overdue"), "stop"),
@@ -65,8 +74,19 @@ def requests(request: ActorRequest) -> HttpResponse:
         "at": at,
         "waiting": counted[Tab.YOURS],
         "owed": owed_soon(request.actor, at),
+        **({} if found.groups else _why_none(request.actor)),
     }
     return render(request, "referrals/requests.html", context)
+
+
+def _why_none(actor: Actor) -> dict[str, object]:
+    """Where nothing is sent to them, that is said, and whoever runs the place is led to what is next."""
+    ours = organizations_in_directory(actor).filter(pk=actor.as_organization).first()
+    if ours is None or ours.status in TAKES_PART:
+        return {}
+    may_read = access.can(actor, "partnerships.read", ours)
+    way = reverse("organizations:standing", args=[ours.pk]) if may_read else ""
+    return {"not_sent": NOT_SENT.get(Stage(ours.status), NOT_YET), "way_url": way}
 
 
 def _tabs(current: Tab, counted: dict[str, int]) -> list[dict[str, object]]:

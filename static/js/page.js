@@ -41,7 +41,9 @@ document.querySelector("form[data-onward]")?.requestSubmit();
 
 // Signing out leaves nothing on the device: no answer that still waited to be saved.
 document.addEventListener("submit", (event) => {
-  if (event.target.action.includes("/logout/")) sessionStorage.clear();
+  // Not `form.action`: a button of that name would stand there instead.
+  const where = new URL(event.target.getAttribute("action") || "", location.href);
+  if (where.pathname.includes("/logout/")) sessionStorage.clear();
 });
 
 // Printing opens what is folded.
