@@ -132,7 +132,7 @@ def test_she_says_that_she_gains_by_it_and_does_not_vote(lately: Table, open_vot
     on = f"{path}proposals/{open_vote.pk}/"
     assert phone.post(f"{on}conflict/", seat).status_code == 302
     assert Standing.objects.get().kind == "conflict"
-    assert "this seat does not vote" in phone.get(on).content.decode()
+    assert "so it does not vote" in phone.get(on).content.decode()
     assert phone.post(on, sent(lately, lately.mother)).status_code == 422
     assert not Ballot.objects.exists()
 
